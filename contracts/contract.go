@@ -1,0 +1,184 @@
+package contracts
+
+import (
+	"fmt"
+	"sync"
+
+	"github.com/gorilla/mux"
+
+	"github.com/ringer-mock/ringer/schemas"
+)
+
+// Contract is what is known of one vendor's API. It does not change once it is
+// loaded, and is safe for concurrent use.
+type Contract struct {
+	// Vendor is the vendor's name, as commands and worlds know it.
+	Vendor string
+	// Title and Version are the document's own.
+	Title, Version string
+	// Prefix is the path part of the vendor's base address, such as "/api/v1";
+	// empty when the base address is a bare origin.
+	Prefix string
+	// Territory lists the path prefixes under which even an unknown path is this
+	// vendor's to refuse.
+	Territory []string
+	// Operations are ordered by path, then method.
+	Operations []*Operation
+	// Collections are ordered by name.
+	Collections []*Collection
+
+	document any // the bundled OpenAPI document
+	schemas  *schemas.Set
+	prefixes []string // the path parts of all servers, the longest first
+	suffixes []string // what a path may end in without meaning anything else
+	router   *mux.Router
+	unknown  map[int]*Response // how calls that match no operation are refused
+}
+
+// Operation is one documented call.
+type Operation struct {
+	ID, Method, Path string
+	Summary          string
+	// Public says that the call needs no credentials.
+	Public     bool
+	Parameters []*Parameter
+	// Body is nil when the operation takes none.
+	Body *Body
+	// Responses are keyed by status.
+	Responses map[int]*Response
+	Rules     []Rule
+	Evidence  Evidence
+
+	contract *Contract
+}
+
+// Parameter is one input beside the body.
+type Parameter struct {
+	Name string
+	// In is "path", "query" or "header".
+	In          string
+	Required    bool
+	Description string
+	Evidence    Evidence
+}
+
+// Rule is a vendor's behaviour that a schema cannot express.
+type Rule struct {
+	ID       string   `json:"id"`
+	Says     string   `json:"says"`
+	Evidence Evidence `json:"evidence"`
+}
+
+// Body is the body of a request or a response.
+type Body struct {
+	Required bool
+	// MediaTypes are the types it may have, in alphabetical order.
+	MediaTypes []string
+
+	contract *Contract
+	pointer  string // of the schema
+	once     sync.Once
+	schema   *schemas.Schema
+	err      error
+}
+
+// Schema compiles the body's schema on first use.
+func (b *Body) Schema() (*schemas.Schema, error) {
+	b.once.Do(func() { b.schema, b.err = b.contract.schemas.Compile(b.pointer) })
+	return b.schema, b.err
+}
+
+// Response is one status that an operation may answer with.
+type Response struct {
+	Status int
+	// Body is nil when the answer has none.
+	Body *Body
+	// Headers names the headers that the answer must have.
+	Headers  []string
+	Evidence Evidence
+	// Collection names the collection whose objects the answer shows.
+	Collection string
+
+	pointer  string
+	paging   *paging
+	envelope *envelope
+}
+
+// Collection is one kind of object that a vendor keeps.
+type Collection struct {
+	Name string
+	// ID is the member that identifies an object.
+	ID string
+	// Writers are the operations that put data into it, by id; where there are
+	// none, only scenario data does.
+	Writers []string
+
+	body *Body
+}
+
+// Schema compiles the schema of one whole object of the collection.
+func (c *Collection) Schema() (*schemas.Schema, error) { return c.body.Schema() }
+
+// SchemaValue gives the schema of one object as it stands in the bundled
+// contract.
+func (c *Collection) SchemaValue() map[string]any {
+	schema, _ := c.body.contract.at(c.body.pointer).value.(map[string]any)
+	return schema
+}
+
+// Bundled gives the whole OpenAPI document with all it refers to inside it. The
+// value must not be changed.
+func (c *Contract) Bundled() any { return c.document }
+
+// Operation finds an operation by its id.
+func (c *Contract) Operation(id string) (*Operation, bool) {
+	for _, op := range c.Operations {
+		if op.ID == id {
+			return op, true
+		}
+	}
+	return nil, false
+}
+
+// Collection finds a collection by its name.
+func (c *Contract) Collection(name string) (*Collection, bool) {
+	for _, collection := range c.Collections {
+		if collection.Name == name {
+			return collection, true
+		}
+	}
+	return nil, false
+}
+
+// CollectionNames lists the collections in alphabetical order.
+func (c *Contract) CollectionNames() []string {
+	names := make([]string, len(c.Collections))
+	for i, collection := range c.Collections {
+		names[i] = collection.Name
+	}
+	return names
+}
+
+// Rule finds one of the operation's rules by its id.
+func (o *Operation) Rule(id string) (Rule, bool) {
+	for _, rule := range o.Rules {
+		if rule.ID == id {
+			return rule, true
+		}
+	}
+	return Rule{}, false
+}
+
+// QueryLevel gives the level of evidence for a query parameter: one that the
+// operation does not name is assumed to be ignored.
+func (o *Operation) QueryLevel(name string) Level {
+	for _, p := range o.Parameters {
+		if p.In == "query" && p.Name == name {
+			return p.Evidence.Level
+		}
+	}
+	return Assumed
+}
+
+// String gives "id (METHOD path)".
+func (o *Operation) String() string { return fmt.Sprintf("%s (%s %s)", o.ID, o.Method, o.Path) }

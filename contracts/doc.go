@@ -1,0 +1,12 @@
+// Package contracts holds what is known of each vendor's API, one OpenAPI 3.1
+// document a vendor, and the judge that holds real and faked answers to it.
+//
+// [Load] reads a vendor's document, bundles the schema files it refers to and
+// gives a [Contract]: operations, parameters, responses, rules and collections,
+// each with the [Evidence] for it. [Contract.Find] says which operation a
+// request calls; [Contract.Judge] says what is wrong with an answer.
+//
+// The package knows no vendor by name and serves nothing. What a vendor does
+// that OpenAPI cannot say stands in x-ringer- keys, described in
+// schemas/ringer/contract.json; to add a vendor, add its .yaml file here.
+package contracts

@@ -1,0 +1,111 @@
+package contracts
+
+import (
+	"encoding/json"
+	"strings"
+
+	"github.com/ringer-mock/ringer/schemas"
+)
+
+// Level says how a fact about a vendor is known.
+type Level string
+
+// The levels, from the strongest to the weakest.
+const (
+	Documented Level = "documented" // the vendor's own pages say so
+	Observed   Level = "observed"   // a real answer showed it
+	Assumed    Level = "assumed"    // nobody knows; this is the likeliest reading
+)
+
+// Weaker gives the weaker of two levels; an empty one says nothing.
+func (l Level) Weaker(other Level) Level {
+	rank := map[Level]int{"": 0, Documented: 1, Observed: 2, Assumed: 3}
+	if rank[other] > rank[l] {
+		return other
+	}
+	return l
+}
+
+// Evidence says how, from where and since when a fact is known.
+type Evidence struct {
+	Level  Level  `json:"level"`
+	Source string `json:"source"`
+	// Verified is the day, as YYYY-MM-DD, on which somebody last looked at the
+	// source; empty for what is assumed.
+	Verified string `json:"verified,omitempty"`
+	// Why is the reasoning behind an assumption.
+	Why string `json:"why,omitempty"`
+	// Fact names what this is the evidence for, as a JSON Pointer in the
+	// bundled contract.
+	Fact string `json:"fact,omitempty"`
+}
+
+const evidenceKey = "x-ringer-evidence"
+
+// EvidenceFor finds the evidence that covers the place a JSON Pointer names in
+// the bundled contract: its own, or that of the nearest place around it. Where
+// the pointer ends in a schema keyword, an exception made for that keyword
+// comes first. The zero Evidence means that nothing covers it.
+func (c *Contract) EvidenceFor(fact string) Evidence {
+	tokens := schemas.Split(fact)
+	for n := len(tokens); n >= 0; n-- {
+		place := schemas.Join("", tokens[:n]...)
+		value, _ := schemas.Lookup(c.document, place)
+		object, _ := value.(map[string]any)
+		own, ok := object[evidenceKey].(map[string]any)
+		if !ok {
+			continue
+		}
+		if except, _ := own["except"].(map[string]any); n < len(tokens) {
+			if special, ok := except[tokens[n]].(map[string]any); ok {
+				own = special
+			}
+		}
+		found := decodeEvidence(own)
+		found.Fact = fact
+		return found
+	}
+	return Evidence{}
+}
+
+func decodeEvidence(value any) (e Evidence) {
+	data, err := json.Marshal(value)
+	if err == nil {
+		err = json.Unmarshal(data, &e)
+	}
+	if err != nil {
+		return Evidence{Level: Assumed, Source: "unreadable evidence: " + err.Error()}
+	}
+	return e
+}
+
+// BodyLevel gives the weakest level of evidence among the fields of a request
+// body: those that the operation's schema does not name are assumed to be
+// ignored.
+func (o *Operation) BodyLevel(body any) Level {
+	if o.Body == nil {
+		return ""
+	}
+	return o.contract.fieldsLevel(o.Body.pointer, body)
+}
+
+// fieldsLevel walks the fields sent beside the schema that stands at a pointer.
+func (c *Contract) fieldsLevel(pointer string, value any) (level Level) {
+	switch value := value.(type) {
+	case []any:
+		for _, item := range value {
+			level = level.Weaker(c.fieldsLevel(pointer+"/items", item))
+		}
+	case map[string]any:
+		schema := c.at(pointer)
+		for name, member := range value {
+			property := schemas.Join(schema.pointer, "properties", name)
+			if _, known := schemas.Lookup(c.document, property); known {
+				level = level.Weaker(c.EvidenceFor(property).Level).Weaker(c.fieldsLevel(property, member))
+			} else if strings.Contains(schema.pointer, "/schemas/") {
+				level = Assumed
+			}
+		}
+	}
+	return level
+}

@@ -1,0 +1,127 @@
+package contracts
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/gorilla/mux"
+)
+
+// Call is a request as the contract understands it.
+type Call struct {
+	// Operation is nil when no operation has this path and method.
+	Operation *Operation
+	// Path holds the path parameters, decoded.
+	Path map[string]string
+	// Allow lists the methods that the path takes, when it takes others than the
+	// one asked for. A path that is not known at all has none.
+	Allow []string
+}
+
+// route builds the router. It is one flat router: in nested ones a wrong method
+// can look like an unknown path. Paths are matched as they were sent, so that
+// an encoded slash stays part of an id.
+func (c *Contract) route() {
+	c.router = mux.NewRouter().SkipClean(true).UseEncodedPath()
+	for _, op := range c.Operations {
+		route := c.router.Path(op.Path).Name(op.ID)
+		if op.Method == http.MethodGet {
+			route.Methods(http.MethodGet, http.MethodHead)
+		} else {
+			route.Methods(op.Method)
+		}
+	}
+}
+
+// Find says which operation a method and path call. The path is the whole path
+// on the vendor's host, in its encoded form.
+func (c *Contract) Find(method, path string) Call {
+	for _, prefix := range c.prefixes {
+		var match mux.RouteMatch
+		relative, ok := strings.CutPrefix(path, prefix)
+		if !ok {
+			continue
+		}
+		for _, suffix := range c.suffixes {
+			relative = strings.TrimSuffix(relative, suffix)
+		}
+		if c.match(method, relative, &match) {
+			op, _ := c.Operation(match.Route.GetName())
+			return Call{Operation: op, Path: unescape(match.Vars)}
+		}
+		if match.MatchErr == mux.ErrMethodMismatch {
+			return Call{Allow: c.allow(relative)}
+		}
+	}
+	return Call{}
+}
+
+func (c *Contract) match(method, path string, match *mux.RouteMatch) bool {
+	decoded, err := url.PathUnescape(path)
+	if err != nil {
+		return false
+	}
+	request := http.Request{Method: method, URL: &url.URL{Path: decoded, RawPath: path}}
+	return c.router.Match(&request, match) && match.Route != nil
+}
+
+func (c *Contract) allow(path string) (allowed []string) {
+	for _, method := range append(methods, http.MethodHead) {
+		if c.match(method, path, &mux.RouteMatch{}) {
+			allowed = append(allowed, method)
+		}
+	}
+	return allowed
+}
+
+func unescape(vars map[string]string) map[string]string {
+	for name, value := range vars {
+		if decoded, err := url.PathUnescape(value); err == nil {
+			vars[name] = decoded
+		}
+	}
+	return vars
+}
+
+// known says whether some method is documented for the path.
+func (c *Contract) known(path string) bool {
+	call := c.Find(http.MethodGet, path)
+	return call.Operation != nil || call.Allow != nil
+}
+
+// Owns says how much of a path makes it this vendor's to answer: the length of
+// the territory it lies in, or of the whole path when it is a documented one;
+// 0 when it is none of this vendor's.
+func (c *Contract) Owns(path string) int {
+	if c.known(path) {
+		return len(path)
+	}
+	// A doubled slash makes a path unknown, not another vendor's.
+	for strings.Contains(path, "//") {
+		path = strings.ReplaceAll(path, "//", "/")
+	}
+	owned := 0
+	for _, prefix := range c.Territory {
+		if strings.HasPrefix(path, prefix) {
+			owned = max(owned, len(prefix))
+		}
+	}
+	return owned
+}
+
+// Meant guesses which documented path an unknown one was probably meant to be:
+// the same with a doubled version prefix taken away, or a missing one put
+// before it. It is empty when neither is known.
+func (c *Contract) Meant(path string) string {
+	if c.Prefix == "" || c.known(path) {
+		return ""
+	}
+	if once, ok := strings.CutPrefix(path, c.Prefix+c.Prefix); ok && c.known(c.Prefix+once) {
+		return c.Prefix + once
+	}
+	if c.known(c.Prefix + path) {
+		return c.Prefix + path
+	}
+	return ""
+}

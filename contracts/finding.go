@@ -1,0 +1,81 @@
+package contracts
+
+import (
+	"fmt"
+	"hash/fnv"
+	"regexp"
+)
+
+// Severity says how much a finding matters.
+type Severity string
+
+// The severities. An answer passes the judge when it has no finding of
+// severity error.
+const (
+	SeverityError   Severity = "error"
+	SeverityWarning Severity = "warning"
+	SeverityInfo    Severity = "info"
+)
+
+// The judge's rules.
+const (
+	RuleUnknownOperation  = "unknown-operation"  // no operation has this path and method, and the answer is no refusal
+	RuleUndeclaredStatus  = "undeclared-status"  // the operation does not declare the status
+	RuleMissingHeader     = "missing-header"     // a required header is absent
+	RuleContentType       = "content-type"       // the body is of a type that is not declared
+	RuleMalformedBody     = "malformed-body"     // the body is not what its type says, or absent
+	RuleUnexpectedBody    = "unexpected-body"    // there is a body where none is declared
+	RuleSchema            = "schema"             // the body breaks its schema
+	RuleMissingField      = "missing-field"      // a documented field that is always there is absent
+	RuleUndocumentedField = "undocumented-field" // a field that the contract does not name
+	RuleErrorFormat       = "error-format"       // the body of a refusal is not in the vendor's form
+	RulePaging            = "paging"             // the numbers, links and items of a page do not agree
+	RuleEnvelope          = "envelope"           // parts of the answer that must agree do not
+)
+
+// Finding is one difference, as reports have it.
+type Finding struct {
+	// ID is the same for the same difference in every run.
+	ID string `json:"id"`
+	// Verdict says whose fault it is; the judge alone, which sees one answer,
+	// leaves it empty.
+	Verdict  string   `json:"verdict"`
+	Severity Severity `json:"severity"`
+	// Rule is one of the Rule constants.
+	Rule string `json:"rule"`
+	// Operation is an operation's id; empty for a call that the contract does
+	// not know.
+	Operation string `json:"operation"`
+	// Step is the step of a story; empty outside one.
+	Step string `json:"step"`
+	// Pointer names the place in the answer's body, as a JSON Pointer.
+	Pointer  string   `json:"pointer"`
+	Expected any      `json:"expected"`
+	Actual   any      `json:"actual"`
+	Evidence Evidence `json:"evidence"`
+	Message  string   `json:"message"`
+}
+
+// String gives the finding in one line.
+func (f Finding) String() string {
+	operation := f.Operation
+	if operation == "" {
+		operation = "unknown call"
+	}
+	place := ""
+	if f.Pointer != "" {
+		place = " at " + f.Pointer
+	}
+	return fmt.Sprintf("%s: %s: %s%s: %s", f.Severity, operation, f.Rule, place, f.Message)
+}
+
+var index = regexp.MustCompile(`/\d+(/|$)`)
+
+// identify gives the finding its ID, in which the places of an array's items do
+// not count.
+func (f *Finding) identify(status int) {
+	hash := fnv.New64a()
+	place := index.ReplaceAllString(index.ReplaceAllString(f.Pointer, "/*$1"), "/*$1")
+	fmt.Fprintf(hash, "%s\n%s\n%d\n%s\n%s", f.Rule, f.Operation, status, place, f.Evidence.Fact)
+	f.ID = fmt.Sprintf("%016x", hash.Sum64())
+}

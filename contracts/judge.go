@@ -1,0 +1,170 @@
+package contracts
+
+import (
+	"errors"
+	"fmt"
+	"mime"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/ringer-mock/ringer/schemas"
+)
+
+// Exchange is a request with the answer to it, as they went over the wire.
+type Exchange struct {
+	Method string
+	// URL is the address that the client asked for. Its host does not matter.
+	URL url.URL
+	// Mount is what stands in the URL's path before the vendor's own path, such
+	// as the prefix of a world; links in the answer keep it.
+	Mount string
+
+	Status int
+	Header http.Header
+	Body   []byte
+}
+
+// Judge says all that is wrong with an answer by the contract: nothing is when
+// it returns none. It depends on nothing but its arguments, takes any exchange
+// whatever, and never panics.
+//
+// A call that no operation knows is the client's mistake, not the answer's: it
+// is only a finding when it was not refused as the contract says.
+func (c *Contract) Judge(x Exchange) []Finding {
+	call := c.Find(x.Method, strings.TrimPrefix(x.URL.EscapedPath(), x.Mount))
+	j := judgement{contract: c, exchange: x}
+	var response *Response
+	if call.Operation == nil {
+		if response = c.unknown[x.Status]; response == nil {
+			j.add(RuleUnknownOperation, "/x-ringer-unknown-calls", schemas.Violation{
+				Expected: statuses(c.unknown), Actual: x.Status,
+				Message: fmt.Sprintf("no operation takes %s %s, and an answer of %d is no refusal that the contract knows", x.Method, x.URL.EscapedPath(), x.Status),
+			})
+			return j.findings
+		}
+	} else {
+		j.operation = call.Operation.ID
+		if response = call.Operation.Responses[x.Status]; response == nil {
+			j.add(RuleUndeclaredStatus, call.Operation.Evidence.Fact+"/responses", schemas.Violation{
+				Expected: statuses(call.Operation.Responses), Actual: x.Status,
+				Message: fmt.Sprintf("status %d is not declared", x.Status),
+			})
+			return j.findings
+		}
+	}
+	j.answer(response)
+	return j.findings
+}
+
+// judgement gathers what is found in one exchange.
+type judgement struct {
+	contract  *Contract
+	exchange  Exchange
+	operation string
+	findings  []Finding
+}
+
+func (j *judgement) add(rule, fact string, v schemas.Violation) {
+	severity := SeverityError
+	if rule == RuleUndocumentedField {
+		severity = SeverityWarning
+	}
+	finding := Finding{
+		Severity: severity, Rule: rule, Operation: j.operation, Pointer: v.Pointer,
+		Expected: v.Expected, Actual: v.Actual, Evidence: j.contract.EvidenceFor(fact), Message: v.Message,
+	}
+	finding.identify(j.exchange.Status)
+	j.findings = append(j.findings, finding)
+}
+
+func (j *judgement) answer(response *Response) {
+	for _, name := range response.Headers {
+		if j.exchange.Header.Get(name) == "" {
+			j.add(RuleMissingHeader, schemas.Join(response.pointer, "headers", name), schemas.Violation{
+				Expected: name, Message: fmt.Sprintf("the header %s is missing", name),
+			})
+		}
+	}
+	if j.exchange.Method == http.MethodHead {
+		return
+	}
+	if response.Body == nil {
+		if len(j.exchange.Body) > 0 {
+			j.add(RuleUnexpectedBody, response.pointer, schemas.Violation{
+				Actual: string(j.exchange.Body), Message: "there is a body, where none is declared",
+			})
+		}
+		return
+	}
+	if value, ok := j.body(response); ok {
+		j.value(response, value)
+	}
+}
+
+// body reads the body; ok is false when there is nothing to be judged in it.
+func (j *judgement) body(response *Response) (value any, ok bool) {
+	contentType := j.exchange.Header.Get("Content-Type")
+	mediaType, _, err := mime.ParseMediaType(contentType)
+	declared := err == nil && slices.Contains(response.Body.MediaTypes, mediaType)
+	if !declared && len(j.exchange.Body) > 0 {
+		j.add(RuleContentType, response.pointer+"/content", schemas.Violation{
+			Expected: response.Body.MediaTypes, Actual: contentType,
+			Message: fmt.Sprintf("the body is of type %q, expected %s", contentType, strings.Join(response.Body.MediaTypes, " or ")),
+		})
+	}
+	value, err = schemas.DecodeJSON(j.exchange.Body)
+	if err == nil {
+		return value, true
+	}
+	if declared || len(j.exchange.Body) == 0 {
+		v := schemas.Violation{Expected: response.Body.MediaTypes, Message: "the body is not valid JSON: " + err.Error()}
+		var syntax *schemas.SyntaxError
+		if errors.As(err, &syntax) {
+			v.Pointer = syntax.Pointer
+		}
+		j.add(RuleMalformedBody, response.pointer+"/content", v)
+	}
+	return nil, false
+}
+
+func (j *judgement) value(response *Response, value any) {
+	schema, err := response.Body.Schema()
+	if err != nil {
+		j.add(RuleSchema, response.Body.pointer, schemas.Violation{Message: err.Error()})
+		return
+	}
+	for _, v := range schema.Validate(value) {
+		rule := RuleSchema
+		switch {
+		case response.Status >= 400:
+			rule = RuleErrorFormat
+		case v.Keyword == "required":
+			rule = RuleMissingField
+		}
+		j.add(rule, v.Fact, v)
+	}
+	for _, v := range schema.Undocumented(value) {
+		j.add(RuleUndocumentedField, response.Body.pointer, v)
+	}
+	if response.paging != nil {
+		for _, v := range response.paging.check(j.exchange.URL, value) {
+			j.add(RulePaging, v.Fact, v)
+		}
+	}
+	if response.envelope != nil {
+		for _, v := range response.envelope.check(value) {
+			j.add(RuleEnvelope, response.envelope.pointer, v)
+		}
+	}
+}
+
+func statuses(responses map[int]*Response) []int {
+	all := make([]int, 0, len(responses))
+	for status := range responses {
+		all = append(all, status)
+	}
+	slices.Sort(all)
+	return all
+}

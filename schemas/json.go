@@ -1,0 +1,150 @@
+package schemas
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// SyntaxError says where a text stops being JSON.
+type SyntaxError struct {
+	// Offset counts bytes from the start of the text.
+	Offset int64
+	// Pointer names the value inside which it happened.
+	Pointer string
+	// Message is a sentence without the place.
+	Message string
+}
+
+// Error gives the message with the place.
+func (e *SyntaxError) Error() string {
+	return fmt.Sprintf("%s (at byte %d)", e.Message, e.Offset)
+}
+
+// DecodeJSON reads one JSON value, keeping numbers as they are written. Unlike
+// encoding/json it refuses what two readers could take differently: a name that
+// stands twice in an object, invalid UTF-8, anything behind the value, and
+// nesting deeper than 10,000. The error is a [*SyntaxError].
+func DecodeJSON(data []byte) (any, error) {
+	decoder := jsontext.NewDecoder(bytes.NewBuffer(data))
+	value, err := decodeValue(decoder)
+	if err == nil {
+		if _, err = decoder.ReadToken(); err == io.EOF {
+			return value, nil
+		}
+		if err == nil {
+			err = &SyntaxError{Offset: decoder.InputOffset(), Message: "there is more text after the end of the JSON value"}
+		}
+	}
+	return nil, asSyntaxError(err, len(data))
+}
+
+func decodeValue(decoder *jsontext.Decoder) (any, error) {
+	token, err := decoder.ReadToken()
+	if err != nil {
+		return nil, err
+	}
+	switch token.Kind() {
+	case '{':
+		object := map[string]any{}
+		for decoder.PeekKind() != '}' {
+			name, err := decoder.ReadToken()
+			if err != nil {
+				return nil, err
+			}
+			key := name.String()
+			if object[key], err = decodeValue(decoder); err != nil {
+				return nil, err
+			}
+		}
+		_, err = decoder.ReadToken()
+		return object, err
+	case '[':
+		array := []any{}
+		for decoder.PeekKind() != ']' {
+			item, err := decodeValue(decoder)
+			if err != nil {
+				return nil, err
+			}
+			array = append(array, item)
+		}
+		_, err = decoder.ReadToken()
+		return array, err
+	case '"':
+		return token.String(), nil
+	case '0':
+		return json.Number(token.String()), nil
+	case 't', 'f':
+		return token.Bool(), nil
+	}
+	return nil, nil
+}
+
+func asSyntaxError(err error, length int) error {
+	var ours *SyntaxError
+	if errors.As(err, &ours) {
+		return ours
+	}
+	var theirs *jsontext.SyntacticError
+	switch {
+	case errors.As(err, &theirs) && !errors.Is(err, io.ErrUnexpectedEOF):
+		message := theirs.Err.Error()
+		if errors.Is(err, jsontext.ErrDuplicateName) {
+			message = fmt.Sprintf("the name %q stands twice in one object", theirs.JSONPointer.LastToken())
+		}
+		return &SyntaxError{Offset: theirs.ByteOffset, Pointer: string(theirs.JSONPointer), Message: strings.TrimPrefix(message, "jsontext: ")}
+	case err == io.EOF:
+		return &SyntaxError{Message: "the text is empty, where a JSON value is wanted"}
+	default:
+		return &SyntaxError{Offset: int64(length), Message: "the text ends in the middle of a JSON value"}
+	}
+}
+
+// locateJSON reads the text again up to the value that the pointer names: only
+// messages ask for places, so nothing is kept for them.
+func (d *Document) locateJSON(pointer string) Position {
+	decoder := jsontext.NewDecoder(bytes.NewBuffer(d.source))
+	for string(decoder.StackPointer()) != pointer || decoder.InputOffset() == 0 {
+		if _, err := decoder.ReadToken(); err != nil {
+			break
+		}
+	}
+	end := decoder.InputOffset()
+	// The token just read ends here; its first byte is where the name or value starts.
+	start := end
+	if string(decoder.StackPointer()) == pointer && end > 0 {
+		start = tokenStart(d.source, end)
+	}
+	return d.positionAt(start)
+}
+
+// tokenStart walks back from the end of a token to its first byte.
+func tokenStart(source []byte, end int64) int64 {
+	i := end - 1
+	switch source[i] {
+	case '"':
+		for i--; i > 0; i-- {
+			if source[i] != '"' {
+				continue
+			}
+			backslashes := int64(0)
+			for i-1-backslashes >= 0 && source[i-1-backslashes] == '\\' {
+				backslashes++
+			}
+			if backslashes%2 == 0 {
+				break
+			}
+		}
+	case '{', '[', '}', ']':
+	default:
+		for i > 0 && !strings.ContainsRune(" \t\r\n,:[{", rune(source[i-1])) {
+			i--
+		}
+	}
+	return i
+}

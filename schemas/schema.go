@@ -1,0 +1,190 @@
+package schemas
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/url"
+	"path"
+	"slices"
+	"sort"
+	"strings"
+	"sync"
+
+	"github.com/santhosh-tekuri/jsonschema/v5"
+)
+
+// scheme is the made-up address space of our documents; nothing is ever loaded
+// from the disk or the network.
+const scheme = "ringer:///"
+
+// Set compiles the schemas that stand in one document, such as all those of an
+// OpenAPI document. It is safe for concurrent use.
+type Set struct {
+	url      string
+	doc      any
+	mu       sync.Mutex
+	compiler *jsonschema.Compiler
+}
+
+// NewSet makes the set of a document's schemas. References inside the document
+// are followed, and relative ones to the embedded files, as if the document
+// stood among them under the given name.
+func NewSet(name string, doc any) *Set {
+	compiler := jsonschema.NewCompiler()
+	compiler.Draft = jsonschema.Draft2020
+	compiler.AssertFormat = true // else "$schema" 2020-12 turns formats into comments
+	set := &Set{url: scheme + name, doc: doc, compiler: compiler}
+	compiler.LoadURL = func(address string) (io.ReadCloser, error) {
+		if address == set.url {
+			data, err := json.Marshal(doc)
+			return io.NopCloser(bytes.NewReader(data)), err
+		}
+		name, ours := strings.CutPrefix(address, scheme)
+		if !ours {
+			return nil, fmt.Errorf("a schema refers to %s: only files beside it can be referred to", address)
+		}
+		return files.Open(path.Clean(name))
+	}
+	return set
+}
+
+// Compile compiles the schema at a JSON Pointer in the document; "" is the
+// document itself.
+func (s *Set) Compile(pointer string) (*Schema, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	compiled, err := s.compiler.Compile(s.url + "#" + (&url.URL{Path: pointer}).EscapedPath())
+	if err != nil {
+		return nil, fmt.Errorf("compile schema %s#%s: %w", strings.TrimPrefix(s.url, scheme), pointer, err)
+	}
+	return &Schema{set: s, compiled: compiled}, nil
+}
+
+// Schema judges values. It is safe for concurrent use.
+type Schema struct {
+	set      *Set
+	compiled *jsonschema.Schema
+}
+
+// Violation is one thing wrong with a value.
+type Violation struct {
+	// Pointer names the place in the value, as a JSON Pointer. For a missing or
+	// an unknown member it names that member.
+	Pointer string
+	// Keyword is the schema keyword that is broken, such as "required".
+	Keyword string
+	// Fact names the keyword's place in the schema's document, as a JSON
+	// Pointer; "" when it stands in another file.
+	Fact string
+	// Expected is the keyword's value, Actual what stood in the value (nil for
+	// a missing member).
+	Expected, Actual any
+	// Message is a sentence without the place.
+	Message string
+}
+
+// Validate says all that is wrong with a value by the schema, ordered by place;
+// nothing is wrong when it returns none. A value that matches none of several
+// alternatives counts as one violation.
+func (s *Schema) Validate(value any) []Violation {
+	err := s.compiled.Validate(value)
+	if err == nil {
+		return nil
+	}
+	top, ok := err.(*jsonschema.ValidationError)
+	if !ok {
+		return []Violation{{Keyword: "$ref", Message: err.Error()}}
+	}
+	var found []Violation
+	s.collect(top, value, &found)
+	sort.SliceStable(found, func(i, j int) bool { return found[i].Pointer < found[j].Pointer })
+	return found
+}
+
+func (s *Schema) collect(e *jsonschema.ValidationError, value any, found *[]Violation) {
+	keyword := path.Base(e.KeywordLocation)
+	if len(e.Causes) > 0 && keyword != "anyOf" && keyword != "oneOf" {
+		for _, cause := range e.Causes {
+			s.collect(cause, value, found)
+		}
+		return
+	}
+	v := Violation{Pointer: e.InstanceLocation, Keyword: keyword, Fact: s.fact(e.AbsoluteKeywordLocation), Message: e.Message}
+	v.Actual, _ = Lookup(value, v.Pointer)
+	v.Expected, _ = Lookup(s.set.doc, v.Fact)
+	switch keyword {
+	case "required":
+		*found = append(*found, s.missing(v)...)
+		return
+	case "additionalProperties", "unevaluatedProperties":
+		if unknown := s.unknown(v); len(unknown) > 0 {
+			*found = append(*found, unknown...)
+			return
+		}
+	case "anyOf", "oneOf":
+		v.Message = "matches none of the forms that it may have"
+		if len(e.Causes) == 0 {
+			v.Message = "matches more than one of the forms that it may have"
+		}
+	}
+	*found = append(*found, v)
+}
+
+// fact turns the compiler's address of a keyword into a pointer in the document.
+func (s *Schema) fact(address string) string {
+	file, fragment, _ := strings.Cut(address, "#")
+	pointer, err := url.PathUnescape(fragment)
+	if err != nil || file != s.set.url {
+		return ""
+	}
+	return pointer
+}
+
+// missing splits a broken "required" into one violation for each member that is
+// not there.
+func (s *Schema) missing(v Violation) (found []Violation) {
+	names, _ := v.Expected.([]any)
+	object, _ := v.Actual.(map[string]any)
+	for _, name := range names {
+		name, _ := name.(string)
+		if _, there := object[name]; !there {
+			found = append(found, Violation{
+				Pointer: Join(v.Pointer, name), Keyword: v.Keyword, Fact: v.Fact, Expected: v.Expected,
+				Message: fmt.Sprintf("%q is missing", name),
+			})
+		}
+	}
+	return found
+}
+
+// unknown splits a broken "additionalProperties: false" into one violation for
+// each member that the schema does not name.
+func (s *Schema) unknown(v Violation) (found []Violation) {
+	parent, _ := Lookup(s.set.doc, strings.TrimSuffix(v.Fact, "/"+v.Keyword))
+	schema, _ := parent.(map[string]any)
+	object, _ := v.Actual.(map[string]any)
+	properties, _ := schema["properties"].(map[string]any)
+	patterns, _ := schema["patternProperties"].(map[string]any)
+	known := sortedKeys(properties)
+	for _, name := range sortedKeys(object) {
+		if _, ok := properties[name]; ok || matchesAny(patterns, name) {
+			continue
+		}
+		found = append(found, Violation{
+			Pointer: Join(v.Pointer, name), Keyword: v.Keyword, Fact: v.Fact, Actual: object[name],
+			Message: fmt.Sprintf("%q is not known here; %s", name, Suggest(name, known)),
+		})
+	}
+	return found
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for key := range m {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	return keys
+}
