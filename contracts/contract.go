@@ -180,5 +180,22 @@ func (o *Operation) QueryLevel(name string) Level {
 	return Assumed
 }
 
+// StatusLevel gives the level of evidence for a status in answer to an
+// operation; without an operation, to a call that no operation takes.
+func (c *Contract) StatusLevel(op *Operation, status int) Level {
+	if response := c.declared(op, status); response != nil {
+		return response.Evidence.Level
+	}
+	return Assumed
+}
+
+// declared finds a declared response; nil when there is none.
+func (c *Contract) declared(op *Operation, status int) *Response {
+	if op == nil {
+		return c.unknown[status]
+	}
+	return op.Responses[status]
+}
+
 // String gives "id (METHOD path)".
 func (o *Operation) String() string { return fmt.Sprintf("%s (%s %s)", o.ID, o.Method, o.Path) }

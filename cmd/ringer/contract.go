@@ -1,0 +1,210 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/schemas"
+)
+
+func newContract() *cobra.Command {
+	return group("contract", "Look at what is known of each vendor, and how it is known",
+		newContractList(), newContractShow(), newContractExport())
+}
+
+func newContractList() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "list",
+		Short: "List the vendors, their operations, and how data gets into their collections",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			var all []contractSummary
+			for _, vendor := range contracts.Names() {
+				c, err := contracts.Load(vendor)
+				if err != nil {
+					return err
+				}
+				all = append(all, summarize(c))
+			}
+			if asJSON {
+				return writeJSON(cmd.OutOrStdout(), map[string]any{"contracts": all})
+			}
+			for _, c := range all {
+				c.write(cmd.OutOrStdout())
+			}
+			return nil
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	return cmd
+}
+
+// contractSummary is a contract as list shows it.
+type contractSummary struct {
+	Vendor      string              `json:"vendor"`
+	Title       string              `json:"title"`
+	Operations  []operationSummary  `json:"operations"`
+	Collections []collectionSummary `json:"collections"`
+}
+
+type operationSummary struct {
+	ID       string          `json:"id"`
+	Method   string          `json:"method"`
+	Path     string          `json:"path"`
+	Evidence contracts.Level `json:"evidence"`
+}
+
+// collectionSummary says which operations write a collection; where none does,
+// only scenario data fills it.
+type collectionSummary struct {
+	Name    string   `json:"name"`
+	Writers []string `json:"writers"`
+}
+
+func summarize(c *contracts.Contract) contractSummary {
+	s := contractSummary{Vendor: c.Vendor, Title: c.Title}
+	for _, op := range c.Operations {
+		s.Operations = append(s.Operations, operationSummary{op.ID, op.Method, c.Prefix + op.Path, op.Evidence.Level})
+	}
+	for _, collection := range c.Collections {
+		s.Collections = append(s.Collections, collectionSummary{collection.Name, append([]string{}, collection.Writers...)})
+	}
+	return s
+}
+
+func (s contractSummary) write(w io.Writer) {
+	fmt.Fprintf(w, "%s: %s\n", s.Vendor, s.Title)
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, op := range s.Operations {
+		fmt.Fprintf(table, "  %s\t%s %s\t%s\n", op.ID, op.Method, op.Path, op.Evidence)
+	}
+	for _, collection := range s.Collections {
+		from := "scenario data only"
+		if len(collection.Writers) > 0 {
+			from = strings.Join(collection.Writers, ", ") + ", scenario data"
+		}
+		fmt.Fprintf(table, "  collection %s\tfrom %s\n", collection.Name, from)
+	}
+	_ = table.Flush() // the writer beneath it has the error, if any
+}
+
+func newContractShow() *cobra.Command {
+	return &cobra.Command{
+		Use:   "show VENDOR [OPERATION]",
+		Short: "Show operations with their parameters, statuses and rules, each with its evidence",
+		Args:  cobra.RangeArgs(1, 2),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			c, err := contracts.Load(args[0])
+			if err != nil {
+				return err
+			}
+			operations := c.Operations
+			if len(args) == 2 {
+				op, ok := c.Operation(args[1])
+				if !ok {
+					return fmt.Errorf("%s has no operation %q; %s", c.Vendor, args[1], schemas.Suggest(args[1], operationIDs(c)))
+				}
+				operations = []*contracts.Operation{op}
+			}
+			for i, op := range operations {
+				if i > 0 {
+					fmt.Fprintln(cmd.OutOrStdout())
+				}
+				showOperation(cmd.OutOrStdout(), c, op)
+			}
+			return nil
+		},
+	}
+}
+
+func operationIDs(c *contracts.Contract) []string {
+	ids := make([]string, len(c.Operations))
+	for i, op := range c.Operations {
+		ids[i] = op.ID
+	}
+	return ids
+}
+
+func showOperation(w io.Writer, c *contracts.Contract, op *contracts.Operation) {
+	fmt.Fprintf(w, "%s: %s %s\n  %s\n", op.ID, op.Method, c.Prefix+op.Path, op.Summary)
+	fmt.Fprintf(w, "  %s\n", known(op.Evidence))
+	for _, p := range op.Parameters {
+		fmt.Fprintf(w, "  %s parameter %s: %s\n    %s\n", p.In, p.Name, p.Description, known(p.Evidence))
+	}
+	for _, status := range slices.Sorted(maps.Keys(op.Responses)) {
+		fmt.Fprintf(w, "  status %d\n    %s\n", status, known(op.Responses[status].Evidence))
+	}
+	for _, rule := range op.Rules {
+		fmt.Fprintf(w, "  rule %s: %s\n    %s\n", rule.ID, rule.Says, known(rule.Evidence))
+	}
+}
+
+// known says in one line how a fact is known.
+func known(e contracts.Evidence) string {
+	line := fmt.Sprintf("%s: %s", e.Level, e.Source)
+	if e.Verified != "" {
+		line += ", seen " + e.Verified
+	}
+	if e.Why != "" {
+		line += ". " + e.Why
+	}
+	return line
+}
+
+func newContractExport() *cobra.Command {
+	var output string
+	cmd := &cobra.Command{
+		Use:   "export VENDOR",
+		Short: "Print a contract as one OpenAPI 3.1 document that refers to nothing outside itself",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			c, err := contracts.Load(args[0])
+			if err != nil {
+				return err
+			}
+			if output == "" {
+				return writeJSON(cmd.OutOrStdout(), c.Bundled())
+			}
+			return writeFile(output, func(w io.Writer) error { return writeJSON(w, c.Bundled()) })
+		},
+	}
+	cmd.Flags().StringVarP(&output, "output", "o", "", "file to write instead of stdout")
+	return cmd
+}
+
+// writeFile writes a file whole or not at all: what is there already stays until
+// the new text is complete.
+func writeFile(name string, write func(io.Writer) error) (err error) {
+	part, err := os.CreateTemp(filepath.Dir(name), ".ringer-*")
+	if err != nil {
+		return fmt.Errorf("write %s: %w", name, err)
+	}
+	defer func() {
+		if err != nil {
+			_ = os.Remove(part.Name()) // the first error is the one to tell
+			err = fmt.Errorf("write %s: %w", name, err)
+		}
+	}()
+	if err := write(part); err != nil {
+		_ = part.Close()
+		return err
+	}
+	if err := part.Chmod(0o644); err != nil {
+		_ = part.Close()
+		return err
+	}
+	if err := part.Close(); err != nil {
+		return err
+	}
+	return os.Rename(part.Name(), name)
+}

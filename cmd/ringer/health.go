@@ -1,0 +1,93 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+)
+
+// healthFlags are the flags of health.
+type healthFlags struct {
+	wait time.Duration
+	json bool
+}
+
+func newHealth() *cobra.Command {
+	var f healthFlags
+	cmd := &cobra.Command{
+		Use:   "health [URL]",
+		Short: "Say whether a server answers: exit 0 when it does, 3 when not",
+		Args:  cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			target := "http://" + defaultAddr
+			if len(args) == 1 {
+				target = args[0]
+			}
+			return f.run(cmd, target)
+		},
+	}
+	cmd.Flags().DurationVar(&f.wait, "wait", 0, "how long to wait for the server to come up")
+	cmd.Flags().BoolVar(&f.json, "json", false, "print the server's answer as JSON")
+	return cmd
+}
+
+// serverHealth is the answer of a server's health call.
+type serverHealth struct {
+	Status   string   `json:"status"`
+	Version  string   `json:"version"`
+	Instance string   `json:"instance"`
+	Vendors  []string `json:"vendors"`
+}
+
+func (f *healthFlags) run(cmd *cobra.Command, target string) error {
+	ctx, cancel := context.WithTimeout(cmd.Context(), max(f.wait, 2*time.Second))
+	defer cancel()
+	retry := time.NewTicker(50 * time.Millisecond)
+	defer retry.Stop()
+	for {
+		health, err := askHealth(ctx, target)
+		if err == nil {
+			if f.json {
+				return writeJSON(cmd.OutOrStdout(), health)
+			}
+			fmt.Fprintf(cmd.OutOrStdout(), "%s: %s, version %s, serving %s\n", target, health.Status, health.Version, strings.Join(health.Vendors, ", "))
+			return nil
+		}
+		unreachable := &exitError{exitUnreachable, fmt.Errorf("no ringer answers at %s: %w", target, err)}
+		if f.wait == 0 {
+			return unreachable
+		}
+		select {
+		case <-ctx.Done():
+			return unreachable
+		case <-retry.C:
+		}
+	}
+}
+
+func askHealth(ctx context.Context, target string) (health serverHealth, err error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, strings.TrimSuffix(target, "/")+"/_ringer/health", nil)
+	if err != nil {
+		return health, err
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return health, err
+	}
+	defer func() { err = errors.Join(err, response.Body.Close()) }()
+	body, err := io.ReadAll(io.LimitReader(response.Body, 1<<20))
+	if err != nil {
+		return health, err
+	}
+	if err := json.Unmarshal(body, &health); err != nil || health.Status != "ok" {
+		return health, fmt.Errorf("something else answers there, with status %d", response.StatusCode)
+	}
+	return health, nil
+}

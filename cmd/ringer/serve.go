@@ -1,0 +1,159 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/scenarios"
+)
+
+const defaultAddr = "127.0.0.1:7464" // 7464 spells RING
+
+// serveFlags are the flags of serve.
+type serveFlags struct {
+	addr            string
+	scenario        string
+	vendors         []string
+	strict          bool
+	cors            bool
+	requireWorld    bool
+	log             string
+	adminToken      string
+	noRingerHeaders bool
+	examples        bool
+}
+
+func newServe() *cobra.Command {
+	var f serveFlags
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Serve the vendors' APIs on one port, at their real paths",
+		Args:  cobra.NoArgs,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return f.run(cmd) },
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&f.addr, "addr", defaultAddr, "address to listen on; port 0 picks a free one")
+	flags.StringVar(&f.scenario, "scenario", "demo", "built-in scenario, or a scenario file, that every world begins with")
+	flags.StringSliceVar(&f.vendors, "vendor", nil, "vendors to serve, separated by commas (default all)")
+	flags.BoolVar(&f.strict, "strict", false, "judge every answer by its contract; one that breaks it becomes a server error")
+	flags.BoolVar(&f.cors, "cors", false, "let web pages of any origin call the vendors")
+	flags.BoolVar(&f.requireWorld, "require-world", false, "refuse requests that name no world")
+	flags.StringVar(&f.log, "log", "", "\"requests\" writes a line for every request")
+	flags.StringVar(&f.adminToken, "admin-token", os.Getenv("RINGER_ADMIN_TOKEN"), "bearer token that the control API wants (or RINGER_ADMIN_TOKEN)")
+	flags.Lookup("admin-token").DefValue = "" // a secret does not belong into the help
+	flags.BoolVar(&f.noRingerHeaders, "no-ringer-headers", false, "leave the X-Ringer- headers off the vendors' answers")
+	flags.BoolVar(&f.examples, "examples", false, "print a curl line for each vendor that can be pasted")
+	return cmd
+}
+
+func (f *serveFlags) run(cmd *cobra.Command) error {
+	options, err := f.options(cmd.ErrOrStderr())
+	if err != nil {
+		return err
+	}
+	server, err := mock.New(options)
+	if err != nil {
+		return err
+	}
+	listener, err := listen(f.addr)
+	if err != nil {
+		return err
+	}
+	origin := "http://" + listener.Addr().String()
+	fmt.Fprintf(cmd.ErrOrStderr(), "ringer: listening on %s\n", origin)
+	if f.examples {
+		if err := writeExamples(cmd.OutOrStdout(), origin, options); err != nil {
+			return err
+		}
+	}
+	return server.Serve(cmd.Context(), listener)
+}
+
+// options turns the flags into what the stage takes.
+func (f *serveFlags) options(stderr io.Writer) (mock.Options, error) {
+	if f.log != "" && f.log != "requests" {
+		return mock.Options{}, fmt.Errorf("--log takes \"requests\", not %q", f.log)
+	}
+	host, _, err := net.SplitHostPort(f.addr)
+	if err != nil {
+		return mock.Options{}, fmt.Errorf("--addr takes HOST:PORT, such as %s, not %q", defaultAddr, f.addr)
+	}
+	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) && f.adminToken == "" {
+		return mock.Options{}, fmt.Errorf("%s can be reached from other machines: give the control API a token with --admin-token or RINGER_ADMIN_TOKEN", f.addr)
+	}
+	chosen, err := chooseVendors(f.vendors)
+	if err != nil {
+		return mock.Options{}, err
+	}
+	scenario, err := loadScenario(f.scenario)
+	if err != nil {
+		return mock.Options{}, err
+	}
+	return mock.Options{
+		Vendors: chosen, Scenario: scenario, Strict: f.strict, CORS: f.cors, RequireWorld: f.requireWorld,
+		NoRingerHeaders: f.noRingerHeaders, AdminToken: f.adminToken, Hosts: []string{strings.ToLower(host)},
+		Logger: slog.New(slog.NewTextHandler(stderr, nil)), LogRequests: f.log == "requests", Version: version(),
+	}, nil
+}
+
+// loadScenario reads a built-in scenario by its name, or a file.
+func loadScenario(name string) (*scenarios.Scenario, error) {
+	if !strings.ContainsAny(name, `./\`) {
+		return scenarios.Builtin(name)
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return nil, fmt.Errorf("read scenario: %w", err)
+	}
+	return scenarios.Parse(name, data)
+}
+
+func listen(addr string) (net.Listener, error) {
+	listener, err := net.Listen("tcp", addr)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return nil, fmt.Errorf("the address %s is in use, perhaps by another ringer: take a free port with --addr 127.0.0.1:0, or let \"ringer exec\" pick one", addr)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("listen on %s: %w", addr, err)
+	}
+	return listener, nil
+}
+
+// writeExamples prints a curl line for each vendor: its first list.
+func writeExamples(w io.Writer, origin string, o mock.Options) error {
+	for _, vendor := range o.Vendors {
+		contract, err := contracts.Load(vendor.Name)
+		if err != nil {
+			return err
+		}
+		for _, op := range contract.Operations {
+			if op.Method == http.MethodGet && !strings.Contains(op.Path, "{") {
+				fmt.Fprintf(w, "curl -H 'Authorization: Bearer %s' %s%s%s\n", exampleToken(o.Scenario, vendor.Name), origin, contract.Prefix, op.Path)
+				break
+			}
+		}
+	}
+	return nil
+}
+
+// exampleToken is the first token of a vendor that works.
+func exampleToken(scenario *scenarios.Scenario, vendor string) string {
+	for _, c := range scenario.Auth {
+		if c.Vendor == vendor && !c.Expired {
+			return cmp.Or(c.Token, "any")
+		}
+	}
+	return "any"
+}

@@ -1,0 +1,39 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/mock/secoda"
+	"github.com/ringer-mock/ringer/schemas"
+)
+
+// vendors is the list of vendors. A new one is one line here.
+var vendors = []func() *mock.Vendor{
+	secoda.New,
+}
+
+// chooseVendors gives the vendors of those names, or all of them for none.
+func chooseVendors(names []string) ([]*mock.Vendor, error) {
+	var all []*mock.Vendor
+	var known []string
+	byName := map[string]*mock.Vendor{}
+	for _, make := range vendors {
+		vendor := make()
+		all, known = append(all, vendor), append(known, vendor.Name)
+		byName[vendor.Name] = vendor
+	}
+	if len(names) == 0 {
+		return all, nil
+	}
+	var chosen []*mock.Vendor
+	for _, name := range names {
+		vendor, ok := byName[name]
+		if !ok {
+			return nil, fmt.Errorf("no vendor is called %q; %s", name, schemas.Suggest(name, known))
+		}
+		chosen = append(chosen, vendor)
+		delete(byName, name) // named twice is once
+	}
+	return chosen, nil
+}

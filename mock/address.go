@@ -1,0 +1,75 @@
+package mock
+
+import (
+	"fmt"
+	"net"
+	"net/http"
+	"regexp"
+	"strings"
+)
+
+const (
+	controlPrefix = "/_ringer"
+	worldsPrefix  = controlPrefix + "/worlds/"
+	worldHeader   = "X-Ringer-World"
+	defaultWorld  = "default"
+)
+
+var worldName = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
+
+func validWorldName(name string) bool {
+	return worldName.MatchString(name) && name != "." && name != ".."
+}
+
+// address is where a request goes: which world, and which path in it.
+type address struct {
+	world string
+	// named says that the request chose its world.
+	named bool
+	// origin is the scheme and host that were asked, mount the path prefix that
+	// chose the world, path the rest of the path in its encoded form.
+	origin, mount, path string
+}
+
+// control says whether the request is for the control API.
+func (a address) control() bool {
+	return a.path == controlPrefix || strings.HasPrefix(a.path, controlPrefix+"/")
+}
+
+// locate reads the address of a request: the path's prefix chooses the world,
+// else the header, else the host.
+func locate(r *http.Request) (address, *problem) {
+	a := address{world: defaultWorld, origin: "http://" + r.Host, path: r.URL.EscapedPath()}
+	if r.TLS != nil {
+		a.origin = "https://" + r.Host
+	}
+	if rest, ok := strings.CutPrefix(a.path, worldsPrefix); ok {
+		// Without a further slash it is the control API's own path.
+		if name, path, inside := strings.Cut(rest, "/"); inside {
+			a.mount, a.path = worldsPrefix+name, "/"+path
+			if strings.HasPrefix(a.path, worldsPrefix) && strings.Contains(strings.TrimPrefix(a.path, worldsPrefix), "/") {
+				return a, newProblem(http.StatusNotFound, "a world's path stands inside another world's: name one world")
+			}
+			return a, a.choose(name)
+		}
+	}
+	if name := r.Header.Get(worldHeader); name != "" {
+		return a, a.choose(name)
+	}
+	host, _, err := net.SplitHostPort(r.Host)
+	if err != nil {
+		host = r.Host
+	}
+	if name, ok := strings.CutSuffix(strings.ToLower(host), ".localhost"); ok {
+		return a, a.choose(name)
+	}
+	return a, nil
+}
+
+func (a *address) choose(name string) *problem {
+	a.world, a.named = name, true
+	if !validWorldName(name) {
+		return newProblem(http.StatusBadRequest, fmt.Sprintf("%q cannot be a world's name: it has 1 to 64 of A-Z a-z 0-9 . _ -, and is not . or ..", name))
+	}
+	return nil
+}

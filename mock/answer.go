@@ -1,0 +1,296 @@
+package mock
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/schemas"
+)
+
+// answer is one request on its way through the stage.
+type answer struct {
+	server *Server
+	actor  *actor // nil when the path is nobody's
+	world  *world
+	call   *Call
+	entry  *Entry
+	status int
+	header http.Header
+	body   []byte
+}
+
+// serveWorld answers a request that is not for the control API: it finds the
+// operation, lets the vendor decide, sends the answer and notes it down.
+func (s *Server) serveWorld(rw http.ResponseWriter, r *http.Request, at address) {
+	actor, found := s.route(r.Method, at.path)
+	if s.options.CORS && allowCORS(rw, r) {
+		return
+	}
+	a := &answer{server: s, actor: actor, world: s.world(at.world), header: http.Header{}}
+	a.call = &Call{Operation: found.Operation, Path: found.Path, Header: r.Header, Query: parseQuery(r.URL.RawQuery), address: at}
+	a.entry = &Entry{
+		World: at.world, Method: r.Method, Path: at.path, Query: a.call.Query, Auth: authNone,
+		Request: JournalPart{Headers: withoutCredentials(r.Header)}, Violations: []contracts.Finding{},
+	}
+	unread := a.call.read(r)
+	a.entry.Request.Body = a.call.raw
+	if found.Operation == nil {
+		reason := s.whyUnknown(r, at, found)
+		if s.options.unknownCall != nil {
+			s.options.unknownCall(fmt.Sprintf("%s %s: %s", r.Method, at.path, reason))
+		}
+		a.unknown(found, reason)
+		if unread == nil {
+			unread = Refuse(NotFound, "%s", reason)
+			if found.Allow != nil {
+				unread.Kind, unread.Allow = MethodNotAllowed, found.Allow
+			}
+		}
+	}
+	a.play(r, unread)
+	a.send(rw, r)
+}
+
+// unknown notes that the client called what no contract knows.
+func (a *answer) unknown(found contracts.Call, reason string) {
+	a.entry.Violations = append(a.entry.Violations, contracts.Finding{
+		Severity: contracts.SeverityError, Rule: contracts.RuleUnknownOperation,
+		Expected: found.Allow, Actual: a.entry.Method + " " + a.entry.Path, Message: reason,
+	})
+}
+
+// play takes the request into its world and makes the answer. unread is what is
+// wrong with the request by the contract; the vendor's authorization comes
+// before it.
+func (a *answer) play(r *http.Request, unread *Error) {
+	op := a.call.Operation
+	if a.actor != nil {
+		a.entry.Vendor = a.actor.Name
+	}
+	tx := a.world.enter(a.entry.Vendor, op == nil || op.Method == http.MethodGet)
+	a.entry.Time = tx.now
+	a.entry.ID = fmt.Sprintf("%016x", tx.Chance("request id").Uint64())
+	succeeded := false
+	defer func() { a.world.finish(tx, succeeded) }()
+
+	if a.actor == nil {
+		a.entry.Reason = unread.Reason
+		a.status = http.StatusNotFound
+		a.header.Set("Content-Type", "application/problem+json")
+		a.body, _ = encodeJSON(newProblem(a.status, unread.Reason)) // it is all text
+		return
+	}
+	if op != nil {
+		a.entry.Operation = op.ID
+	}
+	reply, err := a.decide(tx, unread)
+	a.encode(reply, err)
+	if a.server.options.Strict {
+		a.judge(r)
+	}
+	succeeded = a.status < 400 && err == nil
+	a.entry.Evidence = a.evidence(err)
+}
+
+// decide asks for the vendor's answer: authorization, what the contract says of
+// the request, then the handler.
+func (a *answer) decide(tx *Tx, unread *Error) (reply Reply, err error) {
+	if op := a.call.Operation; op == nil || !op.Public {
+		var refusal *Error
+		a.call.Caller, a.entry.Auth, refusal = authorize(a.call.Header.Get("Authorization"), a.actor.Name, a.world.begin.scenario.Auth)
+		if refusal != nil {
+			return Reply{}, refusal
+		}
+	}
+	if unread != nil {
+		a.breaches(unread.Violations)
+		return Reply{}, unread
+	}
+	defer func() {
+		if panicked := recover(); panicked != nil {
+			reply, err = Reply{}, Refuse(ServerError, "the handler of %s failed: %v", a.call.Operation.ID, panicked)
+		}
+	}()
+	reply, err = a.actor.Handlers[a.call.Operation.ID](tx, a.call)
+	if misuse := errors.Join(tx.misuse, a.call.misuse); misuse != nil {
+		return Reply{}, Refuse(ServerError, "%v", misuse)
+	}
+	return reply, err
+}
+
+// breaches notes what of the client's body breaks the contract.
+func (a *answer) breaches(violations []schemas.Violation) {
+	for _, v := range violations {
+		a.entry.Violations = append(a.entry.Violations, contracts.Finding{
+			Severity: contracts.SeverityError, Rule: contracts.RuleSchema, Operation: a.entry.Operation, Pointer: v.Pointer,
+			Expected: v.Expected, Actual: v.Actual, Evidence: a.actor.contract.EvidenceFor(v.Fact), Message: v.Message,
+		})
+	}
+}
+
+// encode turns the decision into what goes over the wire.
+func (a *answer) encode(reply Reply, err error) {
+	if err != nil {
+		var refusal *Error
+		if !errors.As(err, &refusal) {
+			refusal = Refuse(ServerError, "%v", err)
+		}
+		reply = a.actor.Refusals.reply(refusal)
+		a.entry.Reason = refusal.Error()
+		if reply.Status == http.StatusMethodNotAllowed {
+			a.header.Set("Allow", strings.Join(refusal.Allow, ", "))
+		}
+	}
+	a.status, a.body = reply.Status, nil
+	for name, values := range reply.Header {
+		a.header[name] = values
+	}
+	if reply.Body == nil {
+		return
+	}
+	if a.header.Get("Content-Type") == "" {
+		a.header.Set("Content-Type", "application/json")
+	}
+	body, err := encodeJSON(reply.Body)
+	if err != nil {
+		a.encode(Reply{}, Refuse(ServerError, "the answer cannot be encoded: %v", err))
+		return
+	}
+	a.body = body
+}
+
+// judge holds the answer to the contract; one that breaks it becomes the
+// vendor's server error.
+func (a *answer) judge(r *http.Request) {
+	at := a.call.address
+	asked, err := url.Parse(at.origin + at.mount + at.path)
+	if err != nil {
+		asked = &url.URL{Path: r.URL.Path}
+	}
+	asked.RawQuery = r.URL.RawQuery
+	findings := a.actor.contract.Judge(contracts.Exchange{
+		Method: r.Method, URL: *asked, Mount: at.mount, Status: a.status, Header: a.header, Body: a.body,
+	})
+	if len(findings) == 0 {
+		return
+	}
+	a.entry.Violations = append(a.entry.Violations, findings...)
+	a.header = http.Header{}
+	a.encode(Reply{}, Refuse(ServerError, "the answer breaks the contract: %s", findings[0]))
+}
+
+// evidence is the weakest level among all that the answer rests on.
+func (a *answer) evidence(err error) contracts.Level {
+	op, contract := a.call.Operation, a.actor.contract
+	level := contract.StatusLevel(op, a.status)
+	if op == nil {
+		return level
+	}
+	level = level.Weaker(op.Evidence.Level).Weaker(op.BodyLevel(a.call.Body))
+	for name := range a.call.Query {
+		level = level.Weaker(op.QueryLevel(name))
+	}
+	for _, rule := range a.call.rules {
+		level = level.Weaker(rule.Evidence.Level)
+	}
+	var refusal *Error
+	if errors.As(err, &refusal) {
+		for _, v := range refusal.Violations {
+			level = level.Weaker(contract.EvidenceFor(v.Fact).Level)
+		}
+	}
+	return level
+}
+
+// send writes the answer and the journal's entry.
+func (a *answer) send(rw http.ResponseWriter, r *http.Request) {
+	if !a.server.options.NoRingerHeaders {
+		a.header.Set("X-Ringer-Request-Id", a.entry.ID)
+		if a.entry.Operation != "" {
+			a.header.Set("X-Ringer-Operation", a.entry.Operation)
+		}
+		if a.entry.Evidence != "" {
+			a.header.Set("X-Ringer-Evidence", string(a.entry.Evidence))
+		}
+		if a.entry.Reason != "" {
+			a.header.Set("X-Ringer-Reason", headerText(a.entry.Reason))
+		}
+	}
+	if a.body != nil {
+		a.header.Set("Content-Length", strconv.Itoa(len(a.body)))
+	}
+	a.entry.Status = a.status
+	a.entry.Response = JournalPart{Headers: a.header, Body: a.body}
+	a.world.journal.add(a.entry)
+	a.log(r.Context())
+	header := rw.Header()
+	for name, values := range a.header {
+		header[name] = values
+	}
+	rw.WriteHeader(a.status)
+	_, _ = rw.Write(a.body) // a client that is gone needs no answer
+}
+
+// log tells of the request: refusals at info level, the rest at debug level.
+func (a *answer) log(ctx context.Context) {
+	level := slog.LevelDebug
+	if a.server.options.LogRequests || a.entry.Reason != "" {
+		level = slog.LevelInfo
+	}
+	logger := a.server.options.Logger
+	if !logger.Enabled(ctx, level) {
+		return
+	}
+	attrs := []slog.Attr{
+		slog.String("world", a.entry.World), slog.String("method", a.entry.Method), slog.String("path", a.entry.Path),
+		slog.Int("status", a.status), slog.String("operation", a.entry.Operation),
+	}
+	if a.entry.Reason != "" {
+		attrs = append(attrs, slog.String("reason", a.entry.Reason))
+	}
+	logger.LogAttrs(ctx, level, "request", attrs...)
+}
+
+// withoutCredentials copies headers, leaving out what lets somebody in.
+func withoutCredentials(header http.Header) http.Header {
+	kept := header.Clone()
+	for _, name := range []string{"Authorization", "Cookie", "Proxy-Authorization"} {
+		kept.Del(name)
+	}
+	return kept
+}
+
+// headerText makes any text fit for a header: printable ASCII in one line.
+func headerText(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		if r >= ' ' && r <= '~' {
+			b.WriteRune(r)
+		} else {
+			b.WriteString(strings.Trim(strconv.QuoteRuneToASCII(r), "'"))
+		}
+	}
+	return b.String()
+}
+
+// allowCORS lets a web page of any origin read the answer; true means that the
+// request was only a page's question whether it may, and is answered.
+func allowCORS(rw http.ResponseWriter, r *http.Request) (answered bool) {
+	rw.Header().Set("Access-Control-Allow-Origin", "*")
+	rw.Header().Set("Access-Control-Expose-Headers", "*")
+	asked := r.Header.Get("Access-Control-Request-Method")
+	if r.Method != http.MethodOptions || asked == "" {
+		return false
+	}
+	rw.Header().Set("Access-Control-Allow-Methods", asked)
+	rw.Header().Set("Access-Control-Allow-Headers", r.Header.Get("Access-Control-Request-Headers"))
+	rw.WriteHeader(http.StatusNoContent)
+	return true
+}

@@ -1,0 +1,54 @@
+package mock
+
+import (
+	"strings"
+
+	"github.com/ringer-mock/ringer/scenarios"
+)
+
+// Caller is who calls, by the token that was sent.
+type Caller struct {
+	// Role is the role that the scenario gives to the token; empty is all rights.
+	Role string
+	// Grants lists what the token may see, each by the vendor's path parameters;
+	// empty is everything.
+	Grants []map[string]string
+}
+
+// How a request was authorized, as the journal has it, besides the index of an
+// entry of the scenario's auth.
+const (
+	authAny  = "any"  // the vendor takes every token
+	authNone = "none" // there was no token
+	authBad  = "bad"  // the token is not known, or is none
+)
+
+// authorize finds out who calls a vendor. entry is what the journal notes of
+// it: the index of the scenario's entry, or one of the auth constants.
+func authorize(authorization, vendor string, credentials []scenarios.Credential) (caller Caller, entry any, refusal *Error) {
+	if authorization == "" {
+		return Caller{}, authNone, Refuse(Unauthorized, "there is no Authorization header: send \"Authorization: Bearer TOKEN\"")
+	}
+	scheme, token, _ := strings.Cut(authorization, " ")
+	if token = strings.TrimSpace(token); !strings.EqualFold(scheme, "Bearer") || token == "" {
+		return Caller{}, authBad, Refuse(Unauthorized, "the Authorization header is no bearer token: send \"Authorization: Bearer TOKEN\"")
+	}
+	known := false
+	for i, c := range credentials {
+		if c.Vendor != vendor {
+			continue
+		}
+		known = true
+		switch {
+		case c.Token != token:
+		case c.Expired:
+			return Caller{}, i, Refuse(Unauthorized, "the token has expired (entry %d of the scenario's auth)", i)
+		default:
+			return Caller{Role: c.Role, Grants: c.Grants}, i, nil
+		}
+	}
+	if !known {
+		return Caller{}, authAny, nil
+	}
+	return Caller{}, authBad, Refuse(Unauthorized, "the token is none of those that the scenario gives %s", vendor)
+}

@@ -1,0 +1,166 @@
+package mock
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	jsonv2 "github.com/go-json-experiment/json"
+
+	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/schemas"
+)
+
+// maxBody is the largest request body that a vendor path takes.
+const maxBody = 10 << 20
+
+// Call is one request, decoded.
+type Call struct {
+	// Operation is the operation that is called.
+	Operation *contracts.Operation
+	// Path holds the path parameters, decoded.
+	Path map[string]string
+	// Query holds the query parameters, in the order in which they were sent. A
+	// value that is not properly percent-encoded is taken as it stands.
+	Query url.Values
+	// Header holds the request's headers.
+	Header http.Header
+	// Body is the request's body as [schemas.DecodeJSON] reads it; nil when the
+	// operation takes none or none was sent.
+	Body any
+	// Caller is who calls.
+	Caller Caller
+
+	raw     []byte
+	address address
+	rules   []contracts.Rule
+	misuse  error
+}
+
+// Decode reads the body, which the contract's schema has found valid, into a Go
+// value. Names must match to the letter; those that the value lacks are
+// passed over.
+func (c *Call) Decode(into any) error {
+	if err := jsonv2.Unmarshal(c.raw, into); err != nil {
+		return Refuse(Invalid, "the body cannot be read: %v", err)
+	}
+	return nil
+}
+
+// Link gives the absolute address of this call with another query. It leads
+// through the same host and into the same world.
+func (c *Call) Link(query url.Values) string {
+	link := c.address.origin + c.address.mount + c.address.path
+	if len(query) > 0 {
+		link += "?" + query.Encode()
+	}
+	return link
+}
+
+// Rests records that the answer rests on a rule of the operation's contract, by
+// its id: the rule's evidence then counts towards that of the answer.
+func (c *Call) Rests(ruleIDs ...string) {
+	for _, id := range ruleIDs {
+		rule, ok := c.Operation.Rule(id)
+		if !ok {
+			c.misuse = fmt.Errorf("the handler of %s applies a rule %q that its contract does not have", c.Operation.ID, id)
+			continue
+		}
+		c.rules = append(c.rules, rule)
+	}
+}
+
+// read takes the body in and decodes it, and says what is wrong with it by the
+// contract.
+func (c *Call) read(r *http.Request) *Error {
+	raw, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, maxBody))
+	c.raw = raw
+	var tooLarge *http.MaxBytesError
+	if errors.As(err, &tooLarge) {
+		c.raw = nil
+		// A client that is still sending would never see the answer.
+		_, _ = io.Copy(io.Discard, io.LimitReader(r.Body, 8*maxBody))
+		return Refuse(TooLarge, "the body is larger than %d bytes", maxBody)
+	}
+	if err != nil {
+		return Refuse(Invalid, "the body could not be read: %v", err)
+	}
+	if c.Operation == nil || c.Operation.Body == nil {
+		return nil
+	}
+	return c.check(c.Operation.Body)
+}
+
+func (c *Call) check(body *contracts.Body) *Error {
+	if len(c.raw) == 0 {
+		if body.Required {
+			return Refuse(Invalid, "%s needs a body, and none was sent", c.Operation.ID)
+		}
+		return nil
+	}
+	contentType := c.Header.Get("Content-Type")
+	if mediaType, _, err := mime.ParseMediaType(contentType); err != nil || !slices.Contains(body.MediaTypes, mediaType) {
+		e := Refuse(UnsupportedMedia, "the body is of type %q; send Content-Type: %s", contentType, strings.Join(body.MediaTypes, " or "))
+		e.Field = contentType
+		return e
+	}
+	value, err := schemas.DecodeJSON(c.raw)
+	if err != nil {
+		return Refuse(Invalid, "the body is not valid JSON: %v", err)
+	}
+	c.Body = value
+	schema, err := body.Schema()
+	if err != nil {
+		return Refuse(ServerError, "%v", err)
+	}
+	if violations := schema.Validate(value); len(violations) > 0 {
+		e := Refuse(Invalid, "the body breaks the contract: %s", describe(violations))
+		e.Violations = violations
+		return e
+	}
+	return nil
+}
+
+// describe tells of up to three violations in one line.
+func describe(violations []schemas.Violation) string {
+	var parts []string
+	for i, v := range violations {
+		if i == 3 {
+			parts = append(parts, fmt.Sprintf("and %d more", len(violations)-i))
+			break
+		}
+		place := v.Pointer
+		if place == "" {
+			place = "the whole"
+		}
+		parts = append(parts, place+": "+v.Message)
+	}
+	return strings.Join(parts, "; ")
+}
+
+// parseQuery reads a query as lenient servers do: what is not properly encoded
+// is taken as it stands.
+func parseQuery(raw string) url.Values {
+	values := url.Values{}
+	for pair := range strings.SplitSeq(raw, "&") {
+		if pair == "" {
+			continue
+		}
+		name, value, _ := strings.Cut(pair, "=")
+		name = lenientUnescape(name)
+		values[name] = append(values[name], lenientUnescape(value))
+	}
+	return values
+}
+
+func lenientUnescape(text string) string {
+	if decoded, err := url.QueryUnescape(text); err == nil {
+		return decoded
+	}
+	return text
+}

@@ -1,0 +1,85 @@
+package mock
+
+import (
+	"encoding/json"
+	"slices"
+
+	jsonv2 "github.com/go-json-experiment/json"
+
+	"github.com/ringer-mock/ringer/fixtures"
+	"github.com/ringer-mock/ringer/scenarios"
+)
+
+// Collection is one kind of object that a vendor keeps in each world. T's JSON
+// form is that of the contract's schema for the collection.
+type Collection[T any] struct {
+	// Name is the collection's name in the contract and in scenario files.
+	Name string
+	// ID gives an object's id, as text.
+	ID func(*T) string
+	// Orders are the ways to sort the objects; there is at least one, and the
+	// first is the one that holds when nothing else is asked for.
+	Orders []Order[T]
+}
+
+// In gives the collection's objects as a request sees them.
+func (c *Collection[T]) In(tx *Tx) *View[T] { return &tx.table(c).(*Table[T]).View }
+
+// Edit gives the collection for changing. What is changed stays when the
+// request succeeds.
+func (c *Collection[T]) Edit(tx *Tx) *Table[T] { return tx.edit(c).(*Table[T]) }
+
+// Shared gives the chance for a field that has the same value in every object of
+// a world, the one that a [fixtures.Filler] also fills in.
+func (c *Collection[T]) Shared(tx *Tx, field string) fixtures.Chance {
+	return fixtures.Shared(tx.seed, tx.vendor, c.Name, field)
+}
+
+// AnyCollection is a [Collection] of any type.
+type AnyCollection interface {
+	name() string
+	empty() anyTable
+	load(rows []scenarios.Row) (anyTable, error)
+	dump(table anyTable) any
+}
+
+type anyTable interface{ copy() anyTable }
+
+func (c *Collection[T]) name() string { return c.Name }
+
+func (c *Collection[T]) empty() anyTable { return newTable(c) }
+
+// load makes a table of rows that the schema has found valid.
+func (c *Collection[T]) load(rows []scenarios.Row) (anyTable, error) {
+	table := newTable(c)
+	for _, r := range rows {
+		object := new(T)
+		text, err := json.Marshal(r.Value)
+		if err == nil {
+			err = jsonv2.Unmarshal(text, object)
+		}
+		if err != nil {
+			return nil, r.Errorf("%v", err)
+		}
+		if !table.Insert(object) {
+			return nil, r.Errorf("the id %q is taken already", c.ID(object))
+		}
+	}
+	return table, nil
+}
+
+// dump gives the rows in the order in which they came, so that loading them
+// makes the same table.
+func (c *Collection[T]) dump(table anyTable) any {
+	rows := make([]*row[T], 0, table.(*Table[T]).Len())
+	table.(*Table[T]).byID.Scan(func(_ string, r *row[T]) bool {
+		rows = append(rows, r)
+		return true
+	})
+	slices.SortFunc(rows, func(a, b *row[T]) int { return int(a.seq - b.seq) })
+	objects := make([]*T, len(rows))
+	for i, r := range rows {
+		objects[i] = r.object
+	}
+	return objects
+}

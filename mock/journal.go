@@ -1,0 +1,127 @@
+package mock
+
+import (
+	"encoding/json"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/ringer-mock/ringer/contracts"
+)
+
+// Entry is one request in a world's journal, with its answer. Credentials never
+// stand in it.
+type Entry struct {
+	// ID is what the X-Ringer-Request-Id header said.
+	ID string `json:"id"`
+	// Seq counts the world's entries from 1, those since dropped too.
+	Seq uint64 `json:"seq"`
+	// Time is the world's time.
+	Time      time.Time           `json:"time"`
+	World     string              `json:"world"`
+	Vendor    string              `json:"vendor"`
+	Operation string              `json:"operation"`
+	Method    string              `json:"method"`
+	Path      string              `json:"path"`
+	Query     map[string][]string `json:"query"`
+	Status    int                 `json:"status"`
+	// Auth is the index of the scenario's auth entry that matched, or "any",
+	// "none" or "bad".
+	Auth     any         `json:"auth"`
+	Request  JournalPart `json:"request"`
+	Response JournalPart `json:"response"`
+	// Evidence is the weakest level of evidence that the answer rests on.
+	Evidence contracts.Level `json:"evidence"`
+	// Reason says why the call was refused; empty when it was not.
+	Reason string `json:"reason"`
+	Rule   string `json:"rule"`
+	// Violations are what broke the contract.
+	Violations []contracts.Finding `json:"violations"`
+}
+
+// JournalPart is what went over the wire in one direction.
+type JournalPart struct {
+	Headers http.Header
+	Body    []byte
+}
+
+// MarshalJSON writes a JSON body as the value it is, any other as text, and
+// none as null.
+func (p JournalPart) MarshalJSON() ([]byte, error) {
+	var body any
+	switch {
+	case len(p.Body) == 0:
+	case json.Valid(p.Body):
+		body = json.RawMessage(p.Body)
+	default:
+		body = string(p.Body)
+	}
+	return encodeJSON(struct {
+		Headers http.Header `json:"headers"`
+		Body    any         `json:"body"`
+	}{p.Headers, body})
+}
+
+func (e *Entry) size() int64 {
+	const fixed = 1024 // the entry itself, its headers' overhead and its place in the journal
+	size := fixed + len(e.Request.Body) + len(e.Response.Body) + len(e.Path) + len(e.Reason)
+	for _, headers := range []http.Header{e.Request.Headers, e.Response.Headers, e.Query} {
+		for name, values := range headers {
+			size += len(name)
+			for _, value := range values {
+				size += len(value)
+			}
+		}
+	}
+	return int64(size)
+}
+
+// journal keeps a world's latest requests, as many as fit into its bound.
+type journal struct {
+	limit int64
+
+	mu      sync.Mutex
+	entries []*Entry
+	bytes   int64
+	seq     uint64
+	dropped uint64
+}
+
+func newJournal(limit int64) *journal { return &journal{limit: limit} }
+
+// add numbers an entry and keeps it, dropping the oldest ones where there is no
+// room.
+func (j *journal) add(e *Entry) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.seq++
+	e.Seq = j.seq
+	j.entries = append(j.entries, e)
+	j.bytes += e.size()
+	for j.bytes > j.limit && len(j.entries) > 0 {
+		j.bytes -= j.entries[0].size()
+		j.entries[0] = nil // the array behind the slice may live on for a while
+		j.entries = j.entries[1:]
+		j.dropped++
+	}
+}
+
+// list gives the entries after a sequence number, oldest first, and how many
+// were dropped for want of room since the journal was last empty.
+func (j *journal) list(after uint64) (entries []*Entry, dropped uint64) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	entries = make([]*Entry, 0, len(j.entries))
+	for _, e := range j.entries {
+		if e.Seq > after {
+			entries = append(entries, e)
+		}
+	}
+	return entries, j.dropped
+}
+
+func (j *journal) clear() {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.entries, j.bytes, j.dropped = nil, 0, 0
+}

@@ -1,0 +1,38 @@
+package mock
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+)
+
+// Reply is a handler's decision: what the vendor answers.
+type Reply struct {
+	Status int
+	// Header holds further headers; Content-Type is application/json when it
+	// names none.
+	Header http.Header
+	// Body is encoded as JSON; nil is no body.
+	Body any
+}
+
+// OK answers 200 with a body.
+func OK(body any) Reply { return Reply{Status: http.StatusOK, Body: body} }
+
+// Created answers 201 with a body.
+func Created(body any) Reply { return Reply{Status: http.StatusCreated, Body: body} }
+
+// NoContent answers 204.
+func NoContent() Reply { return Reply{Status: http.StatusNoContent} }
+
+// encodeJSON writes a value as vendors do: compact, and with <, > and & as they
+// are.
+func encodeJSON(value any) ([]byte, error) {
+	var buffer bytes.Buffer
+	encoder := json.NewEncoder(&buffer)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(value); err != nil {
+		return nil, err
+	}
+	return bytes.TrimSuffix(buffer.Bytes(), []byte("\n")), nil
+}

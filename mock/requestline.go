@@ -1,0 +1,82 @@
+package mock
+
+import (
+	"bytes"
+	"net"
+	"net/http"
+	"sync/atomic"
+)
+
+// net/http answers a path that is not properly percent-encoded by itself, before
+// any handler sees it, where a vendor would give its own error. So a stray
+// percent sign in a request line is encoded on its way in: the path then reaches
+// the handler as the client wrote it.
+
+// patchedListener accepts connections whose request lines are mended.
+type patchedListener struct{ net.Listener }
+
+func (l patchedListener) Accept() (net.Conn, error) {
+	conn, err := l.Listener.Accept()
+	if err != nil {
+		return nil, err
+	}
+	return &patchedConn{Conn: conn}, nil
+}
+
+// patchedConn mends the first line of each request.
+type patchedConn struct {
+	net.Conn
+	starts  atomic.Bool // the next bytes begin a request
+	pending []byte      // mended, and not read yet
+}
+
+// requestStarts is told by the server what a connection is about to do.
+func requestStarts(conn net.Conn, state http.ConnState) {
+	if c, ok := conn.(*patchedConn); ok && (state == http.StateNew || state == http.StateIdle) {
+		c.starts.Store(true)
+	}
+}
+
+func (c *patchedConn) Read(p []byte) (int, error) {
+	if len(c.pending) > 0 {
+		n := copy(p, c.pending)
+		c.pending = c.pending[n:]
+		return n, nil
+	}
+	n, err := c.Conn.Read(p)
+	if n > 1 && c.starts.CompareAndSwap(true, false) {
+		if mended := mendRequestLine(p[:n]); mended != nil {
+			n = copy(p, mended)
+			c.pending = mended[n:]
+		}
+	}
+	return n, err
+}
+
+// mendRequestLine encodes the stray percent signs in the path of a request
+// line; nil means that there are none.
+func mendRequestLine(data []byte) []byte {
+	line := data
+	if end := bytes.IndexByte(data, '\n'); end >= 0 {
+		line = data[:end]
+	}
+	if end := bytes.IndexByte(line, '?'); end >= 0 {
+		line = line[:end] // a query reaches the handler in any case
+	}
+	var mended []byte
+	done := 0
+	for i := range line {
+		if line[i] == '%' && !(i+2 < len(data) && isHex(data[i+1]) && isHex(data[i+2])) {
+			mended = append(append(mended, data[done:i]...), "%25"...)
+			done = i + 1
+		}
+	}
+	if mended == nil {
+		return nil
+	}
+	return append(mended, data[done:]...)
+}
+
+func isHex(b byte) bool {
+	return '0' <= b && b <= '9' || 'a' <= b && b <= 'f' || 'A' <= b && b <= 'F'
+}

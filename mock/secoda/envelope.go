@@ -1,0 +1,86 @@
+package secoda
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+
+	"github.com/ringer-mock/ringer/mock"
+)
+
+// pageSize is how many groups a page holds. Assumed: the vendor names no size.
+const pageSize = 25
+
+// GroupList is a page of groups, as v1_ListResponse in Secoda's API reference.
+type GroupList struct {
+	Links      Links    `json:"links"`
+	Meta       Meta     `json:"meta"`
+	Count      int      `json:"count"`
+	TotalPages int      `json:"total_pages"`
+	Results    []*Group `json:"results"`
+}
+
+// Links are the absolute addresses of the neighbouring pages; null at the ends.
+type Links struct {
+	Next     *string `json:"next"`
+	Previous *string `json:"previous"`
+}
+
+// Meta has the numbers of this page and its neighbours; null at the ends.
+type Meta struct {
+	Page         int  `json:"page"`
+	PreviousPage *int `json:"previous_page"`
+	NextPage     *int `json:"next_page"`
+}
+
+// page answers with the page that the call asks for.
+// https://docs.secoda.co: get started, pagination.
+func page(groups *mock.View[Group], call *mock.Call) (mock.Reply, error) {
+	// Assumed: no groups make one page, as in Django.
+	totalPages := max(1, (groups.Len()+pageSize-1)/pageSize)
+	number, err := pageNumber(call, totalPages)
+	if err != nil {
+		return mock.Reply{}, err
+	}
+	list := GroupList{
+		Meta:       Meta{Page: number},
+		Count:      groups.Len(),
+		TotalPages: totalPages,
+		Results:    groups.Page("created_at", (number-1)*pageSize, pageSize),
+	}
+	if number > 1 {
+		list.Links.Previous, list.Meta.PreviousPage = link(call, number-1)
+	}
+	if number < totalPages {
+		list.Links.Next, list.Meta.NextPage = link(call, number+1)
+	}
+	return mock.OK(list), nil
+}
+
+// pageNumber reads the page parameter; of several, the last counts.
+func pageNumber(call *mock.Call, totalPages int) (int, error) {
+	asked := call.Query["page"]
+	if len(asked) == 0 {
+		return 1, nil
+	}
+	text := asked[len(asked)-1]
+	number, err := strconv.Atoi(text)
+	if err != nil || number < 1 || number > totalPages {
+		// Assumed: 400, since the page declares no 404 for a list.
+		call.Rests("page-out-of-range")
+		refusal := mock.Refuse(mock.Invalid, "page %q is not a whole number from 1 to %d, which is the last page", text, totalPages)
+		refusal.Message = "Invalid page."
+		return 0, refusal
+	}
+	return number, nil
+}
+
+func link(call *mock.Call, number int) (address *string, page *int) {
+	query := url.Values{}
+	for name, values := range call.Query {
+		query[name] = slices.Clone(values)
+	}
+	query.Set("page", strconv.Itoa(number))
+	text := call.Link(query)
+	return &text, &number
+}

@@ -1,0 +1,153 @@
+package secoda
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/ringer-mock/ringer/mock"
+)
+
+// Group is a named set of users inside a workspace. Fields stand in the order of
+// v1_UserGroupResponse in Secoda's API reference, page "Groups".
+type Group struct {
+	ID        string    `json:"id"`
+	CreatedAt Timestamp `json:"created_at"`
+	UpdatedAt Timestamp `json:"updated_at"`
+	// Users are the ids of the members.
+	Users       []string `json:"users"`
+	Name        string   `json:"name"`
+	Icon        string   `json:"icon"`
+	Description string   `json:"description"`
+	WorkspaceID string   `json:"workspace_id"`
+	// SnowflakeRole "can be ignored", says the page. Assumed: it is null.
+	SnowflakeRole *struct{} `json:"snowflake_role"`
+}
+
+// Timestamp is a moment as Secoda writes it: in UTC, with a Z, to the
+// microsecond.
+type Timestamp struct{ time.Time }
+
+// MarshalJSON implements [json.Marshaler].
+func (t Timestamp) MarshalJSON() ([]byte, error) {
+	return json.Marshal(t.UTC().Truncate(time.Microsecond))
+}
+
+// groups keeps the groups of the workspace.
+var groups = &mock.Collection[Group]{
+	Name: "groups",
+	ID:   func(g *Group) string { return g.ID },
+	Orders: []mock.Order[Group]{
+		// Assumed: the page names no order.
+		{Name: "created_at", Compare: func(a, b *Group) int { return a.CreatedAt.Compare(b.CreatedAt.Time) }},
+	},
+}
+
+// listGroups answers GET /auth/group with one page of groups.
+// https://docs.secoda.co: API reference, Groups, List Groups.
+func listGroups(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
+	call.Rests("oldest-first", "page-size")
+	return page(groups.In(tx), call)
+}
+
+// CreateGroupRequest is the body of create-group. Only the name must be there.
+type CreateGroupRequest struct {
+	Name        string   `json:"name"`
+	Icon        string   `json:"icon"`
+	Description string   `json:"description"`
+	Users       []string `json:"users"`
+}
+
+// createGroup answers POST /auth/group by making a group.
+// https://docs.secoda.co: API reference, Groups, Create Group.
+func createGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
+	var request CreateGroupRequest
+	if err := call.Decode(&request); err != nil {
+		return mock.Reply{}, err
+	}
+	call.Rests("left-out-is-empty", "any-user", "unknown-fields")
+	now := Timestamp{tx.Now()}
+	group := &Group{
+		ID:          tx.Chance("group").UUID(),
+		CreatedAt:   now,
+		UpdatedAt:   now,
+		Users:       append([]string{}, request.Users...),
+		Name:        request.Name,
+		Icon:        request.Icon,
+		Description: request.Description,
+		WorkspaceID: workspaceID(tx),
+	}
+	groups.Edit(tx).Insert(group)
+	return mock.Created(group), nil
+}
+
+// workspaceID is the workspace that the API key belongs to: that of the groups
+// that are there already. Assumed: a key sees one workspace.
+func workspaceID(tx *mock.Tx) string {
+	for group := range groups.In(tx).All("") {
+		return group.WorkspaceID
+	}
+	return groups.Shared(tx, "workspace_id").UUID()
+}
+
+// getGroup answers GET /auth/group/{id} with the group.
+// https://docs.secoda.co: API reference, Groups, Get Group.
+func getGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
+	group, ok := groups.In(tx).Get(call.Path["id"])
+	if !ok {
+		return mock.Reply{}, noGroup(call)
+	}
+	return mock.OK(group), nil
+}
+
+// deleteGroup answers DELETE /auth/group/{id} by removing the group.
+// https://docs.secoda.co: API reference, Groups, Delete Group.
+func deleteGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
+	if !groups.Edit(tx).Delete(call.Path["id"]) {
+		return mock.Reply{}, noGroup(call)
+	}
+	return mock.NoContent(), nil
+}
+
+// UpdateGroupRequest is the body of update-group. What is nil stays as it is.
+type UpdateGroupRequest struct {
+	Name        *string   `json:"name"`
+	Icon        *string   `json:"icon"`
+	Description *string   `json:"description"`
+	Users       *[]string `json:"users"`
+}
+
+// updateGroup answers PATCH /auth/group/{id} by changing what was sent.
+// https://docs.secoda.co: API reference, Groups, Update Group; the prose names
+// four editable fields, the schema one.
+func updateGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
+	group, ok := groups.In(tx).Get(call.Path["id"])
+	if !ok {
+		return mock.Reply{}, noGroup(call)
+	}
+	var request UpdateGroupRequest
+	if err := call.Decode(&request); err != nil {
+		return mock.Reply{}, err
+	}
+	call.Rests("unknown-fields", "touched")
+	changed := *group
+	changed.UpdatedAt = Timestamp{tx.Now()}
+	set(&changed.Name, request.Name)
+	set(&changed.Icon, request.Icon)
+	set(&changed.Description, request.Description)
+	if request.Users != nil {
+		call.Rests("any-user", "users-replaced")
+		changed.Users = append([]string{}, *request.Users...)
+	}
+	groups.Edit(tx).Replace(&changed)
+	return mock.OK(&changed), nil
+}
+
+func set(field, value *string) {
+	if value != nil {
+		*field = *value
+	}
+}
+
+func noGroup(call *mock.Call) *mock.Error {
+	return mock.Refuse(mock.NotFound, "there is no group with the id %q in this world", call.Path["id"])
+}

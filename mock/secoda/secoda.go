@@ -1,0 +1,19 @@
+package secoda
+
+import "github.com/ringer-mock/ringer/mock"
+
+// New makes the vendor.
+func New() *mock.Vendor {
+	return &mock.Vendor{
+		Name: "secoda",
+		Handlers: map[string]mock.Handler{
+			"list-groups":  listGroups,
+			"create-group": createGroup,
+			"get-group":    getGroup,
+			"delete-group": deleteGroup,
+			"update-group": updateGroup,
+		},
+		Refusals:    refusals,
+		Collections: []mock.AnyCollection{groups},
+	}
+}

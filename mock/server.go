@@ -1,0 +1,183 @@
+package mock
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/scenarios"
+	"github.com/ringer-mock/ringer/schemas"
+)
+
+// Options say what a server serves, and how. The zero value of every field but
+// Vendors works.
+type Options struct {
+	// Vendors are served together, each at its real paths. There is at least one.
+	Vendors []*Vendor
+	// Scenario is how every world begins; nil is an empty one with a set clock.
+	Scenario *scenarios.Scenario
+	// Strict judges every answer by the contract and turns one that breaks it
+	// into the vendor's server error.
+	Strict bool
+	// CORS lets web pages of any origin call the vendors' paths.
+	CORS bool
+	// RequireWorld refuses requests that name no world, which would share one.
+	RequireWorld bool
+	// NoRingerHeaders leaves the X-Ringer- headers off the vendors' answers.
+	NoRingerHeaders bool
+	// AdminToken is what the control API wants as a bearer token; empty is none.
+	AdminToken string
+	// Hosts are names, besides those of the machine itself, by which the control
+	// API may be asked.
+	Hosts []string
+	// JournalBytes bounds what each world remembers of its requests; 0 is 32 MiB.
+	JournalBytes int64
+	// Logger is told of refusals, and of every request at debug level; nil is
+	// none.
+	Logger *slog.Logger
+	// LogRequests raises the line for every request to info level.
+	LogRequests bool
+	// Version is what the health call says of the program; empty is "devel".
+	Version string
+
+	// unknownCall is told of each call that no contract knows.
+	unknownCall func(message string)
+}
+
+// Server serves vendors' APIs and the control API. It is an [http.Handler],
+// safe for concurrent use.
+type Server struct {
+	options  Options
+	actors   []*actor
+	instance string
+	control  http.Handler
+
+	mu     sync.Mutex
+	begin  *beginning
+	worlds map[string]*world
+}
+
+// New makes a server. It fails when a vendor does not fit its contract or the
+// scenario's data cannot be loaded.
+func New(o Options) (*Server, error) {
+	if len(o.Vendors) == 0 {
+		return nil, errors.New("there is no vendor to serve")
+	}
+	if o.JournalBytes == 0 {
+		o.JournalBytes = 32 << 20
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.NewTextHandler(io.Discard, &slog.HandlerOptions{Level: slog.LevelError + 1}))
+	}
+	if o.Version == "" {
+		o.Version = "devel"
+	}
+	if o.Scenario == nil {
+		empty, err := scenarios.Builtin("empty")
+		if err != nil {
+			return nil, err
+		}
+		o.Scenario = empty
+	}
+	s := &Server{options: o, worlds: map[string]*world{}, instance: rand.Text()}
+	for _, vendor := range o.Vendors {
+		a, err := engage(vendor)
+		if err != nil {
+			return nil, err
+		}
+		s.actors = append(s.actors, a)
+	}
+	var err error
+	if s.begin, err = newBeginning(o.Scenario, s.actors); err != nil {
+		return nil, err
+	}
+	s.control = s.controlRoutes()
+	return s, nil
+}
+
+// ServeHTTP answers one request, of a vendor's API or of the control API.
+func (s *Server) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
+	at, problem := locate(r)
+	switch {
+	case problem != nil:
+		problem.write(rw)
+	case at.control():
+		s.serveControl(rw, r, at)
+	case s.options.RequireWorld && !at.named:
+		unnamed().write(rw)
+	default:
+		s.serveWorld(rw, r, at)
+	}
+}
+
+// unnamed is the answer to a request that must name a world and does not.
+func unnamed() *problem {
+	return newProblem(http.StatusBadRequest, "this request names no world: send the header "+worldHeader+
+		", or put "+worldsPrefix+"NAME before the path, or ask the host NAME.localhost")
+}
+
+// world finds a world, making it from the server's scenario when there is none
+// of that name.
+func (s *Server) world(name string) *world {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	w, ok := s.worlds[name]
+	if !ok {
+		w = newWorld(name, s.begin, s.options.JournalBytes)
+		s.worlds[name] = w
+	}
+	return w
+}
+
+// route finds the vendor that a path belongs to, and the operation. Without a
+// vendor the path is nobody's.
+func (s *Server) route(method, path string) (*actor, contracts.Call) {
+	for _, a := range s.actors {
+		if call := a.contract.Find(method, path); call.Operation != nil {
+			return a, call
+		}
+	}
+	var owner *actor
+	owned := 0
+	for _, a := range s.actors {
+		if n := a.contract.Owns(path); n > owned {
+			owner, owned = a, n
+		}
+	}
+	if owner == nil {
+		return nil, contracts.Call{}
+	}
+	return owner, owner.contract.Find(method, path)
+}
+
+// whyUnknown says why nothing answers a call, and what was probably meant.
+func (s *Server) whyUnknown(r *http.Request, at address, call contracts.Call) string {
+	what := fmt.Sprintf("no operation has the path %s", at.path)
+	if len(call.Allow) > 0 {
+		what = fmt.Sprintf("%s takes no %s, only %s", at.path, r.Method, strings.Join(call.Allow, ", "))
+	}
+	for _, a := range s.actors {
+		if meant := a.contract.Meant(at.path); meant != "" {
+			return fmt.Sprintf("%s; %s was probably meant: configure the base address %s%s%s", what, meant, at.origin, at.mount, a.contract.Prefix)
+		}
+	}
+	if call.Allow != nil {
+		return what
+	}
+	var known []string
+	for _, a := range s.actors {
+		for _, op := range a.contract.Operations {
+			if path := a.contract.Prefix + op.Path; !slices.Contains(known, path) {
+				known = append(known, path)
+			}
+		}
+	}
+	return what + "; " + schemas.Suggest(at.path, known)
+}

@@ -1,0 +1,149 @@
+package mock
+
+import (
+	"cmp"
+	"iter"
+
+	"github.com/tidwall/btree"
+)
+
+// Order is one way to sort a collection's objects.
+type Order[T any] struct {
+	Name string
+	// Compare is negative when a stands before b. Objects that it takes for equal
+	// stand in the order in which they came into the collection.
+	Compare func(a, b *T) int
+}
+
+// View is a collection's objects at one moment. Objects are shared between
+// worlds: they must not be changed.
+type View[T any] struct {
+	collection *Collection[T]
+	byID       btree.Map[string, *row[T]]
+	orders     []*btree.BTreeG[*row[T]] // one for each of the collection's orders
+	nextSeq    int64
+}
+
+// row is an object with its place in the order of arrival. Rows never change:
+// they are replaced.
+type row[T any] struct {
+	seq    int64
+	object *T
+}
+
+// Len counts the objects.
+func (v *View[T]) Len() int { return v.byID.Len() }
+
+// Get finds an object by its id.
+func (v *View[T]) Get(id string) (*T, bool) {
+	r, ok := v.byID.Get(id)
+	if !ok {
+		return nil, false
+	}
+	return r.object, true
+}
+
+// Page gives up to limit objects in the named order, after the first offset
+// ones; an unknown name means the collection's first order.
+func (v *View[T]) Page(order string, offset, limit int) []*T {
+	tree := v.tree(order)
+	page := make([]*T, 0, max(0, min(limit, tree.Len()-offset)))
+	first, ok := tree.GetAt(offset)
+	if !ok || limit <= 0 {
+		return page
+	}
+	tree.Ascend(first, func(r *row[T]) bool {
+		page = append(page, r.object)
+		return len(page) < limit
+	})
+	return page
+}
+
+// All goes through the objects in the named order; an unknown name means the
+// collection's first order.
+func (v *View[T]) All(order string) iter.Seq[*T] {
+	return func(yield func(*T) bool) {
+		v.tree(order).Scan(func(r *row[T]) bool { return yield(r.object) })
+	}
+}
+
+func (v *View[T]) tree(order string) *btree.BTreeG[*row[T]] {
+	for i, o := range v.collection.Orders {
+		if o.Name == order {
+			return v.orders[i]
+		}
+	}
+	return v.orders[0]
+}
+
+// Table is a collection that one request may change.
+type Table[T any] struct{ View[T] }
+
+func newTable[T any](c *Collection[T]) *Table[T] {
+	t := &Table[T]{View[T]{collection: c, orders: make([]*btree.BTreeG[*row[T]], len(c.Orders))}}
+	for i, order := range c.Orders {
+		less := func(a, b *row[T]) bool {
+			return cmp.Or(order.Compare(a.object, b.object), cmp.Compare(a.seq, b.seq)) < 0
+		}
+		// The world's lock already keeps writers apart, and readers only see trees
+		// that no writer touches.
+		t.orders[i] = btree.NewBTreeGOptions(less, btree.Options{NoLocks: true})
+	}
+	return t
+}
+
+// copy makes an independent table in constant time. It marks the source as
+// shared, so two copies of one table must not be made at the same time.
+func (t *Table[T]) copy() anyTable {
+	c := &Table[T]{View[T]{collection: t.collection, byID: *t.byID.Copy(), orders: make([]*btree.BTreeG[*row[T]], len(t.orders)), nextSeq: t.nextSeq}}
+	for i, tree := range t.orders {
+		c.orders[i] = tree.Copy()
+	}
+	return c
+}
+
+// Insert adds an object behind all others of its order; false means that its id
+// is taken, and nothing was done.
+func (t *Table[T]) Insert(object *T) bool {
+	id := t.collection.ID(object)
+	if _, taken := t.byID.Get(id); taken {
+		return false
+	}
+	t.put(id, &row[T]{seq: t.nextSeq, object: object})
+	t.nextSeq++
+	return true
+}
+
+// Replace puts an object in the place of the one with its id; false means that
+// there is none, and nothing was done.
+func (t *Table[T]) Replace(object *T) bool {
+	id := t.collection.ID(object)
+	old, ok := t.remove(id)
+	if ok {
+		t.put(id, &row[T]{seq: old.seq, object: object})
+	}
+	return ok
+}
+
+// Delete removes the object with an id; false means that there is none.
+func (t *Table[T]) Delete(id string) bool {
+	_, ok := t.remove(id)
+	return ok
+}
+
+func (t *Table[T]) put(id string, r *row[T]) {
+	t.byID.Set(id, r)
+	for _, tree := range t.orders {
+		tree.Set(r)
+	}
+}
+
+func (t *Table[T]) remove(id string) (*row[T], bool) {
+	r, ok := t.byID.Delete(id)
+	if ok {
+		for _, tree := range t.orders {
+			tree.Delete(r)
+		}
+	}
+	return r, ok
+}

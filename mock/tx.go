@@ -1,0 +1,60 @@
+package mock
+
+import (
+	"fmt"
+	"maps"
+	"time"
+
+	"github.com/ringer-mock/ringer/fixtures"
+)
+
+// tables are the objects of all vendors in one world.
+type tables map[AnyCollection]anyTable
+
+// Tx is a world as one request sees it: its objects, its time and its chance,
+// all of one moment. What the request changes is seen by nobody else until it
+// succeeds.
+type Tx struct {
+	tables   tables
+	owned    map[AnyCollection]bool // copied by this request, and so its own
+	readOnly bool
+	misuse   error
+
+	vendor string // whose handler it is for
+	seed   int64
+	now    time.Time
+	chance fixtures.Chance
+}
+
+// Now is the world's time.
+func (tx *Tx) Now() time.Time { return tx.now }
+
+// Chance gives the request's chance for one use, such as "id". It depends on
+// the world's seed and on how many requests came before, and on nothing else.
+func (tx *Tx) Chance(use string) fixtures.Chance { return tx.chance.For(use) }
+
+func (tx *Tx) table(c AnyCollection) anyTable {
+	if table, ok := tx.tables[c]; ok {
+		return table
+	}
+	tx.misuse = fmt.Errorf("collection %s is not among the vendor's collections", c.name())
+	return c.empty()
+}
+
+func (tx *Tx) edit(c AnyCollection) anyTable {
+	switch {
+	case tx.owned[c]:
+		return tx.tables[c]
+	case tx.readOnly:
+		// The stage answers a server error instead of what the handler decides.
+		tx.misuse = fmt.Errorf("the handler of a reading operation edits the collection %s", c.name())
+		return c.empty()
+	}
+	table := tx.table(c).copy()
+	if tx.owned == nil {
+		tx.owned = map[AnyCollection]bool{}
+		tx.tables = maps.Clone(tx.tables)
+	}
+	tx.owned[c], tx.tables[c] = true, table
+	return table
+}

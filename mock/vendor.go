@@ -1,0 +1,73 @@
+package mock
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/ringer-mock/ringer/contracts"
+)
+
+// Handler decides one call. It returns the vendor's answer, or an [*Error] when
+// the call is refused; then nothing that it changed in the world stays.
+type Handler func(tx *Tx, call *Call) (Reply, error)
+
+// Vendor is the behaviour of one vendor's API. Its contract, found by its name,
+// says which operations there are and what goes over the wire.
+type Vendor struct {
+	// Name is the contract's name.
+	Name string
+	// Handlers has one handler for each operation of the contract, by its id.
+	Handlers map[string]Handler
+	// Refusals says how each kind of error looks.
+	Refusals Refusals
+	// Collections are the objects that the vendor keeps, one for each collection
+	// of the contract.
+	Collections []AnyCollection
+}
+
+// actor is a vendor on the stage: the behaviour with its contract.
+type actor struct {
+	*Vendor
+	contract *contracts.Contract
+}
+
+// engage loads a vendor's contract and makes sure that the two fit together.
+func engage(v *Vendor) (*actor, error) {
+	contract, err := contracts.Load(v.Name)
+	if err != nil {
+		return nil, err
+	}
+	var wrong []string
+	for _, op := range contract.Operations {
+		if v.Handlers[op.ID] == nil {
+			wrong = append(wrong, fmt.Sprintf("operation %s has no handler", op.ID))
+		}
+	}
+	for id := range v.Handlers {
+		if _, ok := contract.Operation(id); !ok {
+			wrong = append(wrong, fmt.Sprintf("handler %s is for no operation of the contract", id))
+		}
+	}
+	names := contract.CollectionNames()
+	for _, collection := range v.Collections {
+		if i := slices.Index(names, collection.name()); i >= 0 {
+			names = slices.Delete(names, i, i+1)
+		} else {
+			wrong = append(wrong, fmt.Sprintf("collection %s is not in the contract", collection.name()))
+		}
+	}
+	for _, name := range names {
+		wrong = append(wrong, fmt.Sprintf("collection %s of the contract is not kept", name))
+	}
+	for _, kind := range Kinds() {
+		if v.Refusals[kind].Body == nil {
+			wrong = append(wrong, fmt.Sprintf("error kind %s has no answer", kind))
+		}
+	}
+	if len(wrong) > 0 {
+		slices.Sort(wrong)
+		return nil, fmt.Errorf("vendor %s does not fit its contract: %s", v.Name, strings.Join(wrong, "; "))
+	}
+	return &actor{Vendor: v, contract: contract}, nil
+}

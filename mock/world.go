@@ -1,0 +1,136 @@
+package mock
+
+import (
+	"strconv"
+	"sync"
+
+	"github.com/ringer-mock/ringer/fixtures"
+	"github.com/ringer-mock/ringer/scenarios"
+)
+
+// beginning is how a world starts, and what a reset takes it back to: a
+// scenario, or another world at one moment. Its tables are shared by all worlds
+// that start so, and never change.
+type beginning struct {
+	scenario *scenarios.Scenario
+	clock    clock
+	number   uint64 // of the last request that came before
+
+	mu     sync.Mutex // copies of one table must not be made at the same time
+	tables tables
+}
+
+// newBeginning loads a scenario's data for the vendors on the stage.
+func newBeginning(scenario *scenarios.Scenario, actors []*actor) (*beginning, error) {
+	loaded, err := loadTables(scenario.Data, actors)
+	if err != nil {
+		return nil, err
+	}
+	return &beginning{scenario: scenario, clock: newClock(scenario.Clock, scenario.Tick), tables: loaded}, nil
+}
+
+func loadTables(data scenarios.Data, actors []*actor) (tables, error) {
+	loaded := tables{}
+	for _, a := range actors {
+		for _, collection := range a.Collections {
+			table, err := collection.load(data[a.Name][collection.name()])
+			if err != nil {
+				return nil, err
+			}
+			loaded[collection] = table
+		}
+	}
+	return loaded, nil
+}
+
+// fork copies the tables, which takes the same time however many rows they have.
+func (b *beginning) fork() tables {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.tables.copy()
+}
+
+func (t tables) copy() tables {
+	copied := make(tables, len(t))
+	for collection, table := range t {
+		copied[collection] = table.copy()
+	}
+	return copied
+}
+
+// world is one named world. Reads run beside each other on the tables of the
+// moment they began in; writes run one at a time.
+type world struct {
+	name    string
+	begin   *beginning
+	journal *journal
+
+	mu     sync.Mutex
+	number uint64 // of the last request
+	tables tables
+	clock  clock
+}
+
+func newWorld(name string, begin *beginning, journalBytes int64) *world {
+	w := &world{name: name, begin: begin, journal: newJournal(journalBytes)}
+	w.reset()
+	return w
+}
+
+// reset takes the world back to how it began.
+func (w *world) reset() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.number = w.begin.number
+	w.tables = w.begin.fork()
+	w.clock = w.begin.clock
+	w.journal.clear()
+}
+
+// enter takes a request into the world: its number and the state it sees belong
+// together. A request that writes keeps the others out until finish.
+func (w *world) enter(vendor string, readOnly bool) *Tx {
+	w.mu.Lock()
+	w.number++
+	seed := w.begin.scenario.Seed
+	tx := &Tx{
+		tables: w.tables, readOnly: readOnly, vendor: vendor, seed: seed, now: w.clock.now(),
+		chance: fixtures.NewChance(seed).For("request", strconv.FormatUint(w.number, 10)),
+	}
+	if readOnly {
+		w.mu.Unlock()
+	}
+	return tx
+}
+
+// finish ends a request; what it changed stays when it succeeded.
+func (w *world) finish(tx *Tx, succeeded bool) {
+	if tx.readOnly {
+		return
+	}
+	if succeeded {
+		w.tables, w.clock = tx.tables, w.clock.ticked()
+	}
+	w.mu.Unlock()
+}
+
+// snapshot gives the tables of this moment.
+func (w *world) snapshot() tables {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.tables
+}
+
+// replace puts other tables in the place of the world's.
+func (w *world) replace(t tables) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.tables = t
+}
+
+// filler completes rows that are put into the world from outside.
+func (w *world) filler() fixtures.Filler {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return fixtures.Filler{Seed: w.begin.scenario.Seed, At: w.clock.now()}
+}

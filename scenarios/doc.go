@@ -1,0 +1,9 @@
+// Package scenarios reads the files that describe a situation: who may call,
+// what the vendors hold, how time starts. [Parse] checks a file whole before
+// anything of it is used, and names file, line, column and the nearest right
+// word for all that is wrong.
+//
+// The built-in scenarios are the .yaml files beside this one ([Names],
+// [Builtin]); the form of a file is schemas/ringer/scenario.json. The package
+// reads and checks; the stage in mock/ plays what it has read.
+package scenarios
