@@ -1,0 +1,275 @@
+package mock_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/mock/mocktest"
+	"github.com/ringer-mock/ringer/mock/secoda"
+)
+
+// serve makes a client of a server with any options.
+func serve(t *testing.T, o mock.Options) *mocktest.Client {
+	t.Helper()
+	if o.Vendors == nil {
+		o.Vendors = []*mock.Vendor{secoda.New()}
+	}
+	server, err := mock.New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &mocktest.Client{Handler: server, Token: "any-token"}
+}
+
+func TestHealth(t *testing.T) {
+	health := func(client *mocktest.Client) map[string]any {
+		answer := client.Do("GET", "/_ringer/health", "")
+		if answer.Status != 200 {
+			t.Fatalf("answered %d: %s", answer.Status, answer.Body)
+		}
+		return answer.JSON(t).(map[string]any)
+	}
+	one := serve(t, mock.Options{Version: "1.2.3"})
+	first, again, other := health(one), health(one), health(serve(t, mock.Options{}))
+	if first["instance"] != again["instance"] || first["instance"] == other["instance"] {
+		t.Error("instance does not tell one server from another")
+	}
+	delete(first, "instance")
+	want := map[string]any{"status": "ok", "version": "1.2.3", "vendors": []any{"secoda"}}
+	if diff := cmp.Diff(want, first); diff != "" {
+		t.Errorf("health (-want +got):\n%s", diff)
+	}
+}
+
+func TestWorldsAreMadeAndDropped(t *testing.T) {
+	client := mocktest.New(t, secoda.New(), oneGroup)
+	worlds := "/_ringer/worlds"
+	mine := worlds + "/mine"
+	client.Play(t, []mocktest.Row{
+		{Why: "by name", Method: "POST", Path: worlds, Body: `{"name":"mine"}`, Status: 201, Want: `{"name":"mine","scenario":"one-group","seed":1,"clock":"2025-01-01T00:00:00Z","requests":0}` + "\n"},
+		{Why: "a name that is taken", Method: "POST", Path: worlds, Body: `{"name":"mine"}`, Status: 409},
+		{Why: "write to it", Method: "POST", Path: mine + groupsPath, Body: `{"name":"x"}`, Status: 201},
+		{Why: "forked from it", Method: "POST", Path: worlds, Body: `{"name":"fork","from":"mine"}`, Status: 201, Want: `{"name":"fork","scenario":"one-group","seed":1,"clock":"2025-01-01T00:00:01Z","requests":1}` + "\n"},
+		{Why: "without a name one is chosen", Method: "POST", Path: worlds, Status: 201, Want: `{"name":"world-3","scenario":"one-group","seed":1,"clock":"2025-01-01T00:00:00Z","requests":0}` + "\n"},
+		{Why: "from another scenario with another seed", Method: "POST", Path: worlds, Body: `{"name":"demo","scenario":"demo","seed":9}`, Status: 201, Want: `{"name":"demo","scenario":"demo","seed":9,"clock":"2025-01-01T00:00:00Z","requests":0}` + "\n"},
+		{Why: "from a world that is not there", Method: "POST", Path: worlds, Body: `{"name":"y","from":"nobody"}`, Status: 404},
+		{Why: "from a world and a scenario at once", Method: "POST", Path: worlds, Body: `{"name":"y","from":"mine","seed":2}`, Status: 422},
+		{Why: "from a scenario that is not there", Method: "POST", Path: worlds, Body: `{"name":"y","scenario":"dmeo"}`, Status: 422},
+		{Why: "with a bad name", Method: "POST", Path: worlds, Body: `{"name":"my world"}`, Status: 400},
+		{Why: "with an unknown field", Method: "POST", Path: worlds, Body: `{"nmae":"y"}`, Status: 422},
+		{Why: "with a field of the wrong type", Method: "POST", Path: worlds, Body: `{"name":1}`, Status: 422},
+		{Why: "with a list", Method: "POST", Path: worlds, Body: `[]`, Status: 422},
+		{Why: "with half a body", Method: "POST", Path: worlds, Body: `{`, Status: 400},
+		{Why: "dropped", Method: "DELETE", Path: mine, Status: 204},
+		{Why: "dropped twice", Method: "DELETE", Path: mine, Status: 404},
+		{Why: "dropped by a bad name", Method: "DELETE", Path: worlds + "/a%20b", Status: 400},
+		{Why: "the fork outlives its source", Method: "GET", Path: worlds + "/fork" + groupsPath, Status: 200},
+	})
+	if got := count(t, client, worlds+"/fork"+groupsPath); got != 2 {
+		t.Errorf("the fork holds %d groups, want 2", got)
+	}
+	client.Do("POST", worlds+"/fork"+groupsPath, `{"name":"more"}`)
+	client.Do("POST", worlds+"/fork/_ringer/reset", "")
+	if got := count(t, client, worlds+"/fork"+groupsPath); got != 2 {
+		t.Errorf("after a reset the fork holds %d groups, want the 2 it was forked with", got)
+	}
+	if got := count(t, client, mine+groupsPath); got != 1 {
+		t.Errorf("the dropped world came back with %d groups, want the scenario's", got)
+	}
+	var names []string
+	for _, w := range client.Do("GET", worlds, "").JSON(t).(map[string]any)["worlds"].([]any) {
+		names = append(names, w.(map[string]any)["name"].(string))
+	}
+	if diff := cmp.Diff([]string{"demo", "fork", "mine", "world-3"}, names); diff != "" {
+		t.Errorf("worlds (-want +got):\n%s", diff)
+	}
+}
+
+func TestState(t *testing.T) {
+	client := mocktest.New(t, secoda.New(), oneGroup)
+	client.Do("POST", groupsPath, `{"name":"Second","users":["a"]}`)
+	before := client.State(t)
+	if answer := client.Do("PUT", "/_ringer/worlds/copy/_ringer/state", before); answer.Status != 204 {
+		t.Fatalf("its own state is refused with %d: %s", answer.Status, answer.Body)
+	}
+	if got := client.Do("GET", "/_ringer/worlds/copy/_ringer/state", "").Body; got != before {
+		t.Errorf("the state came back as\n%s\nwant\n%s", got, before)
+	}
+	for _, row := range []struct {
+		why, body string
+		status    int
+		detail    string
+	}{
+		{"no JSON", `{`, 400, "body.json:1:2"},
+		{"a list", `[]`, 422, "expected vendors with their collections"},
+		{"an unknown vendor", `{"secodo":{}}`, 422, `did you mean "secoda"?`},
+		{"an unknown collection", `{"secoda":{"group":[]}}`, 422, `did you mean "groups"?`},
+		{"an unknown field", `{"secoda":{"groups":[{"nmae":"x"}]}}`, 422, `did you mean "name"?`},
+		{"a wrong type", `{"secoda":{"groups":[{"name":"fine"},{"name":7}]}}`, 422, "expected a text, but got 7"},
+		{"a leap second, which no clock here shows", `{"secoda":{"groups":[{"name":"x","created_at":"1990-12-31T23:59:60Z"}]}}`, 422, "created_at"},
+		{"an id twice", `{"secoda":{"groups":[{"id":"11111111-1111-4111-8111-111111111111"},{"id":"11111111-1111-4111-8111-111111111111"}]}}`, 422, "already"},
+	} {
+		t.Run(row.why, func(t *testing.T) {
+			answer := client.Do("PUT", "/_ringer/state", row.body)
+			var problem struct {
+				Status int
+				Detail string
+			}
+			if err := json.Unmarshal([]byte(answer.Body), &problem); err != nil {
+				t.Fatal(err)
+			}
+			if answer.Status != row.status || problem.Status != row.status || !strings.Contains(problem.Detail, row.detail) {
+				t.Errorf("answered %d: %s\nwant %d with %q", answer.Status, answer.Body, row.status, row.detail)
+			}
+			if got := answer.Header.Get("Content-Type"); got != "application/problem+json" {
+				t.Errorf("the content type is %s", got)
+			}
+			if after := client.State(t); after != before {
+				t.Errorf("the state changed to %s", after)
+			}
+		})
+	}
+	client.Play(t, []mocktest.Row{
+		{Why: "rows are filled", Method: "PUT", Path: "/_ringer/state", Body: `{"secoda":{"groups":[{"name":"Only"}]}}`, Status: 204},
+		{Why: "and take the place of all others", Method: "GET", Path: groupsPath, Status: 200},
+	})
+	if got := count(t, client, groupsPath); got != 1 {
+		t.Errorf("there are %d groups, want the one that was put", got)
+	}
+	client.Do("POST", "/_ringer/reset", "")
+	if got := count(t, client, groupsPath); got != 1 || !strings.Contains(client.State(t), `"First"`) {
+		t.Errorf("after a reset the state is %s", client.State(t))
+	}
+}
+
+func TestJournalTellsOfEachRequest(t *testing.T) {
+	client := mocktest.New(t, secoda.New(), "version: 1\nname: keys\nclock: 2025-01-01T00:00:00Z\nauth: [{vendor: secoda, token: any-token}]\n")
+	client.Do("POST", groupsPath+"?a=1&a=2", `{"name":"x","secret":true}`, "Cookie: session=top-secret")
+	client.Do("GET", groupsPath+"/nobody", "")
+	client.Do("GET", groupsPath, "", "Authorization: Bearer top-secret")
+	client.Do("GET", groupsPath, "", "Authorization: ")
+	client.Do("POST", groupsPath, `not JSON`)
+	client.Do("GET", "/nowhere", "")
+	client.Do("PUT", groupsPath, "")
+	body := client.Do("GET", "/_ringer/requests", "").Body
+	if strings.Contains(body, "top-secret") || strings.Contains(body, "any-token") {
+		t.Errorf("a credential stands in the journal:\n%s", body)
+	}
+	type line struct {
+		Seq       int
+		Operation string
+		Status    int
+		Auth      any
+		Reason    bool
+		Broken    int
+	}
+	read := func(query string) (lines []line) {
+		raw := client.Do("GET", "/_ringer/requests"+query, "")
+		var entries struct {
+			Requests []struct {
+				Seq        int
+				Operation  string
+				Status     int
+				Auth       any
+				Reason     string
+				Violations []any
+			}
+			Dropped *int
+		}
+		if err := json.Unmarshal([]byte(raw.Body), &entries); err != nil || entries.Dropped == nil {
+			t.Fatalf("%v: %s", err, raw.Body)
+		}
+		for _, e := range entries.Requests {
+			lines = append(lines, line{e.Seq, e.Operation, e.Status, e.Auth, e.Reason != "", len(e.Violations)})
+		}
+		return lines
+	}
+	want := []line{
+		{1, "create-group", 201, 0.0, false, 0},
+		{2, "get-group", 404, 0.0, true, 0},
+		{3, "list-groups", 401, "bad", true, 0},
+		{4, "list-groups", 401, "none", true, 0},
+		{5, "create-group", 400, 0.0, true, 0},
+		{6, "", 404, "none", true, 1},
+		{7, "", 405, 0.0, true, 1},
+	}
+	if diff := cmp.Diff(want, read("")); diff != "" {
+		t.Errorf("all (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(want[2:4], read("?operation=list-groups")); diff != "" {
+		t.Errorf("by operation (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]line{want[5]}, read("?status=404&after=2")); diff != "" {
+		t.Errorf("by status after the second (-want +got):\n%s", diff)
+	}
+	first := client.Do("GET", "/_ringer/requests", "").JSON(t).(map[string]any)["requests"].([]any)[0].(map[string]any)
+	if diff := cmp.Diff(map[string]any{"a": []any{"1", "2"}}, first["query"]); diff != "" {
+		t.Errorf("query (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(map[string]any{"name": "x", "secret": true}, first["request"].(map[string]any)["body"]); diff != "" {
+		t.Errorf("request body (-want +got):\n%s", diff)
+	}
+	client.Play(t, []mocktest.Row{
+		{Why: "a bad after", Method: "GET", Path: "/_ringer/requests?after=x", Status: 422},
+		{Why: "a bad status", Method: "GET", Path: "/_ringer/requests?status=x", Status: 422},
+		{Why: "forget them", Method: "DELETE", Path: "/_ringer/requests", Status: 204},
+		{Why: "all of them", Method: "GET", Path: "/_ringer/requests", Status: 200, Want: "{\"requests\":[],\"dropped\":0}\n"},
+	})
+}
+
+func TestContractIsHandedOut(t *testing.T) {
+	client := mocktest.New(t, secoda.New(), "")
+	answer := client.Do("GET", "/_ringer/contracts/secoda", "")
+	if document := answer.JSON(t).(map[string]any); document["openapi"] != "3.1.0" || strings.Contains(answer.Body, "../schemas") {
+		t.Errorf("the contract is not a bundled OpenAPI document: %.200s", answer.Body)
+	}
+	client.Play(t, []mocktest.Row{
+		{Why: "an unknown vendor", Method: "GET", Path: "/_ringer/contracts/secodo", Status: 404},
+		{Why: "an unknown control path", Method: "GET", Path: "/_ringer/nothing", Status: 404},
+		{Why: "a method that a control path lacks", Method: "PATCH", Path: "/_ringer/state", Status: 405},
+	})
+	if allow := client.Do("PATCH", "/_ringer/state", "").Header.Get("Allow"); allow != "GET, PUT" {
+		t.Errorf("Allow is %q", allow)
+	}
+	if answer := client.Do("GET", "/_ringer/worlds", ""); !strings.Contains(answer.Body, "[]") {
+		t.Errorf("a world was made: %s", answer.Body)
+	}
+}
+
+func TestControlIsGuarded(t *testing.T) {
+	open := serve(t, mock.Options{Hosts: []string{"build-7"}})
+	locked := serve(t, mock.Options{AdminToken: "let-me-in"})
+	reset := func(why string, status int, header ...string) mocktest.Row {
+		return mocktest.Row{Why: why, Method: "POST", Path: "/_ringer/reset", Header: header, Status: status}
+	}
+	t.Run("without a token", func(t *testing.T) {
+		open.Play(t, []mocktest.Row{
+			reset("by loopback address", 204),
+			reset("by IPv6 loopback", 204, "Host: [::1]:7464"),
+			reset("by localhost", 204, "Host: localhost:7464"),
+			reset("by a world's host", 204, "Host: mine.localhost"),
+			reset("by the address it was given", 204, "Host: build-7:7464"),
+			reset("by another name", 403, "Host: evil.example"),
+			reset("by a name that only looks local", 403, "Host: localhost.evil.example"),
+			reset("from its own page", 204, "Origin: http://127.0.0.1"),
+			reset("from a page of elsewhere", 403, "Origin: http://evil.example"),
+			reset("from a page of another port", 403, "Origin: http://127.0.0.1:8080"),
+			reset("from a page of nowhere", 403, "Origin: null"),
+		})
+	})
+	t.Run("with a token", func(t *testing.T) {
+		locked.Play(t, []mocktest.Row{
+			reset("without it", 401, "Authorization: "),
+			reset("with another", 401),
+			reset("with it", 204, "Authorization: Bearer let-me-in"),
+			reset("by any name", 204, "Authorization: Bearer let-me-in", "Host: ci.example"),
+			reset("but not from a page of elsewhere", 403, "Authorization: Bearer let-me-in", "Origin: http://evil.example"),
+			{Why: "health is open", Method: "GET", Path: "/_ringer/health", Header: []string{"Authorization: "}, Status: 200},
+			{Why: "vendors are not concerned", Method: "GET", Path: groupsPath, Status: 200},
+		})
+	})
+}

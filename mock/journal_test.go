@@ -1,0 +1,38 @@
+package mock
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestJournalIsBounded fills a journal past its bound: the oldest entries go,
+// and their number is told.
+func TestJournalIsBounded(t *testing.T) {
+	const limit = 10_000
+	j := newJournal(limit)
+	entry := func() *Entry { return &Entry{Request: JournalPart{Body: []byte(strings.Repeat("x", 1_000))}} }
+	fit := limit / int(entry().size())
+	for range 3 * fit {
+		j.add(entry())
+	}
+	entries, dropped := j.list(0)
+	if len(entries) != fit || int(dropped) != 2*fit {
+		t.Fatalf("%d entries are kept and %d dropped, want %d and %d", len(entries), dropped, fit, 2*fit)
+	}
+	if first, last := entries[0].Seq, entries[fit-1].Seq; int(first) != 2*fit+1 || int(last) != 3*fit {
+		t.Errorf("entries %d to %d are kept, want the latest", first, last)
+	}
+	if later, _ := j.list(entries[0].Seq); len(later) != fit-1 {
+		t.Errorf("%d entries come after the first, want %d", len(later), fit-1)
+	}
+	j.add(&Entry{Request: JournalPart{Body: make([]byte, 2*limit)}})
+	if entries, _ := j.list(0); len(entries) != 0 {
+		t.Errorf("an entry that is larger than the journal left %d entries", len(entries))
+	}
+	j.clear()
+	j.add(entry())
+	entries, dropped = j.list(0)
+	if len(entries) != 1 || dropped != 0 || int(entries[0].Seq) != 3*fit+2 {
+		t.Errorf("after clearing there are %d entries, %d dropped, the first with seq %d", len(entries), dropped, entries[0].Seq)
+	}
+}

@@ -1,0 +1,164 @@
+// Package mocktest plays tables of requests against a vendor, for the tests of
+// this project. Servers are strict: an answer that breaks the contract comes
+// back as a server error, so every test is also a test of every answer.
+package mocktest
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/scenarios"
+)
+
+// TB is the part of [testing.TB] that is needed to fail.
+type TB interface {
+	Helper()
+	Fatal(args ...any)
+	Fatalf(format string, args ...any)
+}
+
+// Client asks a server without a network between them.
+type Client struct {
+	Handler http.Handler
+	// Token is sent with every request that has no Authorization header of its
+	// own; empty sends none.
+	Token string
+}
+
+// New makes a strict server of one vendor, whose worlds begin with a scenario in
+// YAML; empty is the built-in empty one.
+func New(t TB, vendor *mock.Vendor, scenario string) *Client {
+	t.Helper()
+	options := mock.Options{Vendors: []*mock.Vendor{vendor}, Strict: true}
+	if scenario != "" {
+		var err error
+		if options.Scenario, err = scenarios.Parse("test.yaml", []byte(scenario)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	server, err := mock.New(options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &Client{Handler: server, Token: "any-token"}
+}
+
+// Answer is what came back.
+type Answer struct {
+	Status int
+	Header http.Header
+	Body   string
+}
+
+// Reason is why the call was refused.
+func (a Answer) Reason() string { return a.Header.Get("X-Ringer-Reason") }
+
+// Do sends a request. A body that is not empty is sent as JSON unless the header,
+// given as "Name: value" lines, says otherwise.
+func (c *Client) Do(method, path, body string, header ...string) Answer {
+	request := httptest.NewRequest(method, "/", strings.NewReader(body))
+	request.Host = "127.0.0.1"
+	request.URL = parsePath(path)
+	if body != "" {
+		request.Header.Set("Content-Type", "application/json")
+	}
+	if c.Token != "" {
+		request.Header.Set("Authorization", "Bearer "+c.Token)
+	}
+	for _, line := range header {
+		name, value, _ := strings.Cut(line, ": ")
+		if request.Header.Set(name, value); value == "" {
+			request.Header.Del(name)
+		}
+		if name == "Host" {
+			request.Host = value
+		}
+	}
+	recorder := httptest.NewRecorder()
+	c.Handler.ServeHTTP(recorder, request)
+	return Answer{recorder.Code, recorder.Header(), recorder.Body.String()}
+}
+
+// parsePath takes a path as a server does after reading a request line: what is
+// not properly percent-encoded stands for itself.
+func parsePath(path string) *url.URL {
+	raw, query, _ := strings.Cut(path, "?")
+	if decoded, err := url.PathUnescape(raw); err == nil {
+		return &url.URL{Path: decoded, RawPath: raw, RawQuery: query}
+	}
+	return &url.URL{Path: raw, RawQuery: query}
+}
+
+// JSON reads the answer's body into a value made of maps and slices.
+func (a Answer) JSON(t TB) any {
+	t.Helper()
+	var value any
+	if err := json.Unmarshal([]byte(a.Body), &value); err != nil {
+		t.Fatalf("the body is not JSON: %v\n%s", err, a.Body)
+	}
+	return value
+}
+
+// Row is one request of a table, with what must come back.
+type Row struct {
+	// Why says what the row shows; it names the subtest.
+	Why    string
+	Method string
+	Path   string
+	Body   string
+	// Header holds "Name: value" lines; one without a value takes the header away.
+	Header []string
+	Status int
+	// Want is the exact body; empty checks none.
+	Want string
+	// Reason must stand in the X-Ringer-Reason header.
+	Reason string
+	// Evidence must be the X-Ringer-Evidence header; empty checks none.
+	Evidence string
+}
+
+// Play sends the rows one after another to one world.
+func (c *Client) Play(t *testing.T, rows []Row) {
+	t.Helper()
+	for _, row := range rows {
+		t.Run(row.Why, func(t *testing.T) {
+			got := c.Do(row.Method, row.Path, row.Body, row.Header...)
+			if got.Status != row.Status {
+				t.Fatalf("%s %s answered %d, want %d; reason: %s\n%s", row.Method, row.Path, got.Status, row.Status, got.Reason(), got.Body)
+			}
+			if row.Want != "" {
+				if diff := cmp.Diff(row.Want, got.Body); diff != "" {
+					t.Errorf("body (-want +got):\n%s", diff)
+				}
+			}
+			if row.Reason != "" && !strings.Contains(got.Reason(), row.Reason) {
+				t.Errorf("reason is %q, want %q in it", got.Reason(), row.Reason)
+			}
+			if evidence := got.Header.Get("X-Ringer-Evidence"); row.Evidence != "" && evidence != row.Evidence {
+				t.Errorf("evidence is %q, want %q", evidence, row.Evidence)
+			}
+		})
+	}
+}
+
+// State gives all that the vendors hold in the default world, as text.
+func (c *Client) State(t TB) string {
+	t.Helper()
+	got := c.Do("GET", "/_ringer/state", "")
+	if got.Status != http.StatusOK {
+		t.Fatalf("state answered %d: %s", got.Status, got.Body)
+	}
+	return got.Body
+}
+
+// Nested makes a JSON text of that many nested arrays.
+func Nested(depth int) string {
+	return strings.Repeat("[", depth) + strings.Repeat("]", depth)
+}

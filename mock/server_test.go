@@ -1,0 +1,232 @@
+package mock_test
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/mock/mocktest"
+	"github.com/ringer-mock/ringer/mock/secoda"
+	"github.com/ringer-mock/ringer/scenarios"
+)
+
+// broken is Secoda with one handler exchanged.
+func broken(operation string, handler mock.Handler) *mock.Vendor {
+	vendor := secoda.New()
+	vendor.Handlers[operation] = handler
+	return vendor
+}
+
+// TestFailingHandlers has handlers that do what they must not. Each answers the
+// vendor's server error, says why, and leaves the world as it was and usable.
+func TestFailingHandlers(t *testing.T) {
+	foreign := &mock.Collection[secoda.Group]{Name: "foreign"}
+	create := secoda.New().Handlers["create-group"]
+	for _, row := range []struct {
+		why, operation, method, path, body string
+		handler                            mock.Handler
+		reason                             string
+	}{
+		{"a panic", "create-group", "POST", groupsPath, `{"name":"x"}`, func(*mock.Tx, *mock.Call) (mock.Reply, error) { panic("oh no") }, "the handler of create-group failed: oh no"},
+		{"a plain error", "list-groups", "GET", groupsPath, "", func(*mock.Tx, *mock.Call) (mock.Reply, error) { return mock.Reply{}, errors.New("plain") }, "plain"},
+		{"an edit in a reading operation", "list-groups", "GET", groupsPath, "", secoda.New().Handlers["delete-group"], "edits the collection groups"},
+		{"a collection of nobody's", "list-groups", "GET", groupsPath, "", func(tx *mock.Tx, _ *mock.Call) (mock.Reply, error) {
+			return mock.OK(foreign.In(tx).Len()), nil
+		}, "collection foreign is not among"},
+		{"a rule that the contract lacks", "get-group", "GET", groupsPath + "/1", "", func(_ *mock.Tx, call *mock.Call) (mock.Reply, error) {
+			call.Rests("made-up")
+			return mock.NoContent(), nil
+		}, `rule "made-up"`},
+		{"an answer that cannot be encoded", "list-groups", "GET", groupsPath, "", func(*mock.Tx, *mock.Call) (mock.Reply, error) { return mock.OK(func() {}), nil }, "cannot be encoded"},
+		{"an answer that breaks the contract", "create-group", "POST", groupsPath, `{"name":"x"}`, func(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
+			_, err := create(tx, call)
+			return mock.Created(map[string]any{"id": 1}), err
+		}, "the answer breaks the contract: error: create-group: missing-field at /created_at"},
+		{"a status that the contract lacks", "create-group", "POST", groupsPath, `{"name":"x"}`, func(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
+			reply, err := create(tx, call)
+			reply.Status = 200
+			return reply, err
+		}, "undeclared-status"},
+	} {
+		t.Run(row.why, func(t *testing.T) {
+			client := mocktest.New(t, broken(row.operation, row.handler), oneGroup)
+			before := client.State(t)
+			client.Play(t, []mocktest.Row{{
+				Why: "is a server error", Method: row.method, Path: row.path, Body: row.body, Status: 500,
+				Want: `{"detail":"Internal server error"}`, Reason: row.reason,
+			}})
+			if after := client.State(t); after != before {
+				t.Errorf("the world changed to %s", after)
+			}
+			if answer := client.Do("DELETE", groupsPath+"/nobody", ""); answer.Status != 404 {
+				t.Errorf("the world is not usable any more: %d", answer.Status)
+			}
+		})
+	}
+}
+
+func TestVendorMustFitItsContract(t *testing.T) {
+	vendor := secoda.New()
+	vendor.Handlers["make-group"] = vendor.Handlers["create-group"]
+	delete(vendor.Handlers, "create-group")
+	vendor.Refusals = maps.Clone(vendor.Refusals)
+	delete(vendor.Refusals, mock.Conflict)
+	vendor.Collections = []mock.AnyCollection{&mock.Collection[secoda.Group]{Name: "teams"}}
+	_, err := mock.New(mock.Options{Vendors: []*mock.Vendor{vendor}})
+	const want = "vendor secoda does not fit its contract: collection groups of the contract is not kept; " +
+		"collection teams is not in the contract; error kind conflict has no answer; " +
+		"handler make-group is for no operation of the contract; operation create-group has no handler"
+	if err == nil || err.Error() != want {
+		t.Errorf("New said %v, want %s", err, want)
+	}
+	if _, err := mock.New(mock.Options{}); err == nil {
+		t.Error("New took no vendor at all")
+	}
+}
+
+func TestRingerHeadersCanBeLeftOff(t *testing.T) {
+	for _, off := range []bool{false, true} {
+		client := serve(t, mock.Options{NoRingerHeaders: off})
+		header := client.Do("GET", groupsPath+"/nobody", "").Header
+		for _, name := range []string{"X-Ringer-Operation", "X-Ringer-Evidence", "X-Ringer-Request-Id", "X-Ringer-Reason"} {
+			if there := header.Get(name) != ""; there == off {
+				t.Errorf("with NoRingerHeaders %t, %s is there: %t", off, name, there)
+			}
+		}
+	}
+}
+
+func TestReasonFitsIntoAHeader(t *testing.T) {
+	client := serve(t, mock.Options{})
+	reason := client.Do("GET", groupsPath+"/%0d%0aX-Evil:%201%F0%9F%98%80", "").Reason()
+	if strings.ContainsAny(reason, "\r\n") || !strings.Contains(reason, `\U0001f600`) {
+		t.Errorf("the reason is %q", reason)
+	}
+}
+
+func TestCORS(t *testing.T) {
+	page := []string{"Origin: http://page.example", "Access-Control-Request-Method: PATCH", "Access-Control-Request-Headers: authorization"}
+	client := serve(t, mock.Options{CORS: true})
+	preflight := client.Do("OPTIONS", groupsPath, "", page...)
+	if preflight.Status != 204 || preflight.Header.Get("Access-Control-Allow-Methods") != "PATCH" || preflight.Header.Get("Access-Control-Allow-Headers") != "authorization" {
+		t.Errorf("a page's question was answered %d with %v", preflight.Status, preflight.Header)
+	}
+	if got := client.Do("GET", groupsPath, "", page[0]).Header.Get("Access-Control-Allow-Origin"); got != "*" {
+		t.Errorf("Access-Control-Allow-Origin is %q", got)
+	}
+	if got := serve(t, mock.Options{}).Do("OPTIONS", groupsPath, "", page...); got.Status != 405 || got.Header.Get("Access-Control-Allow-Origin") != "" {
+		t.Errorf("without CORS a page's question was answered %d with %v", got.Status, got.Header)
+	}
+}
+
+func TestRealTimeWithoutAClock(t *testing.T) {
+	scenario, err := scenarios.Parse("real.yaml", []byte("version: 1\nname: real\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	client := serve(t, mock.Options{Scenario: scenario, Strict: true})
+	before := time.Now().Add(-time.Second)
+	created := client.Do("POST", groupsPath, `{"name":"now"}`).JSON(t).(map[string]any)["created_at"]
+	at, err := time.Parse(time.RFC3339, fmt.Sprint(created))
+	if err != nil || at.Before(before) || at.After(time.Now().Add(time.Second)) {
+		t.Errorf("the group was made at %v, want about now", created)
+	}
+}
+
+// TestRawRequests sends what no HTTP client would, through a real socket.
+func TestRawRequests(t *testing.T) {
+	ringer := mock.Start(t, mock.StartOptions{AllowUnknownCalls: true, Options: mock.Options{Vendors: []*mock.Vendor{secoda.New()}, Strict: true}})
+	conn, err := net.Dial("tcp", strings.TrimPrefix(ringer.URL, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	reader := bufio.NewReader(conn)
+	for _, row := range []struct {
+		why, target string
+		status      int
+	}{
+		{"a stray percent sign", groupsPath + "/100%", 404},
+		{"a broken escape", groupsPath + "/%zz", 404},
+		{"a broken escape in the query", groupsPath + "?page=%zz", 400},
+		{"a good escape beside a broken one", groupsPath + "/%2F%", 404},
+		{"an absolute target", "http://127.0.0.1" + groupsPath, 200},
+		{"nothing broken", groupsPath, 200},
+	} {
+		fmt.Fprintf(conn, "GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer x\r\n\r\n", row.target)
+		response, err := http.ReadResponse(reader, nil)
+		if err != nil {
+			t.Fatalf("%s: %v", row.why, err)
+		}
+		if response.StatusCode != row.status || response.Header.Get("Content-Type") != "application/json" {
+			t.Errorf("%s: answered %d as %s, want the vendor's own %d", row.why, response.StatusCode, response.Header.Get("Content-Type"), row.status)
+		}
+		if _, err := reader.Discard(int(response.ContentLength)); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestServeEndsWithItsContext(t *testing.T) {
+	server, err := mock.New(mock.Options{Vendors: []*mock.Vendor{secoda.New()}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- server.Serve(ctx, listener) }()
+	response, err := http.Get("http://" + listener.Addr().String() + "/_ringer/health")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := response.Body.Close(); err != nil {
+		t.Fatal(err)
+	}
+	stop()
+	if err := <-done; err != nil {
+		t.Errorf("Serve returned %v", err)
+	}
+	if _, err := net.Dial("tcp", listener.Addr().String()); err == nil {
+		t.Error("the port still answers")
+	}
+}
+
+// recorder is a test that notes what fails it.
+type recorder struct {
+	testing.TB
+	errors []string
+}
+
+func (r *recorder) Errorf(format string, args ...any) {
+	r.errors = append(r.errors, fmt.Sprintf(format, args...))
+}
+
+func TestUnknownCallFailsTheTest(t *testing.T) {
+	r := &recorder{TB: t}
+	ringer := mock.Start(r, mock.StartOptions{Options: mock.Options{Vendors: []*mock.Vendor{secoda.New()}}})
+	response, err := http.Get(ringer.World("mine") + "/api/v1/auth/gruop")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := response.Body.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if len(r.errors) != 1 || !strings.Contains(r.errors[0], `did you mean "/api/v1/auth/group"?`) {
+		t.Errorf("the test was told %q", r.errors)
+	}
+	if entries := ringer.Requests("mine"); len(entries) != 1 || entries[0].Status != 401 {
+		t.Errorf("the journal has %v", entries)
+	}
+}

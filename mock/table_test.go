@@ -1,0 +1,149 @@
+package mock
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"testing"
+
+	gocmp "github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+)
+
+type thing struct {
+	ID   int
+	Rank int
+}
+
+var things = &Collection[thing]{
+	Name: "things",
+	ID:   func(t *thing) string { return strconv.Itoa(t.ID) },
+	Orders: []Order[thing]{
+		{Name: "rank", Compare: func(a, b *thing) int { return cmp.Compare(a.Rank, b.Rank) }},
+		{Name: "rank:desc", Compare: func(a, b *thing) int { return cmp.Compare(b.Rank, a.Rank) }},
+	},
+}
+
+// sorted is the slow and plain way to do what a table does: the things, by rank,
+// ties in the order in which they came.
+func sorted(all []thing, direction int) []thing {
+	ordered := slices.Clone(all)
+	slices.SortStableFunc(ordered, func(a, b thing) int { return direction * cmp.Compare(a.Rank, b.Rank) })
+	return ordered
+}
+
+func values(page []*thing) []thing {
+	plain := make([]thing, len(page))
+	for i, t := range page {
+		plain[i] = *t
+	}
+	return plain
+}
+
+// TestTableAgreesWithSlice changes a table and a slice alike, and copies of both
+// now and then: a copy must never see what its source goes through.
+func TestTableAgreesWithSlice(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		table := newTable(things)
+		var plain []thing
+		type pair struct {
+			table *Table[thing]
+			plain []thing
+		}
+		var copies []pair
+		check := func(table *Table[thing], plain []thing) {
+			if table.Len() != len(plain) {
+				t.Fatalf("the table has %d rows, want %d", table.Len(), len(plain))
+			}
+			offset, limit := rapid.IntRange(0, 8).Draw(t, "offset"), rapid.IntRange(0, 4).Draw(t, "limit")
+			for order, direction := range map[string]int{"rank": 1, "rank:desc": -1, "no such order": 1} {
+				want := sorted(plain, direction)
+				want = want[min(offset, len(want)):min(offset+limit, len(want))]
+				if diff := gocmp.Diff(want, values(table.Page(order, offset, limit))); len(want) > 0 && diff != "" {
+					t.Fatalf("page of %s at %d (-want +got):\n%s", order, offset, diff)
+				}
+				if diff := gocmp.Diff(sorted(plain, direction), values(slices.Collect(table.All(order)))); len(plain) > 0 && diff != "" {
+					t.Fatalf("all by %s (-want +got):\n%s", order, diff)
+				}
+			}
+		}
+		for range rapid.IntRange(1, 60).Draw(t, "steps") {
+			object := thing{rapid.IntRange(0, 9).Draw(t, "id"), rapid.IntRange(0, 3).Draw(t, "rank")}
+			place := slices.IndexFunc(plain, func(other thing) bool { return other.ID == object.ID })
+			var done bool
+			want := place >= 0
+			switch rapid.IntRange(0, 3).Draw(t, "step") {
+			case 0:
+				if done, want = table.Insert(&object), place < 0; want {
+					plain = append(plain, object)
+				}
+			case 1:
+				if done = table.Replace(&object); want {
+					plain = slices.Clone(plain)
+					plain[place] = object
+				}
+			case 2:
+				if done = table.Delete(things.ID(&object)); want {
+					plain = slices.Delete(slices.Clone(plain), place, place+1)
+				}
+			case 3:
+				copies = append(copies, pair{table, plain})
+				table, done, want = table.copy().(*Table[thing]), true, true
+			}
+			if done != want {
+				t.Fatalf("%v: done is %t, want %t", object, done, want)
+			}
+			check(table, plain)
+		}
+		for _, c := range copies {
+			check(c.table, c.plain)
+		}
+	})
+}
+
+func TestTableGet(t *testing.T) {
+	table := newTable(things)
+	table.Insert(&thing{ID: 7, Rank: 1})
+	if got, ok := table.Get("7"); !ok || got.Rank != 1 {
+		t.Errorf("Get(7) = %v, %t", got, ok)
+	}
+	if _, ok := table.Get("8"); ok {
+		t.Error("Get(8) found something")
+	}
+}
+
+// BenchmarkPage shows that a page costs the same wherever it lies and however
+// many rows there are.
+func BenchmarkPage(b *testing.B) {
+	for _, rows := range []int{1_000, 100_000} {
+		table := newTable(things)
+		for i := range rows {
+			table.Insert(&thing{ID: i, Rank: i % 100})
+		}
+		places := map[string]int{"first": 0, "middle": rows / 2, "last": rows - 25}
+		for _, name := range slices.Sorted(maps.Keys(places)) {
+			b.Run(fmt.Sprintf("%s/%d", name, rows), func(b *testing.B) {
+				for b.Loop() {
+					table.Page("rank", places[name], 25)
+				}
+			})
+		}
+	}
+}
+
+// BenchmarkCopy shows that a copy costs the same however many rows there are.
+func BenchmarkCopy(b *testing.B) {
+	for _, rows := range []int{1_000, 100_000} {
+		table := newTable(things)
+		for i := range rows {
+			table.Insert(&thing{ID: i})
+		}
+		b.Run(strconv.Itoa(rows), func(b *testing.B) {
+			for b.Loop() {
+				table.copy()
+			}
+		})
+	}
+}
