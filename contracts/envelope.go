@@ -13,8 +13,6 @@ import (
 type envelope struct {
 	// Unique lists places whose values must all differ.
 	Unique []string `json:"unique"`
-	// Same lists places whose values must all be equal.
-	Same []string `json:"same"`
 
 	pointer string // of this declaration in the contract
 }
@@ -32,18 +30,6 @@ func (e *envelope) check(body any) (found []schemas.Violation) {
 				continue
 			}
 			first[key] = place
-		}
-	}
-	for _, pattern := range e.Same {
-		places := expand(body, pattern)
-		for i, place := range places {
-			expected, _ := schemas.Lookup(body, places[0])
-			value, _ := schemas.Lookup(body, place)
-			if i > 0 && fmt.Sprint(value) != fmt.Sprint(expected) {
-				found = append(found, schemas.Violation{
-					Pointer: place, Expected: expected, Actual: value, Message: fmt.Sprintf("differs from %s", places[0]),
-				})
-			}
 		}
 	}
 	return found

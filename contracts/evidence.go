@@ -1,7 +1,6 @@
 package contracts
 
 import (
-	"encoding/json"
 	"strings"
 
 	"github.com/ringer-mock/ringer/schemas"
@@ -61,22 +60,19 @@ func (c *Contract) EvidenceFor(fact string) Evidence {
 				own = special
 			}
 		}
-		found := decodeEvidence(own)
+		found := readEvidence(own)
 		found.Fact = fact
 		return found
 	}
 	return Evidence{}
 }
 
-func decodeEvidence(value any) (e Evidence) {
-	data, err := json.Marshal(value)
-	if err == nil {
-		err = json.Unmarshal(data, &e)
+func readEvidence(object map[string]any) Evidence {
+	text := func(key string) string {
+		value, _ := object[key].(string)
+		return value
 	}
-	if err != nil {
-		return Evidence{Level: Assumed, Source: "unreadable evidence: " + err.Error()}
-	}
-	return e
+	return Evidence{Level: Level(text("level")), Source: text("source"), Verified: text("verified"), Why: text("why")}
 }
 
 // BodyLevel gives the weakest level of evidence among the fields of a request

@@ -146,7 +146,7 @@ func (j *judgement) value(response *Response, value any) {
 		j.add(rule, v.Fact, v)
 	}
 	for _, v := range schema.Undocumented(value) {
-		j.add(RuleUndocumentedField, response.Body.pointer, v)
+		j.add(RuleUndocumentedField, v.Fact, v)
 	}
 	if response.paging != nil {
 		for _, v := range response.paging.check(j.exchange.URL, value) {

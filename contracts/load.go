@@ -41,16 +41,25 @@ var loaded sync.Map // vendor name to func() (*Contract, error)
 // Load reads a vendor's embedded contract, once.
 func Load(vendor string) (*Contract, error) {
 	read, _ := loaded.LoadOrStore(vendor, sync.OnceValues(func() (*Contract, error) {
-		data, err := files.ReadFile(vendor + ".yaml")
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil, fmt.Errorf("no contract for vendor %q; %s", vendor, schemas.Suggest(vendor, Names()))
-		}
+		data, err := text(vendor)
 		if err != nil {
-			return nil, fmt.Errorf("read contract of %s: %w", vendor, err)
+			return nil, err
 		}
 		return Parse(vendor, data)
 	}))
 	return read.(func() (*Contract, error))()
+}
+
+// text reads a vendor's embedded contract.
+func text(vendor string) ([]byte, error) {
+	data, err := files.ReadFile(vendor + ".yaml")
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("no contract for vendor %q; %s", vendor, schemas.Suggest(vendor, Names()))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read contract of %s: %w", vendor, err)
+	}
+	return data, nil
 }
 
 // Parse reads a contract from the text of an OpenAPI document. References to

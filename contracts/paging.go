@@ -43,7 +43,7 @@ func (p *paging) check(asked url.URL, body any) (found []schemas.Violation) {
 		differ(rests("page"), p.Page, requested, page, "page %d was asked for, and page %d came", requested, page)
 	}
 	total, ok := integerAt(body, p.Total)
-	if !ok {
+	if !ok || p.Size < 1 {
 		return found
 	}
 	pages := max(p.PagesWhenEmpty, (total+p.Size-1)/p.Size)

@@ -44,6 +44,7 @@ func (e *Error) Error() string {
 // begins like a JSON object and is one, is JSON; everything else is YAML, which
 // is bounded in size and depth. What cannot be read is an [*Error].
 func Parse(name string, data []byte) (*Document, error) {
+	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")) // some editors put it before every text
 	doc := &Document{Name: name, source: data}
 	if !utf8.Valid(data) {
 		return nil, doc.errorAtOffset(invalidUTF8At(data), "the text is not valid UTF-8")
@@ -79,6 +80,7 @@ func (d *Document) Errorf(pointer, format string, args ...any) *Error {
 // for a member of an object, its key. A pointer to nothing gives the place of
 // the nearest value around it.
 func (d *Document) Locate(pointer string) Position {
+	pointer = Join("", Split(pointer)...)
 	for {
 		if _, ok := Lookup(d.Value, pointer); ok || pointer == "" {
 			return d.locate(pointer)

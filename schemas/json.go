@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -28,8 +29,9 @@ func (e *SyntaxError) Error() string {
 
 // DecodeJSON reads one JSON value, keeping numbers as they are written. Unlike
 // encoding/json it refuses what two readers could take differently: a name that
-// stands twice in an object, invalid UTF-8, anything behind the value, and
-// nesting deeper than 10,000. The error is a [*SyntaxError].
+// stands twice in an object, invalid UTF-8, anything behind the value, a number
+// that a double cannot hold, and nesting deeper than 10,000. The error is a
+// [*SyntaxError].
 func DecodeJSON(data []byte) (any, error) {
 	decoder := jsontext.NewDecoder(bytes.NewBuffer(data))
 	value, err := decodeValue(decoder)
@@ -78,11 +80,32 @@ func decodeValue(decoder *jsontext.Decoder) (any, error) {
 	case '"':
 		return token.String(), nil
 	case '0':
-		return json.Number(token.String()), nil
+		text := token.String()
+		if problem := numberProblem(text); problem != "" {
+			return nil, &SyntaxError{Offset: decoder.InputOffset() - int64(len(text)), Pointer: string(decoder.StackPointer()), Message: problem}
+		}
+		return json.Number(text), nil
 	case 't', 'f':
 		return token.Bool(), nil
 	}
 	return nil, nil
+}
+
+// maxNumberDigits bounds a number's text: the compiler's arithmetic is exact, so
+// a long one costs much, and one with a huge exponent makes it panic.
+const maxNumberDigits = 400
+
+// numberProblem says why a JSON number is not taken; "" when it is.
+func numberProblem(text string) string {
+	if len(text) > maxNumberDigits {
+		return fmt.Sprintf("a number is written with %d characters; up to %d are taken", len(text), maxNumberDigits)
+	}
+	value, err := strconv.ParseFloat(text, 64)
+	digits, _, _ := strings.Cut(strings.ToLower(text), "e")
+	if err != nil || value == 0 && strings.ContainsAny(digits, "123456789") {
+		return fmt.Sprintf("the number %s is larger or smaller than a double can hold", text)
+	}
+	return ""
 }
 
 func asSyntaxError(err error, length int) error {

@@ -41,7 +41,7 @@ func Lookup(value any, pointer string) (found any, ok bool) {
 			}
 		case []any:
 			i, err := strconv.Atoi(token)
-			if err != nil || i < 0 || i >= len(container) {
+			if err != nil || i < 0 || i >= len(container) || token != strconv.Itoa(i) {
 				return nil, false
 			}
 			value = container[i]

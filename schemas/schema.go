@@ -2,13 +2,13 @@ package schemas
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
 	"net/url"
 	"path"
 	"slices"
-	"sort"
 	"strings"
 	"sync"
 
@@ -99,52 +99,91 @@ func (s *Schema) Validate(value any) []Violation {
 	}
 	var found []Violation
 	s.collect(top, value, &found)
-	sort.SliceStable(found, func(i, j int) bool { return found[i].Pointer < found[j].Pointer })
+	slices.SortStableFunc(found, func(a, b Violation) int {
+		return cmp.Or(cmp.Compare(a.Pointer, b.Pointer), cmp.Compare(a.Fact, b.Fact), cmp.Compare(a.Keyword, b.Keyword))
+	})
 	return found
 }
 
 func (s *Schema) collect(e *jsonschema.ValidationError, value any, found *[]Violation) {
 	keyword := path.Base(e.KeywordLocation)
-	if len(e.Causes) > 0 && keyword != "anyOf" && keyword != "oneOf" {
+	// An error without a message only gathers others: its place may end in a
+	// property that is called like a keyword.
+	alternatives := e.Message != "" && (keyword == "anyOf" || keyword == "oneOf")
+	if len(e.Causes) > 0 && !alternatives {
 		for _, cause := range e.Causes {
 			s.collect(cause, value, found)
 		}
 		return
 	}
-	v := Violation{Pointer: e.InstanceLocation, Keyword: keyword, Fact: s.fact(e.AbsoluteKeywordLocation), Message: e.Message}
+	file, pointer := place(e.AbsoluteKeywordLocation)
+	v := Violation{Pointer: unescape(e.InstanceLocation), Keyword: keyword, Message: e.Message}
+	if file == s.set.url {
+		v.Fact = pointer
+	}
 	v.Actual, _ = Lookup(value, v.Pointer)
-	v.Expected, _ = Lookup(s.set.doc, v.Fact)
+	document := s.set.document(file)
+	v.Expected, _ = Lookup(document, pointer)
+	parent, _ := Lookup(document, strings.TrimSuffix(pointer, "/"+keyword))
+	schema, _ := parent.(map[string]any)
+	var each []Violation
 	switch keyword {
 	case "required":
-		*found = append(*found, s.missing(v)...)
-		return
-	case "additionalProperties", "unevaluatedProperties":
-		if unknown := s.unknown(v); len(unknown) > 0 {
-			*found = append(*found, unknown...)
-			return
-		}
+		each = missing(v)
+	case "additionalProperties":
+		each = unknown(v, schema)
+	case "unevaluatedProperties":
+		v.Expected, v.Message = nil, notKnown(lastToken(v.Pointer), schema)
 	case "anyOf", "oneOf":
 		v.Message = "matches none of the forms that it may have"
 		if len(e.Causes) == 0 {
 			v.Message = "matches more than one of the forms that it may have"
 		}
 	}
-	*found = append(*found, v)
+	if len(each) == 0 {
+		each = []Violation{v}
+	}
+	*found = append(*found, each...)
 }
 
-// fact turns the compiler's address of a keyword into a pointer in the document.
-func (s *Schema) fact(address string) string {
+// place takes the compiler's address of a keyword apart into the file and the
+// pointer in it.
+func place(address string) (file, pointer string) {
 	file, fragment, _ := strings.Cut(address, "#")
-	pointer, err := url.PathUnescape(fragment)
-	if err != nil || file != s.set.url {
-		return ""
+	return file, unescape(fragment)
+}
+
+// document gives the value of a file that a schema of the set stands in.
+func (s *Set) document(address string) any {
+	if address == s.url {
+		return s.doc
+	}
+	if doc, err := Read(path.Clean(strings.TrimPrefix(address, scheme))); err == nil {
+		return doc.Value
+	}
+	return nil
+}
+
+// unescape undoes the escaping that the compiler puts on top of a JSON Pointer's
+// own, as if every place were part of an address.
+func unescape(pointer string) string {
+	if plain, err := url.PathUnescape(pointer); err == nil {
+		return plain
 	}
 	return pointer
 }
 
+func lastToken(pointer string) string {
+	tokens := Split(pointer)
+	if len(tokens) == 0 {
+		return ""
+	}
+	return tokens[len(tokens)-1]
+}
+
 // missing splits a broken "required" into one violation for each member that is
 // not there.
-func (s *Schema) missing(v Violation) (found []Violation) {
+func missing(v Violation) (found []Violation) {
 	names, _ := v.Expected.([]any)
 	object, _ := v.Actual.(map[string]any)
 	for _, name := range names {
@@ -161,23 +200,25 @@ func (s *Schema) missing(v Violation) (found []Violation) {
 
 // unknown splits a broken "additionalProperties: false" into one violation for
 // each member that the schema does not name.
-func (s *Schema) unknown(v Violation) (found []Violation) {
-	parent, _ := Lookup(s.set.doc, strings.TrimSuffix(v.Fact, "/"+v.Keyword))
-	schema, _ := parent.(map[string]any)
+func unknown(v Violation, schema map[string]any) (found []Violation) {
 	object, _ := v.Actual.(map[string]any)
 	properties, _ := schema["properties"].(map[string]any)
 	patterns, _ := schema["patternProperties"].(map[string]any)
-	known := sortedKeys(properties)
 	for _, name := range sortedKeys(object) {
 		if _, ok := properties[name]; ok || matchesAny(patterns, name) {
 			continue
 		}
 		found = append(found, Violation{
 			Pointer: Join(v.Pointer, name), Keyword: v.Keyword, Fact: v.Fact, Actual: object[name],
-			Message: fmt.Sprintf("%q is not known here; %s", name, Suggest(name, known)),
+			Message: notKnown(name, schema),
 		})
 	}
 	return found
+}
+
+func notKnown(name string, schema map[string]any) string {
+	properties, _ := schema["properties"].(map[string]any)
+	return fmt.Sprintf("%q is not known here; %s", name, Suggest(name, sortedKeys(properties)))
 }
 
 func sortedKeys[V any](m map[string]V) []string {

@@ -14,37 +14,48 @@ import (
 // describes, holds none.
 func (s *Schema) Undocumented(value any) []Violation {
 	var found []Violation
-	undocumented([]*jsonschema.Schema{s.compiled}, value, "", &found)
+	s.undocumented([]*jsonschema.Schema{s.compiled}, value, "", &found)
 	return found
 }
 
 // undocumented holds one place of the value against all the schemas that apply
 // to it.
-func undocumented(applied []*jsonschema.Schema, value any, pointer string, found *[]Violation) {
+func (s *Schema) undocumented(applied []*jsonschema.Schema, value any, pointer string, found *[]Violation) {
 	applied = expand(applied)
 	switch value := value.(type) {
 	case []any:
 		for i, item := range value {
 			if items := itemSchemas(applied, i); len(items) > 0 {
-				undocumented(items, item, pointer+"/"+strconv.Itoa(i), found)
+				s.undocumented(items, item, pointer+"/"+strconv.Itoa(i), found)
 			}
 		}
 	case map[string]any:
 		names := propertyNames(applied)
 		for _, name := range sortedKeys(value) {
 			members := memberSchemas(applied, name)
-			place := Join(pointer, name)
+			member := Join(pointer, name)
 			switch {
 			case len(members) > 0:
-				undocumented(members, value[name], place, found)
+				s.undocumented(members, value[name], member, found)
 			case len(names) > 0:
 				*found = append(*found, Violation{
-					Pointer: place, Keyword: "properties", Actual: value[name],
+					Pointer: member, Keyword: "properties", Fact: s.namingFact(applied), Actual: value[name],
 					Message: fmt.Sprintf("%q is not documented; %s", name, Suggest(name, names)),
 				})
 			}
 		}
 	}
+}
+
+// namingFact gives the fact that the first of the schemas names members of its
+// own.
+func (s *Schema) namingFact(applied []*jsonschema.Schema) string {
+	for _, schema := range applied {
+		if file, pointer := place(schema.Location); file == s.set.url && len(schema.Properties) > 0 {
+			return pointer + "/properties"
+		}
+	}
+	return ""
 }
 
 // expand follows references and combinators to all schemas that may apply at

@@ -4,11 +4,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"strconv"
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/scanner"
 	"github.com/goccy/go-yaml/token"
 )
 
@@ -25,10 +27,11 @@ func (d *Document) parseYAML() error {
 	if len(d.source) > maxYAMLBytes {
 		return &Error{File: d.Name, Message: fmt.Sprintf("the file has %d bytes; YAML is read up to %d (write it as JSON, which has no such limit)", len(d.source), maxYAMLBytes)}
 	}
-	if offset, deep := tooDeep(d.source); deep {
-		return d.errorAtOffset(offset, fmt.Sprintf("the text is nested deeper than %d levels", maxYAMLDepth))
+	tokens, err := d.yamlTokens()
+	if err != nil {
+		return err
 	}
-	file, err := parser.ParseBytes(d.source, 0)
+	file, err := parser.Parse(tokens, 0)
 	if err != nil {
 		var at interface {
 			GetToken() *token.Token
@@ -42,9 +45,9 @@ func (d *Document) parseYAML() error {
 	var body ast.Node
 	for _, doc := range file.Docs {
 		switch {
-		case doc.Body == nil || doc.Body.Type() == ast.CommentType:
+		case doc.Body == nil || doc.Body.Type() == ast.CommentType || doc.Body.Type() == ast.DirectiveType:
 		case body != nil:
-			return &Error{File: d.Name, Position: tokenPosition(doc.Body.GetToken()), Message: "a second YAML document starts here; a file holds one"}
+			return &Error{File: d.Name, Position: tokenPosition(firstToken(doc.Body)), Message: "a second YAML document starts here; a file holds one"}
 		default:
 			body = doc.Body
 		}
@@ -60,52 +63,74 @@ func (d *Document) parseYAML() error {
 	return nil
 }
 
-// tooDeep finds where block and flow nesting together pass maxYAMLDepth. It
-// only has to be right about texts that are absurd.
-func tooDeep(source []byte) (offset int64, deep bool) {
-	var columns []int // where each open block level starts
-	flow, lineStart, atLineStart := 0, 0, true
-	last := byte(':') // the last byte that was not a space
-	for i, b := range source {
-		column := i - lineStart
-		switch {
-		case b == '\n':
-			lineStart, atLineStart = i+1, true
-			continue
-		case b == ' ' || b == '\t' || b == '\r':
-			continue
+// yamlTokens takes the text apart, which costs little, and stops where it gets
+// too deep for the parser, whose time grows with the square of the depth.
+func (d *Document) yamlTokens() (tokens token.Tokens, err error) {
+	var s scanner.Scanner
+	text := string(d.source)
+	if !strings.HasSuffix(text, "\n") {
+		text += "\n" // the scanner does not fold a text that ends without one
+	}
+	s.Init(text)
+	var nesting yamlNesting
+	for {
+		more, err := s.Scan()
+		if err == io.EOF {
+			return tokens, nil
 		}
-		if atLineStart {
-			for len(columns) > 0 && columns[len(columns)-1] >= column {
-				columns = columns[:len(columns)-1]
-			}
-			columns = append(columns, column)
-			atLineStart = b == '-' || b == '?'
-			if !atLineStart {
-				last = ':'
+		for _, t := range more {
+			if nesting.add(t) > maxYAMLDepth {
+				return nil, &Error{File: d.Name, Position: tokenPosition(t), Message: fmt.Sprintf("the text is nested deeper than %d levels", maxYAMLDepth)}
 			}
 		}
-		spaced := i > 0 && (source[i-1] == ' ' || source[i-1] == '\n')
-		switch b {
-		case '[', '{':
-			if strings.IndexByte("[{,", last) >= 0 || spaced && strings.IndexByte(":-", last) >= 0 || column == 0 {
-				flow++
-			}
-		case ']', '}':
-			flow = max(0, flow-1)
-		}
-		last = b
-		if len(columns)+flow > maxYAMLDepth {
-			return int64(i), true
+		tokens.Add(more...)
+	}
+}
+
+// yamlNesting follows how deep a text is nested, token by token. It may only
+// err on texts that are absurd, and there only towards too deep.
+type yamlNesting struct {
+	columns []int // where each open block level starts
+	flow    int   // how many brackets are open
+	chain   int   // how many anchors and tags stand before one value
+	last    *token.Token
+}
+
+func (n *yamlNesting) add(t *token.Token) int {
+	startsLevel := n.last == nil || t.Position.Line != n.last.Position.Line
+	if n.last != nil {
+		switch n.last.Type {
+		case token.SequenceEntryType, token.MappingKeyType, token.MappingValueType:
+			startsLevel = true
 		}
 	}
-	return 0, false
+	if startsLevel && n.flow == 0 {
+		for len(n.columns) > 0 && n.columns[len(n.columns)-1] >= t.Position.Column {
+			n.columns = n.columns[:len(n.columns)-1]
+		}
+		n.columns = append(n.columns, t.Position.Column)
+	}
+	switch t.Type {
+	case token.SequenceStartType, token.MappingStartType:
+		n.flow++
+	case token.SequenceEndType, token.MappingEndType:
+		n.flow = max(0, n.flow-1)
+	}
+	switch {
+	case t.Type == token.AnchorType, t.Type == token.TagType:
+		n.chain++
+	case n.last == nil || n.last.Type != token.AnchorType:
+		n.chain = 0
+	}
+	n.last = t
+	return len(n.columns) + n.flow + n.chain
 }
 
 type yamlReader struct {
 	file    string
 	anchors map[string]ast.Node
 	nodes   int
+	depth   int
 }
 
 func (r *yamlReader) errorf(node ast.Node, format string, args ...any) error {
@@ -117,22 +142,25 @@ func (r *yamlReader) value(node ast.Node) (any, error) {
 	if r.nodes++; r.nodes > maxYAMLNodes {
 		return nil, r.errorf(node, "the file holds more than %d values, aliases written out", maxYAMLNodes)
 	}
+	if r.depth++; r.depth > maxYAMLDepth {
+		return nil, r.errorf(node, "the text is nested deeper than %d levels, aliases written out", maxYAMLDepth)
+	}
+	defer func() { r.depth-- }()
 	switch node := node.(type) {
 	case *ast.NullNode:
 		return nil, nil
 	case *ast.BoolNode:
 		return node.Value, nil
 	case *ast.StringNode:
+		// The parser takes 1e3 and very long numbers for texts.
+		if node.Token.Type == token.StringType && isNumber(node.Value) {
+			return r.number(node)
+		}
 		return node.Value, nil
 	case *ast.LiteralNode:
 		return node.Value.Value, nil
-	case *ast.IntegerNode:
-		return json.Number(fmt.Sprint(node.Value)), nil
-	case *ast.FloatNode:
-		if text := node.Token.Value; json.Valid([]byte(text)) {
-			return json.Number(text), nil
-		}
-		return json.Number(strconv.FormatFloat(node.Value, 'g', -1, 64)), nil
+	case *ast.IntegerNode, *ast.FloatNode:
+		return r.number(node)
 	case *ast.SequenceNode:
 		array := make([]any, len(node.Values))
 		for i, item := range node.Values {
@@ -147,8 +175,10 @@ func (r *yamlReader) value(node ast.Node) (any, error) {
 	case *ast.MappingValueNode:
 		return r.object([]*ast.MappingValueNode{node})
 	case *ast.AnchorNode:
+		value, err := r.value(node.Value)
+		// Only now: what an anchor names cannot hold itself.
 		r.anchors[node.Name.GetToken().Value] = node.Value
-		return r.value(node.Value)
+		return value, err
 	case *ast.AliasNode:
 		target, ok := r.anchors[node.Value.GetToken().Value]
 		if !ok {
@@ -159,11 +189,31 @@ func (r *yamlReader) value(node ast.Node) (any, error) {
 	return nil, r.errorf(node, "%s is not taken here: write what JSON could also say", strings.ToLower(node.Type().String()))
 }
 
+func (r *yamlReader) number(node ast.Node) (any, error) {
+	text := node.GetToken().Value
+	if !isNumber(text) {
+		return nil, r.errorf(node, "%s is a number that JSON cannot say: write it in plain decimals, or in quotes if it is a text", text)
+	}
+	if problem := numberProblem(text); problem != "" {
+		return nil, r.errorf(node, "%s", problem)
+	}
+	return json.Number(text), nil
+}
+
+// isNumber says whether a text is a number as JSON writes it.
+func isNumber(text string) bool {
+	return text != "" && strings.IndexByte("-0123456789", text[0]) >= 0 && json.Valid([]byte(text))
+}
+
 func (r *yamlReader) object(members []*ast.MappingValueNode) (any, error) {
 	object := make(map[string]any, len(members))
 	for _, member := range members {
 		if _, merge := member.Key.(*ast.MergeKeyNode); merge {
 			return nil, r.errorf(member.Key, "merge keys (<<) are not taken here: write the fields out")
+		}
+		switch member.Key.(type) {
+		case *ast.AnchorNode, *ast.AliasNode, *ast.TagNode, *ast.MappingKeyNode:
+			return nil, r.errorf(member.Key, "a key is plain text here, without anchor, alias, tag or question mark")
 		}
 		key := member.Key.GetToken().Value
 		if _, twice := object[key]; twice {
@@ -180,7 +230,7 @@ func (r *yamlReader) object(members []*ast.MappingValueNode) (any, error) {
 // locate follows reference tokens from a node; the caller made sure that they
 // lead somewhere.
 func (r *yamlReader) locate(node ast.Node, tokens []string) Position {
-	place := node.GetToken()
+	place := firstToken(node)
 	for _, want := range tokens {
 		switch container := r.resolve(node).(type) {
 		case *ast.SequenceNode:

@@ -18,7 +18,7 @@ import (
 
 func newContract() *cobra.Command {
 	return group("contract", "Look at what is known of each vendor, and how it is known",
-		newContractList(), newContractShow(), newContractExport())
+		newContractList(), newContractShow(), newContractLint(), newContractExport())
 }
 
 func newContractList() *cobra.Command {

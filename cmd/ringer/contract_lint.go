@@ -1,0 +1,60 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/schemas"
+)
+
+func newContractLint() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "lint [VENDOR...]",
+		Short: "Check contracts and schema files for mistakes: exit 1 when there are any",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				args = contracts.Names()
+			}
+			var problems []*schemas.Error
+			for _, vendor := range args {
+				found, err := contracts.Lint(vendor)
+				if err != nil {
+					return err
+				}
+				problems = append(problems, found...)
+			}
+			if err := writeProblems(cmd, problems, asJSON); err != nil {
+				return err
+			}
+			if len(problems) > 0 {
+				return &exitError{code: exitDifferences}
+			}
+			return nil
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	return cmd
+}
+
+func writeProblems(cmd *cobra.Command, problems []*schemas.Error, asJSON bool) error {
+	if asJSON {
+		type item struct {
+			File    string `json:"file"`
+			Line    int    `json:"line"`
+			Column  int    `json:"column"`
+			Message string `json:"message"`
+		}
+		items := make([]item, len(problems))
+		for i, p := range problems {
+			items[i] = item{p.File, p.Line, p.Column, p.Message}
+		}
+		return writeJSON(cmd.OutOrStdout(), map[string]any{"problems": items})
+	}
+	for _, p := range problems {
+		fmt.Fprintln(cmd.OutOrStdout(), p)
+	}
+	return nil
+}

@@ -1,0 +1,239 @@
+package contracts
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/ringer-mock/ringer/schemas"
+)
+
+func load(t testing.TB, vendor string) *Contract {
+	t.Helper()
+	c, err := Load(vendor)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func TestLoad(t *testing.T) {
+	c := load(t, "secoda")
+	type operation struct {
+		Call, Parameters, Body, Statuses, Rules string
+		Level                                   Level
+	}
+	got := map[string]operation{}
+	for _, op := range c.Operations {
+		o := operation{Call: op.Method + " " + op.Path, Level: op.Evidence.Level}
+		for _, p := range op.Parameters {
+			o.Parameters += p.In + " " + p.Name + " "
+		}
+		if op.Body != nil {
+			o.Body = strings.Join(op.Body.MediaTypes, " ")
+		}
+		for _, rule := range op.Rules {
+			o.Rules += rule.ID + " "
+		}
+		for _, status := range statuses(op.Responses) {
+			if status < 300 || status == 404 || status == 415 {
+				o.Statuses += op.Responses[status].Collection + " " + strings.TrimSpace(string(op.Responses[status].Evidence.Level)) + "; "
+			}
+		}
+		got[op.ID] = o
+	}
+	want := map[string]operation{
+		"list-groups":  {Call: "GET /auth/group", Parameters: "query page ", Statuses: "groups documented; ", Rules: "oldest-first page-size page-out-of-range ", Level: Documented},
+		"create-group": {Call: "POST /auth/group", Body: "application/json", Statuses: "groups documented;  assumed; ", Rules: "left-out-is-empty any-user unknown-fields ", Level: Documented},
+		"get-group":    {Call: "GET /auth/group/{id}", Parameters: "path id ", Statuses: "groups documented;  documented; ", Level: Documented},
+		"delete-group": {Call: "DELETE /auth/group/{id}", Parameters: "path id ", Statuses: " documented;  documented; ", Level: Documented},
+		"update-group": {Call: "PATCH /auth/group/{id}", Parameters: "path id ", Body: "application/json", Statuses: "groups documented;  documented;  assumed; ", Rules: "users-replaced any-user unknown-fields touched ", Level: Documented},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("operations (-want +got):\n%s", diff)
+	}
+	groups, ok := c.Collection("groups")
+	if !ok || groups.ID != "id" || cmp.Diff([]string{"create-group", "update-group"}, groups.Writers) != "" {
+		t.Errorf("the collection of groups is %+v", groups)
+	}
+	if c.Prefix != "/api/v1" || c.Title != "Secoda Groups" || c.Version != "8.22.39" {
+		t.Errorf("prefix %q, title %q, version %q", c.Prefix, c.Title, c.Version)
+	}
+	if again := load(t, "secoda"); again != c {
+		t.Error("a contract is read twice")
+	}
+}
+
+func TestLoadUnknownVendor(t *testing.T) {
+	for _, test := range []struct{ why, vendor, want string }{
+		{"a misspelt vendor", "secodo", `no contract for vendor "secodo"; did you mean "secoda"?`},
+		{"a path", "../secoda", `no contract for vendor "../secoda"; `},
+	} {
+		t.Run(test.why, func(t *testing.T) {
+			_, err := Load(test.vendor)
+			if _, lintErr := Lint(test.vendor); err == nil || lintErr == nil || err.Error() != lintErr.Error() {
+				t.Errorf("Load says %v, Lint says %v", err, lintErr)
+			}
+			if err == nil || !strings.HasPrefix(err.Error(), test.want) {
+				t.Errorf("Load(%q) gave %v, want %q", test.vendor, err, test.want)
+			}
+		})
+	}
+}
+
+func TestFind(t *testing.T) {
+	c := load(t, "secoda")
+	id := func(id string) map[string]string { return map[string]string{"id": id} }
+	for _, test := range []struct {
+		why, method, path string
+		operation         string
+		vars              map[string]string
+		allow             []string
+	}{
+		{"a list", "GET", "/api/v1/auth/group", "list-groups", map[string]string{}, nil},
+		{"a list with a slash behind", "GET", "/api/v1/auth/group/", "list-groups", map[string]string{}, nil},
+		{"a list without the version", "GET", "/auth/group", "list-groups", map[string]string{}, nil},
+		{"HEAD is answered where GET is", "HEAD", "/auth/group/", "list-groups", map[string]string{}, nil},
+		{"a method counts", "POST", "/api/v1/auth/group/", "create-group", map[string]string{}, nil},
+		{"an item", "GET", "/api/v1/auth/group/7", "get-group", id("7"), nil},
+		{"an item with a slash behind", "PATCH", "/auth/group/7/", "update-group", id("7"), nil},
+		{"an encoded slash is part of an id", "DELETE", "/auth/group/a%2Fb", "delete-group", id("a/b"), nil},
+		{"an encoded space too", "GET", "/auth/group/a%20b", "get-group", id("a b"), nil},
+		{"a percent sign is decoded once", "GET", "/auth/group/%2541", "get-group", id("%41"), nil},
+		{"a method that a list lacks", "DELETE", "/api/v1/auth/group/", "", nil, []string{"GET", "POST", "HEAD"}},
+		{"a method that an item lacks", "PUT", "/auth/group/7", "", nil, []string{"GET", "PATCH", "DELETE", "HEAD"}},
+		{"a method in small letters is another one", "get", "/auth/group", "", nil, []string{"GET", "POST", "HEAD"}},
+		{"an unknown path", "GET", "/api/v1/auth/groups", "", nil, nil},
+		{"a longer path", "GET", "/auth/group/7/users", "", nil, nil},
+		{"a doubled slash", "GET", "/api/v1//auth/group", "", nil, nil},
+		{"two slashes behind", "GET", "/auth/group//", "", nil, nil},
+		{"a doubled version", "GET", "/api/v1/api/v1/auth/group", "", nil, nil},
+		{"an escape that is none", "GET", "/auth/group/%zz", "", nil, nil},
+		{"no path", "GET", "", "", nil, nil},
+	} {
+		t.Run(test.why, func(t *testing.T) {
+			call := c.Find(test.method, test.path)
+			got := ""
+			if call.Operation != nil {
+				got = call.Operation.ID
+			}
+			if got != test.operation {
+				t.Errorf("Find(%s %s) is %q, want %q", test.method, test.path, got, test.operation)
+			}
+			if diff := cmp.Diff(test.vars, call.Path); diff != "" {
+				t.Errorf("path parameters (-want +got):\n%s", diff)
+			}
+			if diff := cmp.Diff(test.allow, call.Allow); diff != "" {
+				t.Errorf("Allow (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestOwnsAndMeant(t *testing.T) {
+	c := load(t, "secoda")
+	for _, test := range []struct {
+		why, path string
+		owns      int
+		meant     string
+	}{
+		{"a documented path, whole", "/api/v1/auth/group/7", len("/api/v1/auth/group/7"), ""},
+		{"one without the version, whole", "/auth/group", len("/auth/group"), ""},
+		{"an unknown one in the territory", "/api/v1/auth/users", len("/api/v1/auth/"), ""},
+		{"a doubled slash makes it unknown, not another's", "/api/v1//auth/group", len("/api/v1/auth/"), ""},
+		{"an unknown one outside", "/api/v1/groups", 0, ""},
+		{"another vendor's", "/lighthouse/orgs", 0, ""},
+		{"a doubled version was one", "/api/v1/api/v1/auth/group", 0, "/api/v1/auth/group"},
+		{"nothing was meant by a doubled one that is unknown either way", "/api/v1/api/v1/nope", 0, ""},
+		{"the root", "/", 0, ""},
+	} {
+		t.Run(test.why, func(t *testing.T) {
+			if got := c.Owns(test.path); got != test.owns {
+				t.Errorf("Owns(%s) is %d, want %d", test.path, got, test.owns)
+			}
+			if got := c.Meant(test.path); got != test.meant {
+				t.Errorf("Meant(%s) is %q, want %q", test.path, got, test.meant)
+			}
+		})
+	}
+}
+
+// A vendor whose paths are only known behind the version has one more mistake to
+// be guessed.
+func TestMeantMissingVersion(t *testing.T) {
+	text := strings.Replace(small, `- {url: "https://x.test"}`, "", 1)
+	c, err := Parse("small", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := c.Meant("/groups/7"); got != "/v1/groups/7" {
+		t.Errorf("Meant(/groups/7) is %q", got)
+	}
+}
+
+func TestEvidenceFor(t *testing.T) {
+	c := load(t, "secoda")
+	list := schemas.Join("", "paths", "/auth/group", "get")
+	page := schemas.Join(list, "responses", "200")
+	for _, test := range []struct {
+		why, fact string
+		level     Level
+		source    string
+	}{
+		{"its own", list, Documented, "Secoda API reference, Groups: List Groups"},
+		{"that of a parameter", list + "/parameters/0", Documented, "Secoda documentation, get started: pagination"},
+		{"that of the place around it", page + "/description", Documented, "Secoda API reference, Groups: List Groups"},
+		{"that of a property", "/components/schemas/group/properties/id/type", Documented, "Secoda API reference, Groups: v1_UserGroupResponse"},
+		{"an exception for a keyword", "/components/schemas/group/required", Assumed, "Secoda API reference, Groups: v1_UserGroupResponse"},
+		{"an exception of a property", "/components/schemas/group/properties/workspace_id/format", Assumed, "Secoda documentation (ids of other objects)"},
+		{"an exception covers what is inside it", "/components/schemas/update-group/properties/users/items/type", Assumed, "Secoda API reference, Groups: Create Group"},
+		{"an exception of the paging", page + "/x-ringer-paging/size", Assumed, "Secoda documentation, get started: pagination"},
+		{"the rest of the paging", page + "/x-ringer-paging/page", Documented, "Secoda documentation, get started: pagination"},
+		{"none", "/info", "", ""},
+		{"none for nothing", "/nope/nope", "", ""},
+	} {
+		t.Run(test.why, func(t *testing.T) {
+			got := c.EvidenceFor(test.fact)
+			if got.Level != test.level || got.Source != test.source {
+				t.Errorf("EvidenceFor(%s) is %s from %q, want %s from %q", test.fact, got.Level, got.Source, test.level, test.source)
+			}
+			if got.Level != "" && got.Fact != test.fact {
+				t.Errorf("the fact is %s, want %s", got.Fact, test.fact)
+			}
+			if got.Level == Assumed && got.Why == "" {
+				t.Error("an assumption has no reason")
+			}
+		})
+	}
+}
+
+func TestLevels(t *testing.T) {
+	c := load(t, "secoda")
+	create, _ := c.Operation("create-group")
+	list, _ := c.Operation("list-groups")
+	get, _ := c.Operation("get-group")
+	for _, test := range []struct {
+		why       string
+		got, want Level
+	}{
+		{"documented fields", create.BodyLevel(map[string]any{"name": "A", "users": []any{"1"}}), Documented},
+		{"a field that the page does not name", create.BodyLevel(map[string]any{"name": "A", "nmae": "B"}), Assumed},
+		{"no fields", create.BodyLevel(map[string]any{}), ""},
+		{"a body that is no object", create.BodyLevel("A"), ""},
+		{"no body at all", create.BodyLevel(nil), ""},
+		{"a body where none is taken", get.BodyLevel(map[string]any{"name": "A"}), ""},
+		{"a documented query parameter", list.QueryLevel("page"), Documented},
+		{"one that the page does not name", list.QueryLevel("size"), Assumed},
+		{"a path parameter is none of the query", get.QueryLevel("id"), Assumed},
+		{"weaker of two", Documented.Weaker(Observed), Observed},
+		{"weaker of two, the other way round", Assumed.Weaker(Observed), Assumed},
+		{"nothing says nothing", Observed.Weaker(""), Observed},
+	} {
+		t.Run(test.why, func(t *testing.T) {
+			if test.got != test.want {
+				t.Errorf("got %q, want %q", test.got, test.want)
+			}
+		})
+	}
+}

@@ -1,0 +1,395 @@
+package contracts
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/ringer-mock/ringer/schemas"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+const host = "https://api.secoda.co"
+
+func group(i int) map[string]any {
+	return map[string]any{
+		"id": fmt.Sprintf("00000000-0000-4000-8000-%012d", i), "created_at": "2026-01-02T03:04:05Z", "updated_at": "2026-01-02T03:04:05Z",
+		"users": []any{"1", "2"}, "name": "Team " + strconv.Itoa(i), "icon": "", "description": "", "snowflake_role": nil,
+		"workspace_id": "11111111-1111-4111-8111-111111111111",
+	}
+}
+
+// page is a true page of 60 groups on three pages; address has no page in it.
+func page(number int, address string) map[string]any {
+	var groups []any
+	for i := (number-1)*25 + 1; i <= min(60, number*25); i++ {
+		groups = append(groups, group(i))
+	}
+	neighbour := func(n int) (page, link any) {
+		if n < 1 || n > 3 {
+			return nil, nil
+		}
+		separator := "?"
+		if strings.Contains(address, "?") {
+			separator = "&"
+		}
+		return n, host + address + separator + "page=" + strconv.Itoa(n)
+	}
+	next, nextLink := neighbour(number + 1)
+	previous, previousLink := neighbour(number - 1)
+	return map[string]any{
+		"links": map[string]any{"next": nextLink, "previous": previousLink},
+		"meta":  map[string]any{"page": number, "next_page": next, "previous_page": previous},
+		"count": 60, "total_pages": 3, "results": groups,
+	}
+}
+
+func exchange(t testing.TB, method, address string, status int, body any) Exchange {
+	t.Helper()
+	u, err := url.Parse(host + address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := Exchange{Method: method, URL: *u, Status: status, Header: http.Header{}}
+	if body == nil {
+		return x
+	}
+	x.Header.Set("Content-Type", "application/json")
+	if x.Body, err = json.Marshal(body); err != nil {
+		t.Fatal(err)
+	}
+	return x
+}
+
+const (
+	list = "/api/v1/auth/group"
+	item = "/api/v1/auth/group/7"
+)
+
+func TestJudgePasses(t *testing.T) {
+	c := load(t, "secoda")
+	detail := map[string]any{"detail": "No."}
+	empty := page(1, list)
+	empty["results"], empty["count"], empty["total_pages"] = []any{}, 0, 1
+	empty["links"], empty["meta"] = map[string]any{"next": nil, "previous": nil}, map[string]any{"page": 1, "next_page": nil, "previous_page": nil}
+	challenged := exchange(t, "GET", item, 401, detail)
+	challenged.Header.Set("WWW-Authenticate", "Bearer")
+	refused := exchange(t, "PUT", item, 405, detail)
+	refused.Header.Set("Allow", "GET")
+	otherHost := exchange(t, "GET", list+"?page=2", 200, page(2, list))
+	otherHost.Body = bytes.ReplaceAll(otherHost.Body, []byte(host), []byte("http://127.0.0.1:7464"))
+	mounted := exchange(t, "GET", "/_ringer/worlds/a"+list+"?page=2", 200, page(2, "/_ringer/worlds/a"+list))
+	mounted.Mount = "/_ringer/worlds/a"
+	charset := exchange(t, "GET", item, 200, group(7))
+	charset.Header.Set("Content-Type", "application/json; charset=utf-8")
+	for _, test := range []struct {
+		why      string
+		exchange Exchange
+	}{
+		{"a list", exchange(t, "GET", list+"?page=2", 200, page(2, list))},
+		{"a list without groups", exchange(t, "GET", list, 200, empty)},
+		{"a list that names no page", exchange(t, "GET", list, 200, page(1, list))},
+		{"a list that names a page twice means the last", exchange(t, "GET", list+"?page=1&page=3", 200, page(3, list))},
+		{"a list with other parameters, in another order", exchange(t, "GET", list+"?b=1&page=2&a=%2F", 200, page(2, list+"?a=%2F&b=1"))},
+		{"links with another host, as a proxy makes them", otherHost},
+		{"links with a world's prefix", mounted},
+		{"a group", exchange(t, "GET", item+"/", 200, group(7))},
+		{"a group with a charset", charset},
+		{"the head of a group", exchange(t, "HEAD", item, 200, nil)},
+		{"a group that was made", exchange(t, "POST", list+"/", 201, group(7))},
+		{"a group that was changed", exchange(t, "PATCH", item, 200, group(7))},
+		{"a group that is gone", exchange(t, "DELETE", item, 204, nil)},
+		{"a group that is not there", exchange(t, "DELETE", item, 404, detail)},
+		{"a refusal field by field", exchange(t, "POST", list, 400, map[string]any{"name": []any{"Wrong."}})},
+		{"a refusal with a challenge", challenged},
+		{"an unknown call that is refused", exchange(t, "GET", "/api/v1/auth/nope", 404, detail)},
+		{"a method that is refused", refused},
+	} {
+		t.Run(test.why, func(t *testing.T) {
+			if diff := cmp.Diff([]string(nil), lines(c.Judge(test.exchange))); diff != "" {
+				t.Errorf("findings (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// lines gives what a test wants to know of findings.
+func lines(findings []Finding) (all []string) {
+	for _, f := range findings {
+		all = append(all, strings.TrimSpace(fmt.Sprintf("%s %s %s", f.Severity, f.Rule, f.Pointer)))
+	}
+	return all
+}
+
+// set changes a value inside a body; what is nil and absent are two things.
+func set(body map[string]any, pointer string, value any) map[string]any {
+	tokens := schemas.Split(pointer)
+	parent, _ := schemas.Lookup(body, schemas.Join("", tokens[:len(tokens)-1]...))
+	parent.(map[string]any)[tokens[len(tokens)-1]] = value
+	return body
+}
+
+func without(body map[string]any, names ...string) map[string]any {
+	for _, name := range names {
+		delete(body, name)
+	}
+	return body
+}
+
+type mutation struct {
+	why      string
+	rule     string // the rule that this row is for
+	exchange Exchange
+	want     []string
+}
+
+func mutations(t testing.TB) []mutation {
+	get := func(body any) Exchange { return exchange(t, "GET", item, 200, body) }
+	pageTwo := func(pointer string, value any) Exchange {
+		return exchange(t, "GET", list+"?page=2&q=a", 200, set(page(2, list+"?q=a"), pointer, value))
+	}
+	pageOf := func(number int, pointer string, value any) Exchange {
+		return exchange(t, "GET", list+"?page="+strconv.Itoa(number), 200, set(page(number, list), pointer, value))
+	}
+	raw := func(x Exchange, contentType, body string) Exchange {
+		x.Header.Set("Content-Type", contentType)
+		x.Body = []byte(body)
+		return x
+	}
+	few := page(2, list)
+	few["results"] = few["results"].([]any)[:24]
+	twice := page(1, list)
+	twice["results"].([]any)[3] = twice["results"].([]any)[1]
+	foreign := page(1, list)
+	set(foreign, "/results/2/workspace_id", "22222222-2222-4222-8222-222222222222")
+	return []mutation{
+		{"a call that nobody knows, answered all the same", RuleUnknownOperation, exchange(t, "GET", "/api/v1/auth/nope", 200, map[string]any{}), []string{"error unknown-operation"}},
+		{"a method that the path lacks, answered all the same", RuleUnknownOperation, exchange(t, "PUT", item, 200, group(7)), []string{"error unknown-operation"}},
+		{"a status that is not declared", RuleUndeclaredStatus, exchange(t, "DELETE", item, 200, nil), []string{"error undeclared-status"}},
+		{"a redirect", RuleUndeclaredStatus, exchange(t, "POST", list, 301, nil), []string{"error undeclared-status"}},
+		{"a 401 without a challenge", RuleMissingHeader, exchange(t, "GET", item, 401, map[string]any{"detail": "No."}), []string{"error missing-header"}},
+		{"a 405 without Allow, on a call that nobody knows", RuleMissingHeader, exchange(t, "PUT", item, 405, map[string]any{"detail": "No."}), []string{"error missing-header"}},
+		{"JSON that is called HTML", RuleContentType, raw(get(group(7)), "text/html", string(get(group(7)).Body)), []string{"error content-type"}},
+		{"an HTML page is one finding", RuleContentType, raw(get(nil), "text/html", "<html>"), []string{"error content-type"}},
+		{"JSON that breaks off", RuleMalformedBody, raw(get(nil), "application/json", `{"id": "`), []string{"error malformed-body"}},
+		{"JSON that is none, inside a list", RuleMalformedBody, raw(get(nil), "application/json", `{"users": ["1", nope]}`), []string{"error malformed-body /users/1"}},
+		{"no body where one is declared", RuleMalformedBody, get(nil), []string{"error malformed-body"}},
+		{"a body with a status that has none", RuleUnexpectedBody, exchange(t, "DELETE", item, 204, map[string]any{}), []string{"error unexpected-body"}},
+		{"a field of another type", RuleSchema, get(set(group(7), "/name", 7)), []string{"error schema /name"}},
+		{"a field that is null and may not be", RuleSchema, get(set(group(7), "/icon", nil)), []string{"error schema /icon"}},
+		{"an id that is no UUID", RuleSchema, get(set(group(7), "/id", "7")), []string{"error schema /id"}},
+		{"an item of another type", RuleSchema, get(set(group(7), "/users", []any{"1", 2})), []string{"error schema /users/1"}},
+		{"an array in place of an object", RuleSchema, get([]any{}), []string{"error schema"}},
+		{"a number that no double holds", RuleMalformedBody, raw(get(nil), "application/json", `{"count": 1e9999999}`), []string{"error malformed-body /count"}},
+		{"two fields that are not there", RuleMissingField, get(without(group(7), "icon", "users")), []string{"error missing-field /icon", "error missing-field /users"}},
+		{"a field that is not there, deep inside", RuleMissingField, pageOf(1, "/results", []any{without(group(1), "name")}), []string{"error missing-field /results/0/name", "error paging /results"}},
+		{"a field that the page does not name", RuleUndocumentedField, get(set(group(7), "/emoji", "")), []string{"warning undocumented-field /emoji"}},
+		{"a refusal in another form", RuleErrorFormat, exchange(t, "GET", item, 404, map[string]any{"detail": ""}), []string{"error error-format /detail"}},
+		{"a refusal without a sentence", RuleErrorFormat, exchange(t, "GET", item, 404, map[string]any{}), []string{"error error-format /detail"}},
+		{"a refusal that has none of the forms", RuleErrorFormat, exchange(t, "POST", list, 400, []any{"No."}), []string{"error error-format"}},
+
+		{"a wrong number of pages", RulePaging, pageTwo("/total_pages", 4), []string{"error paging /total_pages"}},
+		{"another page than was asked for", RulePaging, exchange(t, "GET", list+"?page=3", 200, page(2, list)), []string{"error paging /meta/page"}},
+		{"too few groups", RulePaging, exchange(t, "GET", list+"?page=2", 200, few), []string{"error paging /results"}},
+		{"a wrong next number", RulePaging, pageTwo("/meta/next_page", 4), []string{"error paging /meta/next_page"}},
+		{"a wrong previous number", RulePaging, pageTwo("/meta/previous_page", nil), []string{"error paging /meta/previous_page"}},
+		{"a next number on the last page", RulePaging, pageOf(3, "/meta/next_page", 4), []string{"error paging /meta/next_page"}},
+		{"a next link to another page", RulePaging, pageTwo("/links/next", host+list+"?q=a&page=4"), []string{"error paging /links/next"}},
+		{"a next link to another path", RulePaging, pageTwo("/links/next", host+"/auth/group?q=a&page=3"), []string{"error paging /links/next"}},
+		{"a next link that is relative", RulePaging, pageTwo("/links/next", list+"?q=a&page=3"), []string{"error schema /links/next", "error paging /links/next"}},
+		{"a next link that lost the other parameters", RulePaging, pageTwo("/links/next", host+list+"?page=3"), []string{"error paging /links/next"}},
+		{"no next link on a middle page", RulePaging, pageTwo("/links/next", nil), []string{"error paging /links/next"}},
+		{"a next link on the last page", RulePaging, pageOf(3, "/links/next", host+list+"?page=4"), []string{"error paging /links/next"}},
+		{"a previous link on the first page", RulePaging, pageOf(1, "/links/previous", host+list+"?page=0"), []string{"error paging /links/previous"}},
+		{"a previous link to another page", RulePaging, pageTwo("/links/previous", host+list+"?q=a&page=2"), []string{"error paging /links/previous"}},
+
+		{"an id that stands twice", RuleEnvelope, exchange(t, "GET", list, 200, twice), []string{"error envelope /results/3/id"}},
+		{"a group of another workspace", RuleEnvelope, exchange(t, "GET", list, 200, foreign), []string{"error envelope /results/2/workspace_id"}},
+	}
+}
+
+func TestJudgeFinds(t *testing.T) {
+	c := load(t, "secoda")
+	for _, test := range mutations(t) {
+		t.Run(test.why, func(t *testing.T) {
+			got := c.Judge(test.exchange)
+			if diff := cmp.Diff(test.want, lines(got)); diff != "" {
+				t.Errorf("findings (-want +got):\n%s", diff)
+			}
+			for _, f := range got {
+				// Only what is known of no operation rests on no fact.
+				if f.ID == "" || f.Message == "" || f.Operation != "" && (f.Evidence.Level == "" || f.Evidence.Fact == "") {
+					t.Errorf("a finding lacks its id, message or evidence: %+v", f)
+				}
+			}
+		})
+	}
+}
+
+// Every rule of the judge has a mutation that turns it red.
+func TestEveryRuleIsTested(t *testing.T) {
+	file, err := parser.ParseFile(token.NewFileSet(), "finding.go", nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tested := map[string]bool{}
+	for _, m := range mutations(t) {
+		if !strings.Contains(strings.Join(m.want, "\n")+"\n", " "+m.rule) {
+			t.Errorf("%s: the row is for the rule %s, and does not want it", m.why, m.rule)
+		}
+		tested[m.rule] = true
+	}
+	rules := 0
+	ast.Inspect(file, func(n ast.Node) bool {
+		spec, ok := n.(*ast.ValueSpec)
+		if !ok || !strings.HasPrefix(spec.Names[0].Name, "Rule") {
+			return true
+		}
+		rule, err := strconv.Unquote(spec.Values[0].(*ast.BasicLit).Value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if rules++; !tested[rule] {
+			t.Errorf("no mutation is for %s", spec.Names[0].Name)
+		}
+		return true
+	})
+	if rules == 0 {
+		t.Error("finding.go has no Rule constants")
+	}
+}
+
+func TestFindingIDs(t *testing.T) {
+	c := load(t, "secoda")
+	judge := func(body any) Finding {
+		t.Helper()
+		found := c.Judge(exchange(t, "GET", list, 200, body))
+		if len(found) != 1 {
+			t.Fatalf("there are %d findings, want one: %v", len(found), lines(found))
+		}
+		return found[0]
+	}
+	broken := func(pointer string, value any) Finding { return judge(set(page(1, list), pointer, value)) }
+	one := broken("/results/3/name", 1)
+	for _, test := range []struct {
+		why   string
+		other Finding
+		same  bool
+	}{
+		{"the same difference again", broken("/results/3/name", 1), true},
+		{"in another item", broken("/results/17/name", 1), true},
+		{"with another value", broken("/results/3/name", true), true},
+		{"in another field", broken("/results/3/icon", 1), false},
+		{"against another rule", broken("/results/3/nmae", 1), false},
+		{"in another operation", c.Judge(exchange(t, "GET", item, 200, set(group(7), "/name", 1)))[0], false},
+		{"with another status", c.Judge(exchange(t, "GET", list, 418, nil))[0], false},
+	} {
+		t.Run(test.why, func(t *testing.T) {
+			if same := one.ID == test.other.ID; same != test.same {
+				t.Errorf("the ids are the same: %t, want %t (%s, %s)", same, test.same, one, test.other)
+			}
+		})
+	}
+}
+
+func TestFindingsJSON(t *testing.T) {
+	body := set(page(2, list), "/total_pages", "3")
+	set(body, "/meta/next_page", 7)
+	set(body, "/links/next", list+"?page=7")
+	set(body, "/results/1/emoji", "x")
+	set(body, "/results/2/id", body["results"].([]any)[0].(map[string]any)["id"])
+	without(body["results"].([]any)[4].(map[string]any), "name", "workspace_id")
+	x := exchange(t, "GET", list+"?page=2", 200, body)
+	x.Header.Set("Content-Type", "text/plain")
+	got, err := json.MarshalIndent(load(t, "secoda").Judge(x), "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	golden(t, append(got, '\n'))
+}
+
+// golden holds what came to the test's golden file; -update rewrites it.
+func golden(t *testing.T, got []byte) {
+	t.Helper()
+	path := filepath.Join("testdata", t.Name()+".golden.json")
+	if *update {
+		if err := os.MkdirAll("testdata", 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatalf("%v (make it with -update)", err)
+	}
+	if diff := cmp.Diff(string(want), string(got)); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", path, diff)
+	}
+}
+
+func TestFindingString(t *testing.T) {
+	c := load(t, "secoda")
+	for _, test := range []struct {
+		why      string
+		exchange Exchange
+		want     string
+	}{
+		{"with a place", exchange(t, "GET", item, 200, set(group(7), "/name", 7)), "error: get-group: schema at /name: expected string, but got number"},
+		{"without one", exchange(t, "GET", item, 418, nil), "error: get-group: undeclared-status: status 418 is not declared"},
+		{"without an operation", exchange(t, "GET", "/nope", 200, nil), "error: unknown call: unknown-operation: no operation takes GET /nope, and an answer of 200 is no refusal that the contract knows"},
+	} {
+		t.Run(test.why, func(t *testing.T) {
+			if got := c.Judge(test.exchange)[0].String(); got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+// A page size of nothing must not divide by it, whatever a contract says.
+func TestPagingWithoutSize(t *testing.T) {
+	p := paging{Total: "/count", Page: "/page", PageParameter: "page"}
+	body := map[string]any{"count": json.Number("3"), "page": json.Number("1")}
+	if found := p.check(url.URL{}, body); found != nil {
+		t.Errorf("found %v", found)
+	}
+}
+
+func FuzzJudge(f *testing.F) {
+	c := load(f, "secoda")
+	for _, m := range mutations(f) {
+		x := m.exchange
+		f.Add(x.Method, x.URL.String(), x.Mount, x.Status, x.Header.Get("Content-Type"), x.Body)
+	}
+	f.Fuzz(func(t *testing.T, method, address, mount string, status int, contentType string, body []byte) {
+		u, err := url.Parse(address)
+		if err != nil {
+			u = &url.URL{Path: address, RawPath: address, RawQuery: address}
+		}
+		x := Exchange{Method: method, URL: *u, Mount: mount, Status: status, Header: http.Header{"Content-Type": {contentType}}, Body: body}
+		first := c.Judge(x)
+		if second := c.Judge(x); !reflect.DeepEqual(first, second) {
+			t.Errorf("two judgements of one exchange differ (-first +second):\n%s", cmp.Diff(first, second))
+		}
+		if _, err := json.Marshal(first); err != nil {
+			t.Errorf("findings that cannot be reported: %v", err)
+		}
+	})
+}

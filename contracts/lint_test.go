@@ -1,0 +1,201 @@
+package contracts
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/ringer-mock/ringer/schemas"
+)
+
+// small is the contract that the broken ones are made from.
+const small = `openapi: 3.1.0
+info: {title: Small, version: "1"}
+servers:
+  - {url: "https://x.test/v1"}
+  - {url: "https://x.test"}
+x-ringer-territory: [/v1/]
+x-ringer-collections:
+  groups: {schema: {$ref: ../schemas/secoda/group.json}, id: /id}
+x-ringer-unknown-calls:
+  "404": {$ref: "#/components/responses/NotFound"}
+paths:
+  /groups/{id}:
+    parameters:
+      - name: id
+        in: path
+        required: true
+        description: The id.
+        schema: {type: string}
+        x-ringer-evidence: {level: documented, source: S, verified: "2026-11-22"}
+    get:
+      operationId: get-group
+      summary: Get a group
+      x-ringer-evidence: {level: documented, source: S, verified: "2026-11-22"}
+      x-ringer-rules:
+        - {id: first, says: One., evidence: {level: assumed, source: S, why: W}}
+        - {id: second, says: Two., evidence: {level: assumed, source: S, why: W}}
+      responses:
+        "404": {$ref: "#/components/responses/NotFound"}
+  /groups:
+    get:
+      operationId: list-groups
+      summary: List groups
+      x-ringer-evidence: {level: documented, source: S, verified: "2026-11-22"}
+      responses:
+        "200":
+          description: A page.
+          content:
+            application/json:
+              schema: {$ref: ../schemas/secoda/group_list.json}
+          x-ringer-evidence: {level: documented, source: S, verified: "2026-11-22"}
+          x-ringer-collection: groups
+          x-ringer-paging:
+            x-ringer-evidence: {level: documented, source: S, verified: "2026-11-22"}
+            total: /count
+            page: /meta/page
+            page_parameter: page
+            size: 25
+          x-ringer-envelope:
+            x-ringer-evidence: {level: documented, source: S, verified: "2026-11-22"}
+            unique: [/results/*/id]
+components:
+  responses:
+    NotFound:
+      description: There is no such group.
+      content:
+        application/json:
+          schema: {$ref: ../schemas/secoda/error.json}
+      headers:
+        X-Reason:
+          description: Why.
+          schema: {type: string}
+          x-ringer-evidence: {level: assumed, source: S, why: W}
+      x-ringer-evidence: {level: assumed, source: S, why: W}
+`
+
+func texts(problems []*schemas.Error) (lines []string) {
+	for _, p := range problems {
+		lines = append(lines, p.Error())
+	}
+	return lines
+}
+
+func TestContractsHaveNoProblems(t *testing.T) {
+	if len(Names()) == 0 {
+		t.Fatal("no vendor has a contract")
+	}
+	for _, vendor := range Names() {
+		t.Run(vendor, func(t *testing.T) {
+			problems, err := Lint(vendor)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, line := range texts(problems) {
+				t.Error(line)
+			}
+		})
+	}
+}
+
+func TestLintText(t *testing.T) {
+	const evidence = `x-ringer-evidence: {level: documented, source: S, verified: "2026-11-22"}`
+	for _, test := range []struct {
+		why, old, new string
+		want          []string
+	}{
+		{"nothing is wrong", "", "", nil},
+		{"text that is no YAML", "  /groups:", "  /groups", []string{`29:3: non-map value is specified`}},
+		{"a misspelt key", "operationId: get-group", "operationID: get-group", []string{
+			`20:5: "operationId" is missing`,
+			`21:7: "operationID" is not known here; did you mean "operationId"?`,
+		}},
+		{"a misspelt key of ours", "x-ringer-rules:", "x-ringer-rule:", []string{`24:7: "x-ringer-rule" is not known here; did you mean "x-ringer-rules"?`}},
+		{"a misspelt paging key", "page_parameter: page", "page_param: page", []string{
+			`42:11: "page_parameter" is missing`,
+			`46:13: "page_param" is not known here; known are items, next_link, next_page, page, page_parameter, pages, pages_when_empty, previous_link, previous_page, size, total, x-ringer-evidence`,
+		}},
+		{"a comma that cuts a text in two", "says: One.,", "says: One, and two.,", []string{`25:34: "and two." is not known here; known are evidence, id, says`}},
+		{"an operation without evidence", "summary: List groups\n      " + evidence, "summary: List groups", []string{`30:5: "x-ringer-evidence" is missing`}},
+		{"a parameter without evidence", "schema: {type: string}\n        " + evidence, "schema: {type: string}", []string{`14:9: "x-ringer-evidence" is missing`}},
+		{"a response without evidence", "\n          " + evidence + "\n          x-ringer-collection", "\n          x-ringer-collection", []string{`35:9: "x-ringer-evidence" is missing`}},
+		{"a rule without evidence", ", evidence: {level: assumed, source: S, why: W}}\n        - {id: second", "}\n        - {id: second", []string{`25:11: "evidence" is missing`}},
+		{"a header without evidence", "schema: {type: string}\n          x-ringer-evidence: {level: assumed, source: S, why: W}", "schema: {type: string}", []string{`59:9: "x-ringer-evidence" is missing`}},
+		{"an assumption without a reason", "says: One., evidence: {level: assumed, source: S, why: W}", "says: One., evidence: {level: assumed, source: S}", []string{`25:35: "why" is missing`}},
+		{"a path parameter that may be left out", "        required: true\n", "", []string{`14:9: "required" is missing`}},
+		{"a misspelt keyword in a parameter's schema", "description: The id.\n        schema: {type", "description: The id.\n        schema: {tpye", []string{`18:18: "tpye" is not known here; did you mean "type"?`}},
+		{"a reference and more beside it", `"404": {$ref: "#/components/responses/NotFound"}` + "\n  /groups", `"404": {$ref: "#/components/responses/NotFound", description: D}` + "\n  /groups", []string{`28:58: "description" is not known here; known are $ref`}},
+		{"a status that is none", `"200":`, `"20x":`, []string{`35:9: does not match pattern '^[1-5][0-9][0-9]$'`}},
+		{"an id with capitals", "operationId: get-group", "operationId: getGroup", []string{`21:7: does not match pattern '^[a-z][a-z0-9]*(-[a-z0-9]+)*$'`}},
+
+		{"a reference to a file that is not there", "secoda/error.json", "secoda/nope.json", []string{`57:20: ../schemas/secoda/nope.json refers to schemas/secoda/nope.json, which cannot be read`}},
+		{"a reference to a response that is not there", `"404": {$ref: "#/components/responses/NotFound"}` + "\npaths", `"404": {$ref: "#/components/responses/Nope"}` + "\npaths", []string{`10:11: #/components/responses/Nope refers to nothing: contracts/small.yaml has no /components/responses/Nope`}},
+
+		{"an id that two operations have", "operationId: list-groups", "operationId: get-group", []string{`21:7: the operation id "get-group" is that of GET /groups already`}},
+		{"a rule id that an operation has twice", "id: second", "id: first", []string{`26:12: get-group has a rule "first" already`}},
+		{"a collection that is not declared", "x-ringer-collection: groups", "x-ringer-collection: group", []string{`41:11: no collection is called "group"; did you mean "groups"?`}},
+		{"a collection's id that its schema lacks", "id: /id}", "id: /key}", []string{`8:58: the schema of groups has no member "key"`}},
+		{"a path parameter that is not declared", "/groups/{id}:", "/groups/{key}:", []string{
+			`20:5: get-group declares the path parameter "id", which /groups/{key} does not have`,
+			`20:5: get-group does not declare {key} of /groups/{key} as a path parameter`,
+		}},
+		{"a page's number where there is none", "page: /meta/page", "page: /meta/number", []string{`45:13: the body's schema has no place /meta/number`}},
+		{"a place behind a text", "total: /count", "total: /count/all", []string{`44:13: the body's schema has no place /count/all`}},
+		{"an envelope's place where there is none", "/results/*/id", "/results/*/key", []string{`50:22: the body's schema has no place /results/*/key`}},
+		{"an item of what is no array", "/results/*/id", "/links/*/id", []string{`50:22: the body's schema has no place /links/*/id`}},
+	} {
+		t.Run(test.why, func(t *testing.T) {
+			if !strings.Contains(small, test.old) {
+				t.Fatalf("the contract has no %q to be broken", test.old)
+			}
+			var want []string
+			for _, line := range test.want {
+				want = append(want, "contracts/small.yaml:"+line)
+			}
+			got := texts(LintText("small", []byte(strings.Replace(small, test.old, test.new, 1))))
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("problems (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestLintSchema(t *testing.T) {
+	const valid = `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "T", "description": "D", "type": "object",
+  "required": ["a"],
+  "examples": [{"required": ["z"], "properties": {}, "$ref": "nope.json"}],
+  "x-ringer-evidence": {"level": "assumed", "source": "S", "why": "W"},
+  "properties": {
+    "a": {"description": "D", "type": "string", "x-ringer-evidence": {"level": "assumed", "source": "S", "why": "W"}}
+  }
+}`
+	for _, test := range []struct {
+		why, old, new string
+		want          []string
+	}{
+		{"nothing is wrong", "", "", nil},
+		{"a required name that is no property", `["a"]`, `["a", "b"]`, []string{`4:21: "b" is required, and is no property here`}},
+		{"a misspelt keyword", `"type": "string"`, `"typ": "string"`, []string{`8:31: "typ" is not known here; did you mean "type"?`}},
+		{"a reference to a file that is not there", `"type": "string"`, `"$ref": "nope.json"`, []string{`8:31: nope.json refers to schemas/secoda/nope.json, which cannot be read`}},
+		{"a reference to a place that is not there", `"type": "string"`, `"$ref": "group.json#/$defs/x"`, []string{`8:31: group.json#/$defs/x refers to nothing: schemas/secoda/group.json has no /$defs/x`}},
+		{"a reference to itself", `"type": "string"`, `"$ref": "#/properties/a"`, []string{`8:31: #/properties/a refers to itself in a circle`}},
+		{"a pattern that is none", `"type": "string"`, `"pattern": "("`, []string{`8:31: '(' is not valid 'regex'`}},
+	} {
+		t.Run(test.why, func(t *testing.T) {
+			doc, err := schemas.Parse("schemas/secoda/test.json", []byte(strings.Replace(valid, test.old, test.new, 1)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			var want []string
+			for _, line := range test.want {
+				want = append(want, "schemas/secoda/test.json:"+line)
+			}
+			if diff := cmp.Diff(want, texts(lintSchema(doc))); diff != "" {
+				t.Errorf("problems (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
