@@ -2,13 +2,11 @@ package contracts
 
 import (
 	"embed"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"net/http"
 	"net/url"
-	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -78,68 +76,6 @@ func Parse(vendor string, data []byte) (*Contract, error) {
 		return nil, fmt.Errorf("contract of %s: %w", vendor, err)
 	}
 	return c, nil
-}
-
-// node is a place in the bundled document: references are followed, and the
-// pointer is that of the place where the value really stands.
-type node struct {
-	contract *Contract
-	pointer  string
-	value    any
-}
-
-func (c *Contract) at(pointer string) node {
-	value, _ := schemas.Lookup(c.document, pointer)
-	object, _ := value.(map[string]any)
-	if ref, ok := object["$ref"].(string); ok && strings.HasPrefix(ref, "#") {
-		return c.at(ref[1:])
-	}
-	return node{contract: c, pointer: pointer, value: value}
-}
-
-func (n node) get(keys ...string) node {
-	for _, key := range keys {
-		n = n.contract.at(schemas.Join(n.pointer, key))
-	}
-	return n
-}
-
-func (n node) exists() bool { return n.value != nil }
-
-func (n node) text(key string) string {
-	text, _ := n.get(key).value.(string)
-	return text
-}
-
-func (n node) keys() []string {
-	object, _ := n.value.(map[string]any)
-	keys := make([]string, 0, len(object))
-	for key := range object {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	return keys
-}
-
-func (n node) items() []node {
-	array, _ := n.value.([]any)
-	items := make([]node, len(array))
-	for i := range array {
-		items[i] = n.get(strconv.Itoa(i))
-	}
-	return items
-}
-
-// decode reads the value into a Go value by its JSON names.
-func (n node) decode(into any) error {
-	data, err := json.Marshal(n.value)
-	if err == nil {
-		err = json.Unmarshal(data, into)
-	}
-	if err != nil {
-		return fmt.Errorf("at %s: %w", n.pointer, err)
-	}
-	return nil
 }
 
 func (c *Contract) read() error {
@@ -276,91 +212,4 @@ func (c *Contract) readResponses(all node) (map[int]*Response, error) {
 		responses[status] = response
 	}
 	return responses, nil
-}
-
-// bundle takes a copy of the document in which every schema file that it refers
-// to stands under components/schemas.
-func bundle(document any) (any, error) {
-	b := bundler{schemas: map[string]any{}}
-	rewritten, err := b.rewrite(document, "")
-	if err != nil {
-		return nil, err
-	}
-	root, ok := rewritten.(map[string]any)
-	if !ok {
-		return nil, errors.New("an OpenAPI document is an object")
-	}
-	if len(b.schemas) > 0 {
-		components, _ := root["components"].(map[string]any)
-		if components == nil {
-			components = map[string]any{}
-			root["components"] = components
-		}
-		components["schemas"] = b.schemas
-	}
-	return root, nil
-}
-
-type bundler struct{ schemas map[string]any }
-
-// rewrite copies a value; file is the schema file that it comes from, empty for
-// the OpenAPI document itself.
-func (b bundler) rewrite(value any, file string) (any, error) {
-	switch value := value.(type) {
-	case map[string]any:
-		rewritten := make(map[string]any, len(value))
-		for key, member := range value {
-			ref, isText := member.(string)
-			if key == "$ref" && isText {
-				target, err := b.reference(ref, file)
-				if err != nil {
-					return nil, err
-				}
-				rewritten[key] = target
-				continue
-			}
-			var err error
-			if rewritten[key], err = b.rewrite(member, file); err != nil {
-				return nil, err
-			}
-		}
-		return rewritten, nil
-	case []any:
-		rewritten := make([]any, len(value))
-		for i, item := range value {
-			var err error
-			if rewritten[i], err = b.rewrite(item, file); err != nil {
-				return nil, err
-			}
-		}
-		return rewritten, nil
-	}
-	return value, nil
-}
-
-// reference gives the new form of a reference, taking in the file it points to.
-func (b bundler) reference(ref, file string) (string, error) {
-	target, fragment, _ := strings.Cut(ref, "#")
-	switch {
-	case target == "" && file == "":
-		return ref, nil
-	case target == "":
-		target = file
-	case file == "":
-		target = strings.TrimPrefix(target, "../schemas/")
-	default:
-		target = path.Join(path.Dir(file), target)
-	}
-	name := strings.TrimSuffix(path.Base(target), ".json")
-	if _, taken := b.schemas[name]; !taken {
-		doc, err := schemas.Read(target)
-		if err != nil {
-			return "", fmt.Errorf("reference %s: %w", ref, err)
-		}
-		b.schemas[name] = nil // a file may refer to itself
-		if b.schemas[name], err = b.rewrite(doc.Value, target); err != nil {
-			return "", err
-		}
-	}
-	return "#/components/schemas/" + name + fragment, nil
 }

@@ -141,11 +141,28 @@ func showOperation(w io.Writer, c *contracts.Contract, op *contracts.Operation) 
 	for _, p := range op.Parameters {
 		fmt.Fprintf(w, "  %s parameter %s: %s\n    %s\n", p.In, p.Name, p.Description, known(p.Evidence))
 	}
+	showFields(w, "  body field", op.Body)
 	for _, status := range slices.Sorted(maps.Keys(op.Responses)) {
 		fmt.Fprintf(w, "  status %d\n    %s\n", status, known(op.Responses[status].Evidence))
+		if status < 300 {
+			showFields(w, "    field", op.Responses[status].Body)
+		}
 	}
 	for _, rule := range op.Rules {
 		fmt.Fprintf(w, "  rule %s: %s\n    %s\n", rule.ID, rule.Says, known(rule.Evidence))
+	}
+}
+
+func showFields(w io.Writer, label string, body *contracts.Body) {
+	if body == nil {
+		return
+	}
+	for _, f := range body.Fields() {
+		need := ""
+		if f.Required {
+			need = " (always)"
+		}
+		fmt.Fprintf(w, "%s %s%s: %s\n      %s\n", label, f.Name, need, f.Description, known(f.Evidence))
 	}
 }
 

@@ -1,0 +1,46 @@
+package contracts
+
+import "github.com/ringer-mock/ringer/schemas"
+
+// Field is one documented member of a body.
+type Field struct {
+	// Name is the member's name, behind the names of those it stands in, with
+	// dots between; "[]" marks the items of an array.
+	Name        string
+	Required    bool
+	Description string
+	Evidence    Evidence
+}
+
+// Fields lists the documented members of a body, those inside others behind
+// them.
+func (b *Body) Fields() []Field {
+	return b.contract.fields(b.contract.at(b.pointer), "", map[string]bool{})
+}
+
+// fields lists the members that a schema names; within are the schemas around
+// it, so that one that holds itself ends.
+func (c *Contract) fields(schema node, prefix string, within map[string]bool) (fields []Field) {
+	if within[schema.pointer] {
+		return nil
+	}
+	within[schema.pointer] = true
+	defer delete(within, schema.pointer)
+	required := map[any]bool{}
+	for _, name := range schema.get("required").items() {
+		required[name.value] = true
+	}
+	for _, name := range schema.get("properties").keys() {
+		place := schemas.Join(schema.pointer, "properties", name)
+		property := c.at(place)
+		fields = append(fields, Field{
+			Name: prefix + name, Required: required[name],
+			Description: property.text("description"), Evidence: c.EvidenceFor(place),
+		})
+		fields = append(fields, c.fields(property, prefix+name+".", within)...)
+		if items := property.get("items"); items.exists() {
+			fields = append(fields, c.fields(items, prefix+name+"[].", within)...)
+		}
+	}
+	return fields
+}
