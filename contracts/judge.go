@@ -20,6 +20,9 @@ type Exchange struct {
 	// Mount is what stands in the URL's path before the vendor's own path, such
 	// as the prefix of a world; links in the answer keep it.
 	Mount string
+	// RequestBody is what the client sent; some vendors take parameters from it
+	// even in a call that reads.
+	RequestBody []byte
 
 	Status int
 	Header http.Header

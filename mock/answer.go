@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -21,6 +22,7 @@ type answer struct {
 	world  *world
 	call   *Call
 	entry  *Entry
+	fixed  http.Header // the vendor's headers for every answer
 	status int
 	header http.Header
 	body   []byte
@@ -39,7 +41,7 @@ func (s *Server) serveWorld(rw http.ResponseWriter, r *http.Request, at address)
 		World: at.world, Method: r.Method, Path: at.path, Query: a.call.Query, Auth: authNone,
 		Request: JournalPart{Headers: withoutCredentials(r.Header)}, Violations: []contracts.Finding{},
 	}
-	unread := a.call.read(r)
+	unread := a.call.read(r, actor)
 	a.entry.Request.Body = a.call.raw
 	if found.Operation == nil {
 		reason := s.whyUnknown(r, at, found)
@@ -90,6 +92,9 @@ func (a *answer) play(r *http.Request, unread *Error) {
 	if op != nil {
 		a.entry.Operation = op.ID
 	}
+	if a.actor.Header != nil {
+		a.fixed = a.actor.Header(tx)
+	}
 	reply, err := a.decide(tx, unread)
 	a.encode(reply, err)
 	if a.server.options.Strict {
@@ -104,7 +109,7 @@ func (a *answer) play(r *http.Request, unread *Error) {
 func (a *answer) decide(tx *Tx, unread *Error) (reply Reply, err error) {
 	if op := a.call.Operation; op == nil || !op.Public {
 		var refusal *Error
-		a.call.Caller, a.entry.Auth, refusal = authorize(a.call.Header.Get("Authorization"), a.actor.Name, a.world.begin.scenario.Auth)
+		a.call.Caller, a.entry.Auth, refusal = a.actor.authorize(tx, a.call.Header.Get("Authorization"), a.world.begin.scenario.Auth)
 		if refusal != nil {
 			return Reply{}, refusal
 		}
@@ -137,6 +142,8 @@ func (a *answer) breaches(violations []schemas.Violation) {
 
 // encode turns the decision into what goes over the wire.
 func (a *answer) encode(reply Reply, err error) {
+	a.header = http.Header{}
+	maps.Copy(a.header, a.fixed)
 	if err != nil {
 		var refusal *Error
 		if !errors.As(err, &refusal) {
@@ -149,9 +156,7 @@ func (a *answer) encode(reply Reply, err error) {
 		}
 	}
 	a.status, a.body = reply.Status, nil
-	for name, values := range reply.Header {
-		a.header[name] = values
-	}
+	maps.Copy(a.header, reply.Header)
 	if reply.Body == nil {
 		return
 	}
@@ -176,13 +181,12 @@ func (a *answer) judge(r *http.Request) {
 	}
 	asked.RawQuery = r.URL.RawQuery
 	findings := a.actor.contract.Judge(contracts.Exchange{
-		Method: r.Method, URL: *asked, Mount: at.mount, Status: a.status, Header: a.header, Body: a.body,
+		Method: r.Method, URL: *asked, Mount: at.mount, RequestBody: a.call.raw, Status: a.status, Header: a.header, Body: a.body,
 	})
 	if len(findings) == 0 {
 		return
 	}
 	a.entry.Violations = append(a.entry.Violations, findings...)
-	a.header = http.Header{}
 	a.encode(Reply{}, Refuse(ServerError, "the answer breaks the contract: %s", findings[0]))
 }
 
@@ -230,10 +234,7 @@ func (a *answer) send(rw http.ResponseWriter, r *http.Request) {
 	a.entry.Response = JournalPart{Headers: a.header, Body: a.body}
 	a.world.journal.add(a.entry)
 	a.log(r.Context())
-	header := rw.Header()
-	for name, values := range a.header {
-		header[name] = values
-	}
+	maps.Copy(rw.Header(), a.header)
 	rw.WriteHeader(a.status)
 	_, _ = rw.Write(a.body) // a client that is gone needs no answer
 }

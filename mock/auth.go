@@ -25,7 +25,7 @@ const (
 
 // authorize finds out who calls a vendor. entry is what the journal notes of
 // it: the index of the scenario's entry, or one of the auth constants.
-func authorize(authorization, vendor string, credentials []scenarios.Credential) (caller Caller, entry any, refusal *Error) {
+func (a *actor) authorize(tx *Tx, authorization string, credentials []scenarios.Credential) (caller Caller, entry any, refusal *Error) {
 	if authorization == "" {
 		return Caller{}, authNone, Refuse(Unauthorized, "there is no Authorization header: send \"Authorization: Bearer TOKEN\"")
 	}
@@ -35,7 +35,7 @@ func authorize(authorization, vendor string, credentials []scenarios.Credential)
 	}
 	known := false
 	for i, c := range credentials {
-		if c.Vendor != vendor {
+		if c.Vendor != a.Name {
 			continue
 		}
 		known = true
@@ -47,8 +47,15 @@ func authorize(authorization, vendor string, credentials []scenarios.Credential)
 			return Caller{Role: c.Role, Grants: c.Grants}, i, nil
 		}
 	}
+	if a.Token != nil {
+		if issued, refusal := a.Token(tx, token); issued && refusal != nil {
+			return Caller{}, authBad, refusal
+		} else if issued {
+			return Caller{}, authAny, nil
+		}
+	}
 	if !known {
 		return Caller{}, authAny, nil
 	}
-	return Caller{}, authBad, Refuse(Unauthorized, "the token is none of those that the scenario gives %s", vendor)
+	return Caller{}, authBad, Refuse(Unauthorized, "the token is none of those that the scenario gives %s", a.Name)
 }

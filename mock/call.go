@@ -37,6 +37,7 @@ type Call struct {
 	Caller Caller
 
 	raw     []byte
+	text    []byte // the body as JSON
 	address address
 	rules   []contracts.Rule
 	misuse  error
@@ -46,7 +47,7 @@ type Call struct {
 // value. Names must match to the letter; those that the value lacks are
 // passed over.
 func (c *Call) Decode(into any) error {
-	if err := jsonv2.Unmarshal(c.raw, into); err != nil {
+	if err := jsonv2.Unmarshal(c.text, into); err != nil {
 		return Refuse(Invalid, "the body cannot be read: %v", err)
 	}
 	return nil
@@ -76,13 +77,11 @@ func (c *Call) Rests(ruleIDs ...string) {
 }
 
 // read takes the body in and decodes it, and says what is wrong with it by the
-// contract.
-func (c *Call) read(r *http.Request) *Error {
+// contract. The vendor is nil when the path is nobody's.
+func (c *Call) read(r *http.Request, vendor *actor) *Error {
 	raw, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, maxBody))
-	c.raw = raw
 	var tooLarge *http.MaxBytesError
 	if errors.As(err, &tooLarge) {
-		c.raw = nil
 		// A client that is still sending would never see the answer.
 		_, _ = io.Copy(io.Discard, io.LimitReader(r.Body, 8*maxBody))
 		return Refuse(TooLarge, "the body is larger than %d bytes", maxBody)
@@ -90,35 +89,71 @@ func (c *Call) read(r *http.Request) *Error {
 	if err != nil {
 		return Refuse(Invalid, "the body could not be read: %v", err)
 	}
-	if c.Operation == nil || c.Operation.Body == nil {
+	c.raw, c.text = raw, raw
+	switch {
+	case vendor == nil || c.Operation == nil:
+		return nil
+	case vendor.Read != nil:
+		return c.readAs(vendor.Read)
+	case c.Operation.Body == nil:
 		return nil
 	}
-	return c.check(c.Operation.Body)
+	return c.readJSON(c.Operation.Body)
 }
 
-func (c *Call) check(body *contracts.Body) *Error {
+// readAs lets the vendor read the body.
+func (c *Call) readAs(read func(*Call, []byte) (any, *Error)) *Error {
+	value, refusal := read(c, c.raw)
+	if refusal != nil {
+		return refusal
+	}
+	text, err := encodeJSON(value)
+	if err != nil {
+		return Refuse(ServerError, "the body that was read cannot be encoded: %v", err)
+	}
+	c.Body, c.text = value, text
+	if c.Operation.Body == nil {
+		return nil
+	}
+	return c.validate(c.Operation.Body)
+}
+
+// readJSON reads the body as what the contract declares.
+func (c *Call) readJSON(body *contracts.Body) *Error {
 	if len(c.raw) == 0 {
 		if body.Required {
 			return Refuse(Invalid, "%s needs a body, and none was sent", c.Operation.ID)
 		}
 		return nil
 	}
-	contentType := c.Header.Get("Content-Type")
-	if mediaType, _, err := mime.ParseMediaType(contentType); err != nil || !slices.Contains(body.MediaTypes, mediaType) {
-		e := Refuse(UnsupportedMedia, "the body is of type %q; send Content-Type: %s", contentType, strings.Join(body.MediaTypes, " or "))
-		e.Field = contentType
-		return e
+	if refusal := c.checkMediaType(); refusal != nil {
+		return refusal
 	}
 	value, err := schemas.DecodeJSON(c.raw)
 	if err != nil {
 		return Refuse(Invalid, "the body is not valid JSON: %v", err)
 	}
 	c.Body = value
+	return c.validate(body)
+}
+
+func (c *Call) checkMediaType() *Error {
+	contentType, declared := c.Header.Get("Content-Type"), c.Operation.Body.MediaTypes
+	if mediaType, _, err := mime.ParseMediaType(contentType); err != nil || !slices.Contains(declared, mediaType) {
+		e := Refuse(UnsupportedMedia, "the body is of type %q; send Content-Type: %s", contentType, strings.Join(declared, " or "))
+		e.Field = contentType
+		return e
+	}
+	return nil
+}
+
+// validate holds the decoded body to the contract's schema.
+func (c *Call) validate(body *contracts.Body) *Error {
 	schema, err := body.Schema()
 	if err != nil {
 		return Refuse(ServerError, "%v", err)
 	}
-	if violations := schema.Validate(value); len(violations) > 0 {
+	if violations := schema.Validate(c.Body); len(violations) > 0 {
 		e := Refuse(Invalid, "the body breaks the contract: %s", describe(violations))
 		e.Violations = violations
 		return e

@@ -43,7 +43,10 @@ type AnyCollection interface {
 	dump(table anyTable) any
 }
 
-type anyTable interface{ copy() anyTable }
+type anyTable interface {
+	copy() anyTable
+	after(other anyTable)
+}
 
 func (c *Collection[T]) name() string { return c.Name }
 

@@ -42,7 +42,7 @@ func (s *Server) putState(rw http.ResponseWriter, c *controlCall) *problem {
 			return invalid("the state is not valid, and nothing of it was taken", doc.Errorf(schemas.Join("", vendor), "the vendor %s is not served here", vendor))
 		}
 	}
-	loaded, err := loadTables(data, s.actors)
+	loaded, err := loadTables(data, w.begin.scenario.Seed, s.actors)
 	if err != nil {
 		return invalid("the state is not valid, and nothing of it was taken", err)
 	}

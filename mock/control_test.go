@@ -105,7 +105,7 @@ func TestState(t *testing.T) {
 		detail    string
 	}{
 		{"no JSON", `{`, 400, "body.json:1:2"},
-		{"a list", `[]`, 422, "expected vendors with their collections"},
+		{"a list", `[]`, 422, "but got a list"},
 		{"an unknown vendor", `{"secodo":{}}`, 422, `did you mean "secoda"?`},
 		{"an unknown collection", `{"secoda":{"group":[]}}`, 422, `did you mean "groups"?`},
 		{"an unknown field", `{"secoda":{"groups":[{"nmae":"x"}]}}`, 422, `did you mean "name"?`},

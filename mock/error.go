@@ -41,6 +41,9 @@ type Error struct {
 	// Field is the field or parameter that is wrong; empty when it is the call as
 	// a whole.
 	Field string
+	// Index is the place of the wrong object among several that were sent; nil when
+	// one was.
+	Index *int
 	// Message says what is wrong in the vendor's words; empty leaves the words to
 	// the vendor's table.
 	Message string

@@ -3,6 +3,7 @@ package mock
 import (
 	"cmp"
 	"iter"
+	"strconv"
 
 	"github.com/tidwall/btree"
 )
@@ -22,6 +23,7 @@ type View[T any] struct {
 	byID       btree.Map[string, *row[T]]
 	orders     []*btree.BTreeG[*row[T]] // one for each of the collection's orders
 	nextSeq    int64
+	lastID     int64 // the highest id so far, where ids are numbers
 }
 
 // row is an object with its place in the order of arrival. Rows never change:
@@ -67,6 +69,16 @@ func (v *View[T]) All(order string) iter.Seq[*T] {
 	}
 }
 
+// Seek finds the first object that does not stand before the given one in the
+// named order.
+func (v *View[T]) Seek(order string, from *T) (found *T, ok bool) {
+	v.tree(order).Ascend(&row[T]{seq: -1, object: from}, func(r *row[T]) bool {
+		found, ok = r.object, true
+		return false
+	})
+	return found, ok
+}
+
 func (v *View[T]) tree(order string) *btree.BTreeG[*row[T]] {
 	for i, o := range v.collection.Orders {
 		if o.Name == order {
@@ -95,7 +107,7 @@ func newTable[T any](c *Collection[T]) *Table[T] {
 // copy makes an independent table in constant time. It marks the source as
 // shared, so two copies of one table must not be made at the same time.
 func (t *Table[T]) copy() anyTable {
-	c := &Table[T]{View[T]{collection: t.collection, byID: *t.byID.Copy(), orders: make([]*btree.BTreeG[*row[T]], len(t.orders)), nextSeq: t.nextSeq}}
+	c := &Table[T]{View[T]{collection: t.collection, byID: *t.byID.Copy(), orders: make([]*btree.BTreeG[*row[T]], len(t.orders)), nextSeq: t.nextSeq, lastID: t.lastID}}
 	for i, tree := range t.orders {
 		c.orders[i] = tree.Copy()
 	}
@@ -111,7 +123,19 @@ func (t *Table[T]) Insert(object *T) bool {
 	}
 	t.put(id, &row[T]{seq: t.nextSeq, object: object})
 	t.nextSeq++
+	if number, err := strconv.ParseInt(id, 10, 64); err == nil {
+		t.lastID = max(t.lastID, number)
+	}
 	return true
+}
+
+// NextID gives an id above all that there ever were, for vendors whose ids are
+// numbers that count up.
+func (t *Table[T]) NextID() string { return strconv.FormatInt(t.lastID+1, 10) }
+
+// after keeps ids from being used again that another table has used.
+func (t *Table[T]) after(other anyTable) {
+	t.lastID = max(t.lastID, other.(*Table[T]).lastID)
 }
 
 // Replace puts an object in the place of the one with its id; false means that

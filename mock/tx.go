@@ -33,6 +33,11 @@ func (tx *Tx) Now() time.Time { return tx.now }
 // the world's seed and on how many requests came before, and on nothing else.
 func (tx *Tx) Chance(use string) fixtures.Chance { return tx.chance.For(use) }
 
+// Constant gives the world's chance for one use, the same for every request.
+func (tx *Tx) Constant(use string) fixtures.Chance {
+	return fixtures.NewChance(tx.seed).For(tx.vendor, use)
+}
+
 func (tx *Tx) table(c AnyCollection) anyTable {
 	if table, ok := tx.tables[c]; ok {
 		return table

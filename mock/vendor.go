@@ -2,6 +2,7 @@ package mock
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -24,7 +25,25 @@ type Vendor struct {
 	// Collections are the objects that the vendor keeps, one for each collection
 	// of the contract.
 	Collections []AnyCollection
+
+	// The rest is for vendors that differ from the plain case; nil is that case.
+
+	// Header makes headers that every answer has.
+	Header func(tx *Tx) http.Header
+	// Read makes the body that the contract's schema judges out of a request that
+	// is not plain JSON; raw is the body as it was sent. It runs for every
+	// operation.
+	Read func(call *Call, raw []byte) (any, *Error)
+	// Token says whether a token that the scenario does not know is one that the
+	// vendor itself gave out, and, when it must not be used, why.
+	Token func(tx *Tx, token string) (known bool, refusal *Error)
+	// Check says what is wrong with data that came from a scenario or through the
+	// control API, beyond what a schema can say of a single object.
+	Check func(tx *Tx, wrong Wrong)
 }
+
+// Wrong notes that the object with an id in a collection is wrong.
+type Wrong func(collection AnyCollection, id, format string, args ...any)
 
 // actor is a vendor on the stage: the behaviour with its contract.
 type actor struct {

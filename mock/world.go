@@ -1,6 +1,8 @@
 package mock
 
 import (
+	"errors"
+	"fmt"
 	"strconv"
 	"sync"
 
@@ -22,14 +24,16 @@ type beginning struct {
 
 // newBeginning loads a scenario's data for the vendors on the stage.
 func newBeginning(scenario *scenarios.Scenario, actors []*actor) (*beginning, error) {
-	loaded, err := loadTables(scenario.Data, actors)
+	loaded, err := loadTables(scenario.Data, scenario.Seed, actors)
 	if err != nil {
 		return nil, err
 	}
 	return &beginning{scenario: scenario, clock: newClock(scenario.Clock, scenario.Tick), tables: loaded}, nil
 }
 
-func loadTables(data scenarios.Data, actors []*actor) (tables, error) {
+// loadTables makes the tables of all vendors out of rows that their schemas have
+// found valid.
+func loadTables(data scenarios.Data, seed int64, actors []*actor) (tables, error) {
 	loaded := tables{}
 	for _, a := range actors {
 		for _, collection := range a.Collections {
@@ -40,7 +44,29 @@ func loadTables(data scenarios.Data, actors []*actor) (tables, error) {
 			loaded[collection] = table
 		}
 	}
-	return loaded, nil
+	var wrong []error
+	for _, a := range actors {
+		if a.Check == nil {
+			continue
+		}
+		tx := &Tx{tables: loaded, readOnly: true, vendor: a.Name, seed: seed}
+		a.Check(tx, func(collection AnyCollection, id, format string, args ...any) {
+			wrong = append(wrong, a.rowError(data, collection, id, format, args...))
+		})
+		wrong = append(wrong, tx.misuse)
+	}
+	return loaded, errors.Join(wrong...)
+}
+
+// rowError makes an error at the place of a row in the text that it came from.
+func (a *actor) rowError(data scenarios.Data, collection AnyCollection, id, format string, args ...any) error {
+	declared, _ := a.contract.Collection(collection.name())
+	for _, row := range data[a.Name][collection.name()] {
+		if row.Value[declared.ID] == id {
+			return row.Errorf(format, args...)
+		}
+	}
+	return fmt.Errorf(format, args...)
 }
 
 // fork copies the tables, which takes the same time however many rows they have.
@@ -121,10 +147,14 @@ func (w *world) snapshot() tables {
 	return w.tables
 }
 
-// replace puts other tables in the place of the world's.
+// replace puts other tables in the place of the world's; ids that were used stay
+// used.
 func (w *world) replace(t tables) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	for collection, table := range t {
+		table.after(w.tables[collection])
+	}
 	w.tables = t
 }
 
