@@ -36,7 +36,7 @@ func (s *Server) serveWorld(rw http.ResponseWriter, r *http.Request, at address)
 		return
 	}
 	a := &answer{server: s, actor: actor, world: s.world(at.world), header: http.Header{}}
-	a.call = &Call{Operation: found.Operation, Path: found.Path, Header: r.Header, Query: parseQuery(r.URL.RawQuery), address: at}
+	a.call = &Call{Operation: found.Operation, Path: found.Path, Header: r.Header, Query: parseQuery(r.URL.RawQuery), RawQuery: r.URL.RawQuery, address: at}
 	a.entry = &Entry{
 		World: at.world, Method: r.Method, Path: at.path, Query: a.call.Query, Auth: authNone,
 		Request: JournalPart{Headers: withoutCredentials(r.Header)}, Violations: []contracts.Finding{},
@@ -158,6 +158,7 @@ func (a *answer) encode(reply Reply, err error) {
 	a.status, a.body = reply.Status, nil
 	maps.Copy(a.header, reply.Header)
 	if reply.Body == nil {
+		a.header.Del("Content-Type")
 		return
 	}
 	if a.header.Get("Content-Type") == "" {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"mime"
 	"net/http"
 	"net/url"
@@ -28,6 +29,8 @@ type Call struct {
 	// Query holds the query parameters, in the order in which they were sent. A
 	// value that is not properly percent-encoded is taken as it stands.
 	Query url.Values
+	// RawQuery is the query as it was sent.
+	RawQuery string
 	// Header holds the request's headers.
 	Header http.Header
 	// Body is the request's body as [schemas.DecodeJSON] reads it; nil when the
@@ -178,17 +181,24 @@ func describe(violations []schemas.Violation) string {
 	return strings.Join(parts, "; ")
 }
 
-// parseQuery reads a query as lenient servers do: what is not properly encoded
-// is taken as it stands.
+// Pairs goes through the names and values of a query or of a form, in their
+// order, as lenient servers do: what is not properly encoded is taken as it
+// stands.
+func Pairs(encoded string) iter.Seq2[string, string] {
+	return func(yield func(name, value string) bool) {
+		for pair := range strings.SplitSeq(encoded, "&") {
+			name, value, _ := strings.Cut(pair, "=")
+			if pair != "" && !yield(lenientUnescape(name), lenientUnescape(value)) {
+				return
+			}
+		}
+	}
+}
+
 func parseQuery(raw string) url.Values {
 	values := url.Values{}
-	for pair := range strings.SplitSeq(raw, "&") {
-		if pair == "" {
-			continue
-		}
-		name, value, _ := strings.Cut(pair, "=")
-		name = lenientUnescape(name)
-		values[name] = append(values[name], lenientUnescape(value))
+	for name, value := range Pairs(raw) {
+		values[name] = append(values[name], value)
 	}
 	return values
 }

@@ -20,6 +20,15 @@ type Collection[T any] struct {
 	// Orders are the ways to sort the objects; there is at least one, and the
 	// first is the one that holds when nothing else is asked for.
 	Orders []Order[T]
+	// Prepare completes an object before it is kept, such as with what its orders
+	// compare; nil completes nothing.
+	Prepare func(*T)
+}
+
+func (c *Collection[T]) prepare(object *T) {
+	if c.Prepare != nil {
+		c.Prepare(object)
+	}
 }
 
 // In gives the collection's objects as a request sees them.

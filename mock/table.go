@@ -69,14 +69,21 @@ func (v *View[T]) All(order string) iter.Seq[*T] {
 	}
 }
 
+// From goes through the objects in the named order, from the first that does not
+// stand before the given one.
+func (v *View[T]) From(order string, from *T) iter.Seq[*T] {
+	return func(yield func(*T) bool) {
+		v.tree(order).Ascend(&row[T]{seq: -1, object: from}, func(r *row[T]) bool { return yield(r.object) })
+	}
+}
+
 // Seek finds the first object that does not stand before the given one in the
 // named order.
 func (v *View[T]) Seek(order string, from *T) (found *T, ok bool) {
-	v.tree(order).Ascend(&row[T]{seq: -1, object: from}, func(r *row[T]) bool {
-		found, ok = r.object, true
-		return false
-	})
-	return found, ok
+	for object := range v.From(order, from) {
+		return object, true
+	}
+	return nil, false
 }
 
 func (v *View[T]) tree(order string) *btree.BTreeG[*row[T]] {
@@ -117,6 +124,7 @@ func (t *Table[T]) copy() anyTable {
 // Insert adds an object behind all others of its order; false means that its id
 // is taken, and nothing was done.
 func (t *Table[T]) Insert(object *T) bool {
+	t.collection.prepare(object)
 	id := t.collection.ID(object)
 	if _, taken := t.byID.Get(id); taken {
 		return false
@@ -141,6 +149,7 @@ func (t *Table[T]) after(other anyTable) {
 // Replace puts an object in the place of the one with its id; false means that
 // there is none, and nothing was done.
 func (t *Table[T]) Replace(object *T) bool {
+	t.collection.prepare(object)
 	id := t.collection.ID(object)
 	old, ok := t.remove(id)
 	if ok {

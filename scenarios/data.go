@@ -1,7 +1,6 @@
 package scenarios
 
 import (
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -17,55 +16,73 @@ type Data map[string]map[string][]Row
 // Row is one object in the vendor's own field names, complete and valid.
 type Row struct {
 	Value map[string]any
-	// Errorf makes an error at the row's place in the text that it came from.
-	Errorf func(format string, args ...any) error
+
+	list  *list
+	index int
 }
 
-// maxReported bounds how many wrong rows are told of at once.
-const maxReported = 20
+// list is where rows come from.
+type list struct {
+	doc     *schemas.Document
+	pointer string
+}
+
+func (l *list) place(index int) string { return fmt.Sprintf("%s/%d", l.pointer, index) }
+
+// Errorf makes an error at the row's place in the text that it came from, an
+// [*schemas.Error].
+func (r Row) Errorf(format string, args ...any) error {
+	return r.list.doc.Errorf(r.list.place(r.index), format, args...)
+}
 
 // ReadData reads what stands at a pointer in a document in the form of a
 // scenario's data; nothing there is no data. Rows are filled where they leave
-// fields out, and all that is wrong is reported at once, each as an
-// [*schemas.Error], joined.
+// fields out, and take the place of the given ones in the document. What is
+// wrong is reported at once, each as an [*schemas.Error], joined.
 func ReadData(doc *schemas.Document, pointer string, filler fixtures.Filler) (Data, error) {
-	value, ok := schemas.Lookup(doc.Value, pointer)
-	if !ok {
-		return nil, nil
+	r := dataReader{mistakes: &mistakes{doc: doc}, filler: filler}
+	data := r.data(pointer)
+	if err := r.err(); err != nil {
+		return nil, err
 	}
-	vendors, ok := value.(map[string]any)
-	if !ok {
-		return nil, doc.Errorf(pointer, "expected an object with a member for each vendor")
-	}
-	r := dataReader{doc: doc, filler: filler}
-	data := Data{}
-	for _, vendor := range slices.Sorted(maps.Keys(vendors)) {
-		data[vendor] = r.vendor(vendor, schemas.Join(pointer, vendor), vendors[vendor])
-	}
-	return data, errors.Join(r.wrong...)
+	return data, nil
 }
 
 type dataReader struct {
-	doc    *schemas.Document
+	*mistakes
 	filler fixtures.Filler
-	wrong  []error
 }
 
-func (r *dataReader) errorf(pointer, format string, args ...any) {
-	if len(r.wrong) < maxReported {
-		r.wrong = append(r.wrong, r.doc.Errorf(pointer, format, args...))
-	}
-}
-
-func (r *dataReader) vendor(vendor, pointer string, value any) map[string][]Row {
-	contract, err := contracts.Load(vendor)
-	if err != nil {
-		r.errorf(pointer, "no vendor is called %q; %s", vendor, schemas.Suggest(vendor, contracts.Names()))
+func (r dataReader) data(pointer string) Data {
+	value, ok := schemas.Lookup(r.doc.Value, pointer)
+	if !ok {
 		return nil
 	}
+	vendors, ok := value.(map[string]any)
+	if !ok {
+		r.errorf(pointer, "expected vendors with their collections, but got %s", show(value))
+		return nil
+	}
+	data := Data{}
+	for _, vendor := range slices.Sorted(maps.Keys(vendors)) {
+		place := schemas.Join(pointer, vendor)
+		if !r.isVendor(place, vendor) {
+			continue
+		}
+		contract, err := contracts.Load(vendor)
+		if err != nil {
+			r.errorf(place, "%v", err)
+			continue
+		}
+		data[vendor] = r.collections(contract, place, vendors[vendor])
+	}
+	return data
+}
+
+func (r dataReader) collections(contract *contracts.Contract, pointer string, value any) map[string][]Row {
 	collections, ok := value.(map[string]any)
 	if !ok {
-		r.errorf(pointer, "expected an object with a member for each collection of %s", vendor)
+		r.errorf(pointer, "expected an object with the collections of %s, such as {%s: []}, but got %s", contract.Vendor, contract.CollectionNames()[0], show(value))
 		return nil
 	}
 	rows := map[string][]Row{}
@@ -73,47 +90,67 @@ func (r *dataReader) vendor(vendor, pointer string, value any) map[string][]Row 
 		place := schemas.Join(pointer, name)
 		collection, ok := contract.Collection(name)
 		if !ok {
-			r.errorf(place, "%s has no collection %q; %s", vendor, name, schemas.Suggest(name, contract.CollectionNames()))
+			r.errorf(place, "%s has no collection %q; %s", contract.Vendor, name, schemas.Suggest(name, contract.CollectionNames()))
 			continue
 		}
 		array, ok := collections[name].([]any)
 		if !ok {
-			r.errorf(place, "expected a list of %s", name)
+			r.errorf(place, "expected a list of %s, but got %s; without any, write %s: []", name, show(collections[name]), name)
 			continue
 		}
-		rows[name] = r.rows(vendor, collection, place, array)
+		rows[name] = r.rows(contract.Vendor, collection, place, array)
 	}
 	return rows
 }
 
-func (r *dataReader) rows(vendor string, collection *contracts.Collection, pointer string, array []any) []Row {
+func (r dataReader) rows(vendor string, collection *contracts.Collection, pointer string, array []any) []Row {
 	schema, err := collection.Schema()
 	if err != nil {
 		r.errorf(pointer, "%v", err)
 		return nil
 	}
+	from := &list{doc: r.doc, pointer: pointer}
+	filler := r.filler.Rows(vendor, collection)
 	rows := make([]Row, 0, len(array))
-	first := make(map[string]int, len(array)) // id to place
+	first := make(map[string]int, len(array)) // id to index
 	for i, item := range array {
-		place := fmt.Sprintf("%s/%d", pointer, i)
 		given, ok := item.(map[string]any)
 		if !ok {
-			r.errorf(place, "expected an object with the fields of one of %s", collection.Name)
+			r.errorf(from.place(i), "expected an object with the fields of one of %s, but got %s", collection.Name, show(item))
 			continue
 		}
 		row := maps.Clone(given)
-		r.filler.Fill(vendor, collection, i, row)
+		filler.Fill(row)
 		for _, v := range append(schema.Validate(row), schema.Undocumented(row)...) {
-			r.errorf(place+v.Pointer, "%s", v.Message)
+			r.errorf(from.place(i)+v.Pointer, "%s", explainField(v, given, collection))
 		}
 		id := fmt.Sprint(row[collection.ID])
 		if earlier, twice := first[id]; twice {
-			r.errorf(schemas.Join(place, collection.ID), "the %s %q is that of %s/%d already", collection.ID, id, pointer, earlier)
+			r.errorf(schemas.Join(from.place(i), collection.ID), "the %s %q belongs to another row already (%s); each row needs its own, or none to be given one",
+				collection.ID, id, line{r.doc, from.place(earlier)})
+		} else {
+			first[id] = i
 		}
-		first[id] = i
-		rows = append(rows, Row{Value: row, Errorf: func(format string, args ...any) error {
-			return r.doc.Errorf(place, format, args...)
-		}})
+		array[i] = row // the given one is of no more use, and rows can be many
+		rows = append(rows, Row{Value: row, list: from, index: i})
 	}
 	return rows
+}
+
+// explainField words what is wrong with a field of a row of which only some
+// fields were given.
+func explainField(v schemas.Violation, given map[string]any, collection *contracts.Collection) string {
+	path := schemas.Split(v.Pointer)
+	if len(path) == 0 {
+		return explain(v, nil)
+	}
+	if _, ok := given[path[0]]; !ok {
+		return fmt.Sprintf("%q must be given: nothing valid fills it in", path[0])
+	}
+	var asked map[string]any
+	if len(path) == 1 {
+		properties, _ := collection.SchemaValue()["properties"].(map[string]any)
+		asked, _ = properties[path[0]].(map[string]any)
+	}
+	return explain(v, asked)
 }

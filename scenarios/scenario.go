@@ -2,15 +2,12 @@ package scenarios
 
 import (
 	"embed"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"strings"
-	"sync"
 	"time"
 
-	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/fixtures"
 	"github.com/ringer-mock/ringer/schemas"
 )
@@ -32,7 +29,8 @@ type Scenario struct {
 	// Data is what the vendors hold at the start.
 	Data Data
 
-	document *schemas.Document
+	file string
+	text []byte
 }
 
 // Credential is a token that a scenario knows.
@@ -86,97 +84,46 @@ func Builtin(name string) (*Scenario, error) {
 	return Parse(name+".yaml", data)
 }
 
-var format = sync.OnceValues(func() (*schemas.Schema, error) { return schemas.Load("ringer/scenario.json") })
-
-// Parse reads a scenario from YAML or JSON text; file is its name in messages.
-// Everything that is wrong is reported at once, each as an [*schemas.Error],
-// joined.
-func Parse(file string, data []byte) (*Scenario, error) {
-	doc, err := schemas.Parse(file, data)
-	if err != nil {
-		return nil, err
-	}
-	schema, err := format()
-	if err != nil {
-		return nil, err
-	}
-	var wrong []error
-	for _, v := range schema.Validate(doc.Value) {
-		wrong = append(wrong, doc.Errorf(v.Pointer, "%s", v.Message))
-	}
-	if len(wrong) > 0 {
-		return nil, errors.Join(wrong...)
-	}
-	return read(doc)
-}
+// Parse reads a scenario from YAML or JSON text, which must not change
+// afterwards; file is its name in messages. All that is wrong with a text that
+// can be read is reported at once, each as an [*schemas.Error], joined.
+func Parse(file string, text []byte) (*Scenario, error) { return parse(file, text, nil) }
 
 // WithSeed gives the same scenario with another seed, and so with other values
 // in all that it leaves to chance.
-func (s *Scenario) WithSeed(seed int64) (*Scenario, error) {
-	root, _ := s.document.Value.(map[string]any)
-	changed := make(map[string]any, len(root)+1)
-	for key, value := range root {
-		changed[key] = value
-	}
-	changed["seed"] = json.Number(fmt.Sprint(seed))
-	doc := *s.document
-	doc.Value = changed
-	return read(&doc)
-}
+func (s *Scenario) WithSeed(seed int64) (*Scenario, error) { return parse(s.file, s.text, &seed) }
 
-// read takes the parts out of a document that has the right form.
-func read(doc *schemas.Document) (*Scenario, error) {
-	var file struct {
-		Name        string       `json:"name"`
-		Description string       `json:"description"`
-		Seed        *int64       `json:"seed"`
-		Clock       *time.Time   `json:"clock"`
-		Tick        string       `json:"tick"`
-		Auth        []Credential `json:"auth"`
-	}
-	root, _ := doc.Value.(map[string]any)
-	head := make(map[string]any, len(root))
-	for key, value := range root {
-		if key != "data" {
-			head[key] = value
-		}
-	}
-	text, err := json.Marshal(head)
-	if err == nil {
-		err = json.Unmarshal(text, &file)
-	}
+// parse reads a scenario; a seed that is not nil takes the place of the text's.
+func parse(file string, text []byte, seed *int64) (*Scenario, error) {
+	doc, err := schemas.Parse(file, text)
 	if err != nil {
-		return nil, doc.Errorf("", "%v", err)
+		return nil, err
 	}
-	s := &Scenario{Name: file.Name, Description: file.Description, Seed: 1, Auth: file.Auth, document: doc}
-	filler := fixtures.Filler{At: filledAt}
-	if file.Seed != nil {
-		s.Seed = *file.Seed
+	wrong := &mistakes{doc: doc}
+	if err := wrong.checkForm(); err != nil {
+		return nil, err
 	}
-	if file.Clock != nil {
-		s.Clock, s.Tick, filler.At = file.Clock.UTC(), time.Second, *file.Clock
+	head := readHead(wrong)
+	s := &Scenario{
+		Name: head.Name, Description: head.Description,
+		Seed: head.seed(wrong), Clock: head.clock(wrong), Tick: head.tick(wrong),
+		Auth: head.Auth, file: file, text: text,
 	}
-	if file.Tick != "" {
-		if s.Tick, err = time.ParseDuration(file.Tick); err != nil || s.Tick < 0 {
-			return nil, doc.Errorf("/tick", "%q is no length of time; write it like 1s, 250ms or 1h30m", file.Tick)
-		}
-		if file.Clock == nil {
-			return nil, doc.Errorf("/tick", "a tick moves a clock that is set, and this scenario sets none: add clock")
-		}
+	if seed != nil {
+		s.Seed = *seed
 	}
-	filler.Seed = s.Seed
-	var wrong []error
 	for i, credential := range s.Auth {
-		if _, err := contracts.Load(credential.Vendor); err != nil {
-			pointer := fmt.Sprintf("/auth/%d/vendor", i)
-			wrong = append(wrong, doc.Errorf(pointer, "no vendor is called %q; %s", credential.Vendor, schemas.Suggest(credential.Vendor, contracts.Names())))
+		if credential.Vendor != "" { // else the form is wrong
+			wrong.isVendor(fmt.Sprintf("/auth/%d/vendor", i), credential.Vendor)
 		}
 	}
-	if s.Data, err = ReadData(doc, "/data", filler); err != nil {
-		wrong = append(wrong, err)
+	filler := fixtures.Filler{Seed: s.Seed, At: s.Clock}
+	if s.Clock.IsZero() {
+		filler.At = filledAt
 	}
-	if len(wrong) > 0 {
-		return nil, errors.Join(wrong...)
+	s.Data = dataReader{mistakes: wrong, filler: filler}.data("/data")
+	if err := wrong.err(); err != nil {
+		return nil, err
 	}
 	return s, nil
 }

@@ -1,0 +1,43 @@
+package kantata
+
+import "github.com/ringer-mock/ringer/mock"
+
+// check says what is wrong with data from outside: every object that is referred
+// to must be there, and what must be unique must be so.
+func check(tx *mock.Tx, wrong mock.Wrong) {
+	var last *WorkspaceGroup
+	for g := range workspaceGroups.In(tx).All("name:asc") {
+		if last != nil && last.folded == g.folded {
+			wrong(workspaceGroups, g.ID, "the name %q is that of group %s already; case does not count", g.Name, last.ID)
+		}
+		last = g
+		for _, id := range g.WorkspaceIDs {
+			if _, ok := workspaces.In(tx).Get(id); !ok {
+				wrong(workspaceGroups, g.ID, "workspace_ids names the workspace %s, which is not among workspaces", id)
+			}
+		}
+		for _, id := range g.RateCardSetIDs {
+			if _, ok := rateCardSets.In(tx).Get(id); !ok {
+				wrong(workspaceGroups, g.ID, "rate_card_set_ids names the set %s, which is not among rate_card_sets", id)
+			}
+		}
+	}
+	var before *UserGroupMembership
+	for m := range userGroupMemberships.In(tx).All("group") {
+		if before != nil && before.WorkspaceGroupID == m.WorkspaceGroupID && before.UserID == m.UserID {
+			wrong(userGroupMemberships, m.ID, "the user %s is in the group %s already, by membership %s", m.UserID, m.WorkspaceGroupID, before.ID)
+		}
+		before = m
+		if _, ok := users.In(tx).Get(m.UserID); !ok {
+			wrong(userGroupMemberships, m.ID, "user_id names the user %s, who is not among users", m.UserID)
+		}
+		if _, ok := workspaceGroups.In(tx).Get(m.WorkspaceGroupID); !ok {
+			wrong(userGroupMemberships, m.ID, "workspace_group_id names the group %s, which is not among workspace_groups", m.WorkspaceGroupID)
+		}
+	}
+	for r := range externalReferences.In(tx).All("subject") {
+		if _, ok := workspaceGroups.In(tx).Get(r.SubjectID); !ok {
+			wrong(externalReferences, r.ID, "subject_id names the group %s, which is not among workspace_groups", r.SubjectID)
+		}
+	}
+}

@@ -1,0 +1,204 @@
+package kantata
+
+import (
+	"bytes"
+	"encoding/json"
+	"strconv"
+
+	"github.com/ringer-mock/ringer/mock"
+)
+
+// Every answer of Kantata OX has one envelope: how many objects match, their ids
+// in order, the objects by id, what was included, and the numbers of the page.
+// https://developer.kantata.com: response format, pagination, including
+// associations, requesting by id.
+
+const (
+	defaultPageSize = 20
+	maxPageSize     = 200
+)
+
+// object is a JSON object whose members keep their order.
+type object []member
+
+type member struct {
+	name  string
+	value any
+}
+
+// MarshalJSON implements [json.Marshaler].
+func (o object) MarshalJSON() ([]byte, error) {
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	b.WriteByte('{')
+	for i, m := range o {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		if err := encoder.Encode(m.name); err != nil {
+			return nil, err
+		}
+		b.WriteByte(':')
+		if err := encoder.Encode(m.value); err != nil {
+			return nil, err
+		}
+	}
+	b.WriteByte('}')
+	return b.Bytes(), nil
+}
+
+// result points to an object of the answer.
+type result struct {
+	Key string `json:"key"`
+	ID  string `json:"id"`
+}
+
+// Meta has the numbers of the page; page count and number are 0 when nothing
+// matches.
+type Meta struct {
+	Count      int `json:"count"`
+	PageCount  int `json:"page_count"`
+	PageNumber int `json:"page_number"`
+	PageSize   int `json:"page_size"`
+}
+
+// window says which part of a list is asked for.
+type window struct {
+	offset, limit    int
+	number, pageSize int
+	only             []string // ids; nil asks for a page
+}
+
+// readWindow reads page and per_page, limit and offset, or only.
+func readWindow(call *mock.Call, p params) window {
+	call.Rests("page-size", "lenient-paging")
+	w := window{number: max(1, whole(p.text("page"), 1)), pageSize: whole(p.text("per_page"), defaultPageSize)}
+	if w.pageSize < 1 {
+		w.pageSize = defaultPageSize
+	}
+	w.pageSize = min(w.pageSize, maxPageSize)
+	w.offset, w.limit = offsetOf(w.number, w.pageSize), w.pageSize
+	if _, asked := p["only"]; asked {
+		call.Rests("only-skips-missing")
+		w.only, w.number = []string{}, 1
+		for _, piece := range p.list("only") {
+			if id, ok := idText(piece); ok {
+				w.only = append(w.only, id)
+			}
+		}
+		return w
+	}
+	if p.text("limit") != "" && p.text("offset") != "" {
+		call.Rests("limit-and-offset")
+		w.limit = min(max(1, whole(p.text("limit"), 1)), maxPageSize)
+		w.offset, w.number = max(0, whole(p.text("offset"), 0)), 1
+	}
+	return w
+}
+
+// offsetOf is where a page starts; one that is far beyond any list stays there.
+func offsetOf(number, size int) int {
+	const far = 1 << 40
+	return min(number-1, far/size) * size
+}
+
+// whole reads a whole number; what is none means the fallback.
+func whole(text string, fallback int) int {
+	number, err := strconv.Atoi(text)
+	if err != nil {
+		return fallback
+	}
+	return number
+}
+
+// choose gives the objects of the window, in the named order, and how many match
+// in all.
+func choose[T any](view *mock.View[T], order string, w window, match func(*T) bool, id func(*T) string) (chosen []*T, count int) {
+	switch {
+	case w.only != nil:
+		wanted := make(map[string]bool, len(w.only))
+		for _, id := range w.only {
+			wanted[id] = true
+		}
+		for candidate := range view.All(order) {
+			if wanted[id(candidate)] && (match == nil || match(candidate)) {
+				chosen = append(chosen, candidate)
+			}
+		}
+		return chosen, len(chosen)
+	case match == nil:
+		return view.Page(order, w.offset, w.limit), view.Len()
+	}
+	for candidate := range view.All(order) {
+		if !match(candidate) {
+			continue
+		}
+		if count >= w.offset && len(chosen) < w.limit {
+			chosen = append(chosen, candidate)
+		}
+		count++
+	}
+	return chosen, count
+}
+
+// meta gives the numbers for a window of a list of that many objects.
+func (w window) meta(count int) Meta {
+	m := Meta{Count: count, PageSize: w.pageSize}
+	if count > 0 {
+		m.PageNumber, m.PageCount = w.number, (count+w.pageSize-1)/w.pageSize
+		if w.only != nil {
+			m.PageCount = 1
+		}
+	}
+	return m
+}
+
+// whole answers of objects that were asked for or made one by one.
+func allOf(count int) Meta {
+	return Meta{Count: count, PageCount: 1, PageNumber: 1, PageSize: defaultPageSize}
+}
+
+// respond builds the answer: objects holds the chosen ones by id, in order, and
+// included the maps of what was asked to come along.
+func respond(key string, objects, included object, m Meta) mock.Reply {
+	results := make([]result, len(objects))
+	for i, o := range objects {
+		results[i] = result{key, o.name}
+	}
+	body := object{{"count", m.Count}, {"results", results}, {key, objects}}
+	body = append(body, included...)
+	return mock.OK(append(body, member{"meta", m}))
+}
+
+// readOrder reads the order parameter: a field of those known, with ":desc" for
+// the descending order and anything else for the ascending one. Nothing, or an
+// unknown field, means the fallback.
+func readOrder(call *mock.Call, p params, fallback string, fields ...string) string {
+	call.Rests("lenient-order")
+	asked, direction := p.text("order"), "asc"
+	for _, field := range fields {
+		if asked == field+":desc" {
+			direction = "desc"
+		}
+		if asked == field || len(asked) > len(field) && asked[:len(field)+1] == field+":" {
+			return field + ":" + direction
+		}
+	}
+	return fallback
+}
+
+// readIncludes reads the include parameter, dropping unknown names.
+func readIncludes(call *mock.Call, p params, known ...string) map[string]bool {
+	asked := map[string]bool{}
+	for _, name := range p.list("include") {
+		found := false
+		for _, k := range known {
+			found = found || k == name
+		}
+		if asked[name] = found; !found {
+			call.Rests("unknown-includes-ignored")
+		}
+	}
+	return asked
+}

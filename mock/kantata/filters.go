@@ -1,0 +1,108 @@
+package kantata
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/ringer-mock/ringer/mock"
+)
+
+// groupMatch is one condition on a group.
+type groupMatch func(*WorkspaceGroup) bool
+
+// maxServiceModelRefs is how many refs one filter takes (documented).
+const maxServiceModelRefs = 200
+
+// groupFilter reads the filters of a list of groups; nil lets every group pass.
+// https://developer.kantata.com: Workspace Groups, Fetching a list of Workspace
+// Groups. Assumed: a filter whose value is blank or cannot be read is ignored.
+func groupFilter(tx *mock.Tx, call *mock.Call, p params) (groupMatch, error) {
+	matches := timeFilters(p)
+	if companies, _ := p.flag("companies_only"); companies {
+		matches = append(matches, func(g *WorkspaceGroup) bool { return g.Company })
+	}
+	if text := fold(p.text("matching")); text != "" {
+		call.Rests("matching")
+		matches = append(matches, func(g *WorkspaceGroup) bool { return strings.Contains(g.folded, text) })
+	}
+	if has, ok := p.flag("has_external_references"); ok {
+		matches = append(matches, func(g *WorkspaceGroup) bool { return (len(referencesOf(tx, g.ID)) > 0) == has })
+	}
+	references, err := referenceFilters(tx, p)
+	if err != nil {
+		return nil, err
+	}
+	if matches = append(matches, references...); len(matches) == 0 {
+		return nil, nil
+	}
+	call.Rests("broken-filters-ignored")
+	return func(g *WorkspaceGroup) bool {
+		for _, match := range matches {
+			if !match(g) {
+				return false
+			}
+		}
+		return true
+	}, nil
+}
+
+// timeFilters reads created_after and its like. Assumed: the moment itself does
+// not match.
+func timeFilters(p params) (matches []groupMatch) {
+	for field, of := range map[string]func(*WorkspaceGroup) Timestamp{
+		"created": func(g *WorkspaceGroup) Timestamp { return g.CreatedAt },
+		"updated": func(g *WorkspaceGroup) Timestamp { return g.UpdatedAt },
+	} {
+		if after, ok := p.moment(field + "_after"); ok {
+			matches = append(matches, func(g *WorkspaceGroup) bool { return of(g).After(after) })
+		}
+		if before, ok := p.moment(field + "_before"); ok {
+			matches = append(matches, func(g *WorkspaceGroup) bool { return of(g).Before(before) })
+		}
+	}
+	return matches
+}
+
+// referenceFilters reads the filters on external references. Assumed: those that
+// are given together must hold for one and the same reference.
+func referenceFilters(tx *mock.Tx, p params) (matches []groupMatch, err error) {
+	var conditions []func(*ExternalReference) bool
+	for name, of := range map[string]func(*ExternalReference) *string{
+		"service_name":      func(r *ExternalReference) *string { return &r.ServiceName },
+		"service_model":     func(r *ExternalReference) *string { return &r.ServiceModel },
+		"service_model_ref": func(r *ExternalReference) *string { return &r.ServiceModelRef },
+		"status":            func(r *ExternalReference) *string { return &r.Status },
+		"external_status":   func(r *ExternalReference) *string { return r.ExternalStatus },
+		"external_message":  func(r *ExternalReference) *string { return r.ExternalMessage },
+	} {
+		if want := p.text("external_reference_" + name); want != "" {
+			conditions = append(conditions, func(r *ExternalReference) bool {
+				value := of(r)
+				return value != nil && *value == want
+			})
+		}
+	}
+	if refs := p.list("external_reference_service_model_refs"); len(refs) > maxServiceModelRefs {
+		return nil, mock.Refuse(mock.Invalid, "external_reference_service_model_refs has %d values; it takes up to %d", len(refs), maxServiceModelRefs)
+	} else if len(refs) > 0 {
+		conditions = append(conditions, func(r *ExternalReference) bool { return slices.Contains(refs, r.ServiceModelRef) })
+	}
+	if len(conditions) > 0 {
+		matches = append(matches, func(g *WorkspaceGroup) bool {
+			return slices.ContainsFunc(referencesOf(tx, g.ID), func(r *ExternalReference) bool {
+				for _, holds := range conditions {
+					if !holds(r) {
+						return false
+					}
+				}
+				return true
+			})
+		})
+	}
+	if name := p.text("without_external_reference_service_name"); name != "" {
+		matches = append(matches, func(g *WorkspaceGroup) bool {
+			return !slices.ContainsFunc(referencesOf(tx, g.ID), func(r *ExternalReference) bool { return r.ServiceName == name })
+		})
+	}
+	return matches, nil
+}

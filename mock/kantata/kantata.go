@@ -1,0 +1,62 @@
+package kantata
+
+import (
+	"encoding/json"
+	"net/http"
+	"time"
+
+	"github.com/ringer-mock/ringer/mock"
+)
+
+// New makes the vendor.
+func New() *mock.Vendor {
+	return &mock.Vendor{
+		Name: "kantata",
+		Handlers: map[string]mock.Handler{
+			"get-workspace-groups":          getWorkspaceGroups,
+			"create-workspace-group":        createWorkspaceGroup,
+			"get-workspace-group":           getWorkspaceGroup,
+			"update-workspace-group":        updateWorkspaceGroup,
+			"delete-workspace-group":        deleteWorkspaceGroup,
+			"get-user-group-memberships":    getUserGroupMemberships,
+			"create-user-group-memberships": createUserGroupMemberships,
+			"delete-user-group-membership":  deleteUserGroupMembership,
+		},
+		Refusals: refusals,
+		Collections: []mock.AnyCollection{
+			workspaceGroups, userGroupMemberships, externalReferences, workspaces, users, rateCardSets,
+		},
+		Header: header,
+		Read:   readParams,
+		Check:  check,
+	}
+}
+
+// header makes the headers that real answers carry. Observed in the recorded
+// answers of 2021; ETag and X-Runtime are not modelled.
+func header(tx *mock.Tx) http.Header {
+	return http.Header{
+		"Cache-Control": {"no-cache, no-store"},
+		"Content-Type":  {"application/json; charset=utf-8"},
+		"Pragma":        {"no-cache"},
+		"X-Request-Id":  {tx.Chance("x-request-id").UUID()},
+	}
+}
+
+// Timestamp is a moment as Kantata writes it: to the second, with the account's
+// offset. Observed; here the offset is always +00:00.
+type Timestamp struct{ time.Time }
+
+// MarshalJSON implements [json.Marshaler].
+func (t Timestamp) MarshalJSON() ([]byte, error) {
+	return json.Marshal(t.UTC().Format("2006-01-02T15:04:05-07:00"))
+}
+
+// UnmarshalJSON implements [json.Unmarshaler].
+func (t *Timestamp) UnmarshalJSON(data []byte) error {
+	if err := t.Time.UnmarshalJSON(data); err != nil {
+		return err
+	}
+	t.Time = t.UTC().Truncate(time.Second)
+	return nil
+}

@@ -1,0 +1,199 @@
+package kantata
+
+import (
+	"fmt"
+	"mime"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/schemas"
+)
+
+// params are a request's parameters as Rails sees them: the query and the root
+// of the body, merged, the body's winning. Names in brackets make objects and
+// lists; values from a query or a form are texts.
+type params map[string]any
+
+// maxNesting bounds the brackets behind one name.
+const maxNesting = 32
+
+// readParams merges what a request says anywhere. Assumed: as Rails does it; the
+// vendor documents JSON and form bodies, and an example with a form.
+func readParams(call *mock.Call, raw []byte) (any, *mock.Error) {
+	merged := params{}
+	if err := merged.readForm(call.RawQuery); err != nil {
+		return nil, err
+	}
+	body := params{}
+	mediaType, _, _ := mime.ParseMediaType(call.Header.Get("Content-Type"))
+	switch {
+	case len(raw) == 0:
+	case mediaType == "application/json":
+		value, err := schemas.DecodeJSON(raw)
+		if err != nil {
+			return nil, mock.Refuse(mock.Invalid, "the body is not valid JSON: %v", err)
+		}
+		object, ok := value.(map[string]any)
+		if !ok {
+			return nil, mock.Refuse(mock.Invalid, "the body is JSON, and no object")
+		}
+		body = object
+	case mediaType == "application/x-www-form-urlencoded":
+		if err := body.readForm(string(raw)); err != nil {
+			return nil, err
+		}
+	case call.Operation.Body != nil:
+		return nil, mock.Refuse(mock.UnsupportedMedia, "the body is of type %q; send Content-Type: application/json or application/x-www-form-urlencoded", call.Header.Get("Content-Type"))
+	}
+	for name, value := range body {
+		if call.Operation.Body == nil {
+			call.Rests("parameters-in-body")
+		}
+		merged[name] = value
+	}
+	return map[string]any(merged), nil
+}
+
+func (p params) readForm(encoded string) *mock.Error {
+	for name, value := range mock.Pairs(encoded) {
+		root, rest, nested := strings.Cut(name, "[")
+		if nested {
+			rest = "[" + rest
+		}
+		if strings.Count(rest, "[") > maxNesting {
+			return mock.Refuse(mock.Invalid, "the parameter %.60s… is nested deeper than %d levels", name, maxNesting)
+		}
+		if !assign(p, root, rest, value) {
+			return mock.Refuse(mock.Invalid, "the parameter %s is a text in one place and an object or a list in another", name)
+		}
+	}
+	return nil
+}
+
+// assign puts a value into an object under a name with brackets behind it; false
+// means that something of another kind stands there.
+func assign(object map[string]any, name, rest, value string) bool {
+	there, taken := object[name]
+	inner, after, _ := strings.Cut(strings.TrimPrefix(rest, "["), "]")
+	switch {
+	case rest == "" || !strings.HasPrefix(rest, "["):
+		if _, isText := there.(string); taken && !isText {
+			return false
+		}
+		object[name] = value
+		return true
+	case inner == "":
+		list, isList := there.([]any)
+		if taken && !isList {
+			return false
+		}
+		item, ok := appendTo(list, after, value)
+		object[name] = item
+		return ok
+	}
+	child, isObject := there.(map[string]any)
+	if taken && !isObject {
+		return false
+	}
+	if child == nil {
+		child = map[string]any{}
+		object[name] = child
+	}
+	return assign(child, inner, after, value)
+}
+
+// appendTo adds a value to a list: as it is, or as a member of the list's last
+// object, a new one when that has the member already.
+func appendTo(list []any, rest, value string) ([]any, bool) {
+	member, after, named := strings.Cut(strings.TrimPrefix(rest, "["), "]")
+	if !named || member == "" {
+		return append(list, value), true
+	}
+	var last map[string]any
+	if len(list) > 0 {
+		last, _ = list[len(list)-1].(map[string]any)
+	}
+	if _, has := last[member]; last == nil || has && after == "" {
+		last = map[string]any{}
+		list = append(list, last)
+	}
+	return list, assign(last, member, after, value)
+}
+
+// paramsOf gives the parameters that readParams has read.
+func paramsOf(call *mock.Call) params {
+	object, _ := call.Body.(map[string]any)
+	return object
+}
+
+// text gives a parameter that is a text or a number; "" when it is neither.
+func (p params) text(name string) string {
+	switch value := p[name].(type) {
+	case string:
+		return value
+	case nil, bool, []any, map[string]any:
+		return ""
+	default:
+		return fmt.Sprint(value)
+	}
+}
+
+// list gives a parameter that is a list, or a text with commas.
+func (p params) list(name string) []string {
+	var items []string
+	if array, ok := p[name].([]any); ok {
+		for _, item := range array {
+			items = append(items, strings.Split(scalar(item), ",")...)
+		}
+	} else {
+		items = strings.Split(p.text(name), ",")
+	}
+	var kept []string
+	for _, item := range items {
+		if item = strings.TrimSpace(item); item != "" {
+			kept = append(kept, item)
+		}
+	}
+	return kept
+}
+
+// flag gives a parameter that is a boolean; ok is false when it is none.
+func (p params) flag(name string) (value, ok bool) {
+	if flag, isFlag := p[name].(bool); isFlag {
+		return flag, true
+	}
+	switch strings.ToLower(p.text(name)) {
+	case "true", "1", "t", "on":
+		return true, true
+	case "false", "0", "f", "off":
+		return false, true
+	}
+	return false, false
+}
+
+// moment gives a parameter that is a time or a date; ok is false when it is
+// none.
+func (p params) moment(name string) (at time.Time, ok bool) {
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", time.DateTime, time.DateOnly} {
+		// A plus sign in a query that is not encoded arrives as a space.
+		if at, err := time.Parse(layout, strings.Replace(p.text(name), " 0", "+0", 1)); err == nil {
+			return at, true
+		}
+		if at, err := time.Parse(layout, p.text(name)); err == nil {
+			return at, true
+		}
+	}
+	return time.Time{}, false
+}
+
+// scalar gives a text or a number as text, and "" for anything else.
+func scalar(value any) string { return params{"": value}.text("") }
+
+// idText gives an id that was sent as a number or a text in its one form: digits
+// without leading zeros; ok is false when it is no id.
+func idText(value any) (id string, ok bool) {
+	number, err := strconv.ParseInt(scalar(value), 10, 64)
+	return strconv.FormatInt(number, 10), err == nil && number > 0
+}

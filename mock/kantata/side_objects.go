@@ -1,0 +1,131 @@
+package kantata
+
+import (
+	"cmp"
+	"strconv"
+
+	"github.com/ringer-mock/ringer/mock"
+)
+
+// ExternalReference ties an object to one of another system. Fields stand as
+// the vendor's public Ruby client lists them (assumed).
+type ExternalReference struct {
+	ID              string     `json:"id"`
+	ServiceName     string     `json:"service_name"`
+	ServiceModel    string     `json:"service_model"`
+	ServiceModelRef string     `json:"service_model_ref"`
+	SubjectID       string     `json:"subject_id"`
+	SubjectType     string     `json:"subject_type"`
+	Status          string     `json:"status"`
+	ExternalLink    *string    `json:"external_link"`
+	ExternalMessage *string    `json:"external_message"`
+	ExternalStatus  *string    `json:"external_status"`
+	Locked          bool       `json:"locked"`
+	CreatedAt       Timestamp  `json:"created_at"`
+	UpdatedAt       Timestamp  `json:"updated_at"`
+	LastSyncedAt    *Timestamp `json:"last_synced_at"`
+}
+
+// externalReferences keeps the references of all groups, those of one group
+// beside each other.
+var externalReferences = &mock.Collection[ExternalReference]{
+	Name: "external_references",
+	ID:   func(r *ExternalReference) string { return r.ID },
+	Orders: []mock.Order[ExternalReference]{{Name: "subject", Compare: func(a, b *ExternalReference) int {
+		return cmp.Or(byNumber(a.SubjectID, b.SubjectID), byNumber(a.ID, b.ID))
+	}}},
+}
+
+// referencesOf gives the references of a group, the oldest first.
+func referencesOf(tx *mock.Tx, groupID string) (references []*ExternalReference) {
+	for r := range externalReferences.In(tx).From("subject", &ExternalReference{SubjectID: groupID}) {
+		if r.SubjectID != groupID {
+			break
+		}
+		references = append(references, r)
+	}
+	return references
+}
+
+// Workspace is a project, as far as it shows up beside groups.
+type Workspace struct {
+	ID                 string          `json:"id"`
+	Title              string          `json:"title"`
+	AccountID          int64           `json:"account_id"`
+	Archived           bool            `json:"archived"`
+	Description        *string         `json:"description"`
+	DueDate            *string         `json:"due_date"`
+	StartDate          *string         `json:"start_date"`
+	CreatedAt          Timestamp       `json:"created_at"`
+	UpdatedAt          Timestamp       `json:"updated_at"`
+	AccessLevel        string          `json:"access_level"`
+	Budgeted           bool            `json:"budgeted"`
+	Currency           string          `json:"currency"`
+	PercentageComplete int64           `json:"percentage_complete"`
+	Status             WorkspaceStatus `json:"status"`
+}
+
+// WorkspaceStatus is how a project is doing.
+type WorkspaceStatus struct {
+	Color   string `json:"color"`
+	Key     int64  `json:"key"`
+	Message string `json:"message"`
+}
+
+var workspaces = sideCollection("workspaces", func(w *Workspace) string { return w.ID })
+
+// User is a member of the account, as far as one shows up beside memberships.
+type User struct {
+	ID           string  `json:"id"`
+	FullName     string  `json:"full_name"`
+	PhotoPath    *string `json:"photo_path"`
+	EmailAddress string  `json:"email_address"`
+	Headline     *string `json:"headline"`
+}
+
+var users = sideCollection("users", func(u *User) string { return u.ID })
+
+// RateCardSet is a set of rates that groups refer to; only scenario data makes
+// one.
+type RateCardSet struct {
+	ID                string   `json:"id"`
+	Title             string   `json:"title"`
+	AccountDefault    bool     `json:"account_default"`
+	ActiveCurrencies  []string `json:"active_currencies"`
+	DefaultCurrencies []string `json:"default_currencies"`
+	Destroyable       bool     `json:"destroyable"`
+}
+
+var rateCardSets = sideCollection("rate_card_sets", func(r *RateCardSet) string { return r.ID })
+
+// sideCollection makes a collection that no operation lists.
+func sideCollection[T any](name string, id func(*T) string) *mock.Collection[T] {
+	return &mock.Collection[T]{Name: name, ID: id, Orders: []mock.Order[T]{
+		{Name: "id", Compare: func(a, b *T) int { return byNumber(id(a), id(b)) }},
+	}}
+}
+
+// byNumber compares ids as the numbers that they are.
+func byNumber(a, b string) int { return cmp.Compare(number(a), number(b)) }
+
+// number reads an id; what is none is 0.
+func number(id string) int64 {
+	n, err := strconv.ParseInt(id, 10, 64)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// side gathers objects that come along: each once, in the order of its first
+// mention.
+func side[T any](view *mock.View[T], ids []string) object {
+	gathered, seen := object{}, map[string]bool{}
+	for _, id := range ids {
+		if found, ok := view.Get(id); ok && !seen[id] {
+			seen[id] = true
+			gathered = append(gathered, member{id, found})
+		}
+	}
+	return gathered
+}

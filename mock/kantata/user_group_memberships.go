@@ -1,0 +1,194 @@
+package kantata
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/ringer-mock/ringer/mock"
+)
+
+// UserGroupMembership puts a user into a workspace group.
+type UserGroupMembership struct {
+	CreatedAt Timestamp `json:"created_at"`
+	// CreatorID is a number where the other ids are texts. Assumed, as brainstem
+	// writes them.
+	CreatorID        *int64 `json:"creator_id"`
+	UserID           string `json:"user_id"`
+	WorkspaceGroupID string `json:"workspace_group_id"`
+	ID               string `json:"id"`
+}
+
+// userGroupMemberships keeps the memberships, the newest first; those of one
+// moment sort by id.
+var userGroupMemberships = &mock.Collection[UserGroupMembership]{
+	Name: "user_group_memberships",
+	ID:   func(m *UserGroupMembership) string { return m.ID },
+	Orders: []mock.Order[UserGroupMembership]{
+		{Name: "created_at:desc", Compare: func(a, b *UserGroupMembership) int {
+			return cmp.Or(b.CreatedAt.Compare(a.CreatedAt.Time), byNumber(a.ID, b.ID))
+		}},
+		{Name: "created_at:asc", Compare: func(a, b *UserGroupMembership) int {
+			return cmp.Or(a.CreatedAt.Compare(b.CreatedAt.Time), byNumber(a.ID, b.ID))
+		}},
+		{Name: "group", Compare: func(a, b *UserGroupMembership) int {
+			return cmp.Or(byNumber(a.WorkspaceGroupID, b.WorkspaceGroupID), byNumber(a.UserID, b.UserID), byNumber(a.ID, b.ID))
+		}},
+	},
+}
+
+// membershipsOf gives the memberships of a group.
+func membershipsOf(tx *mock.Tx, groupID string) (memberships []*UserGroupMembership) {
+	for m := range userGroupMemberships.In(tx).From("group", &UserGroupMembership{WorkspaceGroupID: groupID}) {
+		if m.WorkspaceGroupID != groupID {
+			break
+		}
+		memberships = append(memberships, m)
+	}
+	return memberships
+}
+
+// administrator refuses callers who are none.
+// https://developer.kantata.com: User Group Memberships.
+func administrator(call *mock.Call) error {
+	call.Rests("administrators-only")
+	if role := call.Caller.Role; role != "" && role != "admin" {
+		return mock.Refuse(mock.Forbidden, "the token's role is %q, and these calls are for account administrators: use a token with the role admin", role)
+	}
+	return nil
+}
+
+// getUserGroupMemberships answers GET /user_group_memberships.
+// https://developer.kantata.com: User Group Memberships, Fetching a list of User
+// Group Memberships.
+func getUserGroupMemberships(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
+	if err := administrator(call); err != nil {
+		return mock.Reply{}, err
+	}
+	p := paramsOf(call)
+	call.Rests("newest-first")
+	order := readOrder(call, p, "created_at:desc", "created_at")
+	w := readWindow(call, p)
+	chosen, count := choose(userGroupMemberships.In(tx), order, w, membershipFilter(p), userGroupMemberships.ID)
+	return respondMemberships(tx, call, chosen, w.meta(count)), nil
+}
+
+// membershipFilter reads group_ids and user_ids; nil lets all pass.
+func membershipFilter(p params) func(*UserGroupMembership) bool {
+	groupIDs, userIDs := p.list("group_ids"), p.list("user_ids")
+	if len(groupIDs)+len(userIDs) == 0 {
+		return nil
+	}
+	return func(m *UserGroupMembership) bool {
+		return (len(groupIDs) == 0 || slices.Contains(groupIDs, m.WorkspaceGroupID)) &&
+			(len(userIDs) == 0 || slices.Contains(userIDs, m.UserID))
+	}
+}
+
+// respondMemberships answers with memberships, and with what was asked to come
+// along.
+func respondMemberships(tx *mock.Tx, call *mock.Call, memberships []*UserGroupMembership, m Meta) mock.Reply {
+	includes := readIncludes(call, paramsOf(call), "user", "workspace_group")
+	objects := make(object, len(memberships))
+	var userIDs, groupIDs []string
+	for i, membership := range memberships {
+		objects[i] = member{membership.ID, membership}
+		userIDs, groupIDs = append(userIDs, membership.UserID), append(groupIDs, membership.WorkspaceGroupID)
+	}
+	var included object
+	if includes["user"] {
+		included = append(included, member{"users", side(users.In(tx), userIDs)})
+	}
+	if includes["workspace_group"] {
+		groups := side(workspaceGroups.In(tx), groupIDs)
+		for i, g := range groups {
+			shown := *g.value.(*WorkspaceGroup)
+			shown.WorkspaceIDs, shown.RateCardSetIDs = nil, nil
+			groups[i].value = shown
+		}
+		included = append(included, member{"workspace_groups", groups})
+	}
+	return respond("user_group_memberships", objects, included, m)
+}
+
+// createUserGroupMemberships answers POST /user_group_memberships: one
+// membership, or up to 100, all or none.
+// https://developer.kantata.com: User Group Memberships, Creating a new User
+// Group Membership.
+func createUserGroupMemberships(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
+	if err := administrator(call); err != nil {
+		return mock.Reply{}, err
+	}
+	p := paramsOf(call)
+	call.Rests("one-root", "answers-200", "unknown-fields")
+	single, hasOne := p["user_group_membership"]
+	many, hasMany := p["user_group_memberships"].([]any)
+	if hasOne == hasMany {
+		return mock.Reply{}, mock.Refuse(mock.Invalid, "send either user_group_membership, an object, or user_group_memberships, a list")
+	}
+	if hasOne {
+		many = []any{single}
+	} else {
+		call.Rests("all-or-nothing")
+	}
+	made := make([]*UserGroupMembership, len(many))
+	for i, sent := range many {
+		fields, _ := sent.(map[string]any)
+		membership, err := addMembership(tx, call, fields)
+		if err != nil {
+			if hasMany {
+				err.Index = &i
+				err.Reason += ", at index " + scalar(i) + " of those sent"
+			}
+			return mock.Reply{}, err
+		}
+		made[i] = membership
+	}
+	return respondMemberships(tx, call, made, allOf(len(made))), nil
+}
+
+// addMembership makes one membership. Assumed: a user and a group that are not
+// there, and a membership that is, are refused with 422.
+func addMembership(tx *mock.Tx, call *mock.Call, sent params) (*UserGroupMembership, *mock.Error) {
+	call.Rests("unknown-user", "unknown-group", "one-membership-each")
+	userID, _ := idText(sent["user_id"])
+	if _, ok := users.In(tx).Get(userID); !ok {
+		return nil, validation("user_id", "User must exist", "there is no user with the id %s in this world", userID)
+	}
+	groupID, _ := idText(sent["workspace_group_id"])
+	if _, ok := workspaceGroups.In(tx).Get(groupID); !ok {
+		return nil, validation("workspace_group_id", "Workspace group must exist", "there is no workspace group with the id %s in this world", groupID)
+	}
+	memberships := userGroupMemberships.Edit(tx)
+	if there, ok := memberships.Seek("group", &UserGroupMembership{WorkspaceGroupID: groupID, UserID: userID}); ok && there.WorkspaceGroupID == groupID && there.UserID == userID {
+		return nil, validation("user_id", "User has already been added to this group", "the membership %s has user %s in group %s already", there.ID, userID, groupID)
+	}
+	membership := &UserGroupMembership{
+		CreatedAt: Timestamp{tx.Now()}, CreatorID: creator(tx), UserID: userID, WorkspaceGroupID: groupID, ID: memberships.NextID(),
+	}
+	memberships.Insert(membership)
+	return membership, nil
+}
+
+// creator is who the token stands for: the user with the lowest id. Assumed:
+// tokens and users are not tied to each other here.
+func creator(tx *mock.Tx) *int64 {
+	for user := range users.In(tx).All("id") {
+		id := number(user.ID)
+		return &id
+	}
+	return nil
+}
+
+// deleteUserGroupMembership answers DELETE /user_group_memberships/{id}.
+// https://developer.kantata.com: User Group Memberships, Deleting an existing
+// User Group Membership.
+func deleteUserGroupMembership(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
+	if err := administrator(call); err != nil {
+		return mock.Reply{}, err
+	}
+	id, _ := idText(call.Path["id"])
+	if !userGroupMemberships.Edit(tx).Delete(id) {
+		return mock.Reply{}, mock.Refuse(mock.NotFound, "there is no membership with the id %q in this world", call.Path["id"])
+	}
+	return mock.NoContent(), nil
+}

@@ -1,0 +1,294 @@
+package kantata
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/cases"
+
+	"github.com/ringer-mock/ringer/mock"
+)
+
+// WorkspaceGroup is a named set of workspaces; often a company. Fields stand in
+// the order of the recorded answers (observed).
+type WorkspaceGroup struct {
+	CreatedAt   Timestamp `json:"created_at"`
+	UpdatedAt   Timestamp `json:"updated_at"`
+	Name        string    `json:"name"`
+	Company     bool      `json:"company"`
+	ContactName *string   `json:"contact_name"`
+	Email       *string   `json:"email"`
+	PhoneNumber *string   `json:"phone_number"`
+	Address     *string   `json:"address"`
+	Website     *string   `json:"website"`
+	Notes       *string   `json:"notes"`
+	// WorkspaceIDs and RateCardSetIDs are what the group refers to; answers show
+	// them only when they are included.
+	WorkspaceIDs   []string `json:"workspace_ids,omitzero"`
+	RateCardSetIDs []string `json:"rate_card_set_ids,omitzero"`
+	ID             string   `json:"id"`
+
+	folded string // the name as it is compared
+}
+
+// workspaceGroups keeps the groups. Names sort without regard to case; what is
+// equal sorts by id, upwards in descending orders too.
+var workspaceGroups = &mock.Collection[WorkspaceGroup]{
+	Name: "workspace_groups",
+	ID:   func(g *WorkspaceGroup) string { return g.ID },
+	Orders: groupOrders(map[string]func(a, b *WorkspaceGroup) int{
+		"name":       func(a, b *WorkspaceGroup) int { return strings.Compare(a.folded, b.folded) },
+		"created_at": func(a, b *WorkspaceGroup) int { return a.CreatedAt.Compare(b.CreatedAt.Time) },
+		"updated_at": func(a, b *WorkspaceGroup) int { return a.UpdatedAt.Compare(b.UpdatedAt.Time) },
+	}),
+	Prepare: func(g *WorkspaceGroup) {
+		g.folded = fold(g.Name)
+		g.WorkspaceIDs, g.RateCardSetIDs = slices.Clip(append([]string{}, g.WorkspaceIDs...)), append([]string{}, g.RateCardSetIDs...)
+	},
+}
+
+func groupOrders(fields map[string]func(a, b *WorkspaceGroup) int) (orders []mock.Order[WorkspaceGroup]) {
+	for _, field := range []string{"name", "created_at", "updated_at"} {
+		compare := fields[field]
+		orders = append(orders,
+			mock.Order[WorkspaceGroup]{Name: field + ":asc", Compare: func(a, b *WorkspaceGroup) int { return cmp.Or(compare(a, b), byNumber(a.ID, b.ID)) }},
+			mock.Order[WorkspaceGroup]{Name: field + ":desc", Compare: func(a, b *WorkspaceGroup) int { return cmp.Or(compare(b, a), byNumber(a.ID, b.ID)) }},
+		)
+	}
+	return orders
+}
+
+// fold takes the differences of case out of a name.
+func fold(name string) string { return cases.Fold().String(name) }
+
+// getWorkspaceGroups answers GET /workspace_groups.
+// https://developer.kantata.com: Workspace Groups, Fetching a list of Workspace
+// Groups.
+func getWorkspaceGroups(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
+	p := paramsOf(call)
+	match, err := groupFilter(tx, call, p)
+	if err != nil {
+		return mock.Reply{}, err
+	}
+	call.Rests("name-ascending")
+	order := readOrder(call, p, "name:asc", "name", "created_at", "updated_at")
+	w := readWindow(call, p)
+	chosen, count := choose(workspaceGroups.In(tx), order, w, match, workspaceGroups.ID)
+	return respondGroups(tx, call, chosen, w.meta(count)), nil
+}
+
+// respondGroups answers with groups, and with what was asked to come along.
+func respondGroups(tx *mock.Tx, call *mock.Call, groups []*WorkspaceGroup, m Meta) mock.Reply {
+	includes := readIncludes(call, paramsOf(call), "external_references", "workspaces", "rate_card_sets")
+	objects := make(object, len(groups))
+	var workspaceIDs, rateCardSetIDs, referenceIDs []string
+	for i, group := range groups {
+		shown := shownGroup{WorkspaceGroup: *group}
+		if includes["external_references"] {
+			shown.ExternalReferenceIDs = []string{}
+			for _, r := range referencesOf(tx, group.ID) {
+				shown.ExternalReferenceIDs = append(shown.ExternalReferenceIDs, r.ID)
+			}
+			referenceIDs = append(referenceIDs, shown.ExternalReferenceIDs...)
+		}
+		workspaceIDs, rateCardSetIDs = append(workspaceIDs, group.WorkspaceIDs...), append(rateCardSetIDs, group.RateCardSetIDs...)
+		if !includes["workspaces"] {
+			shown.WorkspaceIDs = nil
+		}
+		if !includes["rate_card_sets"] {
+			shown.RateCardSetIDs = nil
+		}
+		objects[i] = member{group.ID, shown}
+	}
+	var included object
+	if includes["external_references"] {
+		included = append(included, member{"external_references", side(externalReferences.In(tx), referenceIDs)})
+	}
+	if includes["rate_card_sets"] {
+		included = append(included, member{"rate_card_sets", side(rateCardSets.In(tx), rateCardSetIDs)})
+	}
+	if includes["workspaces"] {
+		included = append(included, member{"workspaces", side(workspaces.In(tx), workspaceIDs)})
+	}
+	return respond("workspace_groups", objects, included, m)
+}
+
+// shownGroup is a group as answers show it.
+type shownGroup struct {
+	WorkspaceGroup
+	ExternalReferenceIDs []string `json:"external_reference_ids,omitzero"`
+}
+
+// createWorkspaceGroup answers POST /workspace_groups.
+// https://developer.kantata.com: Workspace Groups, Creating a new Workspace
+// Group.
+func createWorkspaceGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
+	call.Rests("answers-200")
+	now := Timestamp{tx.Now()}
+	return saveGroup(tx, call, &WorkspaceGroup{ID: workspaceGroups.Edit(tx).NextID(), CreatedAt: now, UpdatedAt: now})
+}
+
+// getWorkspaceGroup answers GET /workspace_groups/{id}.
+// https://developer.kantata.com: Workspace Groups, Fetching a single Workspace
+// Group.
+func getWorkspaceGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
+	group, err := findGroup(tx, call)
+	if err != nil {
+		return mock.Reply{}, err
+	}
+	return respondGroups(tx, call, []*WorkspaceGroup{group}, allOf(1)), nil
+}
+
+func findGroup(tx *mock.Tx, call *mock.Call) (*WorkspaceGroup, error) {
+	id, _ := idText(call.Path["id"])
+	group, ok := workspaceGroups.In(tx).Get(id)
+	if !ok {
+		return nil, mock.Refuse(mock.NotFound, "there is no workspace group with the id %q in this world", call.Path["id"])
+	}
+	return group, nil
+}
+
+// updateWorkspaceGroup answers PUT /workspace_groups/{id}.
+// https://developer.kantata.com: Workspace Groups, Updating an existing
+// Workspace Group.
+func updateWorkspaceGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
+	group, err := findGroup(tx, call)
+	if err != nil {
+		return mock.Reply{}, err
+	}
+	call.Rests("answers-200")
+	changed := *group
+	changed.UpdatedAt = Timestamp{tx.Now()}
+	return saveGroup(tx, call, &changed)
+}
+
+// saveGroup takes the fields that were sent into a group, keeps it, and answers
+// with it. Whatever is wrong, nothing of it stays.
+func saveGroup(tx *mock.Tx, call *mock.Call, group *WorkspaceGroup) (mock.Reply, error) {
+	fields, _ := paramsOf(call)["workspace_group"].(map[string]any)
+	sent := params(fields)
+	call.Rests("unique-name", "unknown-fields")
+	group.Name = sent.text("name")
+	for namesake := range workspaceGroups.In(tx).From("name:asc", &WorkspaceGroup{folded: fold(group.Name)}) {
+		if namesake.folded != fold(group.Name) {
+			break
+		}
+		if namesake.ID != group.ID {
+			return mock.Reply{}, validation("name", "Name has already been taken", "the group %s is called %q already; case does not count", namesake.ID, namesake.Name)
+		}
+	}
+	if company, ok := sent.flag("company"); ok {
+		group.Company = company
+	}
+	for name, field := range map[string]**string{
+		"contact_name": &group.ContactName, "email": &group.Email, "phone_number": &group.PhoneNumber,
+		"address": &group.Address, "website": &group.Website, "notes": &group.Notes,
+	} {
+		if value, there := sent[name]; there {
+			*field = textOrNull(value)
+		}
+	}
+	if err := changeWorkspaces(tx, call, sent, group); err != nil {
+		return mock.Reply{}, err
+	}
+	groups := workspaceGroups.Edit(tx)
+	if !groups.Replace(group) {
+		groups.Insert(group)
+	}
+	if reference, ok := sent["external_reference"].(map[string]any); ok {
+		call.Rests("reference-upsert")
+		saveReference(tx, group.ID, reference)
+	}
+	return respondGroups(tx, call, []*WorkspaceGroup{group}, allOf(1)), nil
+}
+
+func textOrNull(value any) *string {
+	if text, ok := value.(string); ok {
+		return &text
+	}
+	return nil
+}
+
+// changeWorkspaces adds workspaces to a group, then takes others away. Adding
+// one that is there and taking away one that is not change nothing.
+func changeWorkspaces(tx *mock.Tx, call *mock.Call, sent params, group *WorkspaceGroup) error {
+	ids := map[string][]string{}
+	for _, field := range []string{"add_workspace_ids", "remove_workspace_ids"} {
+		values, _ := sent[field].([]any)
+		for _, value := range values {
+			call.Rests("unknown-workspace")
+			id, _ := idText(value)
+			if _, ok := workspaces.In(tx).Get(id); !ok {
+				return validation(field, "You do not have access to all of the specified workspaces", "there is no workspace with the id %s in this world", scalar(value))
+			}
+			ids[field] = append(ids[field], id)
+		}
+	}
+	kept := slices.Clone(group.WorkspaceIDs)
+	for _, id := range ids["add_workspace_ids"] {
+		call.Rests("add-is-idempotent")
+		if !slices.Contains(kept, id) {
+			kept = append(kept, id)
+		}
+	}
+	group.WorkspaceIDs = slices.DeleteFunc(kept, func(id string) bool {
+		return slices.Contains(ids["remove_workspace_ids"], id)
+	})
+	return nil
+}
+
+// saveReference adds a reference to a group, or changes the one to the same
+// service.
+func saveReference(tx *mock.Tx, groupID string, sent params) {
+	references := externalReferences.Edit(tx)
+	now := Timestamp{tx.Now()}
+	reference := ExternalReference{
+		ID: references.NextID(), SubjectID: groupID, SubjectType: "WorkspaceGroup", Status: "pending", CreatedAt: now,
+	}
+	for _, r := range referencesOf(tx, groupID) {
+		if r.ServiceName == sent.text("service_name") {
+			reference = *r
+		}
+	}
+	reference.UpdatedAt = now
+	reference.ServiceName = sent.text("service_name")
+	reference.ServiceModel = sent.text("service_model")
+	reference.ServiceModelRef = sent.text("service_model_ref")
+	if status := sent.text("status"); status != "" {
+		reference.Status = status
+	}
+	if locked, ok := sent.flag("locked"); ok {
+		reference.Locked = locked
+	}
+	for name, field := range map[string]**string{
+		"external_link": &reference.ExternalLink, "external_message": &reference.ExternalMessage, "external_status": &reference.ExternalStatus,
+	} {
+		if value, there := sent[name]; there {
+			*field = textOrNull(value)
+		}
+	}
+	if !references.Replace(&reference) {
+		references.Insert(&reference)
+	}
+}
+
+// deleteWorkspaceGroup answers DELETE /workspace_groups/{id}. The group's
+// memberships and references go with it (assumed).
+// https://developer.kantata.com: Workspace Groups, Deleting an existing
+// Workspace Group.
+func deleteWorkspaceGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
+	group, err := findGroup(tx, call)
+	if err != nil {
+		return mock.Reply{}, err
+	}
+	call.Rests("memberships-go-too")
+	for _, m := range membershipsOf(tx, group.ID) {
+		userGroupMemberships.Edit(tx).Delete(m.ID)
+	}
+	for _, r := range referencesOf(tx, group.ID) {
+		externalReferences.Edit(tx).Delete(r.ID)
+	}
+	workspaceGroups.Edit(tx).Delete(group.ID)
+	return mock.NoContent(), nil
+}

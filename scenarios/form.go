@@ -1,0 +1,148 @@
+package scenarios
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/ringer-mock/ringer/schemas"
+)
+
+const formFile = "ringer/scenario.json"
+
+// The schema of scenario files, compiled and as it is written.
+var (
+	form     = sync.OnceValues(func() (*schemas.Schema, error) { return schemas.Load(formFile) })
+	formText = sync.OnceValues(func() (*schemas.Document, error) { return schemas.Read(formFile) })
+)
+
+// checkForm holds the whole file against the schema of scenario files.
+func (m *mistakes) checkForm() error {
+	schema, err := form()
+	if err != nil {
+		return err
+	}
+	text, err := formText()
+	if err != nil {
+		return err
+	}
+	for _, v := range schema.Validate(m.doc.Value) {
+		pointer := strings.TrimSuffix(v.Fact, "/"+v.Keyword)
+		if v.Keyword == "required" {
+			pointer = schemas.Join(pointer, "properties", lastToken(v.Pointer))
+		}
+		place, _ := schemas.Lookup(text.Value, pointer)
+		asked, _ := place.(map[string]any)
+		m.errorf(v.Pointer, "%s", explain(v, asked))
+	}
+	return nil
+}
+
+// explain words a violation for the person who wrote the file. What is asked for
+// at its place is a schema, or nil when that is not known.
+func explain(v schemas.Violation, asked map[string]any) string {
+	var what string
+	about, _ := asked["description"].(string)
+	remedy := example(asked)
+	switch v.Keyword {
+	case "required":
+		what = v.Message
+	case "type":
+		what = fmt.Sprintf("expected %s, but got %s", typeName(v.Expected), show(v.Actual))
+		if _, number := v.Actual.(json.Number); number && v.Expected == "string" && remedy == "" {
+			remedy = fmt.Sprintf("put it in quotes: %q", fmt.Sprint(v.Actual))
+		}
+	case "const":
+		what = fmt.Sprintf("expected %s, but got %s", show(v.Expected), show(v.Actual))
+	case "format":
+		what = fmt.Sprintf("%s is no %v", show(v.Actual), v.Expected)
+	case "minimum":
+		what = fmt.Sprintf("expected %v or more, but got %v", v.Expected, v.Actual)
+	case "maximum":
+		what = fmt.Sprintf("expected %v or less, but got %v", v.Expected, v.Actual)
+	case "pattern":
+		what = fmt.Sprintf("%s does not match %v", show(v.Actual), v.Expected)
+	case "minLength", "minProperties":
+		what = v.Message
+		if fmt.Sprint(v.Expected) == "1" {
+			what = "must not be empty"
+		}
+	default:
+		return v.Message
+	}
+	if v.Keyword != "required" && v.Pointer != "" {
+		what = placeName(v.Pointer) + ": " + what
+	}
+	switch {
+	case remedy != "":
+		what += "; " + remedy
+	case about != "":
+		what += " (" + strings.TrimSuffix(about, ".") + ")"
+	}
+	return what
+}
+
+// example shows how a value is written, by the schema of its place.
+func example(asked map[string]any) string {
+	if examples, _ := asked["examples"].([]any); len(examples) > 0 {
+		return fmt.Sprintf("write it like %v", examples[0])
+	}
+	switch asked["format"] {
+	case "date-time":
+		return "write it like " + exampleTime
+	case "uuid":
+		return "write it like 123e4567-e89b-42d3-a456-426614174000"
+	}
+	return ""
+}
+
+const exampleTime = "2025-01-31T09:30:00Z"
+
+// placeName names the member that a pointer leads to, or the list that it leads
+// into.
+func placeName(pointer string) string {
+	tokens := schemas.Split(pointer)
+	last := len(tokens) - 1
+	if _, err := strconv.Atoi(tokens[last]); err == nil && last > 0 {
+		return fmt.Sprintf("an item of %q", tokens[last-1])
+	}
+	return strconv.Quote(tokens[last])
+}
+
+func lastToken(pointer string) string {
+	tokens := schemas.Split(pointer)
+	return tokens[len(tokens)-1]
+}
+
+func typeName(expected any) string {
+	switch expected {
+	case "object":
+		return "an object"
+	case "array":
+		return "a list"
+	case "string":
+		return "a text"
+	case "integer":
+		return "a whole number"
+	case "boolean":
+		return "true or false"
+	}
+	return show(expected)
+}
+
+// show writes a value down; what holds others is only named.
+func show(value any) string {
+	switch value.(type) {
+	case map[string]any:
+		return "an object"
+	case []any:
+		return "a list"
+	case nil:
+		return "null"
+	case string:
+		return fmt.Sprintf("%.60q", value)
+	}
+	return fmt.Sprint(value)
+}
