@@ -9,7 +9,7 @@ import (
 //go:embed */*.json
 var files embed.FS
 
-// Files lists the embedded schema files, such as "secoda/group.json", in
+// Files lists the embedded schema files, such as "ringer/schema.json", in
 // alphabetical order.
 func Files() []string {
 	names, err := fs.Glob(files, "*/*.json")
@@ -20,7 +20,7 @@ func Files() []string {
 }
 
 // Read gives the embedded schema file of that name, such as
-// "secoda/group.json".
+// "ringer/schema.json".
 func Read(name string) (*Document, error) {
 	data, err := files.ReadFile(name)
 	if err != nil {

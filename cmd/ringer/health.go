@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -28,7 +29,10 @@ func newHealth() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			target := "http://" + defaultAddr
 			if len(args) == 1 {
-				target = args[0]
+				var err error
+				if target, err = readOrigin(args[0]); err != nil {
+					return err
+				}
 			}
 			return f.run(cmd, target)
 		},
@@ -36,6 +40,18 @@ func newHealth() *cobra.Command {
 	cmd.Flags().DurationVar(&f.wait, "wait", 0, "how long to wait for the server to come up")
 	cmd.Flags().BoolVar(&f.json, "json", false, "print the server's answer as JSON")
 	return cmd
+}
+
+// readOrigin takes a server's address with or without its scheme.
+func readOrigin(text string) (string, error) {
+	if !strings.Contains(text, "://") {
+		text = "http://" + text
+	}
+	origin, err := url.Parse(text)
+	if err != nil || origin.Scheme != "http" && origin.Scheme != "https" || origin.Host == "" {
+		return "", fmt.Errorf("health takes a server's address, such as http://%s, not %q", defaultAddr, text)
+	}
+	return strings.TrimSuffix(text, "/"), nil
 }
 
 // serverHealth is the answer of a server's health call.
@@ -47,7 +63,11 @@ type serverHealth struct {
 }
 
 func (f *healthFlags) run(cmd *cobra.Command, target string) error {
-	ctx, cancel := context.WithTimeout(cmd.Context(), max(f.wait, 2*time.Second))
+	patience := f.wait
+	if patience <= 0 {
+		patience = 2 * time.Second // for the one try
+	}
+	ctx, cancel := context.WithTimeout(cmd.Context(), patience)
 	defer cancel()
 	retry := time.NewTicker(50 * time.Millisecond)
 	defer retry.Stop()
@@ -61,7 +81,7 @@ func (f *healthFlags) run(cmd *cobra.Command, target string) error {
 			return nil
 		}
 		unreachable := &exitError{exitUnreachable, fmt.Errorf("no ringer answers at %s: %w", target, err)}
-		if f.wait == 0 {
+		if f.wait <= 0 {
 			return unreachable
 		}
 		select {
@@ -73,7 +93,7 @@ func (f *healthFlags) run(cmd *cobra.Command, target string) error {
 }
 
 func askHealth(ctx context.Context, target string) (health serverHealth, err error) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, strings.TrimSuffix(target, "/")+"/_ringer/health", nil)
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, target+"/_ringer/health", nil)
 	if err != nil {
 		return health, err
 	}

@@ -5,8 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/ringer-mock/ringer/schemas"
 )
 
 // The exit codes of every command.
@@ -38,26 +41,26 @@ func exitCode(err error, stderr io.Writer) int {
 	if errors.As(err, &coded) {
 		code, err = coded.code, coded.err
 	}
-	if err != nil {
-		fmt.Fprintf(stderr, "ringer: %v\n", err)
+	if err == nil {
+		return code
+	}
+	for line := range strings.SplitSeq(err.Error(), "\n") { // joined errors are a line each
+		fmt.Fprintf(stderr, "ringer: %s\n", line)
 	}
 	return code
 }
 
 func newRoot() *cobra.Command {
-	root := &cobra.Command{
-		Use:   "ringer",
-		Short: "A stand-in for the vendor APIs that you depend on and do not control",
-		Long: "Ringer serves a faithful, stateful copy of a vendor's API, with test data for it.\n" +
-			"Start with \"ringer serve\", then ask it as you would ask the vendor.",
-		SilenceErrors: true,
-		SilenceUsage:  true,
-	}
+	root := group("ringer", "A stand-in for the vendor APIs that you depend on and do not control",
+		newServe(), newHealth(), newScenario(), newContract(), newVersion())
+	root.Long = "Ringer serves a faithful, stateful copy of a vendor's API, with test data for it.\n" +
+		"Start with \"ringer serve\", then ask it as you would ask the vendor."
+	root.SilenceErrors, root.SilenceUsage = true, true
+	root.SetHelpCommand(newHelp(root))
 	root.CompletionOptions.DisableDescriptions = true
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w (see %q)", err, cmd.CommandPath()+" --help")
 	})
-	root.AddCommand(newServe(), newHealth(), newScenario(), newContract(), newVersion())
 	return root
 }
 
@@ -67,13 +70,53 @@ func group(use, short string, children ...*cobra.Command) *cobra.Command {
 		Use: use, Short: short, Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return fmt.Errorf("%s has no command %q (see %q)", cmd.CommandPath(), args[0], cmd.CommandPath()+" --help")
+				return unknownCommand(cmd, args[0])
 			}
 			return cmd.Help()
 		},
 	}
+	for _, child := range children {
+		if check := child.Args; check != nil {
+			child.Args = func(cmd *cobra.Command, args []string) error {
+				if err := check(cmd, args); err != nil {
+					return fmt.Errorf("%w; the usage is %q", err, cmd.UseLine())
+				}
+				return nil
+			}
+		}
+	}
 	cmd.AddCommand(children...)
 	return cmd
+}
+
+// newHelp makes help, which cobra's own would end well for a command that there
+// is not.
+func newHelp(root *cobra.Command) *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND]",
+		Short: "Say what a command does and which flags it takes",
+		RunE: func(_ *cobra.Command, args []string) error {
+			cmd, rest, err := root.Find(args)
+			if err == nil && len(rest) > 0 {
+				err = unknownCommand(cmd, rest[0])
+			}
+			if err != nil {
+				return err
+			}
+			return cmd.Help()
+		},
+	}
+}
+
+// unknownCommand says that a command has no such command below it.
+func unknownCommand(cmd *cobra.Command, name string) error {
+	var known []string
+	for _, child := range cmd.Commands() {
+		if child.IsAvailableCommand() {
+			known = append(known, child.Name())
+		}
+	}
+	return fmt.Errorf("there is no command %q; %s", cmd.CommandPath()+" "+name, schemas.Suggest(name, known))
 }
 
 // writeJSON writes a result for programs.

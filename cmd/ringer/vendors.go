@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/mock/secoda"
@@ -32,8 +33,9 @@ func chooseVendors(names []string) ([]*mock.Vendor, error) {
 		if !ok {
 			return nil, fmt.Errorf("no vendor is called %q; %s", name, schemas.Suggest(name, known))
 		}
-		chosen = append(chosen, vendor)
-		delete(byName, name) // named twice is once
+		if !slices.Contains(chosen, vendor) { // named twice is once
+			chosen = append(chosen, vendor)
+		}
 	}
 	return chosen, nil
 }

@@ -1,0 +1,78 @@
+# Plain "make" lists the targets.
+
+# How long "make fuzz" and "make check" give each fuzz target.
+FUZZTIME ?= 5s
+# What "make run" adds to "ringer serve".
+ARGS ?=
+
+# The folders with tests that know -update, and with benchmarks.
+golden = $(sort $(dir $(shell grep -rl --include='*_test.go' 'flag.Bool("update"' .)))
+benches = $(sort $(dir $(shell grep -rl --include='*_test.go' '^func Benchmark' .)))
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: run
+run: build ## build, then serve the demo until Ctrl-C; make run ARGS="--addr 127.0.0.1:0" adds flags
+	@exec .build/ringer serve --examples $(ARGS)
+
+.PHONY: build
+build: ## build the program as .build/ringer
+	@go build -o .build/ringer ./cmd/ringer
+
+.PHONY: test
+test: ## run all tests, with the race detector where there is a C compiler
+	@if [ "$$(go env CGO_ENABLED)" = 1 ] && command -v "$$(go env CC)" >/dev/null; then \
+		go test -race ./...; \
+	else \
+		echo 'There is no C compiler here, and the race detector needs one: testing WITHOUT -race.'; \
+		go test ./...; \
+	fi
+
+.PHONY: check
+check: ## do all that CI does: lint, fuzz, arrows, each benchmark once, then test
+	@echo '== lint'
+	@$(MAKE) --no-print-directory lint
+	@echo '== fuzz, $(FUZZTIME) each'
+	@$(MAKE) --no-print-directory fuzz
+	@echo '== arrows'
+	@go test -count=1 -run '^TestArrows' ./cmd/ringer
+	@echo '== benchmarks, once each'
+	@go test -run '^$$' -bench . -benchtime 1x $(benches)
+	@echo '== test'
+	@$(MAKE) --no-print-directory test
+
+.PHONY: lint
+lint: ## check the form of Go files, go vet, and the contracts
+	@unformed=$$("$$(go env GOROOT)/bin/gofmt" -l .) || exit 1; \
+	if [ -n "$$unformed" ]; then echo "gofmt would change:"; echo "$$unformed"; exit 1; fi
+	@go vet ./...
+	@go run ./cmd/ringer contract lint
+
+.PHONY: golden
+golden: ## rewrite the golden files from what the tests get now; look at the diff before you commit it
+	@go test $(golden) -update
+
+.PHONY: fuzz
+fuzz: ## fuzz every target in turn; make fuzz FUZZTIME=10m goes deeper
+	@set -e; count=0; \
+	for file in $$(grep -rl --include='*_test.go' '^func Fuzz' .); do \
+		for target in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\)(.*/\1/p' "$$file"); do \
+			echo "$$target in $$(dirname "$$file")"; \
+			go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) "$$(dirname "$$file")"; \
+			count=$$((count + 1)); \
+		done; \
+	done; \
+	if [ "$$count" = 0 ]; then echo 'No fuzz target was found.'; exit 1; fi
+
+.PHONY: bench
+bench: ## run the benchmarks
+	@go test -run '^$$' -bench . -benchmem $(benches)
+
+.PHONY: cover
+cover: ## say how much of the code the tests run; the pages are in .build/cover.html
+	@mkdir -p .build
+	@go test -coverpkg=./... -coverprofile=.build/cover.out ./...
+	@go tool cover -html=.build/cover.out -o .build/cover.html
+	@go tool cover -func=.build/cover.out | tail -n 1

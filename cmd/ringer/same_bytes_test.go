@@ -1,0 +1,134 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestTwoProcessesSameBytes sends the same requests to two processes, one after
+// another: every answer is the same to the byte, but for its Date.
+func TestTwoProcessesSameBytes(t *testing.T) {
+	const groups, token = "/api/v1/auth/group", "demo-token"
+	rows := []struct{ method, path, token, body string }{
+		{"GET", groups, token, ""},
+		{"GET", groups + "/?page=3", token, ""},
+		{"GET", groups + "?page=4", token, ""},
+		{"GET", groups + "/{id}", token, ""},
+		{"POST", groups, token, `{"name":"Tea"}`},
+		{"GET", groups + "/{id}", token, ""},
+		{"POST", groups + "/", token, `{"name":"Tea","icon":"☕","description":"Hot & <strong>","users":["ada","ada"]}`},
+		{"PATCH", groups + "/{id}", token, `{"name":"Coffee"}`},
+		{"PATCH", groups + "/{id}", token, `{"users":["grace","linus"]}`},
+		{"PATCH", groups + "/{id}", token, `{"name":""}`},
+		{"POST", groups, token, `{"icon":1,"users":"ada","description":null}`},
+		{"POST", groups, token, `{"name":`},
+		{"HEAD", "/auth/group/{id}", token, ""},
+		{"PUT", groups, token, ""},
+		{"GET", groups, "", ""},
+		{"GET", groups, "expired-token", ""},
+		{"GET", groups, "nobody", ""},
+		{"GET", groups + "/nothing", token, ""},
+		{"GET", "/api/v1/api/v1/auth/group", token, ""},
+		{"GET", "/api/v1/auth/gruop", token, ""},
+		{"GET", "/", token, ""},
+		{"DELETE", groups + "/{id}", token, ""},
+		{"DELETE", groups + "/{id}", token, ""},
+		{"GET", groups + "?page=3", token, ""},
+		{"POST", "/_ringer/worlds/other" + groups, token, `{"name":"Elsewhere"}`},
+		{"GET", "/_ringer/worlds/other/auth/group?page=3", token, ""},
+		{"GET", "/_ringer/state", "", ""},
+		{"GET", "/_ringer/requests", "", ""},
+		{"GET", "/_ringer/worlds", "", ""},
+		{"POST", "/_ringer/reset", "", ""},
+		{"POST", groups, token, `{"name":"Tea"}`},
+	}
+	var processes [2]*program
+	for i := range processes {
+		var err error
+		if processes[i], err = start(t.TempDir(), "--scenario", "demo"); err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() {
+			if err := processes[i].stop(os.Interrupt); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	id := "none"
+	for i, row := range rows {
+		path := strings.ReplaceAll(row.path, "{id}", id)
+		var answers [2]string
+		for i, process := range processes {
+			answers[i] = ask(t, process.url, row.method, path, row.token, row.body)
+		}
+		if diff := cmp.Diff(answers[0], answers[1]); diff != "" {
+			t.Fatalf("request %d, %s %s, is answered in two ways:\n%s", i+1, row.method, path, diff)
+		}
+		id = groupID(answers[0], id)
+	}
+	if id == "none" {
+		t.Error("no answer had the id of a group: nothing was read, changed or deleted by its id")
+	}
+}
+
+// ask sends a request under a host that is the same for every process, and gives
+// the answer as text.
+func ask(t *testing.T, origin, method, path, token, body string) string {
+	t.Helper()
+	request, err := http.NewRequest(method, origin+path, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Host = "localhost"
+	if token != "" {
+		request.Header.Set("Authorization", "Bearer "+token)
+	}
+	if body != "" {
+		request.Header.Set("Content-Type", "application/json")
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := response.Body.Close(); err != nil {
+		t.Fatal(err)
+	}
+	response.Header.Del("Date")
+	var text strings.Builder
+	fmt.Fprintln(&text, response.Status)
+	for _, name := range slices.Sorted(maps.Keys(response.Header)) {
+		fmt.Fprintf(&text, "%s: %q\n", name, response.Header[name])
+	}
+	return text.String() + "\n" + string(got)
+}
+
+// groupID reads the id of the object in an answer, or of the first in a list;
+// without one it gives the other id.
+func groupID(answer, other string) string {
+	_, body, _ := strings.Cut(answer, "\n\n")
+	var value struct {
+		ID      string
+		Results []struct{ ID string }
+	}
+	switch err := json.Unmarshal([]byte(body), &value); {
+	case err != nil: // it is no JSON, and so no group
+	case value.ID != "":
+		return value.ID
+	case len(value.Results) > 0:
+		return value.Results[0].ID
+	}
+	return other
+}
