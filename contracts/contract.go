@@ -2,6 +2,7 @@ package contracts
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 
 	"github.com/gorilla/mux"
@@ -59,7 +60,9 @@ type Parameter struct {
 	In          string
 	Required    bool
 	Description string
-	Evidence    Evidence
+	// Omits says why the parameter has no effect here; empty when it has one.
+	Omits    string
+	Evidence Evidence
 }
 
 // Rule is a vendor's behaviour that a schema cannot express.
@@ -76,10 +79,14 @@ type Body struct {
 	MediaTypes []string
 
 	contract *Contract
+	content  string // the pointer of what the media types stand in; empty without any
 	pointer  string // of the schema
 	once     sync.Once
 	schema   *schemas.Schema
 	err      error
+
+	secretsOnce sync.Once
+	secrets     []string
 }
 
 // Schema compiles the body's schema on first use.
@@ -126,6 +133,15 @@ func (c *Collection) SchemaValue() map[string]any {
 	return schema
 }
 
+// Resolve gives what a schema that stands inside that of the collection says: if
+// it is a reference, the schema that it refers to.
+func (c *Collection) Resolve(schema map[string]any) map[string]any {
+	if ref, ok := schema["$ref"].(string); ok && strings.HasPrefix(ref, "#") {
+		schema, _ = c.body.contract.at(ref[1:]).value.(map[string]any)
+	}
+	return schema
+}
+
 // Bundled gives the whole OpenAPI document with all it refers to inside it. The
 // value must not be changed.
 func (c *Contract) Bundled() any { return c.document }
@@ -169,15 +185,29 @@ func (o *Operation) Rule(id string) (Rule, bool) {
 	return Rule{}, false
 }
 
-// QueryLevel gives the level of evidence for a query parameter: one that the
-// operation does not name is assumed to be ignored.
+// QueryLevel gives the level of evidence for a name in a query: one that the
+// operation does not have, or that has no effect here, is assumed to be
+// ignored. A parameter is also known with brackets behind it, as "ids[]" and
+// "filter[key]".
 func (o *Operation) QueryLevel(name string) Level {
+	p := o.queryParameter(name)
+	if p == nil {
+		p = o.queryParameter(parameterName(name))
+	}
+	if p == nil || p.Omits != "" {
+		return Assumed
+	}
+	return p.Evidence.Level
+}
+
+// queryParameter finds a parameter by its whole name; nil when there is none.
+func (o *Operation) queryParameter(name string) *Parameter {
 	for _, p := range o.Parameters {
 		if p.In == "query" && p.Name == name {
-			return p.Evidence.Level
+			return p
 		}
 	}
-	return Assumed
+	return nil
 }
 
 // StatusLevel gives the level of evidence for a status in answer to an

@@ -1,6 +1,7 @@
 package contracts
 
 import (
+	"net/url"
 	"strings"
 	"testing"
 
@@ -229,6 +230,77 @@ func TestLevels(t *testing.T) {
 		{"weaker of two", Documented.Weaker(Observed), Observed},
 		{"weaker of two, the other way round", Assumed.Weaker(Observed), Assumed},
 		{"nothing says nothing", Observed.Weaker(""), Observed},
+	} {
+		t.Run(test.why, func(t *testing.T) {
+			if test.got != test.want {
+				t.Errorf("got %q, want %q", test.got, test.want)
+			}
+		})
+	}
+}
+
+func TestParseQuery(t *testing.T) {
+	for _, test := range []struct {
+		why, raw string
+		want     url.Values
+	}{
+		{"nothing", "", url.Values{}},
+		{"a name twice", "a=1&b=2&a=3", url.Values{"a": {"1", "3"}, "b": {"2"}}},
+		{"no values", "a&b=&=c&&", url.Values{"a": {""}, "b": {""}, "": {"c"}}},
+		{"encoded names and values", "a%5B%5D=%26+x%3D", url.Values{"a[]": {"& x="}}},
+		{"what is not properly encoded stands for itself", "a=%zz&b%=100%&c=%2", url.Values{"a": {"%zz"}, "b%": {"100%"}, "c": {"%2"}}},
+		{"a semicolon is a part of a value", "a=1;b=2", url.Values{"a": {"1;b=2"}}},
+	} {
+		t.Run(test.why, func(t *testing.T) {
+			if diff := cmp.Diff(test.want, ParseQuery(test.raw)); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// A field or parameter that the fake does nothing with says why, and resting on
+// it is resting on an assumption.
+func TestOmits(t *testing.T) {
+	const evidence = `"x-ringer-evidence": {"level": "documented", "source": "S", "verified": "2026-11-22"}`
+	c, err := Parse("acme", []byte(`{
+		"openapi": "3.1.0", "info": {"title": "T", "version": "1"},
+		"paths": {"/things": {"post": {
+			"operationId": "make", "responses": {}, `+evidence+`,
+			"parameters": [{"name": "loud", "in": "query", "x-ringer-omits": "Nobody listens.", `+evidence+`}],
+			"requestBody": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/thing"}}}}
+		}}},
+		"components": {"schemas": {"thing": {"properties": {
+			"colour": {"x-ringer-omits": "Nobody sees it.", `+evidence+`},
+			"size": {`+evidence+`},
+			"parts": {"$ref": "#/components/schemas/things", `+evidence+`}
+		}}, "things": {"type": "array", "items": {"properties": {"colour": {"x-ringer-omits": "Nor this.", `+evidence+`}}}}}}
+	}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	op := c.Operations[0]
+	if op.Parameters[0].Omits != "Nobody listens." {
+		t.Errorf("the parameter omits because %q", op.Parameters[0].Omits)
+	}
+	fields := map[string]string{}
+	for _, f := range op.Body.Fields() {
+		fields[f.Name] = f.Omits
+	}
+	if diff := cmp.Diff(map[string]string{"colour": "Nobody sees it.", "size": "", "parts": "", "parts[].colour": "Nor this."}, fields); diff != "" {
+		t.Errorf("why fields omit (-want +got):\n%s", diff)
+	}
+	type thing = map[string]any
+	for _, test := range []struct {
+		why       string
+		got, want Level
+	}{
+		{"the parameter", op.QueryLevel("loud"), Assumed},
+		{"the parameter with brackets", op.QueryLevel("loud[]"), Assumed},
+		{"the field", op.BodyLevel(thing{"colour": "red"}), Assumed},
+		{"another field", op.BodyLevel(thing{"size": "1"}), Documented},
+		{"a field in a list that is described elsewhere", op.BodyLevel(thing{"parts": []any{thing{"colour": "red"}}}), Assumed},
+		{"no field of one", op.BodyLevel(thing{"parts": []any{thing{}}}), Documented},
 	} {
 		t.Run(test.why, func(t *testing.T) {
 			if test.got != test.want {

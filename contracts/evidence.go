@@ -76,8 +76,8 @@ func readEvidence(object map[string]any) Evidence {
 }
 
 // BodyLevel gives the weakest level of evidence among the fields of a request
-// body: those that the operation's schema does not name are assumed to be
-// ignored.
+// body: those that the operation's schema does not name, or that have no effect
+// here, are assumed to be ignored.
 func (o *Operation) BodyLevel(body any) Level {
 	if o.Body == nil {
 		return ""
@@ -90,13 +90,15 @@ func (c *Contract) fieldsLevel(pointer string, value any) (level Level) {
 	switch value := value.(type) {
 	case []any:
 		for _, item := range value {
-			level = level.Weaker(c.fieldsLevel(pointer+"/items", item))
+			level = level.Weaker(c.fieldsLevel(c.at(pointer).get("items").pointer, item))
 		}
 	case map[string]any:
 		schema := c.at(pointer)
 		for name, member := range value {
 			property := schemas.Join(schema.pointer, "properties", name)
-			if _, known := schemas.Lookup(c.document, property); known {
+			if c.at(property).text("x-ringer-omits") != "" {
+				level = Assumed
+			} else if _, known := schemas.Lookup(c.document, property); known {
 				level = level.Weaker(c.EvidenceFor(property).Level).Weaker(c.fieldsLevel(property, member))
 			} else if strings.Contains(schema.pointer, "/schemas/") {
 				level = Assumed

@@ -9,13 +9,29 @@ type Field struct {
 	Name        string
 	Required    bool
 	Description string
-	Evidence    Evidence
+	// Omits says why the field has no effect here; empty when it has one.
+	Omits    string
+	Evidence Evidence
+	// Secret says that the value lets somebody in, and must be kept nowhere.
+	Secret bool
 }
 
 // Fields lists the documented members of a body, those inside others behind
 // them.
 func (b *Body) Fields() []Field {
 	return b.contract.fields(b.contract.at(b.pointer), "", map[string]bool{})
+}
+
+// Secrets lists the names of the fields whose values let somebody in.
+func (b *Body) Secrets() []string {
+	b.secretsOnce.Do(func() {
+		for _, field := range b.Fields() {
+			if field.Secret {
+				b.secrets = append(b.secrets, field.Name)
+			}
+		}
+	})
+	return b.secrets
 }
 
 // fields lists the members that a schema names; within are the schemas around
@@ -35,7 +51,8 @@ func (c *Contract) fields(schema node, prefix string, within map[string]bool) (f
 		property := c.at(place)
 		fields = append(fields, Field{
 			Name: prefix + name, Required: required[name],
-			Description: property.text("description"), Evidence: c.EvidenceFor(place),
+			Description: property.text("description"), Omits: property.text("x-ringer-omits"), Evidence: c.EvidenceFor(place),
+			Secret: property.get("x-ringer-secret").value == true,
 		})
 		fields = append(fields, c.fields(property, prefix+name+".", within)...)
 		if items := property.get("items"); items.exists() {

@@ -85,7 +85,8 @@ func (j *judgement) add(rule, fact string, v schemas.Violation) {
 func (j *judgement) answer(response *Response) {
 	for _, name := range response.Headers {
 		if j.exchange.Header.Get(name) == "" {
-			j.add(RuleMissingHeader, schemas.Join(response.pointer, "headers", name), schemas.Violation{
+			fact := j.contract.at(schemas.Join(response.pointer, "headers", name)).pointer
+			j.add(RuleMissingHeader, fact, schemas.Violation{
 				Expected: name, Message: fmt.Sprintf("the header %s is missing", name),
 			})
 		}
@@ -152,13 +153,14 @@ func (j *judgement) value(response *Response, value any) {
 		j.add(RuleUndocumentedField, v.Fact, v)
 	}
 	if response.paging != nil {
-		for _, v := range response.paging.check(j.exchange.URL, value) {
+		hidden := len(j.exchange.RequestBody) > 0 && j.exchange.Method == http.MethodGet
+		for _, v := range response.paging.check(j.exchange.URL, hidden, value) {
 			j.add(RulePaging, v.Fact, v)
 		}
 	}
 	if response.envelope != nil {
 		for _, v := range response.envelope.check(value) {
-			j.add(RuleEnvelope, response.envelope.pointer, v)
+			j.add(RuleEnvelope, v.Fact, v)
 		}
 	}
 }

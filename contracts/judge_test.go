@@ -158,7 +158,12 @@ type mutation struct {
 	want     []string
 }
 
-func mutations(t testing.TB) []mutation {
+// mutations are all rows, by the vendor that they are about.
+func mutations(t testing.TB) map[string][]mutation {
+	return map[string][]mutation{"secoda": secodaMutations(t), "kantata": kantataMutations(t)}
+}
+
+func secodaMutations(t testing.TB) []mutation {
 	get := func(body any) Exchange { return exchange(t, "GET", item, 200, body) }
 	pageTwo := func(pointer string, value any) Exchange {
 		return exchange(t, "GET", list+"?page=2&q=a", 200, set(page(2, list+"?q=a"), pointer, value))
@@ -221,20 +226,60 @@ func mutations(t testing.TB) []mutation {
 }
 
 func TestJudgeFinds(t *testing.T) {
-	c := load(t, "secoda")
-	for _, test := range mutations(t) {
-		t.Run(test.why, func(t *testing.T) {
-			got := c.Judge(test.exchange)
-			if diff := cmp.Diff(test.want, lines(got)); diff != "" {
-				t.Errorf("findings (-want +got):\n%s", diff)
-			}
-			for _, f := range got {
-				// Only what is known of no operation rests on no fact.
-				if f.ID == "" || f.Message == "" || f.Operation != "" && (f.Evidence.Level == "" || f.Evidence.Fact == "") {
-					t.Errorf("a finding lacks its id, message or evidence: %+v", f)
+	for vendor, tests := range mutations(t) {
+		c := load(t, vendor)
+		for _, test := range tests {
+			t.Run(vendor+" "+test.why, func(t *testing.T) {
+				got := c.Judge(test.exchange)
+				if diff := cmp.Diff(test.want, lines(got)); diff != "" {
+					t.Errorf("findings (-want +got):\n%s", diff)
+				}
+				for _, f := range got {
+					// Only what is known of no operation rests on no fact.
+					if f.ID == "" || f.Message == "" || f.Operation != "" && (f.Evidence.Level == "" || f.Evidence.Fact == "") {
+						t.Errorf("a finding lacks its id, message or evidence: %+v", f)
+					}
+				}
+			})
+		}
+	}
+}
+
+// Every key of a contract's paging and envelope that can be broken has a
+// mutation that breaks it and nothing else of its kind.
+func TestEveryDeclarationIsTested(t *testing.T) {
+	broken := map[string]bool{}
+	for vendor, tests := range mutations(t) {
+		c := load(t, vendor)
+		for _, test := range tests {
+			for _, f := range c.Judge(test.exchange) {
+				tokens := schemas.Split(f.Evidence.Fact)
+				if n := len(tokens); n > 1 && strings.HasPrefix(tokens[n-2], "x-ringer-") {
+					broken[tokens[n-1]] = true
 				}
 			}
-		})
+		}
+	}
+	declared := map[string]bool{}
+	for _, declaration := range []any{paging{}, envelope{}} {
+		for i := range reflect.TypeOf(declaration).NumField() {
+			if key := reflect.TypeOf(declaration).Field(i).Tag.Get("json"); key != "" {
+				declared[key] = true
+			}
+		}
+	}
+	// These say where something stands or what is asked for; nothing rests on them
+	// alone.
+	for _, key := range []string{"total", "page_parameter", "size_at", "exempt"} {
+		if !declared[key] {
+			t.Errorf("there is no %s any more", key)
+		}
+		delete(declared, key)
+	}
+	for key := range declared {
+		if !broken[key] {
+			t.Errorf("no mutation breaks %s", key)
+		}
 	}
 }
 
@@ -245,7 +290,7 @@ func TestEveryRuleIsTested(t *testing.T) {
 		t.Fatal(err)
 	}
 	tested := map[string]bool{}
-	for _, m := range mutations(t) {
+	for _, m := range append(secodaMutations(t), kantataMutations(t)...) {
 		if !strings.Contains(strings.Join(m.want, "\n")+"\n", " "+m.rule) {
 			t.Errorf("%s: the row is for the rule %s, and does not want it", m.why, m.rule)
 		}
@@ -360,33 +405,143 @@ func TestFindingString(t *testing.T) {
 	}
 }
 
-// A page size of nothing must not divide by it, whatever a contract says.
-func TestPagingWithoutSize(t *testing.T) {
-	p := paging{Total: "/count", Page: "/page", PageParameter: "page"}
-	body := map[string]any{"count": json.Number("3"), "page": json.Number("1")}
-	if found := p.check(url.URL{}, body); found != nil {
-		t.Errorf("found %v", found)
+// Pages of vendors that tell less than others, or otherwise.
+func TestPaging(t *testing.T) {
+	zero := 0
+	// told names the page and its size, and not how many pages there are.
+	told := paging{
+		Items: "/data", Total: "/meta/total", Page: "/meta/page", PageParameter: "page",
+		SizeAt: "/meta/size", SizeParameter: "size", SizeDefault: 10, SizeMax: 100,
+	}
+	// silent names nothing but the total.
+	silent := paging{Items: "/data", Total: "/meta/total", PageParameter: "page", SizeParameter: "size", SizeDefault: 10}
+	body := func(items any, meta string) object {
+		value, err := schemas.DecodeJSON([]byte(`{"meta":` + meta + `}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		value.(object)["data"] = items
+		return value.(object)
+	}
+	array := func(n int) any { return make([]any, n) }
+	for _, test := range []struct {
+		why    string
+		paging paging
+		query  string
+		hidden bool
+		body   object
+		want   []string
+	}{
+		{"a full page", told, "", false, body(array(10), `{"page":1,"size":10,"total":12}`), nil},
+		{"the rest", told, "page=2", false, body(array(2), `{"page":2,"size":10,"total":12}`), nil},
+		{"a page past the end", told, "page=3", false, body(array(0), `{"page":3,"size":10,"total":12}`), nil},
+		{"nothing at all", told, "", false, body(array(0), `{"page":1,"size":10,"total":0}`), nil},
+		{"nothing at all, on another page than asked for", told, "page=2", false, body(array(0), `{"page":1,"size":10,"total":0}`), []string{"/meta/page"}},
+		{"objects by their ids", told, "", false, body(object{"a": nil, "b": nil}, `{"page":1,"size":10,"total":2}`), nil},
+		{"too few objects by their ids", told, "", false, body(object{"a": nil}, `{"page":1,"size":10,"total":2}`), []string{"/data"}},
+		{"a large page is cut", told, "size=500", false, body(array(100), `{"page":1,"size":100,"total":120}`), nil},
+		{"a large page that is not cut", told, "size=500", false, body(array(120), `{"page":1,"size":500,"total":120}`), []string{"/meta/size"}},
+		{"one number too many is one finding", told, "size=50", false, body(array(20), `{"page":1,"size":20,"total":120}`), []string{"/meta/size"}},
+		{"a page below 1 is not the first where nobody says so", told, "page=0", false, body(array(10), `{"page":1,"size":10,"total":12}`), []string{"/meta/page"}},
+		{"a page beyond all arithmetic", told, "page=99999999999", false, body(array(10), `{"page":1,"size":10,"total":12}`), nil},
+		{"a page of no size", told, "", false, body(array(10), `{"page":1,"size":0,"total":12}`), []string{"/meta/size"}},
+		{"numbers that are none", told, "", false, body(array(1), `{"page":"1","size":10,"total":12}`), nil},
+		{"a total that is none", told, "", false, body(array(1), `{"page":1,"size":10,"total":"12"}`), nil},
+		{"a size that is none", told, "", false, body(array(1), `{"page":1,"size":"10","total":12}`), nil},
+		{"what a body asks for is not known", told, "", true, body(array(2), `{"page":3,"size":5,"total":12}`), nil},
+		{"but what came must agree", told, "", true, body(array(3), `{"page":3,"size":5,"total":12}`), []string{"/data"}},
+
+		{"a page that tells nothing of itself", silent, "page=2&size=5", false, body(array(5), `{"total":12}`), nil},
+		{"too many on one", silent, "page=3&size=5", false, body(array(5), `{"total":12}`), []string{"/data"}},
+		{"too few by nonsense", silent, "size=x", false, body(array(5), `{"total":12}`), []string{"/data"}},
+		{"one that a body asks for", silent, "", true, body(array(5), `{"total":12}`), nil},
+		{"one beyond all arithmetic", silent, "page=99999999999", false, body(array(5), `{"total":12}`), nil},
+		{"a size beyond all arithmetic", silent, "size=99999999999", false, body(array(5), `{"total":12}`), nil},
+		{"a size of nothing divides nothing", paging{Total: "/meta/total", Page: "/meta/page", PageParameter: "page"}, "", false, body(array(5), `{"total":12,"page":1}`), nil},
+		{"an empty list that is page 0, on page 1", paging{Total: "/meta/total", Page: "/meta/page", PageWhenEmpty: &zero, Size: 5}, "", false, body(nil, `{"total":0,"page":1}`), []string{"/meta/page"}},
+		{"without a parameter there is one page", paging{Total: "/meta/total", Page: "/meta/page", Size: 5}, "page=2", false, body(nil, `{"total":12,"page":2}`), []string{"/meta/page"}},
+		{"all of a list of names exempts", paging{Total: "/meta/total", Page: "/meta/page", Size: 5, Exempt: [][]string{{"from", "to"}}}, "to[]=1&from=2", false, body(nil, `{"total":12,"page":2}`), nil},
+		{"some of it does not", paging{Total: "/meta/total", Page: "/meta/page", Size: 5, Exempt: [][]string{{"from", "to"}, {}}}, "to=1", false, body(nil, `{"total":12,"page":2}`), []string{"/meta/page"}},
+		{"what may be exempt in a body is not checked", paging{Total: "/meta/total", Page: "/meta/page", Size: 5, Exempt: [][]string{{"from"}}}, "", true, body(nil, `{"total":12,"page":2}`), nil},
+	} {
+		t.Run(test.why, func(t *testing.T) {
+			var got []string
+			for _, v := range test.paging.check(url.URL{RawQuery: test.query}, test.hidden, test.body) {
+				got = append(got, v.Pointer)
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("places of violations (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// What agrees and what does not, apart from any vendor.
+func TestEnvelope(t *testing.T) {
+	length := 1
+	for _, test := range []struct {
+		why      string
+		envelope envelope
+		body     string
+		want     []string
+	}{
+		{"items and members alike", envelope{Unique: []string{"/*/*/id"}}, `{"b":[{"id":1},{"id":2}],"a":{"y":{"id":2},"x":{"id":3}}}`, []string{"/b/1/id: 2 stands at /a/y/id already"}},
+		{"a number and a text differ", envelope{Unique: []string{"/*"}}, `[1,"1"]`, nil},
+		{"three that are equal", envelope{Equal: [][]string{{"/a", "/b", "/c"}}}, `{"a":{"x":1},"b":{"x":1},"c":{"x":1}}`, nil},
+		{"one that is not, and one that is not there", envelope{Equal: [][]string{{"/z", "/a", "/b"}}}, `{"a":null,"b":0}`, []string{"/b: 0 stands here, and <nil> at /a"}},
+		{"numbers as they are written", envelope{Equal: [][]string{{"/a", "/b"}}}, `{"a":1,"b":1.0}`, []string{"/b: 1.0 stands here, and 1 at /a"}},
+		{"a list that is none", envelope{Index: &listing{List: "/list", Map: "/map"}}, `{"list":{},"map":{"1":{}}}`, nil},
+		{"entries that are none", envelope{Index: &listing{List: "/list", Map: "/map"}}, `{"list":[1,{"key":"map"},{"key":"map","id":"1"}],"map":{"1":{}}}`, nil},
+		{"an entry elsewhere", envelope{Index: &listing{List: "/list", Map: "/map"}}, `{"list":[{"key":"other","id":"1"}],"map":{"1":{}},"other":{"1":{"id":"1"}}}`, []string{"/map/1: this object is not in the list at /list"}},
+		{"an entry to nowhere", envelope{Index: &listing{List: "/list", Map: "/map"}}, `{"list":[{"key":"a/b","id":"1"}]}`, []string{"/list/0: there is no object at /a~1b/1"}},
+		{"a list too short", envelope{Index: &listing{List: "/list", Map: "/map", Length: &length}}, `{"list":[]}`, []string{"/list: there are 0 entries, and there must be 1"}},
+		{"own ids", envelope{Keyed: []string{"/map"}}, `{"map":{"1":{"id":1},"2":{"id":"3"},"4":{},"5":7}}`, []string{"/map/2/id: the object at /map/2 calls itself 3"}},
+		{"references without their objects are not looked up", envelope{Refers: []reference{{From: "/ids/*", To: "/map"}}}, `{"ids":["1"]}`, nil},
+		{"references of two kinds to one place", envelope{Refers: []reference{{From: "/a/*", To: "/map"}, {From: "/b", To: "/map"}}}, `{"a":[1,null,{}],"b":"2","map":{"1":{},"2":{},"3":{}}}`, []string{"/map/3: nothing in the answer refers to this object"}},
+		{"a reference to nowhere", envelope{Refers: []reference{{From: "/a/*", To: "/map"}}}, `{"a":["x/y"],"map":{}}`, []string{"/a/0: there is no object at /map/x~1y"}},
+	} {
+		t.Run(test.why, func(t *testing.T) {
+			body, err := schemas.DecodeJSON([]byte(test.body))
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, v := range test.envelope.check(body) {
+				got = append(got, v.Pointer+": "+v.Message)
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("violations (-want +got):\n%s", diff)
+			}
+		})
 	}
 }
 
 func FuzzJudge(f *testing.F) {
-	c := load(f, "secoda")
-	for _, m := range mutations(f) {
-		x := m.exchange
-		f.Add(x.Method, x.URL.String(), x.Mount, x.Status, x.Header.Get("Content-Type"), x.Body)
+	vendors := []*Contract{}
+	for vendor, rows := range mutations(f) {
+		vendors = append(vendors, load(f, vendor))
+		for _, m := range rows {
+			x := m.exchange
+			f.Add(x.Method, x.URL.String(), x.Mount, x.RequestBody, x.Status, x.Header.Get("Content-Type"), x.Body)
+		}
 	}
-	f.Fuzz(func(t *testing.T, method, address, mount string, status int, contentType string, body []byte) {
+	f.Fuzz(func(t *testing.T, method, address, mount string, sent []byte, status int, contentType string, body []byte) {
 		u, err := url.Parse(address)
 		if err != nil {
 			u = &url.URL{Path: address, RawPath: address, RawQuery: address}
 		}
-		x := Exchange{Method: method, URL: *u, Mount: mount, Status: status, Header: http.Header{"Content-Type": {contentType}}, Body: body}
-		first := c.Judge(x)
-		if second := c.Judge(x); !reflect.DeepEqual(first, second) {
-			t.Errorf("two judgements of one exchange differ (-first +second):\n%s", cmp.Diff(first, second))
+		x := Exchange{
+			Method: method, URL: *u, Mount: mount, RequestBody: sent,
+			Status: status, Header: http.Header{"Content-Type": {contentType}}, Body: body,
 		}
-		if _, err := json.Marshal(first); err != nil {
-			t.Errorf("findings that cannot be reported: %v", err)
+		for _, c := range vendors {
+			first := c.Judge(x)
+			if second := c.Judge(x); !reflect.DeepEqual(first, second) {
+				t.Errorf("two judgements of one exchange differ (-first +second):\n%s", cmp.Diff(first, second))
+			}
+			if _, err := json.Marshal(first); err != nil {
+				t.Errorf("findings that cannot be reported: %v", err)
+			}
 		}
 	})
 }

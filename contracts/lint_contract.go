@@ -25,6 +25,7 @@ func (l *linter) operations(c *Contract) {
 			rules[rule.ID] = true
 		}
 		l.pathParameters(place, op)
+		l.writes(c, place)
 		l.body(c, place+"/requestBody", op.Body)
 		for _, response := range op.Responses {
 			l.response(c, response)
@@ -62,6 +63,15 @@ func (l *linter) body(c *Contract, place string, body *Body) {
 	if _, err := body.Schema(); err != nil {
 		l.add(place, "%v", err)
 	}
+	if body.content == "" {
+		return
+	}
+	for _, mediaType := range body.MediaTypes {
+		schema := schemas.Join(body.content, mediaType, "schema")
+		if c.at(schema).pointer != body.pointer {
+			l.add(schema, "the types of a body share one schema, and %s has another than %s", mediaType, body.MediaTypes[0])
+		}
+	}
 }
 
 func (l *linter) response(c *Contract, r *Response) {
@@ -72,14 +82,24 @@ func (l *linter) response(c *Contract, r *Response) {
 	for _, key := range []string{"x-ringer-paging", "x-ringer-envelope"} {
 		declared := c.at(schemas.Join(r.pointer, key))
 		for _, name := range declared.keys() {
-			member := declared.get(name)
-			for _, n := range append(member.items(), member) {
-				place, _ := n.value.(string)
-				if strings.HasPrefix(place, "/") && (r.Body == nil || !c.at(r.Body.pointer).describes(place)) {
-					l.add(n.pointer, "the body's schema has no place %s", place)
-				}
+			if name != evidenceKey {
+				l.places(declared.get(name), r)
 			}
 		}
+	}
+}
+
+// places finds places in a body that its schema does not have.
+func (l *linter) places(n node, r *Response) {
+	place, _ := n.value.(string)
+	if strings.HasPrefix(place, "/") && (r.Body == nil || !n.contract.at(r.Body.pointer).describes(place)) {
+		l.add(n.pointer, "the body's schema has no place %s", place)
+	}
+	for _, item := range n.items() {
+		l.places(item, r)
+	}
+	for _, key := range n.keys() {
+		l.places(n.get(key), r)
 	}
 }
 
@@ -90,6 +110,9 @@ func (n node) describes(place string) bool {
 		next := n.get("properties", token)
 		if token == "*" {
 			next = n.get("items")
+		}
+		if others := n.get("additionalProperties"); !next.exists() && len(others.keys()) > 0 {
+			next = others
 		}
 		if !next.exists() {
 			open := false
@@ -102,6 +125,14 @@ func (n node) describes(place string) bool {
 		n = next
 	}
 	return true
+}
+
+func (l *linter) writes(c *Contract, place string) {
+	for _, name := range c.at(place).get("x-ringer-writes").items() {
+		if _, ok := c.Collection(fmt.Sprint(name.value)); !ok {
+			l.add(name.pointer, "no collection is called %q; %s", name.value, schemas.Suggest(fmt.Sprint(name.value), c.CollectionNames()))
+		}
+	}
 }
 
 func (l *linter) collections(c *Contract) {

@@ -101,6 +101,23 @@ func TestContractsHaveNoProblems(t *testing.T) {
 
 func TestLintText(t *testing.T) {
 	const evidence = `x-ringer-evidence: {level: documented, source: S, verified: "2026-11-22"}`
+	// making is an operation with a body, to be put before the components.
+	making := func(writes, json, form string) string {
+		return `    post:
+      operationId: make-group
+      summary: Make a group
+      ` + evidence + `
+      x-ringer-writes: [` + writes + `]
+      requestBody:
+        content:
+          application/json:
+            schema: {$ref: ../schemas/secoda/` + json + `}
+          application/x-www-form-urlencoded:
+            schema: {$ref: ../schemas/secoda/` + form + `}
+      responses:
+        "404": {$ref: "#/components/responses/NotFound"}
+components:`
+	}
 	for _, test := range []struct {
 		why, old, new string
 		want          []string
@@ -113,8 +130,7 @@ func TestLintText(t *testing.T) {
 		}},
 		{"a misspelt key of ours", "x-ringer-rules:", "x-ringer-rule:", []string{`24:7: "x-ringer-rule" is not known here; did you mean "x-ringer-rules"?`}},
 		{"a misspelt paging key", "page_parameter: page", "page_param: page", []string{
-			`42:11: "page_parameter" is missing`,
-			`46:13: "page_param" is not known here; known are items, next_link, next_page, page, page_parameter, pages, pages_when_empty, previous_link, previous_page, size, total, x-ringer-evidence`,
+			`46:13: "page_param" is not known here; known are exempt, items, lenient, next_link, next_page, page, page_parameter, page_when_empty, pages, pages_when_empty, previous_link, previous_page, size, size_at, size_default, size_max, size_parameter, total, x-ringer-evidence`,
 		}},
 		{"a comma that cuts a text in two", "says: One.,", "says: One, and two.,", []string{`25:34: "and two." is not known here; known are evidence, id, says`}},
 		{"an operation without evidence", "summary: List groups\n      " + evidence, "summary: List groups", []string{`30:5: "x-ringer-evidence" is missing`}},
@@ -142,6 +158,17 @@ func TestLintText(t *testing.T) {
 		}},
 		{"a page's number where there is none", "page: /meta/page", "page: /meta/number", []string{`45:13: the body's schema has no place /meta/number`}},
 		{"a place behind a text", "total: /count", "total: /count/all", []string{`44:13: the body's schema has no place /count/all`}},
+		{"a size that is asked for, without one for when it is not", "size: 25", "size_parameter: size", []string{`42:11: "size_default" is missing`}},
+		{"a size that is always the same and one that is asked for", "size: 25", "size: 25\n            size_parameter: size\n            size_default: 25", []string{`47:13: not allowed`}},
+		{"a bound for a size that is never asked for", "size: 25", "size: 25\n            size_max: 25", []string{`48:13: not allowed`}},
+		{"a lenient page that is never asked for", "page_parameter: page", "lenient: true", []string{`42:11: property 'page_parameter' is required, if 'lenient' property exists`}},
+		{"an exemption that is no list of lists", "size: 25", "size: 25\n            exempt: [only]", []string{`48:22: expected array, but got string`}},
+		{"two types of one body that agree", "components:", making("groups", "create-group.json", "create-group.json"), nil},
+		{"two types of one body that do not", "components:", making("groups", "create-group.json", "update-group.json"), []string{`61:13: the types of a body share one schema, and application/x-www-form-urlencoded has another than application/json`}},
+		{"a collection that is written and not declared", "components:", making("group", "create-group.json", "create-group.json"), []string{`55:25: no collection is called "group"; did you mean "groups"?`}},
+		{"a list of objects where there is none", "unique: [/results/*/id]", "index: {list: /results, map: /groups}", []string{`50:37: the body's schema has no place /groups`}},
+		{"a place that refers, where there is none", "unique: [/results/*/id]", "refers: [{from: /results/*/owner, to: /meta}]", []string{`50:23: the body's schema has no place /results/*/owner`}},
+		{"one place that is equal to itself", "unique: [/results/*/id]", "equal: [[/count]]", []string{`50:21: minimum 2 items required, but found 1 items`}},
 		{"an envelope's place where there is none", "/results/*/id", "/results/*/key", []string{`50:22: the body's schema has no place /results/*/key`}},
 		{"an item of what is no array", "/results/*/id", "/links/*/id", []string{`50:22: the body's schema has no place /links/*/id`}},
 	} {
@@ -182,6 +209,9 @@ func TestLintSchema(t *testing.T) {
 		{"a reference to a file that is not there", `"type": "string"`, `"$ref": "nope.json"`, []string{`8:31: nope.json refers to schemas/secoda/nope.json, which cannot be read`}},
 		{"a reference to a place that is not there", `"type": "string"`, `"$ref": "group.json#/$defs/x"`, []string{`8:31: group.json#/$defs/x refers to nothing: schemas/secoda/group.json has no /$defs/x`}},
 		{"a reference to itself", `"type": "string"`, `"$ref": "#/properties/a"`, []string{`8:31: #/properties/a refers to itself in a circle`}},
+		{"a word for nothing that can be filled in", `"type": "string"`, `"x-ringer-fake": "emial"`, []string{`8:31: value must be one of "address", "currency", "email", "emoji", "given", "numbered-company", "person", "phone", "sentence", "serial", "shared-uuid", "team", "title", "url"`}},
+		{"a copy from nowhere", `"type": "string"`, `"x-ringer-fake": "from:id"`, []string{`8:31: does not match pattern '^from:(/[^/]+)+$'`}},
+		{"a copy", `"type": "string"`, `"x-ringer-fake": "from:/id"`, nil},
 		{"a pattern that is none", `"type": "string"`, `"pattern": "("`, []string{`8:31: '(' is not valid 'regex'`}},
 	} {
 		t.Run(test.why, func(t *testing.T) {

@@ -147,7 +147,7 @@ func (c *Contract) readOperation(method, path string, item, n node) error {
 		required, _ := p.get("required").value.(bool)
 		op.Parameters = append(op.Parameters, &Parameter{
 			Name: p.text("name"), In: p.text("in"), Required: required,
-			Description: p.text("description"), Evidence: c.EvidenceFor(p.pointer),
+			Description: p.text("description"), Omits: p.text("x-ringer-omits"), Evidence: c.EvidenceFor(p.pointer),
 		})
 	}
 	if body := n.get("requestBody"); body.exists() {
@@ -160,14 +160,28 @@ func (c *Contract) readOperation(method, path string, item, n node) error {
 	if err := n.get("x-ringer-rules").decode(&op.Rules); err != nil {
 		return err
 	}
+	c.readWrites(op, n)
+	c.Operations = append(c.Operations, op)
+	return nil
+}
+
+// readWrites notes which collections an operation puts data into: that of the
+// objects that it answers with when it is no GET, and those that it names.
+func (c *Contract) readWrites(op *Operation, n node) {
+	var names []string
 	for _, response := range op.Responses {
-		collection, ok := c.Collection(response.Collection)
-		if ok && method != http.MethodGet && !slices.Contains(collection.Writers, op.ID) {
+		if op.Method != http.MethodGet {
+			names = append(names, response.Collection)
+		}
+	}
+	for _, name := range n.get("x-ringer-writes").items() {
+		names = append(names, fmt.Sprint(name.value))
+	}
+	for _, name := range names {
+		if collection, ok := c.Collection(name); ok && !slices.Contains(collection.Writers, op.ID) {
 			collection.Writers = append(collection.Writers, op.ID)
 		}
 	}
-	c.Operations = append(c.Operations, op)
-	return nil
 }
 
 func (c *Contract) readBody(n node) *Body {
@@ -177,7 +191,7 @@ func (c *Contract) readBody(n node) *Body {
 	}
 	required, _ := n.get("required").value.(bool)
 	types := content.keys()
-	return &Body{contract: c, Required: required, MediaTypes: types, pointer: content.get(types[0], "schema").pointer}
+	return &Body{contract: c, Required: required, MediaTypes: types, content: content.pointer, pointer: content.get(types[0], "schema").pointer}
 }
 
 func (c *Contract) readResponses(all node) (map[int]*Response, error) {

@@ -2,6 +2,7 @@ package contracts
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/url"
 	"strconv"
@@ -10,102 +11,235 @@ import (
 )
 
 // paging is a contract's x-ringer-paging: where a page keeps its numbers and
-// links. Places are JSON Pointers in the body; what is empty is not checked.
+// links, and what a request may ask for. Places are JSON Pointers in the body;
+// what is empty is not checked.
 type paging struct {
-	Items          string `json:"items"`            // the objects of the page
+	Items          string `json:"items"`            // the objects of the page, as an array or by their ids
 	Total          string `json:"total"`            // how many objects all pages hold
 	Pages          string `json:"pages"`            // how many pages there are
 	PagesWhenEmpty int    `json:"pages_when_empty"` // what that is when there are no objects
 	Page           string `json:"page"`             // the number of this page, from 1
+	PageWhenEmpty  *int   `json:"page_when_empty"`  // what that is when there are no objects; nil is what was asked for
 	PageParameter  string `json:"page_parameter"`   // the query parameter that asks for a page
-	Size           int    `json:"size"`             // how many objects a full page holds
-	NextPage       string `json:"next_page"`        // the next page's number, null on the last
-	PreviousPage   string `json:"previous_page"`    // the previous page's number, null on the first
-	NextLink       string `json:"next_link"`        // the next page's address, null on the last
-	PreviousLink   string `json:"previous_link"`    // the previous page's address, null on the first
+	Lenient        bool   `json:"lenient"`          // whether a page below 1 is taken for the first
+
+	Size          int    `json:"size"`           // how many objects every full page holds
+	SizeAt        string `json:"size_at"`        // how many objects a full page of this list holds
+	SizeParameter string `json:"size_parameter"` // the query parameter that asks for so many
+	SizeDefault   int    `json:"size_default"`   // how many there are when it does not, or asks for nonsense
+	SizeMax       int    `json:"size_max"`       // what a larger number is turned into; 0 is no bound
+
+	// Exempt lists query parameters that take the place of pages when all of one
+	// list are there.
+	Exempt [][]string `json:"exempt"`
+
+	NextPage     string `json:"next_page"`     // the next page's number, null on the last
+	PreviousPage string `json:"previous_page"` // the previous page's number, null on the first
+	NextLink     string `json:"next_link"`     // the next page's address, null on the last
+	PreviousLink string `json:"previous_link"` // the previous page's address, null on the first
 
 	pointer string // of this declaration in the contract
 }
 
 // check holds one page to the arithmetic. Values of the wrong type are the
-// schema's business: what rests on them is passed over.
-func (p *paging) check(asked url.URL, body any) (found []schemas.Violation) {
-	// What rests on the page size has the evidence for the size.
-	rests := func(key string) string { return schemas.Join(p.pointer, key) }
-	differ := func(fact, pointer string, expected, actual any, format string, args ...any) {
-		found = append(found, schemas.Violation{Fact: fact, Pointer: pointer, Expected: expected, Actual: actual, Message: fmt.Sprintf(format, args...)})
-	}
-	page, ok := integerAt(body, p.Page)
-	if !ok {
+// schema's business: what rests on them is passed over. So is what rests on the
+// request, when some of what it asks for stands in its body.
+func (p *paging) check(asked url.URL, hidden bool, body any) []schemas.Violation {
+	query := ParseQuery(asked.RawQuery)
+	if p.exempt(query) || hidden && len(p.Exempt) > 0 {
 		return nil
 	}
-	if requested := p.requested(asked); page != requested {
-		differ(rests("page"), p.Page, requested, page, "page %d was asked for, and page %d came", requested, page)
+	c := pageCheck{paging: p, body: body, hidden: hidden}
+	var told bool // whether the answer tells which page it is
+	if c.page, told = integerAt(body, p.Page); !told && p.Page != "" {
+		return nil
 	}
-	total, ok := integerAt(body, p.Total)
-	if !ok || p.Size < 1 {
-		return found
+	var counted bool
+	c.total, counted = integerAt(body, p.Total)
+	requested, fact, err := p.requestedPage(query)
+	switch {
+	case !told && (hidden || err != nil):
+		return nil
+	case !told:
+		c.page = requested
+	case counted && c.total == 0 && p.PageWhenEmpty != nil:
+		if c.page != *p.PageWhenEmpty {
+			c.differ("page_when_empty", p.Page, *p.PageWhenEmpty, c.page, "page %d came, and without objects it is page %d", c.page, *p.PageWhenEmpty)
+		}
+	case !hidden && err == nil && c.page != requested:
+		c.differ(fact, p.Page, requested, c.page, "page %d was asked for, and page %d came", requested, c.page)
 	}
-	pages := max(p.PagesWhenEmpty, (total+p.Size-1)/p.Size)
-	if actual, ok := integerAt(body, p.Pages); ok && actual != pages {
-		differ(rests("size"), p.Pages, pages, actual, "%d objects on pages of %d make %d pages, not %d", total, p.Size, pages, actual)
+	if !counted || !c.sized(query) {
+		return c.found
 	}
-	if items, ok := schemas.Lookup(body, p.Items); ok {
-		if items, ok := items.([]any); ok {
-			if want := min(p.Size, max(0, total-(page-1)*p.Size)); len(items) != want {
-				differ(rests("size"), p.Items, want, len(items), "page %d of %d objects holds %d of them, not %d", page, total, want, len(items))
-			}
+	c.counts()
+	c.neighbours(asked, query)
+	return c.found
+}
+
+// exempt says whether the query asks for something else than a page.
+func (p *paging) exempt(query url.Values) bool {
+	for _, names := range p.Exempt {
+		all := len(names) > 0
+		for _, name := range names {
+			all = all && (query.Has(name) || query.Has(name+"[]"))
+		}
+		if all {
+			return true
 		}
 	}
+	return false
+}
+
+// errHuge is for a number that page arithmetic cannot bear.
+var errHuge = errors.New("the number is too large")
+
+// requestedPage reads the page that was asked for, and says on which fact the
+// reading rests. A query that asks for none, or for nonsense, means the first;
+// where it asks twice, the last one counts.
+func (p *paging) requestedPage(query url.Values) (page int, fact string, err error) {
+	values := query[p.PageParameter]
+	if len(values) == 0 || p.PageParameter == "" {
+		return 1, "page", nil
+	}
+	page, ok, err := wholeNumber(values[len(values)-1])
+	if p.Lenient && (!ok || page < 1) {
+		return 1, "lenient", err
+	}
+	if !ok {
+		page = 1
+	}
+	return page, "page", err
+}
+
+// requestedSize reads how large a page was asked for, and says on which fact the
+// reading rests.
+func (p *paging) requestedSize(query url.Values) (size int, fact string, err error) {
+	if p.SizeParameter == "" {
+		return p.Size, "size", nil
+	}
+	values := query[p.SizeParameter]
+	if len(values) == 0 {
+		return p.SizeDefault, "size_default", nil
+	}
+	size, ok, err := wholeNumber(values[len(values)-1])
+	switch {
+	case p.SizeMax > 0 && (err != nil || size > p.SizeMax):
+		return p.SizeMax, "size_max", nil
+	case ok && size > 0 || err != nil:
+		return size, "size_parameter", err
+	case p.Lenient:
+		return p.SizeDefault, "lenient", nil
+	}
+	return p.SizeDefault, "size_parameter", nil
+}
+
+// wholeNumber reads a text of digits; one that is too large for page arithmetic
+// is an error.
+func wholeNumber(text string) (number int, ok bool, err error) {
+	n, err := strconv.ParseInt(text, 10, 32)
+	if errors.Is(err, strconv.ErrRange) && n > 0 {
+		return 0, true, errHuge
+	}
+	return int(n), err == nil, nil
+}
+
+// pageCheck is one page on its way through the arithmetic.
+type pageCheck struct {
+	*paging
+	body   any
+	hidden bool // whether something may have been asked for that cannot be seen
+	found  []schemas.Violation
+
+	page, total, size, pages int
+	sizeFact                 string // the fact that the size rests on
+}
+
+func (c *pageCheck) differ(fact, pointer string, expected, actual any, format string, args ...any) {
+	c.found = append(c.found, schemas.Violation{
+		Fact: schemas.Join(c.pointer, fact), Pointer: pointer, Expected: expected, Actual: actual, Message: fmt.Sprintf(format, args...),
+	})
+}
+
+// sized finds out how large a page is: what the answer says of it comes first,
+// so that one wrong number is one finding.
+func (c *pageCheck) sized(query url.Values) bool {
+	requested, fact, err := c.requestedSize(query)
+	c.size, c.sizeFact = requested, fact
+	if c.SizeAt != "" {
+		told, ok := integerAt(c.body, c.SizeAt)
+		if !ok {
+			return false
+		}
+		if !c.hidden && err == nil && told != requested {
+			c.differ(fact, c.SizeAt, requested, told, "pages of %d objects were asked for, and %d is what the page says", requested, told)
+		}
+		c.size, c.sizeFact = told, ""
+		return told > 0
+	}
+	return c.size > 0 && err == nil && (!c.hidden || c.SizeParameter == "")
+}
+
+// rests gives the fact for what is reckoned with the page's size.
+func (c *pageCheck) rests(key string) string {
+	if c.sizeFact != "" {
+		return c.sizeFact
+	}
+	return key
+}
+
+func (c *pageCheck) counts() {
+	c.pages = (c.total + c.size - 1) / c.size
+	key := "pages"
+	if c.total == 0 {
+		c.pages, key = c.PagesWhenEmpty, "pages_when_empty"
+	}
+	if actual, ok := integerAt(c.body, c.Pages); ok && actual != c.pages {
+		c.differ(c.rests(key), c.Pages, c.pages, actual, "%d objects on pages of %d make %d pages, not %d", c.total, c.size, c.pages, actual)
+	}
+	want := min(c.size, max(0, c.total-(c.page-1)*c.size))
+	if c.total == 0 {
+		want = 0
+	}
+	if held, ok := lengthAt(c.body, c.Items); ok && held != want {
+		c.differ(c.rests("items"), c.Items, want, held, "page %d of %d objects holds %d of them, not %d", c.page, c.total, want, held)
+	}
+}
+
+func (c *pageCheck) neighbours(asked url.URL, query url.Values) {
 	for _, neighbour := range []struct {
 		name         string
 		page         int
 		exists       bool
 		number, link string
 	}{
-		{"next", page + 1, page < pages, p.NextPage, p.NextLink},
-		{"previous", page - 1, page > 1, p.PreviousPage, p.PreviousLink},
+		{"next", c.page + 1, c.page < c.pages, c.NextPage, c.NextLink},
+		{"previous", c.page - 1, c.page > 1, c.PreviousPage, c.PreviousLink},
 	} {
-		if actual, ok := schemas.Lookup(body, neighbour.number); ok && neighbour.number != "" {
+		if actual, ok := schemas.Lookup(c.body, neighbour.number); ok && neighbour.number != "" {
 			var want any
 			if neighbour.exists {
 				want = json.Number(strconv.Itoa(neighbour.page))
 			}
 			if actual != want {
-				differ(rests(neighbour.name+"_page"), neighbour.number, want, actual, "on page %d of %d the %s page is %v, not %v", page, pages, neighbour.name, want, actual)
+				c.differ(neighbour.name+"_page", neighbour.number, want, actual, "on page %d of %d the %s page is %v, not %v", c.page, c.pages, neighbour.name, want, actual)
 			}
 		}
-		if actual, ok := schemas.Lookup(body, neighbour.link); ok && neighbour.link != "" {
-			want := p.link(asked, neighbour.page, neighbour.exists)
+		if actual, ok := schemas.Lookup(c.body, neighbour.link); ok && neighbour.link != "" && !c.hidden {
+			want := c.link(asked, query, neighbour.page, neighbour.exists)
 			if !sameLink(want, actual) {
-				differ(rests(neighbour.name+"_link"), neighbour.link, want, actual, "on page %d of %d the %s link is %v, not %v", page, pages, neighbour.name, want, actual)
+				c.differ(neighbour.name+"_link", neighbour.link, want, actual, "on page %d of %d the %s link is %v, not %v", c.page, c.pages, neighbour.name, want, actual)
 			}
 		}
 	}
-	return found
-}
-
-// requested reads the page that was asked for; a query that asks for none, or
-// for nonsense, means the first. Where it asks twice, the last one counts.
-func (p *paging) requested(asked url.URL) int {
-	values := asked.Query()[p.PageParameter]
-	if len(values) == 0 {
-		return 1
-	}
-	page, err := strconv.Atoi(values[len(values)-1])
-	if err != nil {
-		return 1
-	}
-	return page
 }
 
 // link is the address asked for with another page in it, nil where there is no
 // such page.
-func (p *paging) link(asked url.URL, page int, exists bool) any {
+func (p *paging) link(asked url.URL, query url.Values, page int, exists bool) any {
 	if !exists {
 		return nil
 	}
-	query := asked.Query()
 	query.Set(p.PageParameter, strconv.Itoa(page))
 	asked.RawQuery = query.Encode()
 	return asked.String()
@@ -123,7 +257,7 @@ func sameLink(want, actual any) bool {
 		return false
 	}
 	expected, err := url.Parse(want.(string))
-	return err == nil && got.Path == expected.Path && got.Query().Encode() == expected.Query().Encode()
+	return err == nil && got.Path == expected.Path && ParseQuery(got.RawQuery).Encode() == ParseQuery(expected.RawQuery).Encode()
 }
 
 // integerAt reads a whole number of a size that page arithmetic can bear.
@@ -135,4 +269,16 @@ func integerAt(body any, pointer string) (int, bool) {
 	}
 	n, err := strconv.ParseInt(number.String(), 10, 32)
 	return int(n), err == nil
+}
+
+// lengthAt counts the items of an array or the members of an object.
+func lengthAt(body any, pointer string) (int, bool) {
+	value, _ := schemas.Lookup(body, pointer)
+	switch value := value.(type) {
+	case []any:
+		return len(value), pointer != ""
+	case map[string]any:
+		return len(value), pointer != ""
+	}
+	return 0, false
 }

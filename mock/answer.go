@@ -36,13 +36,16 @@ func (s *Server) serveWorld(rw http.ResponseWriter, r *http.Request, at address)
 		return
 	}
 	a := &answer{server: s, actor: actor, world: s.world(at.world), header: http.Header{}}
-	a.call = &Call{Operation: found.Operation, Path: found.Path, Header: r.Header, Query: parseQuery(r.URL.RawQuery), RawQuery: r.URL.RawQuery, address: at}
+	a.call = &Call{Operation: found.Operation, Path: found.Path, Header: r.Header, Query: contracts.ParseQuery(r.URL.RawQuery), RawQuery: r.URL.RawQuery, address: at}
 	a.entry = &Entry{
 		World: at.world, Method: r.Method, Path: at.path, Query: a.call.Query, Auth: authNone,
 		Request: JournalPart{Headers: withoutCredentials(r.Header)}, Violations: []contracts.Finding{},
 	}
 	unread := a.call.read(r, actor)
 	a.entry.Request.Body = a.call.raw
+	if found.Operation != nil {
+		a.entry.Request.Body = withoutSecrets(found.Operation.Body, a.call.raw)
+	}
 	if found.Operation == nil {
 		reason := s.whyUnknown(r, at, found)
 		if s.options.unknownCall != nil {
@@ -198,7 +201,7 @@ func (a *answer) evidence(err error) contracts.Level {
 	if op == nil {
 		return level
 	}
-	level = level.Weaker(op.Evidence.Level).Weaker(op.BodyLevel(a.call.Body))
+	level = level.Weaker(op.Evidence.Level).Weaker(op.BodyLevel(a.call.bodyFields()))
 	for name := range a.call.Query {
 		level = level.Weaker(op.QueryLevel(name))
 	}
@@ -233,6 +236,9 @@ func (a *answer) send(rw http.ResponseWriter, r *http.Request) {
 	}
 	a.entry.Status = a.status
 	a.entry.Response = JournalPart{Headers: a.header, Body: a.body}
+	if op := a.call.Operation; op != nil && op.Responses[a.status] != nil {
+		a.entry.Response.Body = withoutSecrets(op.Responses[a.status].Body, a.body)
+	}
 	a.world.journal.add(a.entry)
 	a.log(r.Context())
 	maps.Copy(rw.Header(), a.header)

@@ -4,7 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"iter"
+	"maps"
 	"mime"
 	"net/http"
 	"net/url"
@@ -164,6 +164,20 @@ func (c *Call) validate(body *contracts.Body) *Error {
 	return nil
 }
 
+// bodyFields gives the body without what the vendor took from the query.
+func (c *Call) bodyFields() any {
+	object, ok := c.Body.(map[string]any)
+	if !ok || len(c.Query) == 0 {
+		return c.Body
+	}
+	fields := maps.Clone(object)
+	for name := range c.Query {
+		root, _, _ := strings.Cut(name, "[")
+		delete(fields, root)
+	}
+	return fields
+}
+
 // describe tells of up to three violations in one line.
 func describe(violations []schemas.Violation) string {
 	var parts []string
@@ -179,33 +193,4 @@ func describe(violations []schemas.Violation) string {
 		parts = append(parts, place+": "+v.Message)
 	}
 	return strings.Join(parts, "; ")
-}
-
-// Pairs goes through the names and values of a query or of a form, in their
-// order, as lenient servers do: what is not properly encoded is taken as it
-// stands.
-func Pairs(encoded string) iter.Seq2[string, string] {
-	return func(yield func(name, value string) bool) {
-		for pair := range strings.SplitSeq(encoded, "&") {
-			name, value, _ := strings.Cut(pair, "=")
-			if pair != "" && !yield(lenientUnescape(name), lenientUnescape(value)) {
-				return
-			}
-		}
-	}
-}
-
-func parseQuery(raw string) url.Values {
-	values := url.Values{}
-	for name, value := range Pairs(raw) {
-		values[name] = append(values[name], value)
-	}
-	return values
-}
-
-func lenientUnescape(text string) string {
-	if decoded, err := url.QueryUnescape(text); err == nil {
-		return decoded
-	}
-	return text
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/ringer-mock/ringer/fixtures"
+	"github.com/ringer-mock/ringer/scenarios"
 )
 
 // tables are the objects of all vendors in one world.
@@ -21,6 +22,7 @@ type Tx struct {
 	misuse   error
 
 	vendor string // whose handler it is for
+	auth   []scenarios.Credential
 	seed   int64
 	now    time.Time
 	chance fixtures.Chance
@@ -36,6 +38,16 @@ func (tx *Tx) Chance(use string) fixtures.Chance { return tx.chance.For(use) }
 // Constant gives the world's chance for one use, the same for every request.
 func (tx *Tx) Constant(use string) fixtures.Chance {
 	return fixtures.NewChance(tx.seed).For(tx.vendor, use)
+}
+
+// Grants lists what the scenario grants to the vendor's tokens, to whichever.
+func (tx *Tx) Grants() (grants []map[string]string) {
+	for _, credential := range tx.auth {
+		if credential.Vendor == tx.vendor {
+			grants = append(grants, credential.Grants...)
+		}
+	}
+	return grants
 }
 
 func (tx *Tx) table(c AnyCollection) anyTable {

@@ -120,7 +120,7 @@ func (w *world) enter(vendor string, readOnly bool) *Tx {
 	w.number++
 	seed := w.begin.scenario.Seed
 	tx := &Tx{
-		tables: w.tables, readOnly: readOnly, vendor: vendor, seed: seed, now: w.clock.now(),
+		tables: w.tables, readOnly: readOnly, vendor: vendor, auth: w.begin.scenario.Auth, seed: seed, now: w.clock.now(),
 		chance: fixtures.NewChance(seed).For("request", strconv.FormatUint(w.number, 10)),
 	}
 	if readOnly {

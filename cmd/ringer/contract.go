@@ -140,6 +140,9 @@ func showOperation(w io.Writer, c *contracts.Contract, op *contracts.Operation) 
 	fmt.Fprintf(w, "  %s\n", known(op.Evidence))
 	for _, p := range op.Parameters {
 		fmt.Fprintf(w, "  %s parameter %s: %s\n    %s\n", p.In, p.Name, p.Description, known(p.Evidence))
+		if p.Omits != "" {
+			fmt.Fprintf(w, "    has no effect here: %s\n", p.Omits)
+		}
 	}
 	showFields(w, "  body field", op.Body)
 	for _, status := range slices.Sorted(maps.Keys(op.Responses)) {

@@ -1,20 +1,17 @@
 package main
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"net"
-	"net/http"
 	"os"
 	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
 
-	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/scenarios"
 )
@@ -129,31 +126,4 @@ func listen(addr string) (net.Listener, error) {
 		return nil, fmt.Errorf("listen on %s: %w", addr, err)
 	}
 	return listener, nil
-}
-
-// writeExamples prints a curl line for each vendor: its first list.
-func writeExamples(w io.Writer, origin string, o mock.Options) error {
-	for _, vendor := range o.Vendors {
-		contract, err := contracts.Load(vendor.Name)
-		if err != nil {
-			return err
-		}
-		for _, op := range contract.Operations {
-			if op.Method == http.MethodGet && !strings.Contains(op.Path, "{") {
-				fmt.Fprintf(w, "curl -H 'Authorization: Bearer %s' %s%s%s\n", exampleToken(o.Scenario, vendor.Name), origin, contract.Prefix, op.Path)
-				break
-			}
-		}
-	}
-	return nil
-}
-
-// exampleToken is the first token of a vendor that works.
-func exampleToken(scenario *scenarios.Scenario, vendor string) string {
-	for _, c := range scenario.Auth {
-		if c.Vendor == vendor && !c.Expired {
-			return cmp.Or(c.Token, "any")
-		}
-	}
-	return "any"
 }

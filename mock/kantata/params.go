@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/schemas"
 )
@@ -57,7 +58,7 @@ func readParams(call *mock.Call, raw []byte) (any, *mock.Error) {
 }
 
 func (p params) readForm(encoded string) *mock.Error {
-	for name, value := range mock.Pairs(encoded) {
+	for name, value := range contracts.Pairs(encoded) {
 		root, rest, nested := strings.Cut(name, "[")
 		if nested {
 			rest = "[" + rest

@@ -1,0 +1,46 @@
+package contracts
+
+import (
+	"iter"
+	"net/url"
+	"strings"
+)
+
+// Pairs goes through the names and values of a query or of a form, in their
+// order, as lenient servers do: what is not properly encoded is taken as it
+// stands, and there may be any number of them.
+func Pairs(encoded string) iter.Seq2[string, string] {
+	return func(yield func(name, value string) bool) {
+		for pair := range strings.SplitSeq(encoded, "&") {
+			name, value, _ := strings.Cut(pair, "=")
+			if pair != "" && !yield(lenientUnescape(name), lenientUnescape(value)) {
+				return
+			}
+		}
+	}
+}
+
+// ParseQuery gathers the [Pairs] of a query by their names.
+func ParseQuery(raw string) url.Values {
+	values := url.Values{}
+	for name, value := range Pairs(raw) {
+		values[name] = append(values[name], value)
+	}
+	return values
+}
+
+func lenientUnescape(text string) string {
+	if decoded, err := url.QueryUnescape(text); err == nil {
+		return decoded
+	}
+	return text
+}
+
+// parameterName gives the name of the parameter that a name in a query stands
+// for: "ids[]" is one of several "ids", "filter[x]" a part of "filter".
+func parameterName(sent string) string {
+	if i := strings.IndexByte(sent, '['); i > 0 && strings.HasSuffix(sent, "]") {
+		return sent[:i]
+	}
+	return sent
+}

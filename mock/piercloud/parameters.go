@@ -1,0 +1,134 @@
+package piercloud
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/ringer-mock/ringer/mock"
+)
+
+const (
+	defaultPageSize = 10
+	maxPageSize     = 100
+	// maxPage is the largest page that can be asked for, and the largest whole
+	// number that JavaScript keeps exactly. Assumed.
+	maxPage = 1<<53 - 1
+)
+
+// listParameters are what a list is asked for.
+type listParameters struct {
+	page    int64
+	size    int64
+	search  string // with folded letters; empty finds everything
+	context UUID   // empty is every context
+	order   mock.Order[WorkspaceGroup]
+}
+
+// readListParameters reads the query. Assumed: what the vendor's page does not
+// allow is refused, a blank value like any other; only a page_size over 100 is
+// mended, as documented.
+func readListParameters(call *mock.Call) (asked listParameters, err error) {
+	if asked.page, err = wholeNumber(call, "page", 1, maxPage+1); err != nil {
+		return asked, err
+	}
+	if asked.page > maxPage {
+		return asked, badValue(call, "page", "a whole number from 1 to "+strconv.FormatInt(maxPage, 10))
+	}
+	if asked.size, err = wholeNumber(call, "page_size", defaultPageSize, maxPageSize+1); err != nil {
+		return asked, err
+	}
+	if asked.size > maxPageSize {
+		call.Rests("page-size-limit")
+		asked.size = maxPageSize
+	}
+	if text, sent := parameter(call, "search"); text != "" {
+		call.Rests("search-in-name")
+		asked.search = strings.Map(fold, text)
+	} else if sent {
+		call.Rests("blank-values")
+	}
+	if text, sent := parameter(call, "context_id"); sent {
+		var ok bool
+		if asked.context, ok = parseUUID(text); !ok {
+			return asked, badValue(call, "context_id", "a UUID")
+		}
+	}
+	asked.order, err = readOrder(call)
+	return asked, err
+}
+
+// parameter gives the value of a parameter, and says whether there is one.
+// Assumed: of several, the last counts.
+func parameter(call *mock.Call, name string) (value string, sent bool) {
+	values := call.Query[name]
+	if len(values) == 0 {
+		return "", false
+	}
+	if len(values) > 1 {
+		call.Rests("last-value")
+	}
+	return values[len(values)-1], true
+}
+
+// wholeNumber reads a number from 1; one above a limit is the limit.
+func wholeNumber(call *mock.Call, name string, without, limit int64) (int64, error) {
+	text, sent := parameter(call, name)
+	if !sent {
+		return without, nil
+	}
+	digits := strings.TrimLeft(text, "0")
+	if digits == "" || strings.Trim(digits, "0123456789") != "" {
+		return 0, badValue(call, name, "a whole number from 1")
+	}
+	number, err := strconv.ParseInt(digits, 10, 64)
+	if err != nil { // it has too many digits
+		return limit, nil
+	}
+	return min(number, limit), nil
+}
+
+// readOrder reads what to sort by. Assumed: the direction may be in lower case,
+// the field may not.
+func readOrder(call *mock.Call) (order mock.Order[WorkspaceGroup], err error) {
+	up, down := byCreatedAt, byCreatedAtDown
+	switch text, sent := parameter(call, "sort_field"); {
+	case text == "name":
+		call.Rests("name-order")
+		up, down = byName, byNameDown
+	case sent && text != "created_at":
+		return order, badValue(call, "sort_field", "name or created_at")
+	}
+	text, sent := parameter(call, "sort_order")
+	switch text {
+	case "asc", "desc":
+		call.Rests("sort-order-case")
+	case "ASC", "DESC":
+	default:
+		if sent {
+			return order, badValue(call, "sort_order", "ASC or DESC")
+		}
+	}
+	if strings.ToUpper(text) == "DESC" {
+		return down, nil
+	}
+	return up, nil
+}
+
+// badValue refuses the value of a parameter.
+func badValue(call *mock.Call, name, wanted string) *mock.Error {
+	text, _ := parameter(call, name)
+	if text == "" {
+		call.Rests("blank-values")
+	} else {
+		call.Rests("bad-values")
+	}
+	e := mock.Refuse(mock.Invalid, "the parameter %s is %.60q, and must be %s", name, text, wanted)
+	e.Field, e.Message = name, name+" must be "+wanted
+	return e
+}
+
+// finds says whether a group is among those asked for.
+func (p *listParameters) finds(group *WorkspaceGroup) bool {
+	return (p.context == "" || group.ContextID == p.context) &&
+		(p.search == "" || strings.Contains(strings.Map(fold, group.Name), p.search))
+}

@@ -1,0 +1,23 @@
+package piercloud_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/ringer-mock/ringer/mock/mocktest"
+	"github.com/ringer-mock/ringer/mock/piercloud"
+)
+
+// TestEveryParameterCounts shows what each documented parameter does.
+func TestEveryParameterCounts(t *testing.T) {
+	// Sorted by name, the oldest group must not be the first.
+	scenario := strings.Replace(estate, "name: Core", "name: The core", 1)
+	values := map[string]string{
+		"page": "2", "page_size": "1", "search": "core", "context_id": context,
+		"sort_field": "name", "sort_order": "DESC",
+	}
+	mocktest.CheckParameters(t, "piercloud", mocktest.New(t, piercloud.New(), scenario), []mocktest.ParameterCall{
+		{Operation: "list-workspace-groups", Method: "GET", Path: mainPath, Values: values},
+		{Operation: "list-tenancy-workspace-groups", Method: "GET", Path: "/lighthouse/tenancies/" + main + "/workspaces-groups", Values: values},
+	})
+}
