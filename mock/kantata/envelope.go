@@ -3,7 +3,10 @@ package kantata
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/ringer-mock/ringer/mock"
 )
@@ -72,12 +75,8 @@ type window struct {
 
 // readWindow reads page and per_page, limit and offset, or only.
 func readWindow(call *mock.Call, p params) window {
-	call.Rests("page-size", "lenient-paging")
-	w := window{number: max(1, whole(p.text("page"), 1)), pageSize: whole(p.text("per_page"), defaultPageSize)}
-	if w.pageSize < 1 {
-		w.pageSize = defaultPageSize
-	}
-	w.pageSize = min(w.pageSize, maxPageSize)
+	call.Rests("page-size")
+	w := window{number: lenient(call, p, "page", 1), pageSize: min(lenient(call, p, "per_page", defaultPageSize), maxPageSize)}
 	w.offset, w.limit = offsetOf(w.number, w.pageSize), w.pageSize
 	if _, asked := p["only"]; asked {
 		call.Rests("only-skips-missing")
@@ -97,16 +96,33 @@ func readWindow(call *mock.Call, p params) window {
 	return w
 }
 
+// lenient reads a parameter that is a whole number from 1; anything else means
+// the fallback.
+func lenient(call *mock.Call, p params, name string, fallback int) int {
+	if _, sent := p[name]; !sent {
+		return fallback
+	}
+	number := whole(p.text(name), fallback)
+	if number < 1 || p.text(name) != strconv.Itoa(number) {
+		call.Rests("lenient-paging")
+	}
+	if number < 1 {
+		return fallback
+	}
+	return number
+}
+
 // offsetOf is where a page starts; one that is far beyond any list stays there.
 func offsetOf(number, size int) int {
 	const far = 1 << 40
 	return min(number-1, far/size) * size
 }
 
-// whole reads a whole number; what is none means the fallback.
+// whole reads a whole number; what is none means the fallback, and what is
+// beyond all numbers the largest or smallest of them.
 func whole(text string, fallback int) int {
 	number, err := strconv.Atoi(text)
-	if err != nil {
+	if err != nil && !errors.Is(err, strconv.ErrRange) {
 		return fallback
 	}
 	return number
@@ -154,7 +170,7 @@ func (w window) meta(count int) Meta {
 	return m
 }
 
-// whole answers of objects that were asked for or made one by one.
+// allOf gives the numbers for objects that were asked for or made one by one.
 func allOf(count int) Meta {
 	return Meta{Count: count, PageCount: 1, PageNumber: 1, PageSize: defaultPageSize}
 }
@@ -175,28 +191,29 @@ func respond(key string, objects, included object, m Meta) mock.Reply {
 // the descending order and anything else for the ascending one. Nothing, or an
 // unknown field, means the fallback.
 func readOrder(call *mock.Call, p params, fallback string, fields ...string) string {
-	call.Rests("lenient-order")
-	asked, direction := p.text("order"), "asc"
-	for _, field := range fields {
-		if asked == field+":desc" {
-			direction = "desc"
-		}
-		if asked == field || len(asked) > len(field) && asked[:len(field)+1] == field+":" {
-			return field + ":" + direction
-		}
+	asked := p.text("order")
+	if asked == "" {
+		return fallback
 	}
-	return fallback
+	field, direction, _ := strings.Cut(asked, ":")
+	if !slices.Contains(fields, field) {
+		call.Rests("lenient-order")
+		return fallback
+	}
+	if direction == "desc" {
+		return asked
+	}
+	if direction != "asc" {
+		call.Rests("lenient-order")
+	}
+	return field + ":asc"
 }
 
 // readIncludes reads the include parameter, dropping unknown names.
 func readIncludes(call *mock.Call, p params, known ...string) map[string]bool {
 	asked := map[string]bool{}
 	for _, name := range p.list("include") {
-		found := false
-		for _, k := range known {
-			found = found || k == name
-		}
-		if asked[name] = found; !found {
+		if asked[name] = slices.Contains(known, name); !asked[name] {
 			call.Rests("unknown-includes-ignored")
 		}
 	}

@@ -64,8 +64,11 @@ func invalid(e *mock.Error) any {
 	for i, v := range e.Violations {
 		name := strings.Join(schemas.Split(v.Pointer), ".")
 		all[i] = Error{Type: "syntax", Message: "Invalid parameter " + name + ": " + v.Message}
-		if v.Keyword == "required" {
+		switch v.Keyword {
+		case "required":
 			all[i].Message = "Missing required parameters: " + name
+		case "oneOf":
+			all[i].Message = "Missing required parameters: either user_group_membership or user_group_memberships"
 		}
 	}
 	return Errors{all}

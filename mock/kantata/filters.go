@@ -3,6 +3,7 @@ package kantata
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/ringer-mock/ringer/mock"
 )
@@ -17,15 +18,19 @@ const maxServiceModelRefs = 200
 // https://developer.kantata.com: Workspace Groups, Fetching a list of Workspace
 // Groups. Assumed: a filter whose value is blank or cannot be read is ignored.
 func groupFilter(tx *mock.Tx, call *mock.Call, p params) (groupMatch, error) {
-	matches := timeFilters(p)
-	if companies, _ := p.flag("companies_only"); companies {
+	matches := timeFilters(call, p)
+	if companies, ok := p.flag("companies_only"); !ok {
+		ignored(call, p, "companies_only")
+	} else if companies {
 		matches = append(matches, func(g *WorkspaceGroup) bool { return g.Company })
 	}
 	if text := fold(p.text("matching")); text != "" {
 		call.Rests("matching")
 		matches = append(matches, func(g *WorkspaceGroup) bool { return strings.Contains(g.folded, text) })
 	}
-	if has, ok := p.flag("has_external_references"); ok {
+	if has, ok := p.flag("has_external_references"); !ok {
+		ignored(call, p, "has_external_references")
+	} else {
 		matches = append(matches, func(g *WorkspaceGroup) bool { return (len(referencesOf(tx, g.ID)) > 0) == has })
 	}
 	references, err := referenceFilters(tx, p)
@@ -35,7 +40,6 @@ func groupFilter(tx *mock.Tx, call *mock.Call, p params) (groupMatch, error) {
 	if matches = append(matches, references...); len(matches) == 0 {
 		return nil, nil
 	}
-	call.Rests("broken-filters-ignored")
 	return func(g *WorkspaceGroup) bool {
 		for _, match := range matches {
 			if !match(g) {
@@ -46,18 +50,30 @@ func groupFilter(tx *mock.Tx, call *mock.Call, p params) (groupMatch, error) {
 	}, nil
 }
 
+// ignored notes that a filter was sent whose value cannot be read.
+func ignored(call *mock.Call, p params, name string) {
+	if _, sent := p[name]; sent {
+		call.Rests("broken-filters-ignored")
+	}
+}
+
 // timeFilters reads created_after and its like. Assumed: the moment itself does
 // not match.
-func timeFilters(p params) (matches []groupMatch) {
-	for field, of := range map[string]func(*WorkspaceGroup) Timestamp{
-		"created": func(g *WorkspaceGroup) Timestamp { return g.CreatedAt },
-		"updated": func(g *WorkspaceGroup) Timestamp { return g.UpdatedAt },
+func timeFilters(call *mock.Call, p params) (matches []groupMatch) {
+	created := func(g *WorkspaceGroup) time.Time { return g.CreatedAt.Time }
+	updated := func(g *WorkspaceGroup) time.Time { return g.UpdatedAt.Time }
+	for _, filter := range []struct {
+		name string
+		of   func(*WorkspaceGroup) time.Time
+		sign int // of how the group's time compares to the filter's
+	}{
+		{"created_after", created, 1}, {"created_before", created, -1},
+		{"updated_after", updated, 1}, {"updated_before", updated, -1},
 	} {
-		if after, ok := p.moment(field + "_after"); ok {
-			matches = append(matches, func(g *WorkspaceGroup) bool { return of(g).After(after) })
-		}
-		if before, ok := p.moment(field + "_before"); ok {
-			matches = append(matches, func(g *WorkspaceGroup) bool { return of(g).Before(before) })
+		if moment, ok := p.moment(filter.name); ok {
+			matches = append(matches, func(g *WorkspaceGroup) bool { return filter.of(g).Compare(moment) == filter.sign })
+		} else {
+			ignored(call, p, filter.name)
 		}
 	}
 	return matches

@@ -30,3 +30,5 @@ func TestEveryParameterCounts(t *testing.T) {
 		{Operation: "create-user-group-memberships", Method: "POST", Path: membershipsPath, Body: `{"user_group_membership":{"user_id":101,"workspace_group_id":10}}`, Values: map[string]string{"include": "user"}},
 	})
 }
+
+func TestEveryRuleIsNamed(t *testing.T) { mocktest.CheckRules(t, "kantata") }

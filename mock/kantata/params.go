@@ -1,8 +1,11 @@
 package kantata
 
 import (
+	"encoding/json"
 	"fmt"
+	"maps"
 	"mime"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -19,6 +22,9 @@ type params map[string]any
 
 // maxNesting bounds the brackets behind one name.
 const maxNesting = 32
+
+// roots are the names under which the fields of objects are sent.
+var roots = []string{"workspace_group", "user_group_membership", "user_group_memberships"}
 
 // readParams merges what a request says anywhere. Assumed: as Rails does it; the
 // vendor documents JSON and form bodies, and an example with a form.
@@ -48,12 +54,13 @@ func readParams(call *mock.Call, raw []byte) (any, *mock.Error) {
 	case call.Operation.Body != nil:
 		return nil, mock.Refuse(mock.UnsupportedMedia, "the body is of type %q; send Content-Type: application/json or application/x-www-form-urlencoded", call.Header.Get("Content-Type"))
 	}
-	for name, value := range body {
-		if call.Operation.Body == nil {
-			call.Rests("parameters-in-body")
-		}
-		merged[name] = value
+	switch takesBody := call.Operation.Body != nil; {
+	case !takesBody && len(body) > 0:
+		call.Rests("parameters-in-body")
+	case takesBody && slices.ContainsFunc(roots, func(root string) bool { return merged[root] != nil }):
+		call.Rests("parameters-anywhere")
 	}
+	maps.Copy(merged, body)
 	return map[string]any(merged), nil
 }
 
@@ -195,6 +202,14 @@ func scalar(value any) string { return params{"": value}.text("") }
 // idText gives an id that was sent as a number or a text in its one form: digits
 // without leading zeros; ok is false when it is no id.
 func idText(value any) (id string, ok bool) {
-	number, err := strconv.ParseInt(scalar(value), 10, 64)
+	text := scalar(value)
+	number, err := strconv.ParseInt(text, 10, 64)
+	if _, isNumber := value.(json.Number); err != nil && isNumber {
+		// JSON has more forms for a whole number, such as 1.0 and 1e2.
+		float, floatErr := strconv.ParseFloat(text, 64)
+		if number = int64(float); floatErr == nil && float64(number) == float {
+			err = nil
+		}
+	}
 	return strconv.FormatInt(number, 10), err == nil && number > 0
 }

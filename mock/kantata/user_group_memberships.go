@@ -69,6 +69,9 @@ func getUserGroupMemberships(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 	order := readOrder(call, p, "created_at:desc", "created_at")
 	w := readWindow(call, p)
 	chosen, count := choose(userGroupMemberships.In(tx), order, w, membershipFilter(p), userGroupMemberships.ID)
+	if count > 1 {
+		call.Rests("ties-by-id")
+	}
 	return respondMemberships(tx, call, chosen, w.meta(count)), nil
 }
 
@@ -121,11 +124,8 @@ func createUserGroupMemberships(tx *mock.Tx, call *mock.Call) (mock.Reply, error
 	p := paramsOf(call)
 	call.Rests("one-root", "answers-200", "unknown-fields")
 	single, hasOne := p["user_group_membership"]
-	many, hasMany := p["user_group_memberships"].([]any)
-	if hasOne == hasMany {
-		return mock.Reply{}, mock.Refuse(mock.Invalid, "send either user_group_membership, an object, or user_group_memberships, a list")
-	}
-	if hasOne {
+	many, _ := p["user_group_memberships"].([]any)
+	if hasOne { // and, by the contract's schema, not both
 		many = []any{single}
 	} else {
 		call.Rests("all-or-nothing")
@@ -135,7 +135,7 @@ func createUserGroupMemberships(tx *mock.Tx, call *mock.Call) (mock.Reply, error
 		fields, _ := sent.(map[string]any)
 		membership, err := addMembership(tx, call, fields)
 		if err != nil {
-			if hasMany {
+			if !hasOne {
 				err.Index = &i
 				err.Reason += ", at index " + scalar(i) + " of those sent"
 			}

@@ -71,10 +71,15 @@ func getWorkspaceGroups(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 	if err != nil {
 		return mock.Reply{}, err
 	}
-	call.Rests("name-ascending")
 	order := readOrder(call, p, "name:asc", "name", "created_at", "updated_at")
 	w := readWindow(call, p)
 	chosen, count := choose(workspaceGroups.In(tx), order, w, match, workspaceGroups.ID)
+	call.Rests("name-ascending")
+	if byName := strings.HasPrefix(order, "name"); byName && count > 1 {
+		call.Rests("names-fold-case")
+	} else if count > 1 {
+		call.Rests("ties-by-id")
+	}
 	return respondGroups(tx, call, chosen, w.meta(count)), nil
 }
 
@@ -226,6 +231,9 @@ func changeWorkspaces(tx *mock.Tx, call *mock.Call, sent params, group *Workspac
 		}
 	}
 	kept := slices.Clone(group.WorkspaceIDs)
+	if len(ids["remove_workspace_ids"]) > 0 {
+		call.Rests("add-then-remove")
+	}
 	for _, id := range ids["add_workspace_ids"] {
 		call.Rests("add-is-idempotent")
 		if !slices.Contains(kept, id) {

@@ -114,6 +114,7 @@ func TestListOfGroups(t *testing.T) {
 		{"past the end there is nothing, with 200", "?per_page=2&page=3", "| 3 on 3/2 by 2"},
 		{"far past the end", "?per_page=200&page=9223372036854775807", "| 3 on 9223372036854775807/1 by 200"},
 		{"a page size over 200 is 200", "?per_page=201", "10 1 9 | 3 on 1/1 by 200"},
+		{"a page size beyond any number is 200", "?per_page=99999999999999999999", "10 1 9 | 3 on 1/1 by 200"},
 		{"a page size of 0 is 20", "?per_page=0", "10 1 9 | 3 on 1/1 by 20"},
 		{"a page size below 0 is 20", "?per_page=-5", "10 1 9 | 3 on 1/1 by 20"},
 		{"a page size that is no number is 20", "?per_page=many", "10 1 9 | 3 on 1/1 by 20"},
@@ -195,6 +196,23 @@ func TestEnvelopeKeyByKey(t *testing.T) {
 		{Why: "an id beyond any number", Method: "GET", Path: groupsPath + "/99999999999999999999", Status: 404, Want: notFound},
 		{Why: "a word for an id", Method: "GET", Path: groupsPath + "/beta", Status: 404, Want: notFound},
 		{Why: "a fraction for an id", Method: "GET", Path: groupsPath + "/1.5", Status: 404, Want: notFound},
+	})
+}
+
+func TestEvidence(t *testing.T) {
+	row := func(why, path, evidence string) mocktest.Row {
+		return mocktest.Row{Why: why, Method: "GET", Path: groupsPath + path, Status: 200, Evidence: evidence}
+	}
+	client(t).Play(t, []mocktest.Row{
+		row("a list of one group is documented", "?created_before=2024-02-02", "documented"),
+		row("what it is sorted by, among several, is not", "", "assumed"),
+		row("a page size is", "/1?include=workspaces", "documented"),
+		row("leniency is assumed", "?created_before=2024-02-02&page=0", "assumed"),
+		row("so is an order that is not known", "?created_before=2024-02-02&order=x", "assumed"),
+		row("and one that is, is not", "?created_before=2024-02-02&order=created_at:desc", "documented"),
+		row("an ignored filter is assumed", "?created_before=2024-02-02&created_after=x", "assumed"),
+		row("a parameter without effect is assumed", "/1?optional_fields=x", "assumed"),
+		row("an include that is not known is assumed", "/1?include=x", "assumed"),
 	})
 }
 

@@ -13,3 +13,5 @@ func TestEveryParameterCounts(t *testing.T) {
 		{Operation: "list-groups", Method: "GET", Path: groupsPath, Values: map[string]string{"page": "2"}},
 	})
 }
+
+func TestEveryRuleIsNamed(t *testing.T) { mocktest.CheckRules(t, "secoda") }
