@@ -89,8 +89,12 @@ func (o *Operation) BodyLevel(body any) Level {
 func (c *Contract) fieldsLevel(pointer string, value any) (level Level) {
 	switch value := value.(type) {
 	case []any:
+		items := c.at(pointer).get("items")
+		if !items.exists() {
+			return "" // the schema says nothing of what lies deeper
+		}
 		for _, item := range value {
-			level = level.Weaker(c.fieldsLevel(c.at(pointer).get("items").pointer, item))
+			level = level.Weaker(c.fieldsLevel(items.pointer, item))
 		}
 	case map[string]any:
 		schema := c.at(pointer)

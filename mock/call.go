@@ -17,8 +17,13 @@ import (
 	"github.com/ringer-mock/ringer/schemas"
 )
 
-// maxBody is the largest request body that a vendor path takes.
-const maxBody = 10 << 20
+const (
+	// maxBody is the largest request body that a vendor path takes, in bytes.
+	maxBody = 10 << 20
+	// maxValues is how many JSON values may stand in it: more than any client
+	// sends, and few enough to be checked within a second.
+	maxValues = 150_000
+)
 
 // Call is one request, decoded.
 type Call struct {
@@ -132,12 +137,24 @@ func (c *Call) readJSON(body *contracts.Body) *Error {
 	if refusal := c.checkMediaType(); refusal != nil {
 		return refusal
 	}
-	value, err := schemas.DecodeJSON(c.raw)
-	if err != nil {
-		return Refuse(Invalid, "the body is not valid JSON: %v", err)
+	value, refusal := DecodeBody(c.raw)
+	if refusal != nil {
+		return refusal
 	}
 	c.Body = value
 	return c.validate(body)
+}
+
+// DecodeBody reads a JSON body of a request.
+func DecodeBody(raw []byte) (any, *Error) {
+	value, err := schemas.DecodeJSONUpTo(maxValues, raw)
+	if errors.Is(err, schemas.ErrTooManyValues) {
+		return nil, Refuse(TooLarge, "the body holds more than %d values", maxValues)
+	}
+	if err != nil {
+		return nil, Refuse(Invalid, "the body is not valid JSON: %v", err)
+	}
+	return value, nil
 }
 
 func (c *Call) checkMediaType() *Error {

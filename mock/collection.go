@@ -2,6 +2,8 @@ package mock
 
 import (
 	"encoding/json"
+	"errors"
+	"fmt"
 	"slices"
 
 	jsonv2 "github.com/go-json-experiment/json"
@@ -68,16 +70,28 @@ func (c *Collection[T]) load(rows []scenarios.Row) (anyTable, error) {
 		object := new(T)
 		text, err := json.Marshal(r.Value)
 		if err == nil {
-			err = jsonv2.Unmarshal(text, object)
+			err = jsonv2.Unmarshal(text, object, jsonv2.RejectUnknownMembers(true))
 		}
 		if err != nil {
-			return nil, r.Errorf("%v", err)
+			return nil, r.Errorf("%s", whyNotLoaded(err))
 		}
 		if !table.Insert(object) {
 			return nil, r.Errorf("the id %q is taken already", c.ID(object))
 		}
 	}
 	return table, nil
+}
+
+// whyNotLoaded words why a valid row makes no object.
+func whyNotLoaded(err error) string {
+	var semantic *jsonv2.SemanticError
+	if !errors.As(err, &semantic) {
+		return err.Error()
+	}
+	if errors.Is(err, jsonv2.ErrUnknownName) {
+		return fmt.Sprintf("%q cannot be given: it follows from other data", semantic.JSONPointer.LastToken())
+	}
+	return fmt.Sprintf("%q: %v", semantic.JSONPointer.LastToken(), semantic.Err)
 }
 
 // dump gives the rows in the order in which they came, so that loading them

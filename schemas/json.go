@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"strconv"
 	"strings"
 
@@ -32,9 +33,16 @@ func (e *SyntaxError) Error() string {
 // stands twice in an object, invalid UTF-8, anything behind the value, a number
 // that a double cannot hold, and nesting deeper than 10,000. The error is a
 // [*SyntaxError].
-func DecodeJSON(data []byte) (any, error) {
-	decoder := jsontext.NewDecoder(bytes.NewBuffer(data))
-	value, err := decodeValue(decoder)
+func DecodeJSON(data []byte) (any, error) { return DecodeJSONUpTo(math.MaxInt, data) }
+
+// ErrTooManyValues is what [DecodeJSONUpTo] fails with.
+var ErrTooManyValues = errors.New("too many values")
+
+// DecodeJSONUpTo is [DecodeJSON] for what strangers send: a text with more values
+// than the limit, those inside others counted too, is [ErrTooManyValues].
+func DecodeJSONUpTo(limit int, data []byte) (any, error) {
+	decoder := valueDecoder{Decoder: jsontext.NewDecoder(bytes.NewBuffer(data)), left: limit}
+	value, err := decoder.value()
 	if err == nil {
 		if _, err = decoder.ReadToken(); err == io.EOF {
 			return value, nil
@@ -46,7 +54,16 @@ func DecodeJSON(data []byte) (any, error) {
 	return nil, asSyntaxError(err, len(data))
 }
 
-func decodeValue(decoder *jsontext.Decoder) (any, error) {
+// valueDecoder reads values until there were too many.
+type valueDecoder struct {
+	*jsontext.Decoder
+	left int
+}
+
+func (decoder *valueDecoder) value() (any, error) {
+	if decoder.left--; decoder.left < 0 {
+		return nil, ErrTooManyValues
+	}
 	token, err := decoder.ReadToken()
 	if err != nil {
 		return nil, err
@@ -60,7 +77,7 @@ func decodeValue(decoder *jsontext.Decoder) (any, error) {
 				return nil, err
 			}
 			key := name.String()
-			if object[key], err = decodeValue(decoder); err != nil {
+			if object[key], err = decoder.value(); err != nil {
 				return nil, err
 			}
 		}
@@ -69,7 +86,7 @@ func decodeValue(decoder *jsontext.Decoder) (any, error) {
 	case '[':
 		array := []any{}
 		for decoder.PeekKind() != ']' {
-			item, err := decodeValue(decoder)
+			item, err := decoder.value()
 			if err != nil {
 				return nil, err
 			}
@@ -110,8 +127,8 @@ func numberProblem(text string) string {
 
 func asSyntaxError(err error, length int) error {
 	var ours *SyntaxError
-	if errors.As(err, &ours) {
-		return ours
+	if errors.As(err, &ours) || errors.Is(err, ErrTooManyValues) {
+		return err
 	}
 	var theirs *jsontext.SyntacticError
 	switch {

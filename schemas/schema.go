@@ -85,9 +85,13 @@ type Violation struct {
 	Message string
 }
 
-// Validate says all that is wrong with a value by the schema, ordered by place;
-// nothing is wrong when it returns none. A value that matches none of several
-// alternatives counts as one violation.
+// maxViolations is how many violations of one value are told of: a value with
+// more is wrong altogether.
+const maxViolations = 100
+
+// Validate says what is wrong with a value by the schema, ordered by place, up
+// to a hundred violations; nothing is wrong when it returns none. A value that
+// matches none of several alternatives counts as one violation.
 func (s *Schema) Validate(value any) []Violation {
 	err := s.compiled.Validate(value)
 	if err == nil {
@@ -97,25 +101,40 @@ func (s *Schema) Validate(value any) []Violation {
 	if !ok {
 		return []Violation{{Keyword: "$ref", Message: err.Error()}}
 	}
+	var leaves []*jsonschema.ValidationError
+	gather(top, &leaves)
+	slices.SortStableFunc(leaves, func(a, b *jsonschema.ValidationError) int {
+		return cmp.Or(cmp.Compare(a.InstanceLocation, b.InstanceLocation), cmp.Compare(a.AbsoluteKeywordLocation, b.AbsoluteKeywordLocation))
+	})
 	var found []Violation
-	s.collect(top, value, &found)
+	for _, leaf := range leaves[:min(len(leaves), maxViolations)] {
+		found = append(found, s.violations(leaf, value)...)
+	}
 	slices.SortStableFunc(found, func(a, b Violation) int {
 		return cmp.Or(cmp.Compare(a.Pointer, b.Pointer), cmp.Compare(a.Fact, b.Fact), cmp.Compare(a.Keyword, b.Keyword))
 	})
-	return found
+	return found[:min(len(found), maxViolations)]
 }
 
-func (s *Schema) collect(e *jsonschema.ValidationError, value any, found *[]Violation) {
+// gather lists the errors that are not only there to hold others.
+func gather(e *jsonschema.ValidationError, leaves *[]*jsonschema.ValidationError) {
 	keyword := path.Base(e.KeywordLocation)
 	// An error without a message only gathers others: its place may end in a
 	// property that is called like a keyword.
 	alternatives := e.Message != "" && (keyword == "anyOf" || keyword == "oneOf")
-	if len(e.Causes) > 0 && !alternatives {
-		for _, cause := range e.Causes {
-			s.collect(cause, value, found)
-		}
+	if len(e.Causes) == 0 || alternatives {
+		*leaves = append(*leaves, e)
 		return
 	}
+	for _, cause := range e.Causes {
+		gather(cause, leaves)
+	}
+}
+
+// violations makes what is told of one error: a violation, or one for each of
+// several members that it is about.
+func (s *Schema) violations(e *jsonschema.ValidationError, value any) []Violation {
+	keyword := path.Base(e.KeywordLocation)
 	file, pointer := place(e.AbsoluteKeywordLocation)
 	v := Violation{Pointer: unescape(e.InstanceLocation), Keyword: keyword, Message: e.Message}
 	if file == s.set.url {
@@ -141,9 +160,9 @@ func (s *Schema) collect(e *jsonschema.ValidationError, value any, found *[]Viol
 		}
 	}
 	if len(each) == 0 {
-		each = []Violation{v}
+		return []Violation{v}
 	}
-	*found = append(*found, each...)
+	return each
 }
 
 // place takes the compiler's address of a keyword apart into the file and the

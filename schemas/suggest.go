@@ -12,6 +12,9 @@ import (
 func Suggest(word string, known []string) string {
 	nearest, distance := "", max(2, len(word)/3)+1
 	for _, candidate := range known {
+		if difference := len(word) - len(candidate); difference >= 2*distance || difference <= -2*distance {
+			continue // too far, and comparing very long words takes long
+		}
 		if d := levenshtein.ComputeDistance(strings.ToLower(word), strings.ToLower(candidate)); d < distance {
 			nearest, distance = candidate, d
 		}

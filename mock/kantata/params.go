@@ -12,7 +12,6 @@ import (
 
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/mock"
-	"github.com/ringer-mock/ringer/schemas"
 )
 
 // params are a request's parameters as Rails sees them: the query and the root
@@ -38,9 +37,9 @@ func readParams(call *mock.Call, raw []byte) (any, *mock.Error) {
 	switch {
 	case len(raw) == 0:
 	case mediaType == "application/json":
-		value, err := schemas.DecodeJSON(raw)
-		if err != nil {
-			return nil, mock.Refuse(mock.Invalid, "the body is not valid JSON: %v", err)
+		value, refusal := mock.DecodeBody(raw)
+		if refusal != nil {
+			return nil, refusal
 		}
 		object, ok := value.(map[string]any)
 		if !ok {

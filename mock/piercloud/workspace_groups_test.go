@@ -331,29 +331,62 @@ func TestUnknownCalls(t *testing.T) {
 	})
 }
 
-// TestBusinessesDoNotMix makes sure that the groups of one business are
-// never found through another that holds the same names and times.
+// TestBusinessesDoNotMix makes sure that the groups of one business are never
+// found through another that holds the same names and times, nor those of a
+// business that two organisations claim.
 func TestBusinessesDoNotMix(t *testing.T) {
 	var b strings.Builder
-	b.WriteString("version: 1\nname: mix\nclock: 2025-01-01T00:00:00Z\ndata: {piercloud: {workspace_groups: [")
+	b.WriteString("version: 1\nname: mix\nclock: 2025-01-01T00:00:00Z\nauth:\n  - {vendor: piercloud, token: any-token}\n")
+	fmt.Fprintf(&b, "  - {vendor: piercloud, token: b-token, grants: [{org_id: %s, business_id: %s}]}\n", orgB, main)
+	b.WriteString("data: {piercloud: {workspace_groups: [")
 	pairs := [][2]string{{orgA, main}, {orgA, side}, {orgB, main}}
+	id := func(i int) string { return fmt.Sprintf("00000000-0000-4000-8000-%012d", i) }
 	for i := range 30 {
 		pair := pairs[i%3]
-		fmt.Fprintf(&b, "{org_id: %s, business_id: %s, name: n%02d, access_scope: public}, ", pair[0], pair[1], i)
+		fmt.Fprintf(&b, "{id: %s, org_id: %s, business_id: %s, name: n%02d}, ", id(i), pair[0], pair[1], i)
 	}
 	b.WriteString("]}}\n")
 	client := mocktest.New(t, piercloud.New(), b.String())
 	for i, pair := range pairs {
-		for _, order := range []string{"sort_field=name&sort_order=DESC", "sort_field=created_at&sort_order=DESC"} {
-			answer := client.Do("GET", listPath(pair[0], pair[1])+"?page_size=3&"+order, "")
-			want := fmt.Sprintf("n%02d, n%02d, n%02d; 1 3 10; assumed", 27+i, 24+i, 21+i)
-			if strings.HasPrefix(order, "sort_field=created_at") { // all were made at once
-				want = fmt.Sprintf("n%02d, n%02d, n%02d; 1 3 10; assumed", i, 3+i, 6+i)
+		byName := client.Do("GET", listPath(pair[0], pair[1])+"?page_size=3&sort_field=name&sort_order=DESC", "")
+		if got, want := summary(t, byName), fmt.Sprintf("n%02d, n%02d, n%02d; 1 3 10; assumed", 27+i, 24+i, 21+i); got != want {
+			t.Errorf("%v by name: got %s, want %s", pair, got, want)
+		}
+		byTime := client.Do("GET", listPath(pair[0], pair[1])+"?page_size=3&sort_order=DESC", "") // all were made at once
+		if got, want := summary(t, byTime), fmt.Sprintf("n%02d, n%02d, n%02d; 1 3 10; assumed", i, 3+i, 6+i); got != want {
+			t.Errorf("%v by time: got %s, want %s", pair, got, want)
+		}
+		for j := range pairs {
+			want := 404
+			if i == j {
+				want = 200
 			}
-			if got := summary(t, answer); got != want {
-				t.Errorf("%v by %s: got %s, want %s", pair, order, got, want)
+			if got := client.Do("GET", listPath(pair[0], pair[1])+"/"+id(j), ""); got.Status != want {
+				t.Errorf("%v: the group of %v answered %d, want %d", pair, pairs[j], got.Status, want)
 			}
 		}
+	}
+	tenancy := client.Do("GET", "/lighthouse/tenancies/"+main+"/workspaces-groups?page_size=1", "", "Authorization: Bearer b-token")
+	if got, want := summary(t, tenancy), "n02; 1 1 10; assumed"; got != want {
+		t.Errorf("the tenancy of the token: got %s, want %s", got, want)
+	}
+}
+
+// TestTimesAreSortedAsTheyAreShown has two times that differ by less than a
+// millisecond: they show the same, and so they tie.
+func TestTimesAreSortedAsTheyAreShown(t *testing.T) {
+	client := mocktest.New(t, piercloud.New(), `
+version: 1
+name: instants
+clock: 2025-01-01T00:00:00Z
+data:
+  piercloud:
+    workspace_groups:
+      - {org_id: a0000000-0000-4000-8000-00000000000a, business_id: 10000000-0000-4000-8000-000000000001, name: first, created_at: 2025-01-01T00:00:00.0019Z}
+      - {org_id: a0000000-0000-4000-8000-00000000000a, business_id: 10000000-0000-4000-8000-000000000001, name: second, created_at: 2025-01-01T00:00:00.0011Z}
+`)
+	if got, want := summary(t, client.Do("GET", mainPath, "")), "first, second; 1 10 2; assumed"; got != want {
+		t.Errorf("got %s, want %s", got, want)
 	}
 }
 

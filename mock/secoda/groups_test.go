@@ -215,6 +215,8 @@ func TestBadInputIsRefusedAndChangesNothing(t *testing.T) {
 		{Why: "half a surrogate pair", Body: `{"name":"\ud800"}`, Status: 400},
 		{Why: "a hundred thousand nested brackets", Body: `{"name":` + mocktest.Nested(100_000) + `}`, Status: 400},
 		{Why: "nine thousand, which can be read", Body: `{"name":` + mocktest.Nested(9_000) + `}`, Status: 400},
+		{Why: "more than a hundred thousand numbers for users", Body: `{"name":"x","users":[` + strings.Repeat("1,", 140_000) + `1]}`, Status: 400},
+		{Why: "more values than any client sends", Body: `{"name":"x","users":[` + strings.Repeat(`"",`, 1<<20) + `""]}`, Status: 413, Reason: "150000 values"},
 		{Why: "a form", Body: "name=x", Header: []string{"Content-Type: application/x-www-form-urlencoded"}, Status: 415, Want: `{"detail":"Unsupported media type \"application/x-www-form-urlencoded\" in request."}`, Reason: "send Content-Type: application/json"},
 		{Why: "no type", Body: `{"name":"x"}`, Header: []string{"Content-Type: "}, Status: 415},
 		{Why: "a broken type", Body: `{"name":"x"}`, Header: []string{"Content-Type: ;;"}, Status: 415},
