@@ -34,6 +34,9 @@ type Contract struct {
 	suffixes []string // what a path may end in without meaning anything else
 	router   *mux.Router
 	unknown  map[int]*Response // how calls that match no operation are refused
+
+	secretsOnce sync.Once
+	secrets     []string
 }
 
 // Operation is one documented call.

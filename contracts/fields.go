@@ -1,6 +1,10 @@
 package contracts
 
-import "github.com/ringer-mock/ringer/schemas"
+import (
+	"strings"
+
+	"github.com/ringer-mock/ringer/schemas"
+)
 
 // Field is one documented member of a body.
 type Field struct {
@@ -32,6 +36,28 @@ func (b *Body) Secrets() []string {
 		}
 	})
 	return b.secrets
+}
+
+// SecretNames lists the last names of all fields of the contract whose values
+// let somebody in.
+func (c *Contract) SecretNames() []string {
+	c.secretsOnce.Do(func() {
+		for _, op := range c.Operations {
+			bodies := []*Body{op.Body}
+			for _, response := range op.Responses {
+				bodies = append(bodies, response.Body)
+			}
+			for _, body := range bodies {
+				if body == nil {
+					continue
+				}
+				for _, name := range body.Secrets() {
+					c.secrets = append(c.secrets, name[strings.LastIndexByte(name, '.')+1:])
+				}
+			}
+		}
+	})
+	return c.secrets
 }
 
 // fields lists the members that a schema names; within are the schemas around

@@ -43,9 +43,6 @@ func (s *Server) serveWorld(rw http.ResponseWriter, r *http.Request, at address)
 	}
 	unread := a.call.read(r, actor)
 	a.entry.Request.Body = a.call.raw
-	if found.Operation != nil {
-		a.entry.Request.Body = withoutSecrets(found.Operation.Body, a.call.raw)
-	}
 	if found.Operation == nil {
 		reason := s.whyUnknown(r, at, found)
 		if s.options.unknownCall != nil {
@@ -236,9 +233,7 @@ func (a *answer) send(rw http.ResponseWriter, r *http.Request) {
 	}
 	a.entry.Status = a.status
 	a.entry.Response = JournalPart{Headers: a.header, Body: a.body}
-	if op := a.call.Operation; op != nil && op.Responses[a.status] != nil {
-		a.entry.Response.Body = withoutSecrets(op.Responses[a.status].Body, a.body)
-	}
+	a.hideSecrets()
 	a.world.journal.add(a.entry)
 	a.log(r.Context())
 	maps.Copy(rw.Header(), a.header)

@@ -6,15 +6,6 @@ import (
 	"strings"
 )
 
-// withoutCredentials copies headers, leaving out what lets somebody in.
-func withoutCredentials(header http.Header) http.Header {
-	kept := header.Clone()
-	for _, name := range []string{"Authorization", "Cookie", "Proxy-Authorization"} {
-		kept.Del(name)
-	}
-	return kept
-}
-
 // headerText makes any text fit for a header: printable ASCII in one line.
 func headerText(text string) string {
 	var b strings.Builder

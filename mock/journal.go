@@ -3,12 +3,10 @@ package mock
 import (
 	"encoding/json"
 	"net/http"
-	"strings"
 	"sync"
 	"time"
 
 	"github.com/ringer-mock/ringer/contracts"
-	"github.com/ringer-mock/ringer/schemas"
 )
 
 // Entry is one request in a world's journal, with its answer. Credentials never
@@ -62,31 +60,6 @@ func (p JournalPart) MarshalJSON() ([]byte, error) {
 		Headers http.Header `json:"headers"`
 		Body    any         `json:"body"`
 	}{p.Headers, body})
-}
-
-// withoutSecrets gives a body as the journal may keep it: values that let
-// somebody in are masked, and a body that cannot be read for them is left out.
-func withoutSecrets(body *contracts.Body, text []byte) []byte {
-	if body == nil || len(text) == 0 || len(body.Secrets()) == 0 {
-		return text
-	}
-	value, err := schemas.DecodeJSON(text)
-	if err != nil {
-		return nil
-	}
-	for _, name := range body.Secrets() {
-		tokens := strings.Split(name, ".")
-		last := len(tokens) - 1
-		holder, _ := schemas.Lookup(value, schemas.Join("", tokens[:last]...))
-		if object, ok := holder.(map[string]any); ok && object[tokens[last]] != nil {
-			object[tokens[last]] = "(masked)"
-		}
-	}
-	masked, err := encodeJSON(value)
-	if err != nil {
-		return nil
-	}
-	return masked
 }
 
 func (e *Entry) size() int64 {

@@ -51,7 +51,7 @@ type claims struct {
 // credentials. Assumed: any will do.
 // PierCloud Lighthouse public routes documentation: Authentication.
 func createToken(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
-	call.Rests("any-credentials", "one-hour", "session")
+	call.Rests("any-credentials", "one-hour", "session", "unknown-fields")
 	said := claims{
 		Expires: tx.Now().Add(tokenLife).Unix(),
 		Issued:  tx.Now().Unix(),

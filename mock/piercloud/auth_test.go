@@ -167,9 +167,13 @@ func TestCredentialsStayOutOfTheJournal(t *testing.T) {
 	client.Do("GET", mainPath, "", "Authorization: Bearer "+token+"x")
 	client.Do("POST", "/auth", `{"client_id":1,"client_secret":"its-secret"}`)
 	client.Do("POST", "/auth", `{"client_secret":"its-secret"`)
+	client.Do("POST", "/auth", `{"client_id":"x","client_secret":{"is":"its-secret"}}`)
+	client.Do("POST", "/auth", `["its-secret"]`)
+	client.Do("GET", "/auth", `{"client_secret":"its-secret"}`)
+	client.Do("POST", "/auth?client_secret=its-secret&client_id=x&access_token=its-secret", "")
 	client.Do("POST", "/auth", "client_secret=its-secret", "Content-Type: application/x-www-form-urlencoded")
 	journal := client.Do("GET", "/_ringer/requests", "")
-	if journal.Status != 200 || strings.Count(journal.Body, `"/auth"`) != 4 {
+	if journal.Status != 200 || strings.Count(journal.Body, `"/auth"`) != 8 {
 		t.Fatalf("the journal answered %d: %s", journal.Status, journal.Body)
 	}
 	for what, secret := range map[string]string{"the token": token, "the secret": "its-secret"} {

@@ -21,3 +21,5 @@ func TestEveryParameterCounts(t *testing.T) {
 		{Operation: "list-tenancy-workspace-groups", Method: "GET", Path: "/lighthouse/tenancies/" + main + "/workspaces-groups", Values: values},
 	})
 }
+
+func TestEveryRuleIsNamed(t *testing.T) { mocktest.CheckRules(t, "piercloud") }

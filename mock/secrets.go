@@ -1,0 +1,82 @@
+package mock
+
+import (
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/schemas"
+)
+
+// masked stands in the journal where a value would let somebody in.
+const masked = "(masked)"
+
+// withoutCredentials copies headers, leaving out what lets somebody in.
+func withoutCredentials(header http.Header) http.Header {
+	kept := header.Clone()
+	for _, name := range []string{"Authorization", "Cookie", "Proxy-Authorization"} {
+		kept.Del(name)
+	}
+	return kept
+}
+
+// queryWithoutSecrets gives a query as the journal may keep it.
+func queryWithoutSecrets(contract *contracts.Contract, query url.Values) url.Values {
+	kept := maps.Clone(query)
+	for name := range query {
+		if slices.Contains(contract.SecretNames(), name) {
+			kept[name] = []string{masked}
+		}
+	}
+	return kept
+}
+
+// bodyWithoutSecrets gives a body as the journal may keep it: values that let
+// somebody in are masked, and a text that cannot be read for them is left out.
+func bodyWithoutSecrets(body *contracts.Body, text []byte) []byte {
+	if body == nil || len(text) == 0 || len(body.Secrets()) == 0 {
+		return text
+	}
+	value, err := schemas.DecodeJSON(text)
+	if _, isObject := value.(map[string]any); err != nil || !isObject {
+		return nil
+	}
+	for _, name := range body.Secrets() {
+		tokens := strings.Split(name, ".")
+		last := len(tokens) - 1
+		holder, _ := schemas.Lookup(value, schemas.Join("", tokens[:last]...))
+		if object, ok := holder.(map[string]any); ok && object[tokens[last]] != nil {
+			object[tokens[last]] = masked
+		}
+	}
+	kept, err := encodeJSON(value)
+	if err != nil {
+		return nil
+	}
+	return kept
+}
+
+// hideSecrets takes out of a journal's entry what lets somebody in.
+func (a *answer) hideSecrets() {
+	if a.actor == nil || len(a.actor.contract.SecretNames()) == 0 {
+		return
+	}
+	a.entry.Query = queryWithoutSecrets(a.actor.contract, a.call.Query)
+	op := a.call.Operation
+	if op == nil || op.Body == nil {
+		a.entry.Request.Body = nil // who knows what was meant with it
+	} else {
+		a.entry.Request.Body = bodyWithoutSecrets(op.Body, a.entry.Request.Body)
+		for i := range a.entry.Violations {
+			if len(op.Body.Secrets()) > 0 {
+				a.entry.Violations[i].Actual = nil
+			}
+		}
+	}
+	if op != nil && op.Responses[a.status] != nil {
+		a.entry.Response.Body = bodyWithoutSecrets(op.Responses[a.status].Body, a.entry.Response.Body)
+	}
+}
