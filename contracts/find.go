@@ -3,6 +3,7 @@ package contracts
 import (
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 
 	"github.com/gorilla/mux"
@@ -37,6 +38,7 @@ func (c *Contract) route() {
 // Find says which operation a method and path call. The path is the whole path
 // on the vendor's host, in its encoded form.
 func (c *Contract) Find(method, path string) Call {
+	path = plain(path)
 	for _, prefix := range c.prefixes {
 		var match mux.RouteMatch
 		relative, ok := strings.CutPrefix(path, prefix)
@@ -56,6 +58,25 @@ func (c *Contract) Find(method, path string) Call {
 	}
 	return Call{}
 }
+
+// plain undoes the escapes in a path that need not be there (RFC 3986, section
+// 6.2.2.2), so that one path has one form.
+func plain(path string) string {
+	if !strings.Contains(path, "%") {
+		return path
+	}
+	return escape.ReplaceAllStringFunc(path, func(escaped string) string {
+		if decoded, err := url.PathUnescape(escaped); err == nil && unreserved.MatchString(decoded) {
+			return decoded
+		}
+		return escaped
+	})
+}
+
+var (
+	escape     = regexp.MustCompile("%[0-9A-Fa-f]{2}")
+	unreserved = regexp.MustCompile("^[A-Za-z0-9._~-]$")
+)
 
 func (c *Contract) match(method, path string, match *mux.RouteMatch) bool {
 	decoded, err := url.PathUnescape(path)
@@ -103,7 +124,7 @@ func (c *Contract) Owns(path string) int {
 	}
 	owned := 0
 	for _, prefix := range c.Territory {
-		if strings.HasPrefix(path, prefix) {
+		if strings.HasPrefix(path+"/", prefix) { // also the folder itself
 			owned = max(owned, len(prefix))
 		}
 	}

@@ -21,7 +21,8 @@ type node struct {
 func (c *Contract) at(pointer string) node {
 	value, _ := schemas.Lookup(c.document, pointer)
 	object, _ := value.(map[string]any)
-	if ref, ok := object["$ref"].(string); ok && strings.HasPrefix(ref, "#") {
+	// A schema may name members beside its reference, and then is a place of its own.
+	if ref, ok := object["$ref"].(string); ok && object["properties"] == nil && strings.HasPrefix(ref, "#") {
 		return c.at(ref[1:])
 	}
 	return node{contract: c, pointer: pointer, value: value}

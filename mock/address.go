@@ -39,9 +39,13 @@ func (a address) control() bool {
 // locate reads the address of a request: the path's prefix chooses the world,
 // else the header, else the host.
 func locate(r *http.Request) (address, *problem) {
-	a := address{world: defaultWorld, origin: "http://" + r.Host, path: r.URL.EscapedPath()}
+	host := r.Host
+	if local, ok := r.Context().Value(http.LocalAddrContextKey).(net.Addr); host == "" && ok {
+		host = local.String() // HTTP/1.0 does without the header
+	}
+	a := address{world: defaultWorld, origin: "http://" + host, path: r.URL.EscapedPath()}
 	if r.TLS != nil {
-		a.origin = "https://" + r.Host
+		a.origin = "https://" + host
 	}
 	if rest, ok := strings.CutPrefix(a.path, worldsPrefix); ok {
 		// Without a further slash it is the control API's own path.
@@ -56,9 +60,8 @@ func locate(r *http.Request) (address, *problem) {
 	if name := r.Header.Get(worldHeader); name != "" {
 		return a, a.choose(name)
 	}
-	host, _, err := net.SplitHostPort(r.Host)
-	if err != nil {
-		host = r.Host
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
 	}
 	if name, ok := strings.CutSuffix(strings.ToLower(host), ".localhost"); ok {
 		return a, a.choose(name)

@@ -32,8 +32,8 @@ type answer struct {
 // operation, lets the vendor decide, sends the answer and notes it down.
 func (s *Server) serveWorld(rw http.ResponseWriter, r *http.Request, at address) {
 	actor, found := s.route(r.Method, at.path)
-	if s.options.CORS && allowCORS(rw, r) {
-		return
+	if s.options.CORS {
+		allowCORS(rw.Header())
 	}
 	a := &answer{server: s, actor: actor, world: s.world(at.world), header: http.Header{}}
 	a.call = &Call{Operation: found.Operation, Path: found.Path, Header: r.Header, Query: contracts.ParseQuery(r.URL.RawQuery), RawQuery: r.URL.RawQuery, address: at}
@@ -49,7 +49,7 @@ func (s *Server) serveWorld(rw http.ResponseWriter, r *http.Request, at address)
 			s.options.unknownCall(fmt.Sprintf("%s %s: %s", r.Method, at.path, reason))
 		}
 		a.unknown(found, reason)
-		if unread == nil {
+		if unread == nil || actor == nil {
 			unread = Refuse(NotFound, "%s", reason)
 			if found.Allow != nil {
 				unread.Kind, unread.Allow = MethodNotAllowed, found.Allow
@@ -110,6 +110,9 @@ func (a *answer) decide(tx *Tx, unread *Error) (reply Reply, err error) {
 	if op := a.call.Operation; op == nil || !op.Public {
 		var refusal *Error
 		a.call.Caller, a.entry.Auth, refusal = a.actor.authorize(tx, a.call.Header.Get("Authorization"), a.world.begin.scenario.Auth)
+		if refusal == nil && op != nil && a.actor.Authorize != nil {
+			refusal = a.actor.Authorize(a.call)
+		}
 		if refusal != nil {
 			return Reply{}, refusal
 		}

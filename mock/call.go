@@ -22,7 +22,7 @@ const (
 	maxBody = 10 << 20
 	// maxValues is how many JSON values may stand in it: more than any client
 	// sends, and few enough to be checked within a second.
-	maxValues = 150_000
+	maxValues = 100_000
 )
 
 // Call is one request, decoded.
@@ -80,7 +80,9 @@ func (c *Call) Rests(ruleIDs ...string) {
 			c.misuse = fmt.Errorf("the handler of %s applies a rule %q that its contract does not have", c.Operation.ID, id)
 			continue
 		}
-		c.rules = append(c.rules, rule)
+		if !slices.ContainsFunc(c.rules, func(r contracts.Rule) bool { return r.ID == id }) {
+			c.rules = append(c.rules, rule)
+		}
 	}
 }
 
@@ -179,6 +181,16 @@ func (c *Call) validate(body *contracts.Body) *Error {
 		return e
 	}
 	return nil
+}
+
+// HasUnknownFields says whether the body has fields that the contract does not
+// name.
+func (c *Call) HasUnknownFields() bool {
+	if c.Operation.Body == nil {
+		return false
+	}
+	schema, err := c.Operation.Body.Schema()
+	return err == nil && len(schema.Undocumented(c.bodyFields())) > 0
 }
 
 // bodyFields gives the body without what the vendor took from the query.

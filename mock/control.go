@@ -59,7 +59,11 @@ type addressKey struct{}
 func (s *Server) controlRoutes() http.Handler {
 	router := mux.NewRouter().SkipClean(true).UseEncodedPath()
 	for _, route := range s.controlTable() {
-		router.Path(controlPrefix + route.path).Methods(route.method).HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		methods := []string{route.method}
+		if route.method == http.MethodGet {
+			methods = append(methods, http.MethodHead)
+		}
+		router.Path(controlPrefix + route.path).Methods(methods...).HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 			at, _ := r.Context().Value(addressKey{}).(address)
 			call := &controlCall{Request: r, address: at, vars: mux.Vars(r)}
 			p := s.admit(call, route)
@@ -71,10 +75,10 @@ func (s *Server) controlRoutes() http.Handler {
 			}
 		})
 	}
-	router.NotFoundHandler = http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-		newProblem(http.StatusNotFound, "the control API has no path "+r.URL.Path).write(rw)
+	router.NotFoundHandler = s.controlRefusal(func(_ http.ResponseWriter, r *http.Request) *problem {
+		return newProblem(http.StatusNotFound, "the control API has no path "+r.URL.Path)
 	})
-	router.MethodNotAllowedHandler = http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+	router.MethodNotAllowedHandler = s.controlRefusal(func(rw http.ResponseWriter, r *http.Request) *problem {
 		var allowed []string
 		for _, route := range s.controlTable() {
 			if (&mux.Route{}).Path(controlPrefix+route.path).Match(r, &mux.RouteMatch{}) {
@@ -82,9 +86,21 @@ func (s *Server) controlRoutes() http.Handler {
 			}
 		}
 		rw.Header().Set("Allow", strings.Join(allowed, ", "))
-		newProblem(http.StatusMethodNotAllowed, r.URL.Path+" takes only "+strings.Join(allowed, ", ")).write(rw)
+		return newProblem(http.StatusMethodNotAllowed, r.URL.Path+" takes only "+strings.Join(allowed, ", "))
 	})
 	return router
+}
+
+// controlRefusal answers a call that the control API does not have, to those
+// whom it answers at all.
+func (s *Server) controlRefusal(refuse func(http.ResponseWriter, *http.Request) *problem) http.Handler {
+	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		p := s.admit(&controlCall{Request: r}, controlRoute{worldless: true})
+		if p == nil {
+			p = refuse(rw, r)
+		}
+		p.write(rw)
+	})
 }
 
 // serveControl answers a request to the control API. The router sees the path
@@ -113,8 +129,8 @@ func (s *Server) admit(c *controlCall, route controlRoute) *problem {
 		}
 	}
 	if token != "" && !route.open {
-		sent, ok := strings.CutPrefix(c.Header.Get("Authorization"), "Bearer ")
-		if !ok || subtle.ConstantTimeCompare([]byte(sent), []byte(token)) != 1 {
+		scheme, sent, _ := strings.Cut(c.Header.Get("Authorization"), " ")
+		if !strings.EqualFold(scheme, "Bearer") || subtle.ConstantTimeCompare([]byte(sent), []byte(token)) != 1 {
 			return newProblem(http.StatusUnauthorized, "the control API of this server wants its admin token: send \"Authorization: Bearer TOKEN\"")
 		}
 	}

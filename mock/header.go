@@ -19,17 +19,23 @@ func headerText(text string) string {
 	return b.String()
 }
 
-// allowCORS lets a web page of any origin read the answer; true means that the
-// request was only a page's question whether it may, and is answered.
-func allowCORS(rw http.ResponseWriter, r *http.Request) (answered bool) {
-	rw.Header().Set("Access-Control-Allow-Origin", "*")
-	rw.Header().Set("Access-Control-Expose-Headers", "*")
+// preflight answers a web page that asks whether it may send a request; false
+// means that the request is none of these. Such a request cannot name its world
+// in a header.
+func preflight(rw http.ResponseWriter, r *http.Request) bool {
 	asked := r.Header.Get("Access-Control-Request-Method")
 	if r.Method != http.MethodOptions || asked == "" {
 		return false
 	}
+	allowCORS(rw.Header())
 	rw.Header().Set("Access-Control-Allow-Methods", asked)
 	rw.Header().Set("Access-Control-Allow-Headers", r.Header.Get("Access-Control-Request-Headers"))
 	rw.WriteHeader(http.StatusNoContent)
 	return true
+}
+
+// allowCORS lets a web page of any origin read an answer.
+func allowCORS(header http.Header) {
+	header.Set("Access-Control-Allow-Origin", "*")
+	header.Set("Access-Control-Expose-Headers", "*")
 }

@@ -63,8 +63,9 @@ func (p JournalPart) MarshalJSON() ([]byte, error) {
 }
 
 func (e *Entry) size() int64 {
-	const fixed = 1024 // the entry itself, its headers' overhead and its place in the journal
-	size := fixed + len(e.Request.Body) + len(e.Response.Body) + len(e.Path) + len(e.Reason)
+	const fixed = 1024    // the entry itself, its headers' overhead and its place in the journal
+	const violation = 512 // one of them, with its evidence
+	size := fixed + violation*len(e.Violations) + len(e.Request.Body) + len(e.Response.Body) + len(e.Path) + len(e.Reason)
 	for _, headers := range []http.Header{e.Request.Headers, e.Response.Headers, e.Query} {
 		for name, values := range headers {
 			size += len(name)

@@ -28,7 +28,12 @@ type patchedConn struct {
 	net.Conn
 	starts  atomic.Bool // the next bytes begin a request
 	pending []byte      // mended, and not read yet
+	err     error       // what comes after them
 }
+
+// maxRequestLine is how long a request line may be to be mended: longer ones are
+// refused by the server in any case.
+const maxRequestLine = 1 << 20
 
 // requestStarts is told by the server what a connection is about to do.
 func requestStarts(conn net.Conn, state http.ConnState) {
@@ -39,18 +44,41 @@ func requestStarts(conn net.Conn, state http.ConnState) {
 
 func (c *patchedConn) Read(p []byte) (int, error) {
 	if len(c.pending) > 0 {
-		n := copy(p, c.pending)
-		c.pending = c.pending[n:]
-		return n, nil
+		return c.drain(p)
+	}
+	if c.err != nil {
+		return 0, c.err
 	}
 	n, err := c.Conn.Read(p)
-	if n > 1 && c.starts.CompareAndSwap(true, false) {
-		if mended := mendRequestLine(p[:n]); mended != nil {
-			n = copy(p, mended)
-			c.pending = mended[n:]
+	if n == 0 || !c.starts.CompareAndSwap(true, false) {
+		return n, err
+	}
+	if bytes.IndexByte(p[:n], '\n') >= 0 {
+		mended := mendRequestLine(p[:n])
+		if mended == nil {
+			return n, err
+		}
+		c.pending, c.err = mended, err
+		return c.drain(p)
+	}
+	// The line goes on in later packets; what is cut off may be half an escape.
+	line := bytes.Clone(p[:n])
+	for err == nil && bytes.IndexByte(line, '\n') < 0 && len(line) < maxRequestLine {
+		if n, err = c.Conn.Read(p); n > 0 {
+			line = append(line, p[:n]...)
 		}
 	}
-	return n, err
+	if mended := mendRequestLine(line); mended != nil {
+		line = mended
+	}
+	c.pending, c.err = line, err
+	return c.drain(p)
+}
+
+func (c *patchedConn) drain(p []byte) (int, error) {
+	n := copy(p, c.pending)
+	c.pending = c.pending[n:]
+	return n, nil
 }
 
 // mendRequestLine encodes the stray percent signs in the path of a request

@@ -24,10 +24,10 @@ func withoutCredentials(header http.Header) http.Header {
 }
 
 // queryWithoutSecrets gives a query as the journal may keep it.
-func queryWithoutSecrets(contract *contracts.Contract, query url.Values) url.Values {
+func queryWithoutSecrets(secrets []string, query url.Values) url.Values {
 	kept := maps.Clone(query)
 	for name := range query {
-		if slices.Contains(contract.SecretNames(), name) {
+		if slices.Contains(secrets, name) {
 			kept[name] = []string{masked}
 		}
 	}
@@ -59,24 +59,31 @@ func bodyWithoutSecrets(body *contracts.Body, text []byte) []byte {
 	return kept
 }
 
-// hideSecrets takes out of a journal's entry what lets somebody in.
+// hideSecrets takes out of a journal's entry what lets somebody in. A body that
+// was sent to no operation is kept only when none of those who may have been
+// meant takes secrets.
 func (a *answer) hideSecrets() {
-	if a.actor == nil || len(a.actor.contract.SecretNames()) == 0 {
+	meant := a.server.actors
+	if a.actor != nil {
+		meant = []*actor{a.actor}
+	}
+	var secrets []string
+	for _, m := range meant {
+		secrets = append(secrets, m.contract.SecretNames()...)
+	}
+	if len(secrets) == 0 {
 		return
 	}
-	a.entry.Query = queryWithoutSecrets(a.actor.contract, a.call.Query)
+	a.entry.Query = queryWithoutSecrets(secrets, a.call.Query)
 	op := a.call.Operation
 	if op == nil || op.Body == nil {
-		a.entry.Request.Body = nil // who knows what was meant with it
-	} else {
-		a.entry.Request.Body = bodyWithoutSecrets(op.Body, a.entry.Request.Body)
+		a.entry.Request.Body = nil
+	} else if a.entry.Request.Body = bodyWithoutSecrets(op.Body, a.call.raw); len(op.Body.Secrets()) > 0 {
 		for i := range a.entry.Violations {
-			if len(op.Body.Secrets()) > 0 {
-				a.entry.Violations[i].Actual = nil
-			}
+			a.entry.Violations[i].Actual = nil
 		}
 	}
 	if op != nil && op.Responses[a.status] != nil {
-		a.entry.Response.Body = bodyWithoutSecrets(op.Responses[a.status].Body, a.entry.Response.Body)
+		a.entry.Response.Body = bodyWithoutSecrets(op.Responses[a.status].Body, a.body)
 	}
 }

@@ -110,6 +110,7 @@ func (s *Server) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 		problem.write(rw)
 	case at.control():
 		s.serveControl(rw, r, at)
+	case s.options.CORS && preflight(rw, r):
 	case s.options.RequireWorld && !at.named:
 		unnamed().write(rw)
 	default:

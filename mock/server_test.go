@@ -154,6 +154,8 @@ func TestRawRequests(t *testing.T) {
 		why, target string
 		status      int
 	}{
+		{"an escape that is cut by a pause", groupsPath[:len(groupsPath)-1] + "%PAUSE70", 200},
+		{"a long path with a broken escape", groupsPath + "/" + strings.Repeat("x", 5000) + "%zz", 404},
 		{"a stray percent sign", groupsPath + "/100%", 404},
 		{"a broken escape", groupsPath + "/%zz", 404},
 		{"a broken escape in the query", groupsPath + "?page=%zz", 400},
@@ -161,7 +163,10 @@ func TestRawRequests(t *testing.T) {
 		{"an absolute target", "http://127.0.0.1" + groupsPath, 200},
 		{"nothing broken", groupsPath, 200},
 	} {
-		fmt.Fprintf(conn, "GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer x\r\n\r\n", row.target)
+		first, second, _ := strings.Cut("GET "+row.target+" HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer x\r\n\r\n", "PAUSE")
+		fmt.Fprint(conn, first)
+		time.Sleep(10 * time.Millisecond) // so that it travels alone
+		fmt.Fprint(conn, second)
 		response, err := http.ReadResponse(reader, nil)
 		if err != nil {
 			t.Fatalf("%s: %v", row.why, err)

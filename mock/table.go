@@ -3,6 +3,7 @@ package mock
 import (
 	"cmp"
 	"iter"
+	"math"
 	"strconv"
 
 	"github.com/tidwall/btree"
@@ -131,7 +132,7 @@ func (t *Table[T]) Insert(object *T) bool {
 	}
 	t.put(id, &row[T]{seq: t.nextSeq, object: object})
 	t.nextSeq++
-	if number, err := strconv.ParseInt(id, 10, 64); err == nil {
+	if number, err := strconv.ParseInt(id, 10, 64); err == nil && number < math.MaxInt64 {
 		t.lastID = max(t.lastID, number)
 	}
 	return true

@@ -34,6 +34,9 @@ type Vendor struct {
 	// is not plain JSON; raw is the body as it was sent. It runs for every
 	// operation.
 	Read func(call *Call, raw []byte) (any, *Error)
+	// Authorize refuses calls that the caller may not make, before what was sent
+	// is looked at.
+	Authorize func(call *Call) *Error
 	// Token says whether a token that the scenario does not know is one that the
 	// vendor itself gave out, and, when it must not be used, why.
 	Token func(tx *Tx, token string) (known bool, refusal *Error)
@@ -44,6 +47,26 @@ type Vendor struct {
 
 // Wrong notes that the object with an id in a collection is wrong.
 type Wrong func(collection AnyCollection, id, format string, args ...any)
+
+// undeclared says which of the refusals that the stage itself makes an operation
+// does not declare.
+func (v *Vendor) undeclared(contract *contracts.Contract) (wrong []string) {
+	for _, op := range contract.Operations {
+		kinds := []Kind{TooLarge, RateLimited, Unavailable, ServerError}
+		if !op.Public {
+			kinds = append(kinds, Unauthorized)
+		}
+		if op.Body != nil {
+			kinds = append(kinds, Invalid, UnsupportedMedia)
+		}
+		for _, kind := range kinds {
+			if status := v.Refusals[kind].Status; op.Responses[status] == nil {
+				wrong = append(wrong, fmt.Sprintf("operation %s does not declare status %d, the answer to %s", op.ID, status, kind))
+			}
+		}
+	}
+	return wrong
+}
 
 // actor is a vendor on the stage: the behaviour with its contract.
 type actor struct {
@@ -84,6 +107,7 @@ func engage(v *Vendor) (*actor, error) {
 			wrong = append(wrong, fmt.Sprintf("error kind %s has no answer", kind))
 		}
 	}
+	wrong = append(wrong, v.undeclared(contract)...)
 	if len(wrong) > 0 {
 		slices.Sort(wrong)
 		return nil, fmt.Errorf("vendor %s does not fit its contract: %s", v.Name, strings.Join(wrong, "; "))

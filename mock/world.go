@@ -62,7 +62,7 @@ func loadTables(data scenarios.Data, seed int64, actors []*actor) (tables, error
 func (a *actor) rowError(data scenarios.Data, collection AnyCollection, id, format string, args ...any) error {
 	declared, _ := a.contract.Collection(collection.name())
 	for _, row := range data[a.Name][collection.name()] {
-		if row.Value[declared.ID] == id {
+		if fmt.Sprint(row.Value[declared.ID]) == id { // ids may be numbers
 			return row.Errorf(format, args...)
 		}
 	}

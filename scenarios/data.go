@@ -111,6 +111,11 @@ func (r dataReader) rows(vendor string, collection *contracts.Collection, pointe
 	}
 	from := &list{doc: r.doc, pointer: pointer}
 	filler := r.filler.Rows(vendor, collection)
+	for _, item := range array {
+		if given, ok := item.(map[string]any); ok && given[collection.ID] != nil {
+			filler.Taken(given[collection.ID])
+		}
+	}
 	rows := make([]Row, 0, len(array))
 	first := make(map[string]int, len(array)) // id to index
 	for i, item := range array {

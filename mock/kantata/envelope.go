@@ -133,10 +133,7 @@ func whole(text string, fallback int) int {
 func choose[T any](view *mock.View[T], order string, w window, match func(*T) bool, id func(*T) string) (chosen []*T, count int) {
 	switch {
 	case w.only != nil:
-		wanted := make(map[string]bool, len(w.only))
-		for _, id := range w.only {
-			wanted[id] = true
-		}
+		wanted := setOf(w.only)
 		for candidate := range view.All(order) {
 			if wanted[id(candidate)] && (match == nil || match(candidate)) {
 				chosen = append(chosen, candidate)
@@ -156,6 +153,24 @@ func choose[T any](view *mock.View[T], order string, w window, match func(*T) bo
 		count++
 	}
 	return chosen, count
+}
+
+func setOf(ids []string) map[string]bool {
+	set := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		set[id] = true
+	}
+	return set
+}
+
+// anyPair says whether something holds for two neighbours of a list.
+func anyPair[T any](list []*T, holds func(a, b *T) bool) bool {
+	for i := 1; i < len(list); i++ {
+		if holds(list[i-1], list[i]) {
+			return true
+		}
+	}
+	return false
 }
 
 // meta gives the numbers for a window of a list of that many objects.

@@ -26,9 +26,10 @@ func New() *mock.Vendor {
 		Collections: []mock.AnyCollection{
 			workspaceGroups, userGroupMemberships, externalReferences, workspaces, users, rateCardSets,
 		},
-		Header: header,
-		Read:   readParams,
-		Check:  check,
+		Header:    header,
+		Read:      readParams,
+		Authorize: authorize,
+		Check:     check,
 	}
 }
 

@@ -19,11 +19,20 @@ import (
 // lists; values from a query or a form are texts.
 type params map[string]any
 
-// maxNesting bounds the brackets behind one name.
-const maxNesting = 32
+const (
+	// maxNesting bounds the brackets behind one name.
+	maxNesting = 32
+	// maxPairs bounds the names and values of a query or a form.
+	maxPairs = 50_000
+	// maxListed bounds the items of a list that is sent with commas.
+	maxListed = 20_000
+)
 
 // roots are the names under which the fields of objects are sent.
 var roots = []string{"workspace_group", "user_group_membership", "user_group_memberships"}
+
+// listParameters are the parameters that take several values.
+var listParameters = []string{"include", "only", "group_ids", "user_ids", "external_reference_service_model_refs"}
 
 // readParams merges what a request says anywhere. Assumed: as Rails does it; the
 // vendor documents JSON and form bodies, and an example with a form.
@@ -60,11 +69,24 @@ func readParams(call *mock.Call, raw []byte) (any, *mock.Error) {
 		call.Rests("parameters-anywhere")
 	}
 	maps.Copy(merged, body)
+	for _, name := range listParameters {
+		items := 0
+		for _, text := range merged.texts(name) {
+			items += 1 + strings.Count(text, ",")
+		}
+		if items > maxListed {
+			return nil, mock.Refuse(mock.TooLarge, "%s lists more than %d values", name, maxListed)
+		}
+	}
 	return map[string]any(merged), nil
 }
 
 func (p params) readForm(encoded string) *mock.Error {
+	pairs := 0
 	for name, value := range contracts.Pairs(encoded) {
+		if pairs++; pairs > maxPairs {
+			return mock.Refuse(mock.TooLarge, "there are more than %d parameters", maxPairs)
+		}
 		root, rest, nested := strings.Cut(name, "[")
 		if nested {
 			rest = "[" + rest
@@ -147,23 +169,29 @@ func (p params) text(name string) string {
 	}
 }
 
-// list gives a parameter that is a list, or a text with commas.
-func (p params) list(name string) []string {
-	var items []string
-	if array, ok := p[name].([]any); ok {
-		for _, item := range array {
-			items = append(items, strings.Split(scalar(item), ",")...)
-		}
-	} else {
-		items = strings.Split(p.text(name), ",")
+// texts gives the pieces of a parameter that is a list, or a text with commas.
+func (p params) texts(name string) []string {
+	array, ok := p[name].([]any)
+	if !ok {
+		return []string{p.text(name)}
 	}
-	var kept []string
-	for _, item := range items {
-		if item = strings.TrimSpace(item); item != "" {
-			kept = append(kept, item)
+	texts := make([]string, len(array))
+	for i, item := range array {
+		texts[i] = scalar(item)
+	}
+	return texts
+}
+
+// list gives the items of a parameter that is a list, or a text with commas.
+func (p params) list(name string) (items []string) {
+	for _, text := range p.texts(name) {
+		for item := range strings.SplitSeq(text, ",") {
+			if item = strings.TrimSpace(item); item != "" {
+				items = append(items, item)
+			}
 		}
 	}
-	return kept
+	return items
 }
 
 // flag gives a parameter that is a boolean; ok is false when it is none.

@@ -106,6 +106,7 @@ func TestMembershipsAreForAdministrators(t *testing.T) {
 	client(t).Play(t, []mocktest.Row{
 		{Why: "list", Method: "GET", Path: membershipsPath, Header: member, Status: 403, Reason: `"member"`},
 		{Why: "create", Method: "POST", Path: membershipsPath, Body: bulk(1, 1), Header: member, Status: 403},
+		{Why: "whatever they send", Method: "POST", Path: membershipsPath, Body: "{", Header: member, Status: 403},
 		{Why: "delete", Method: "DELETE", Path: membershipsPath + "/501", Header: member, Status: 403},
 	})
 }

@@ -75,12 +75,28 @@ func getWorkspaceGroups(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 	w := readWindow(call, p)
 	chosen, count := choose(workspaceGroups.In(tx), order, w, match, workspaceGroups.ID)
 	call.Rests("name-ascending")
-	if byName := strings.HasPrefix(order, "name"); byName && count > 1 {
-		call.Rests("names-fold-case")
-	} else if count > 1 {
-		call.Rests("ties-by-id")
-	}
+	restsOnOrder(call, order, chosen)
 	return respondGroups(tx, call, chosen, w.meta(count)), nil
+}
+
+// restsOnOrder names what the order of a list rests on where it is not plain:
+// names whose order depends on case, and moments that are the same.
+func restsOnOrder(call *mock.Call, order string, groups []*WorkspaceGroup) {
+	field, direction, _ := strings.Cut(order, ":")
+	switch field {
+	case "name":
+		if anyPair(groups, func(a, b *WorkspaceGroup) bool { return (a.Name < b.Name) != (direction == "asc") }) {
+			call.Rests("names-fold-case")
+		}
+	case "created_at":
+		if anyPair(groups, func(a, b *WorkspaceGroup) bool { return a.CreatedAt.Equal(b.CreatedAt.Time) }) {
+			call.Rests("ties-by-id")
+		}
+	case "updated_at":
+		if anyPair(groups, func(a, b *WorkspaceGroup) bool { return a.UpdatedAt.Equal(b.UpdatedAt.Time) }) {
+			call.Rests("ties-by-id")
+		}
+	}
 }
 
 // respondGroups answers with groups, and with what was asked to come along.
@@ -173,7 +189,10 @@ func updateWorkspaceGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 func saveGroup(tx *mock.Tx, call *mock.Call, group *WorkspaceGroup) (mock.Reply, error) {
 	fields, _ := paramsOf(call)["workspace_group"].(map[string]any)
 	sent := params(fields)
-	call.Rests("unique-name", "unknown-fields")
+	call.Rests("unique-name")
+	if call.HasUnknownFields() {
+		call.Rests("unknown-fields")
+	}
 	group.Name = sent.text("name")
 	for namesake := range workspaceGroups.In(tx).From("name:asc", &WorkspaceGroup{folded: fold(group.Name)}) {
 		if namesake.folded != fold(group.Name) {
@@ -230,19 +249,20 @@ func changeWorkspaces(tx *mock.Tx, call *mock.Call, sent params, group *Workspac
 			ids[field] = append(ids[field], id)
 		}
 	}
-	kept := slices.Clone(group.WorkspaceIDs)
-	if len(ids["remove_workspace_ids"]) > 0 {
+	kept, there := slices.Clone(group.WorkspaceIDs), setOf(group.WorkspaceIDs)
+	for _, id := range ids["add_workspace_ids"] {
+		if there[id] {
+			call.Rests("add-is-idempotent")
+			continue
+		}
+		there[id] = true
+		kept = append(kept, id)
+	}
+	removed := setOf(ids["remove_workspace_ids"])
+	if len(removed) > 0 {
 		call.Rests("add-then-remove")
 	}
-	for _, id := range ids["add_workspace_ids"] {
-		call.Rests("add-is-idempotent")
-		if !slices.Contains(kept, id) {
-			kept = append(kept, id)
-		}
-	}
-	group.WorkspaceIDs = slices.DeleteFunc(kept, func(id string) bool {
-		return slices.Contains(ids["remove_workspace_ids"], id)
-	})
+	group.WorkspaceIDs = slices.DeleteFunc(kept, func(id string) bool { return removed[id] })
 	return nil
 }
 

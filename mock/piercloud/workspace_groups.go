@@ -93,11 +93,11 @@ func listWorkspaceGroups(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 	if err != nil {
 		return mock.Reply{}, err
 	}
-	asked, err := readListParameters(call)
-	if err != nil {
+	if err := at.open(tx, call); err != nil {
 		return mock.Reply{}, err
 	}
-	if err := at.open(tx, call); err != nil {
+	asked, err := readListParameters(call)
+	if err != nil {
 		return mock.Reply{}, err
 	}
 	return mock.OK(page(groupsIn(tx, at, asked.order), asked, call)), nil
@@ -112,11 +112,11 @@ func getWorkspaceGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 	if err != nil {
 		return mock.Reply{}, err
 	}
-	id, err := pathUUID(call, "id")
-	if err != nil {
+	if err := at.open(tx, call); err != nil {
 		return mock.Reply{}, err
 	}
-	if err := at.open(tx, call); err != nil {
+	id, err := pathUUID(call, "id")
+	if err != nil {
 		return mock.Reply{}, err
 	}
 	group, ok := workspaceGroups.In(tx).Get(string(id))

@@ -64,7 +64,10 @@ func createGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 	if err := call.Decode(&request); err != nil {
 		return mock.Reply{}, err
 	}
-	call.Rests("left-out-is-empty", "any-user", "unknown-fields")
+	call.Rests("left-out-is-empty", "any-user")
+	if call.HasUnknownFields() {
+		call.Rests("unknown-fields")
+	}
 	now := Timestamp{tx.Now()}
 	group := &Group{
 		ID:          tx.Chance("group").UUID(),
@@ -128,7 +131,10 @@ func updateGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 	if err := call.Decode(&request); err != nil {
 		return mock.Reply{}, err
 	}
-	call.Rests("unknown-fields", "touched")
+	call.Rests("touched")
+	if call.HasUnknownFields() {
+		call.Rests("unknown-fields")
+	}
 	changed := *group
 	changed.UpdatedAt = Timestamp{tx.Now()}
 	set(&changed.Name, request.Name)

@@ -1,0 +1,21 @@
+package mock
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// TestUndeclaredRefusalsAreNamed has a vendor that answers a missing key with a
+// status that its contract does not have.
+func TestUndeclaredRefusalsAreNamed(t *testing.T) {
+	body := func(*Error) any { return nil }
+	vendor := &Vendor{Name: "secoda", Refusals: Refusals{}}
+	for _, kind := range Kinds() {
+		vendor.Refusals[kind] = Refusal{Status: http.StatusTeapot, Body: body}
+	}
+	_, err := engage(vendor)
+	if err == nil || !strings.Contains(err.Error(), "operation get-group does not declare status 418, the answer to unauthorized") {
+		t.Errorf("engage said %v", err)
+	}
+}
