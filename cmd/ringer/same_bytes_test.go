@@ -18,6 +18,8 @@ import (
 // another: every answer is the same to the byte, but for its Date.
 func TestTwoProcessesSameBytes(t *testing.T) {
 	const groups, token = "/api/v1/auth/group", "demo-token"
+	const kantata = "/api/v1/workspace_groups"
+	const piercloud = "/lighthouse/orgs/6077beed-c3ce-5058-bf28-9590f84341f9/businesses/8b03dc96-cdb0-55a9-b5a1-5fdf14dc07a9/workspaces-groups"
 	rows := []struct{ method, path, token, body string }{
 		{"GET", groups, token, ""},
 		{"GET", groups + "/?page=3", token, ""},
@@ -43,6 +45,18 @@ func TestTwoProcessesSameBytes(t *testing.T) {
 		{"DELETE", groups + "/{id}", token, ""},
 		{"DELETE", groups + "/{id}", token, ""},
 		{"GET", groups + "?page=3", token, ""},
+		{"GET", kantata + "?include=workspaces,external_references,rate_card_sets&per_page=200", token, ""},
+		{"POST", kantata + "?include=workspaces", token, `{"workspace_group":{"name":"Tea","add_workspace_ids":[202,"201"],"external_reference":{"service_name":"s","service_model":"m","service_model_ref":"r"}}}`},
+		{"POST", kantata, token, `{"workspace_group":{"name":"TEA","email":1,"company":"perhaps"}}`},
+		{"PUT", kantata + "/1.json", token, `{"workspace_group":{"name":"tea"}}`},
+		{"DELETE", kantata + "/2", token, ""},
+		{"POST", "/api/v1/user_group_memberships", token, `{"user_group_memberships":[{"user_id":101,"workspace_group_id":1},{"user_id":102,"workspace_group_id":1}]}`},
+		{"GET", "/api/v1/user_group_memberships?include=user,workspace_group", token, ""},
+		{"GET", "/api/v1/user_group_memberships", "member-token", ""},
+		{"POST", "/auth", "", `{"client_id":"a","client_secret":"b"}`},
+		{"GET", piercloud + "?sort_field=name&page_size=50", token, ""},
+		{"GET", piercloud, "branch-token", ""},
+		{"GET", piercloud + "?page=0&search=x", token, ""},
 		{"POST", "/_ringer/worlds/other" + groups, token, `{"name":"Elsewhere"}`},
 		{"GET", "/_ringer/worlds/other/auth/group?page=3", token, ""},
 		{"GET", "/_ringer/state", "", ""},
