@@ -60,52 +60,62 @@ type valueDecoder struct {
 	left int
 }
 
-func (decoder *valueDecoder) value() (any, error) {
-	if decoder.left--; decoder.left < 0 {
+func (d *valueDecoder) value() (any, error) {
+	if d.left--; d.left < 0 {
 		return nil, ErrTooManyValues
 	}
-	token, err := decoder.ReadToken()
+	token, err := d.ReadToken()
 	if err != nil {
 		return nil, err
 	}
 	switch token.Kind() {
 	case '{':
-		object := map[string]any{}
-		for decoder.PeekKind() != '}' {
-			name, err := decoder.ReadToken()
-			if err != nil {
-				return nil, err
-			}
-			key := name.String()
-			if object[key], err = decoder.value(); err != nil {
-				return nil, err
-			}
-		}
-		_, err = decoder.ReadToken()
-		return object, err
+		return d.object()
 	case '[':
-		array := []any{}
-		for decoder.PeekKind() != ']' {
-			item, err := decoder.value()
-			if err != nil {
-				return nil, err
-			}
-			array = append(array, item)
-		}
-		_, err = decoder.ReadToken()
-		return array, err
+		return d.array()
 	case '"':
 		return token.String(), nil
 	case '0':
 		text := token.String()
 		if problem := numberProblem(text); problem != "" {
-			return nil, &SyntaxError{Offset: decoder.InputOffset() - int64(len(text)), Pointer: string(decoder.StackPointer()), Message: problem}
+			return nil, &SyntaxError{Offset: d.InputOffset() - int64(len(text)), Pointer: string(d.StackPointer()), Message: problem}
 		}
 		return json.Number(text), nil
 	case 't', 'f':
 		return token.Bool(), nil
 	}
 	return nil, nil
+}
+
+// object reads what follows an opening brace.
+func (d *valueDecoder) object() (any, error) {
+	object := map[string]any{}
+	for d.PeekKind() != '}' {
+		name, err := d.ReadToken()
+		if err != nil {
+			return nil, err
+		}
+		key := name.String()
+		if object[key], err = d.value(); err != nil {
+			return nil, err
+		}
+	}
+	_, err := d.ReadToken()
+	return object, err
+}
+
+// array reads what follows an opening bracket.
+func (d *valueDecoder) array() (any, error) {
+	array := []any{}
+	for d.PeekKind() != ']' {
+		item, err := d.value()
+		if err != nil {
+			return nil, err
+		}
+		array = append(array, item)
+	}
+	_, err := d.ReadToken()
+	return array, err
 }
 
 // maxNumberDigits bounds a number's text: the compiler's arithmetic is exact, so

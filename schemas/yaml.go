@@ -162,14 +162,7 @@ func (r *yamlReader) value(node ast.Node) (any, error) {
 	case *ast.IntegerNode, *ast.FloatNode:
 		return r.number(node)
 	case *ast.SequenceNode:
-		array := make([]any, len(node.Values))
-		for i, item := range node.Values {
-			var err error
-			if array[i], err = r.value(item); err != nil {
-				return nil, err
-			}
-		}
-		return array, nil
+		return r.array(node.Values)
 	case *ast.MappingNode:
 		return r.object(node.Values)
 	case *ast.MappingValueNode:
@@ -180,13 +173,29 @@ func (r *yamlReader) value(node ast.Node) (any, error) {
 		r.anchors[node.Name.GetToken().Value] = node.Value
 		return value, err
 	case *ast.AliasNode:
-		target, ok := r.anchors[node.Value.GetToken().Value]
-		if !ok {
-			return nil, r.errorf(node, "no anchor before this place is called %q", node.Value.GetToken().Value)
-		}
-		return r.value(target)
+		return r.alias(node)
 	}
 	return nil, r.errorf(node, "%s is not taken here: write what JSON could also say", strings.ToLower(node.Type().String()))
+}
+
+func (r *yamlReader) array(items []ast.Node) (any, error) {
+	array := make([]any, len(items))
+	for i, item := range items {
+		var err error
+		if array[i], err = r.value(item); err != nil {
+			return nil, err
+		}
+	}
+	return array, nil
+}
+
+func (r *yamlReader) alias(node *ast.AliasNode) (any, error) {
+	name := node.Value.GetToken().Value
+	target, ok := r.anchors[name]
+	if !ok {
+		return nil, r.errorf(node, "no anchor before this place is called %q", name)
+	}
+	return r.value(target)
 }
 
 func (r *yamlReader) number(node ast.Node) (any, error) {
