@@ -41,26 +41,9 @@ func readParams(call *mock.Call, raw []byte) (any, *mock.Error) {
 	if err := merged.readForm(call.RawQuery); err != nil {
 		return nil, err
 	}
-	body := params{}
-	mediaType, _, _ := mime.ParseMediaType(call.Header.Get("Content-Type"))
-	switch {
-	case len(raw) == 0:
-	case mediaType == "application/json":
-		value, refusal := mock.DecodeBody(raw)
-		if refusal != nil {
-			return nil, refusal
-		}
-		object, ok := value.(map[string]any)
-		if !ok {
-			return nil, mock.Refuse(mock.Invalid, "the body is JSON, and no object")
-		}
-		body = object
-	case mediaType == "application/x-www-form-urlencoded":
-		if err := body.readForm(string(raw)); err != nil {
-			return nil, err
-		}
-	case call.Operation.Body != nil:
-		return nil, mock.Refuse(mock.UnsupportedMedia, "the body is of type %q; send Content-Type: application/json or application/x-www-form-urlencoded", call.Header.Get("Content-Type"))
+	body, err := readBody(call, raw)
+	if err != nil {
+		return nil, err
 	}
 	switch takesBody := call.Operation.Body != nil; {
 	case !takesBody && len(body) > 0:
@@ -79,6 +62,33 @@ func readParams(call *mock.Call, raw []byte) (any, *mock.Error) {
 		}
 	}
 	return map[string]any(merged), nil
+}
+
+// readBody reads the root of a JSON or form body. One of another type says
+// nothing, unless the operation needs a body.
+func readBody(call *mock.Call, raw []byte) (params, *mock.Error) {
+	body := params{}
+	if len(raw) == 0 {
+		return body, nil
+	}
+	mediaType, _, _ := mime.ParseMediaType(call.Header.Get("Content-Type"))
+	switch {
+	case mediaType == "application/json":
+		value, refusal := mock.DecodeBody(raw)
+		if refusal != nil {
+			return nil, refusal
+		}
+		object, ok := value.(map[string]any)
+		if !ok {
+			return nil, mock.Refuse(mock.Invalid, "the body is JSON, and no object")
+		}
+		return object, nil
+	case mediaType == "application/x-www-form-urlencoded":
+		return body, body.readForm(string(raw))
+	case call.Operation.Body != nil:
+		return nil, mock.Refuse(mock.UnsupportedMedia, "the body is of type %q; send Content-Type: application/json or application/x-www-form-urlencoded", call.Header.Get("Content-Type"))
+	}
+	return body, nil
 }
 
 func (p params) readForm(encoded string) *mock.Error {
