@@ -63,6 +63,9 @@ func pageNumber(call *mock.Call, totalPages int) (int, error) {
 	if len(asked) == 0 {
 		return 1, nil
 	}
+	if len(asked) > 1 {
+		call.Rests("last-value")
+	}
 	text := asked[len(asked)-1]
 	number, err := strconv.Atoi(text)
 	if err != nil || number < 1 || number > totalPages {
