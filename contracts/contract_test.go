@@ -45,7 +45,7 @@ func TestLoad(t *testing.T) {
 		got[op.ID] = o
 	}
 	want := map[string]operation{
-		"list-groups":  {Call: "GET /auth/group", Parameters: "query page ", Statuses: "groups documented; ", Rules: "oldest-first page-size page-out-of-range ", Level: Documented},
+		"list-groups":  {Call: "GET /auth/group", Parameters: "query page ", Statuses: "groups documented; ", Rules: "oldest-first page-size last-value page-out-of-range ", Level: Documented},
 		"create-group": {Call: "POST /auth/group", Body: "application/json", Statuses: "groups documented;  assumed; ", Rules: "left-out-is-empty any-user unknown-fields ", Level: Documented},
 		"get-group":    {Call: "GET /auth/group/{id}", Parameters: "path id ", Statuses: "groups documented;  documented; ", Level: Documented},
 		"delete-group": {Call: "DELETE /auth/group/{id}", Parameters: "path id ", Statuses: " documented;  documented; ", Level: Documented},
