@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 
 	jsonv2 "github.com/go-json-experiment/json"
 
@@ -88,10 +89,14 @@ func whyNotLoaded(err error) string {
 	if !errors.As(err, &semantic) {
 		return err.Error()
 	}
-	if errors.Is(err, jsonv2.ErrUnknownName) {
-		return fmt.Sprintf("%q cannot be given: it follows from other data", semantic.JSONPointer.LastToken())
+	field := semantic.JSONPointer.LastToken()
+	switch {
+	case errors.Is(err, jsonv2.ErrUnknownName):
+		return fmt.Sprintf("%q cannot be given: it follows from other data", field)
+	case errors.Is(err, strconv.ErrSyntax), errors.Is(err, strconv.ErrRange):
+		return fmt.Sprintf("%q: write a whole number below 2^63, without a fraction or an exponent", field)
 	}
-	return fmt.Sprintf("%q: %v", semantic.JSONPointer.LastToken(), semantic.Err)
+	return fmt.Sprintf("%q: %v", field, semantic.Err)
 }
 
 // dump gives the rows in the order in which they came, so that loading them
