@@ -88,6 +88,8 @@ type Body struct {
 	schema   *schemas.Schema
 	err      error
 
+	levelsOnce  sync.Once
+	levels      *fieldLevels
 	secretsOnce sync.Once
 	secrets     []string
 }

@@ -1,8 +1,6 @@
 package contracts
 
 import (
-	"strings"
-
 	"github.com/ringer-mock/ringer/schemas"
 )
 
@@ -82,31 +80,59 @@ func (o *Operation) BodyLevel(body any) Level {
 	if o.Body == nil {
 		return ""
 	}
-	return o.contract.fieldsLevel(o.Body.pointer, body)
+	o.Body.levelsOnce.Do(func() {
+		o.Body.levels = o.contract.levels(o.Body.pointer, map[string]*fieldLevels{})
+	})
+	return o.Body.levels.of(body)
 }
 
-// fieldsLevel walks the fields sent beside the schema that stands at a pointer.
-func (c *Contract) fieldsLevel(pointer string, value any) (level Level) {
+// fieldLevels are the levels of evidence for what a schema describes.
+type fieldLevels struct {
+	own    Level // of the field itself; empty for the whole
+	fields map[string]*fieldLevels
+	items  *fieldLevels // nil when the schema says nothing of items
+}
+
+// levels gathers the levels for the schema at a pointer; done holds those of the
+// schemas around it, since one may hold itself.
+func (c *Contract) levels(pointer string, done map[string]*fieldLevels) *fieldLevels {
+	schema := c.at(pointer)
+	if known, ok := done[schema.pointer]; ok {
+		return known
+	}
+	gathered := &fieldLevels{fields: map[string]*fieldLevels{}}
+	done[schema.pointer] = gathered
+	for _, name := range schema.get("properties").keys() {
+		place := schemas.Join(schema.pointer, "properties", name)
+		field := *c.levels(place, done)
+		if field.own = c.EvidenceFor(place).Level; c.at(place).text("x-ringer-omits") != "" {
+			field.own = Assumed
+		}
+		gathered.fields[name] = &field
+	}
+	if items := schema.get("items"); items.exists() {
+		gathered.items = c.levels(items.pointer, done)
+	}
+	return gathered
+}
+
+// of gives the weakest level among the fields of a value.
+func (f *fieldLevels) of(value any) (level Level) {
 	switch value := value.(type) {
 	case []any:
-		items := c.at(pointer).get("items")
-		if !items.exists() {
-			return "" // the schema says nothing of what lies deeper
+		if f.items == nil {
+			return ""
 		}
 		for _, item := range value {
-			level = level.Weaker(c.fieldsLevel(items.pointer, item))
+			level = level.Weaker(f.items.of(item))
 		}
 	case map[string]any:
-		schema := c.at(pointer)
 		for name, member := range value {
-			property := schemas.Join(schema.pointer, "properties", name)
-			if c.at(property).text("x-ringer-omits") != "" {
-				level = Assumed
-			} else if _, known := schemas.Lookup(c.document, property); known {
-				level = level.Weaker(c.EvidenceFor(property).Level).Weaker(c.fieldsLevel(property, member))
-			} else if strings.Contains(schema.pointer, "/schemas/") {
-				level = Assumed
+			field, known := f.fields[name]
+			if !known {
+				return Assumed
 			}
+			level = level.Weaker(field.own).Weaker(field.of(member))
 		}
 	}
 	return level
