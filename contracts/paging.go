@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"github.com/ringer-mock/ringer/schemas"
 )
@@ -77,12 +78,13 @@ func (p *paging) check(asked url.URL, hidden bool, body any) []schemas.Violation
 	return c.found
 }
 
-// exempt says whether the query asks for something else than a page.
+// exempt says whether the query asks for something else than a page; a blank
+// value asks for nothing.
 func (p *paging) exempt(query url.Values) bool {
 	for _, names := range p.Exempt {
 		all := len(names) > 0
 		for _, name := range names {
-			all = all && (query.Has(name) || query.Has(name+"[]"))
+			all = all && strings.Join(append(query[name], query[name+"[]"]...), "") != ""
 		}
 		if all {
 			return true
@@ -260,15 +262,19 @@ func sameLink(want, actual any) bool {
 	return err == nil && got.Path == expected.Path && ParseQuery(got.RawQuery).Encode() == ParseQuery(expected.RawQuery).Encode()
 }
 
-// integerAt reads a whole number of a size that page arithmetic can bear.
+// most is the largest number that page arithmetic reckons with; what is larger
+// counts as this.
+const most = 1 << 40
+
+// integerAt reads a whole number.
 func integerAt(body any, pointer string) (int, bool) {
 	value, _ := schemas.Lookup(body, pointer)
 	number, ok := value.(json.Number)
 	if !ok || pointer == "" {
 		return 0, false
 	}
-	n, err := strconv.ParseInt(number.String(), 10, 32)
-	return int(n), err == nil
+	n, err := strconv.ParseInt(number.String(), 10, 64)
+	return int(max(-most, min(n, most))), err == nil || errors.Is(err, strconv.ErrRange)
 }
 
 // lengthAt counts the items of an array or the members of an object.

@@ -24,8 +24,14 @@ func (c clock) now() time.Time {
 	return realTime().UTC().Truncate(time.Microsecond)
 }
 
-// ticked is the clock after a successful write.
+// lastYear is the last one that timestamps can say.
+const lastYear = 9999
+
+// ticked is the clock after a successful write. It stands still at the end of
+// time.
 func (c clock) ticked() clock {
-	c.at = c.at.Add(c.tick)
+	if next := c.at.Add(c.tick); next.Year() <= lastYear {
+		c.at = next
+	}
 	return c
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/subtle"
 	"errors"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"net/url"
@@ -187,6 +188,11 @@ func (s *Server) resetWorld(rw http.ResponseWriter, c *controlCall) *problem {
 
 func (s *Server) listRequests(rw http.ResponseWriter, c *controlCall) *problem {
 	query := c.URL.Query()
+	for _, name := range slices.Sorted(maps.Keys(query)) {
+		if known := []string{"after", "operation", "status"}; !slices.Contains(known, name) {
+			return newProblem(http.StatusUnprocessableEntity, "there is no filter "+strconv.Quote(name)+"; "+schemas.Suggest(name, known))
+		}
+	}
 	var after uint64
 	var status int
 	var err error

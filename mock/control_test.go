@@ -62,6 +62,9 @@ func TestWorldsAreMadeAndDropped(t *testing.T) {
 		{Why: "with a bad name", Method: "POST", Path: worlds, Body: `{"name":"my world"}`, Status: 400},
 		{Why: "with an unknown field", Method: "POST", Path: worlds, Body: `{"nmae":"y"}`, Status: 422},
 		{Why: "with a field of the wrong type", Method: "POST", Path: worlds, Body: `{"name":1}`, Status: 422},
+		{Why: "with an empty name", Method: "POST", Path: worlds, Body: `{"name":""}`, Status: 400},
+		{Why: "from nothing", Method: "POST", Path: worlds, Body: `{"name":"y","from":""}`, Status: 404},
+		{Why: "from an empty scenario", Method: "POST", Path: worlds, Body: `{"name":"y","scenario":""}`, Status: 422},
 		{Why: "with a list", Method: "POST", Path: worlds, Body: `[]`, Status: 422},
 		{Why: "with half a body", Method: "POST", Path: worlds, Body: `{`, Status: 400},
 		{Why: "dropped", Method: "DELETE", Path: mine, Status: 204},
@@ -215,6 +218,7 @@ func TestJournalTellsOfEachRequest(t *testing.T) {
 	}
 	client.Play(t, []mocktest.Row{
 		{Why: "a bad after", Method: "GET", Path: "/_ringer/requests?after=x", Status: 422},
+		{Why: "a filter that is none", Method: "GET", Path: "/_ringer/requests?stauts=400", Status: 422},
 		{Why: "a bad status", Method: "GET", Path: "/_ringer/requests?status=x", Status: 422},
 		{Why: "forget them", Method: "DELETE", Path: "/_ringer/requests", Status: 204},
 		{Why: "all of them", Method: "GET", Path: "/_ringer/requests", Status: 200, Want: "{\"requests\":[],\"dropped\":0}\n"},

@@ -48,10 +48,18 @@ func (s *Server) listWorlds(rw http.ResponseWriter, _ *controlCall) *problem {
 // newWorldRequest asks for a world. What it leaves out is the server's own
 // scenario, that scenario's seed, and a name of the server's choosing.
 type newWorldRequest struct {
-	Name     string `json:"name"`
-	Scenario string `json:"scenario"`
-	Seed     *int64 `json:"seed"`
-	From     string `json:"from"`
+	Name     *string `json:"name"`
+	Scenario *string `json:"scenario"`
+	Seed     *int64  `json:"seed"`
+	From     *string `json:"from"`
+}
+
+// name is the name that was asked for; empty is none.
+func (r newWorldRequest) name() string {
+	if r.Name == nil {
+		return ""
+	}
+	return *r.Name
 }
 
 func (s *Server) createWorld(rw http.ResponseWriter, c *controlCall) *problem {
@@ -60,7 +68,7 @@ func (s *Server) createWorld(rw http.ResponseWriter, c *controlCall) *problem {
 		return p
 	}
 	var w *world
-	if request.From != "" {
+	if request.From != nil {
 		w, p = s.forkWorld(request)
 	} else {
 		w, p = s.beginWorld(request)
@@ -99,37 +107,37 @@ func readWorldRequest(rw http.ResponseWriter, c *controlCall) (request newWorldR
 	if err != nil {
 		return request, newProblem(http.StatusUnprocessableEntity, err.Error())
 	}
-	if request.Name != "" && !validWorldName(request.Name) {
-		return request, newProblem(http.StatusBadRequest, fmt.Sprintf("%q cannot be a world's name: it has 1 to 64 of A-Z a-z 0-9 . _ -, and is not . or ..", request.Name))
+	if request.Name != nil && !validWorldName(*request.Name) {
+		return request, newProblem(http.StatusBadRequest, fmt.Sprintf("%q cannot be a world's name: it has 1 to 64 of A-Z a-z 0-9 . _ -, and is not . or ..", *request.Name))
 	}
 	return request, nil
 }
 
 // forkWorld copies another world: its objects and its time, not its journal.
 func (s *Server) forkWorld(request newWorldRequest) (*world, *problem) {
-	if request.Scenario != "" || request.Seed != nil {
+	if request.Scenario != nil || request.Seed != nil {
 		return nil, newProblem(http.StatusUnprocessableEntity, "a world that is forked from another keeps its scenario and seed: leave scenario and seed out, or from")
 	}
 	s.mu.Lock()
-	source, ok := s.worlds[request.From]
+	source, ok := s.worlds[*request.From]
 	s.mu.Unlock()
 	if !ok {
-		return nil, newProblem(http.StatusNotFound, fmt.Sprintf("there is no world %q to fork from", request.From))
+		return nil, newProblem(http.StatusNotFound, fmt.Sprintf("there is no world %q to fork from", *request.From))
 	}
 	source.mu.Lock()
 	begin := &beginning{scenario: source.begin.scenario, tables: source.tables.copy(), clock: source.clock, number: source.number}
 	source.mu.Unlock()
-	return newWorld(request.Name, begin, s.options.JournalBytes), nil
+	return newWorld(request.name(), begin, s.options.JournalBytes), nil
 }
 
 // beginWorld makes a world from a scenario.
 func (s *Server) beginWorld(request newWorldRequest) (*world, *problem) {
 	begin := s.begin
-	if request.Scenario != "" || request.Seed != nil {
+	if request.Scenario != nil || request.Seed != nil {
 		scenario := begin.scenario
 		var err error
-		if request.Scenario != "" {
-			if scenario, err = scenarios.Builtin(request.Scenario); err != nil {
+		if request.Scenario != nil {
+			if scenario, err = scenarios.Builtin(*request.Scenario); err != nil {
 				return nil, newProblem(http.StatusUnprocessableEntity, err.Error())
 			}
 		}
@@ -143,7 +151,7 @@ func (s *Server) beginWorld(request newWorldRequest) (*world, *problem) {
 			return nil, newProblem(http.StatusUnprocessableEntity, err.Error())
 		}
 	}
-	return newWorld(request.Name, begin, s.options.JournalBytes), nil
+	return newWorld(request.name(), begin, s.options.JournalBytes), nil
 }
 
 // admitWorld takes a world in under its name, or under one that is free.

@@ -65,12 +65,14 @@ func (p JournalPart) MarshalJSON() ([]byte, error) {
 func (e *Entry) size() int64 {
 	const fixed = 1024    // the entry itself, its headers' overhead and its place in the journal
 	const violation = 512 // one of them, with its evidence
+	const member = 96     // a name in a map, with the list behind it
+	const text = 16       // a text besides its bytes
 	size := fixed + violation*len(e.Violations) + len(e.Request.Body) + len(e.Response.Body) + len(e.Path) + len(e.Reason)
 	for _, headers := range []http.Header{e.Request.Headers, e.Response.Headers, e.Query} {
 		for name, values := range headers {
-			size += len(name)
+			size += len(name) + member
 			for _, value := range values {
-				size += len(value)
+				size += len(value) + text
 			}
 		}
 	}

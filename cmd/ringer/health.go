@@ -67,7 +67,9 @@ func (f *healthFlags) run(cmd *cobra.Command, target string) error {
 	if patience <= 0 {
 		patience = 2 * time.Second // for the one try
 	}
-	ctx, cancel := context.WithTimeout(cmd.Context(), patience)
+	ctx, stop := interruptible(cmd.Context())
+	defer stop()
+	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	retry := time.NewTicker(50 * time.Millisecond)
 	defer retry.Stop()

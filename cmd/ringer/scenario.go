@@ -85,7 +85,7 @@ func newScenarioCheck() *cobra.Command {
 
 // checkScenario does all that serve does before it listens.
 func checkScenario(file string) error {
-	scenario, err := loadScenario(file)
+	scenario, err := readScenario(file)
 	if err != nil {
 		return err
 	}

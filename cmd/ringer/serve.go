@@ -68,14 +68,27 @@ func (f *serveFlags) run(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	origin := "http://" + listener.Addr().String()
+	ctx, stop := interruptible(cmd.Context())
+	defer stop()
+	origin := "http://" + f.shownAddr(listener)
 	fmt.Fprintf(cmd.ErrOrStderr(), "ringer: listening on %s\n", origin)
 	if f.examples {
 		if err := writeExamples(cmd.OutOrStdout(), origin, options); err != nil {
 			return err
 		}
 	}
-	return server.Serve(cmd.Context(), listener)
+	return server.Serve(ctx, listener)
+}
+
+// shownAddr is the address to ask: the host as it was given, the port as it was
+// found.
+func (f *serveFlags) shownAddr(listener net.Listener) string {
+	host, _, err := net.SplitHostPort(f.addr)
+	_, port, portErr := net.SplitHostPort(listener.Addr().String())
+	if err != nil || portErr != nil || host == "" {
+		return listener.Addr().String()
+	}
+	return net.JoinHostPort(host, port)
 }
 
 // options turns the flags into what the stage takes.
@@ -87,7 +100,7 @@ func (f *serveFlags) options(stderr io.Writer) (mock.Options, error) {
 	if err != nil {
 		return mock.Options{}, fmt.Errorf("--addr takes HOST:PORT, such as %s, not %q", defaultAddr, f.addr)
 	}
-	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) && f.adminToken == "" {
+	if ip := net.ParseIP(host); !strings.EqualFold(host, "localhost") && (ip == nil || !ip.IsLoopback()) && f.adminToken == "" {
 		return mock.Options{}, fmt.Errorf("%s can be reached from other machines: give the control API a token with --admin-token or RINGER_ADMIN_TOKEN", f.addr)
 	}
 	chosen, err := chooseVendors(f.vendors)
@@ -110,9 +123,24 @@ func loadScenario(name string) (*scenarios.Scenario, error) {
 	if !strings.ContainsAny(name, `./\`) {
 		return scenarios.Builtin(name)
 	}
-	data, err := os.ReadFile(name)
+	return readScenario(name)
+}
+
+// maxScenario is how large a scenario file may be, in bytes.
+const maxScenario = 256 << 20
+
+func readScenario(name string) (*scenarios.Scenario, error) {
+	file, err := os.Open(name)
 	if err != nil {
 		return nil, fmt.Errorf("read scenario: %w", err)
+	}
+	defer func() { _ = file.Close() }() // nothing was written
+	data, err := io.ReadAll(io.LimitReader(file, maxScenario+1))
+	if err != nil {
+		return nil, fmt.Errorf("read scenario: %w", err)
+	}
+	if len(data) > maxScenario {
+		return nil, fmt.Errorf("read scenario %s: the file has more than %d bytes", name, maxScenario)
 	}
 	return scenarios.Parse(name, data)
 }

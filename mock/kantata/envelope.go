@@ -78,7 +78,7 @@ func readWindow(call *mock.Call, p params) window {
 	call.Rests("page-size")
 	w := window{number: lenient(call, p, "page", 1), pageSize: min(lenient(call, p, "per_page", defaultPageSize), maxPageSize)}
 	w.offset, w.limit = offsetOf(w.number, w.pageSize), w.pageSize
-	if _, asked := p["only"]; asked {
+	if strings.Join(p.texts("only"), "") != "" { // blank asks for nothing, as brainstem reads it
 		call.Rests("only-skips-missing")
 		w.only, w.number = []string{}, 1
 		for _, piece := range p.list("only") {

@@ -30,7 +30,7 @@ type Error struct {
 // oauth, system and validation, and the 401; the texts of the others are
 // assumed.
 var refusals = mock.Refusals{
-	mock.Unauthorized:     {Status: http.StatusUnauthorized, Body: one("oauth", "Invalid OAuth 2 Request")},
+	mock.Unauthorized:     {Status: http.StatusUnauthorized, Body: unauthorized},
 	mock.Forbidden:        {Status: http.StatusForbidden, Body: one("system", "You do not have permission to perform this action.")},
 	mock.NotFound:         {Status: http.StatusNotFound, Body: one("system", "Record not found")},
 	mock.MethodNotAllowed: {Status: http.StatusNotFound, Body: one("system", "Record not found")},
@@ -42,6 +42,12 @@ var refusals = mock.Refusals{
 	mock.RateLimited:      {Status: http.StatusTooManyRequests, Body: one("system", "Rate limit exceeded. Please retry later.")},
 	mock.Unavailable:      {Status: http.StatusServiceUnavailable, Body: one("system", "The service is temporarily unavailable.")},
 	mock.ServerError:      {Status: http.StatusInternalServerError, Body: one("system", "A server error has occurred.")},
+}
+
+// unauthorized is the refusal of every call without a valid token, whatever is
+// wrong with it. Documented, and observed.
+func unauthorized(*mock.Error) any {
+	return Errors{[]Error{{Type: "oauth", Message: "Invalid OAuth 2 Request"}}}
 }
 
 // one makes the body of a refusal with a single error.

@@ -24,7 +24,9 @@ func groupFilter(tx *mock.Tx, call *mock.Call, p params) (groupMatch, error) {
 	} else if companies {
 		matches = append(matches, func(g *WorkspaceGroup) bool { return g.Company })
 	}
-	if text := fold(p.text("matching")); text != "" {
+	if text := fold(p.text("matching")); text == "" {
+		ignored(call, p, "matching")
+	} else {
 		call.Rests("matching")
 		matches = append(matches, func(g *WorkspaceGroup) bool { return strings.Contains(g.folded, text) })
 	}

@@ -48,6 +48,9 @@ func header(tx *mock.Tx) http.Header {
 // offset. Observed; here the offset is always +00:00.
 type Timestamp struct{ time.Time }
 
+// now is the world's time as it is kept: to the second, as answers show it.
+func now(tx *mock.Tx) Timestamp { return Timestamp{tx.Now().UTC().Truncate(time.Second)} }
+
 // MarshalJSON implements [json.Marshaler].
 func (t Timestamp) MarshalJSON() ([]byte, error) {
 	return json.Marshal(t.UTC().Format("2006-01-02T15:04:05-07:00"))

@@ -148,6 +148,9 @@ func assign(object map[string]any, name, rest, value string) bool {
 func appendTo(list []any, rest, value string) ([]any, bool) {
 	member, after, named := strings.Cut(strings.TrimPrefix(rest, "["), "]")
 	if !named || member == "" {
+		if value == "" { // how a form says that the list is empty
+			return append([]any{}, list...), true
+		}
 		return append(list, value), true
 	}
 	var last map[string]any

@@ -161,7 +161,7 @@ func addMembership(tx *mock.Tx, call *mock.Call, sent params) (*UserGroupMembers
 		return nil, validation("user_id", "User has already been added to this group", "the membership %s has user %s in group %s already", there.ID, userID, groupID)
 	}
 	membership := &UserGroupMembership{
-		CreatedAt: Timestamp{tx.Now()}, CreatorID: creator(tx), UserID: userID, WorkspaceGroupID: groupID, ID: memberships.NextID(),
+		CreatedAt: now(tx), CreatorID: creator(tx), UserID: userID, WorkspaceGroupID: groupID, ID: memberships.NextID(),
 	}
 	memberships.Insert(membership)
 	return membership, nil

@@ -72,6 +72,23 @@ func bulk(from, to int) string {
 	return `{"user_group_memberships":[` + strings.Join(items, ",") + `]}`
 }
 
+// TestTimesAreKeptAsTheyAreShown makes memberships within one second: what
+// cannot be seen must not decide their order.
+func TestTimesAreKeptAsTheyAreShown(t *testing.T) {
+	c := mocktest.New(t, kantata.New(), strings.Replace(world(3), "clock:", "tick: 100ms\nclock:", 1))
+	for i := 1; i <= 3; i++ {
+		c.Do("POST", membershipsPath, bulk(i, i))
+	}
+	before := ids(t, c.Do("GET", membershipsPath, ""))
+	if want := "1 2 3 | 3 on 1/1 by 20"; before != want {
+		t.Errorf("the list is %s, want %s", before, want)
+	}
+	c.Do("PUT", "/_ringer/worlds/copy/_ringer/state", c.State(t))
+	if after := ids(t, c.Do("GET", membershipsPath, "", "X-Ringer-World: copy")); after != before {
+		t.Errorf("the same state lists %s elsewhere, and %s here", after, before)
+	}
+}
+
 func TestBulkIsAllOrNothing(t *testing.T) {
 	c := mocktest.New(t, kantata.New(), world(101))
 	before := c.State(t)

@@ -146,8 +146,8 @@ type shownGroup struct {
 // Group.
 func createWorkspaceGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 	call.Rests("answers-200")
-	now := Timestamp{tx.Now()}
-	return saveGroup(tx, call, &WorkspaceGroup{ID: workspaceGroups.Edit(tx).NextID(), CreatedAt: now, UpdatedAt: now})
+	made := now(tx)
+	return saveGroup(tx, call, &WorkspaceGroup{ID: workspaceGroups.Edit(tx).NextID(), CreatedAt: made, UpdatedAt: made})
 }
 
 // getWorkspaceGroup answers GET /workspace_groups/{id}.
@@ -180,7 +180,7 @@ func updateWorkspaceGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 	}
 	call.Rests("answers-200")
 	changed := *group
-	changed.UpdatedAt = Timestamp{tx.Now()}
+	changed.UpdatedAt = now(tx)
 	return saveGroup(tx, call, &changed)
 }
 
@@ -270,16 +270,16 @@ func changeWorkspaces(tx *mock.Tx, call *mock.Call, sent params, group *Workspac
 // service.
 func saveReference(tx *mock.Tx, groupID string, sent params) {
 	references := externalReferences.Edit(tx)
-	now := Timestamp{tx.Now()}
+	saved := now(tx)
 	reference := ExternalReference{
-		ID: references.NextID(), SubjectID: groupID, SubjectType: "WorkspaceGroup", Status: "pending", CreatedAt: now,
+		ID: references.NextID(), SubjectID: groupID, SubjectType: "WorkspaceGroup", Status: "pending", CreatedAt: saved,
 	}
 	for _, r := range referencesOf(tx, groupID) {
 		if r.ServiceName == sent.text("service_name") {
 			reference = *r
 		}
 	}
-	reference.UpdatedAt = now
+	reference.UpdatedAt = saved
 	reference.ServiceName = sent.text("service_name")
 	reference.ServiceModel = sent.text("service_model")
 	reference.ServiceModelRef = sent.text("service_model_ref")

@@ -133,7 +133,8 @@ func TestListOfGroups(t *testing.T) {
 		{"only some ids", "?only=9,1", "1 9 | 2 on 1/1 by 20"},
 		{"missing ids are skipped", "?only=1,77", "1 | 1 on 1/1 by 20"},
 		{"pieces that are no numbers are dropped", "?only=x,,9,-1", "9 | 1 on 1/1 by 20"},
-		{"only nothing is nothing", "?only=", "| 0 on 0/0 by 20"},
+		{"a blank only asks for a page", "?only=&per_page=2", "10 1 | 3 on 1/2 by 2"},
+		{"only what is no id is nothing", "?only=x", "| 0 on 0/0 by 20"},
 		{"only knows no pages", "?only=1,9,10&per_page=1&page=3", "10 1 9 | 3 on 1/1 by 1"},
 		{"only as a list", "?only[]=1&only[]=9", "1 9 | 2 on 1/1 by 20"},
 
@@ -336,6 +337,10 @@ func TestFormBodies(t *testing.T) {
 	made := group(t, c.Do("POST", groupsPath, "workspace_group[name]=Form+%26+Co&workspace_group[company]=true&workspace_group[add_workspace_ids][]=201&workspace_group[add_workspace_ids][]=202&workspace_group[external_reference][service_name]=s&workspace_group[external_reference][service_model]=m&workspace_group[external_reference][service_model_ref]=r&include=workspaces", form))
 	if made["name"] != "Form & Co" || made["company"] != true || fmt.Sprint(made["workspace_ids"]) != "[201 202]" {
 		t.Errorf("the form made %v", made)
+	}
+	emptied := group(t, c.Do("POST", groupsPath, "workspace_group[name]=Empty&workspace_group[add_workspace_ids][]=&include=workspaces", form))
+	if fmt.Sprint(emptied["workspace_ids"]) != "[]" {
+		t.Errorf("an empty list in the form made %v", emptied)
 	}
 	inQuery := group(t, c.Do("POST", groupsPath+"?workspace_group[name]=Query", ""))
 	if inQuery["name"] != "Query" {

@@ -29,8 +29,20 @@ type Timestamp struct{ time.Time }
 
 // MarshalJSON implements [json.Marshaler].
 func (t Timestamp) MarshalJSON() ([]byte, error) {
-	return json.Marshal(t.UTC().Truncate(time.Microsecond))
+	return json.Marshal(t.Time)
 }
+
+// UnmarshalJSON implements [json.Unmarshaler].
+func (t *Timestamp) UnmarshalJSON(data []byte) error {
+	if err := t.Time.UnmarshalJSON(data); err != nil {
+		return err
+	}
+	*t = timestamp(t.Time)
+	return nil
+}
+
+// timestamp takes a moment as it is kept.
+func timestamp(at time.Time) Timestamp { return Timestamp{at.UTC().Truncate(time.Microsecond)} }
 
 // groups keeps the groups of the workspace.
 var groups = &mock.Collection[Group]{
@@ -68,7 +80,7 @@ func createGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 	if call.HasUnknownFields() {
 		call.Rests("unknown-fields")
 	}
-	now := Timestamp{tx.Now()}
+	now := timestamp(tx.Now())
 	group := &Group{
 		ID:          tx.Chance("group").UUID(),
 		CreatedAt:   now,
@@ -136,7 +148,7 @@ func updateGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 		call.Rests("unknown-fields")
 	}
 	changed := *group
-	changed.UpdatedAt = Timestamp{tx.Now()}
+	changed.UpdatedAt = timestamp(tx.Now())
 	set(&changed.Name, request.Name)
 	set(&changed.Icon, request.Icon)
 	set(&changed.Description, request.Description)
