@@ -2,6 +2,7 @@ package contracts
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -177,6 +178,20 @@ func (c *Contract) CollectionNames() []string {
 	for i, collection := range c.Collections {
 		names[i] = collection.Name
 	}
+	return names
+}
+
+// PathParameters lists the names of the parameters in the paths of all
+// operations, in alphabetical order.
+func (c *Contract) PathParameters() (names []string) {
+	for _, op := range c.Operations {
+		for _, p := range op.Parameters {
+			if p.In == "path" && !slices.Contains(names, p.Name) {
+				names = append(names, p.Name)
+			}
+		}
+	}
+	slices.Sort(names)
 	return names
 }
 

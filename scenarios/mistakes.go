@@ -59,6 +59,24 @@ func (m *mistakes) isVendor(pointer, name string) bool {
 	return known
 }
 
+// checkGrants tells of grants by something that is no path parameter of the
+// vendor.
+func (m *mistakes) checkGrants(pointer string, credential Credential) {
+	contract, err := contracts.Load(credential.Vendor)
+	if err != nil {
+		m.errorf(pointer, "%v", err)
+		return
+	}
+	known := contract.PathParameters()
+	for i, grant := range credential.Grants {
+		for name := range grant {
+			if !slices.Contains(known, name) {
+				m.errorf(fmt.Sprintf("%s/%d/%s", pointer, i, name), "%s has no path parameter %q; %s", credential.Vendor, name, schemas.Suggest(name, known))
+			}
+		}
+	}
+}
+
 // line is a place in a text that a message mentions. It is looked for only when
 // the message is made.
 type line struct {

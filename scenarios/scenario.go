@@ -114,7 +114,9 @@ func parse(file string, text []byte, seed *int64) (*Scenario, error) {
 	}
 	for i, credential := range s.Auth {
 		if credential.Vendor != "" { // else the form is wrong
-			wrong.isVendor(fmt.Sprintf("/auth/%d/vendor", i), credential.Vendor)
+			if wrong.isVendor(fmt.Sprintf("/auth/%d/vendor", i), credential.Vendor) {
+				wrong.checkGrants(fmt.Sprintf("/auth/%d/grants", i), credential)
+			}
 		}
 	}
 	filler := fixtures.Filler{Seed: s.Seed, At: s.Clock}
