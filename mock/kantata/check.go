@@ -35,7 +35,13 @@ func check(tx *mock.Tx, wrong mock.Wrong) {
 			wrong(userGroupMemberships, m.ID, "workspace_group_id names the group %s, which is not among workspace_groups", m.WorkspaceGroupID)
 		}
 	}
+	services := map[[2]string]string{} // group and service to the reference
 	for r := range externalReferences.In(tx).All("subject") {
+		service := [2]string{r.SubjectID, r.ServiceName}
+		if earlier, twice := services[service]; twice {
+			wrong(externalReferences, r.ID, "the group %s has a reference to the service %q already, %s", r.SubjectID, r.ServiceName, earlier)
+		}
+		services[service] = r.ID
 		if _, ok := workspaceGroups.In(tx).Get(r.SubjectID); !ok {
 			wrong(externalReferences, r.ID, "subject_id names the group %s, which is not among workspace_groups", r.SubjectID)
 		}

@@ -137,6 +137,7 @@ func TestScenarioDataMustHold(t *testing.T) {
 		{"a reference to nothing", `{external_references: [{id: "1", subject_id: "3", service_name: s, service_model: m, service_model_ref: r}]}`, "subject_id names the group 3"},
 		{"a whole number that is written as a fraction", `{workspaces: [{id: "1", account_id: 7.0}]}`, `"account_id": write a whole number`},
 		{"what follows from the references", `{workspace_groups: [{id: "8", name: g, external_reference_ids: ["3"]}]}`, `"external_reference_ids" cannot be given`},
+		{"a service twice", `{workspace_groups: [{id: "3", name: g}], external_references: [{id: "1", subject_id: "3", service_name: s, service_model: m, service_model_ref: r}, {id: "2", subject_id: "3", service_name: s, service_model: m, service_model_ref: q}]}`, `to the service "s" already, 1`},
 		{"a name twice", `{workspace_groups: [{id: "1", name: STRASSE}, {id: "2", name: straße}]}`, `the name "straße" is that of group 1 already`},
 		{"a membership twice", `{user_group_memberships: [{id: "1", user_id: "7", workspace_group_id: "8"}, {id: "2", user_id: "7", workspace_group_id: "8"}], users: [{id: "7", full_name: A}], workspace_groups: [{id: "8", name: g}]}`, "by membership 1"},
 	} {
