@@ -53,6 +53,15 @@ func (c *patchedConn) Read(p []byte) (int, error) {
 	if n == 0 || !c.starts.CompareAndSwap(true, false) {
 		return n, err
 	}
+	// A client that sends requests without waiting for answers may have sent this
+	// one's line before, and these bytes may be its body.
+	switch rest := bytes.TrimLeft(p[:n], "ABCDEFGHIJKLMNOPQRSTUVWXYZ"); {
+	case len(rest) == 0:
+		c.starts.Store(true) // a method's letters, cut off
+		return n, err
+	case rest[0] != ' ':
+		return n, err
+	}
 	if bytes.IndexByte(p[:n], '\n') >= 0 {
 		mended := mendRequestLine(p[:n])
 		if mended == nil {
@@ -63,7 +72,7 @@ func (c *patchedConn) Read(p []byte) (int, error) {
 	}
 	// The line goes on in later packets; what is cut off may be half an escape.
 	line := bytes.Clone(p[:n])
-	for err == nil && bytes.IndexByte(line, '\n') < 0 && len(line) < maxRequestLine {
+	for err == nil && bytes.IndexByte(p[:n], '\n') < 0 && len(line) < maxRequestLine {
 		if n, err = c.Conn.Read(p); n > 0 {
 			line = append(line, p[:n]...)
 		}

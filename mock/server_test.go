@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"net"
 	"net/http"
@@ -176,6 +177,37 @@ func TestRawRequests(t *testing.T) {
 		}
 		if _, err := reader.Discard(int(response.ContentLength)); err != nil {
 			t.Fatal(err)
+		}
+	}
+}
+
+// TestBodiesAreNotMended sends two requests at once, and the body of the second
+// in a packet of its own: a percent sign in it stays what it is.
+func TestBodiesAreNotMended(t *testing.T) {
+	ringer := mock.Start(t, mock.StartOptions{Options: mock.Options{Vendors: []*mock.Vendor{secoda.New()}, Strict: true}})
+	conn, err := net.Dial("tcp", strings.TrimPrefix(ringer.URL, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	reader := bufio.NewReader(conn)
+	const body = `{"name":"100% of it"}`
+	const head = " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer x\r\n"
+	fmt.Fprintf(conn, "GET %s%s\r\nPOST %s%sContent-Type: application/json\r\nContent-Length: %d\r\n\r\n", groupsPath, head, groupsPath, head, len(body))
+	for _, status := range []int{200, 201} {
+		response, err := http.ReadResponse(reader, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer := make([]byte, response.ContentLength)
+		if _, err := io.ReadFull(reader, answer); err != nil {
+			t.Fatal(err)
+		}
+		if response.StatusCode != status || status == 201 && !strings.Contains(string(answer), "100% of it") {
+			t.Errorf("answered %d %s, want %d", response.StatusCode, answer, status)
+		}
+		if status == 200 {
+			fmt.Fprint(conn, body)
 		}
 	}
 }

@@ -8,7 +8,7 @@
 //
 // workspace_groups.go and user_group_memberships.go have the operations in the
 // order of their pages, filters.go what a list of groups may be narrowed by,
-// side_objects.go what comes along with include, parameters.go how Rails reads a
+// side_objects.go what groups and memberships refer to, parameters.go how Rails reads a
 // request, envelope.go what every answer shares, errors.go every refusal.
 //
 // Not modelled: custom fields, the rights of single users beyond administrator

@@ -47,6 +47,41 @@ func referencesOf(tx *mock.Tx, groupID string) (references []*ExternalReference)
 	return references
 }
 
+// saveReference adds a reference to a group, or changes the one to the same
+// service.
+func saveReference(tx *mock.Tx, groupID string, sent params) {
+	references := externalReferences.Edit(tx)
+	saved := now(tx)
+	reference := ExternalReference{
+		ID: references.NextID(), SubjectID: groupID, SubjectType: "WorkspaceGroup", Status: "pending", CreatedAt: saved,
+	}
+	for _, r := range referencesOf(tx, groupID) {
+		if r.ServiceName == sent.text("service_name") {
+			reference = *r
+		}
+	}
+	reference.UpdatedAt = saved
+	reference.ServiceName = sent.text("service_name")
+	reference.ServiceModel = sent.text("service_model")
+	reference.ServiceModelRef = sent.text("service_model_ref")
+	if status := sent.text("status"); status != "" {
+		reference.Status = status
+	}
+	if locked, ok := sent.flag("locked"); ok {
+		reference.Locked = locked
+	}
+	for name, field := range map[string]**string{
+		"external_link": &reference.ExternalLink, "external_message": &reference.ExternalMessage, "external_status": &reference.ExternalStatus,
+	} {
+		if value, there := sent[name]; there {
+			*field = textOrNull(value)
+		}
+	}
+	if !references.Replace(&reference) {
+		references.Insert(&reference)
+	}
+}
+
 // Workspace is a project, as far as it shows up beside groups.
 type Workspace struct {
 	ID                 string          `json:"id"`
