@@ -59,13 +59,14 @@ func (s *Set) Compile(pointer string) (*Schema, error) {
 	if err != nil {
 		return nil, fmt.Errorf("compile schema %s#%s: %w", strings.TrimPrefix(s.url, scheme), pointer, err)
 	}
-	return &Schema{set: s, compiled: compiled}, nil
+	return &Schema{set: s, compiled: compiled, quick: s.quick(pointer)}, nil
 }
 
 // Schema judges values. It is safe for concurrent use.
 type Schema struct {
 	set      *Set
 	compiled *jsonschema.Schema
+	quick    check // nil when only the library can say
 }
 
 // Violation is one thing wrong with a value.
@@ -93,6 +94,9 @@ const maxViolations = 100
 // to a hundred violations; nothing is wrong when it returns none. A value that
 // matches none of several alternatives counts as one violation.
 func (s *Schema) Validate(value any) []Violation {
+	if s.quick != nil && s.quick(value) {
+		return nil
+	}
 	err := s.compiled.Validate(value)
 	if err == nil {
 		return nil
