@@ -38,6 +38,8 @@ check: ## do all that CI does: lint, fuzz, arrows, each benchmark once, then tes
 	@$(MAKE) --no-print-directory fuzz
 	@echo '== arrows'
 	@go test -count=1 -run '^TestArrows' ./cmd/ringer
+	@echo '== fixtures, 10,000 of each kind'
+	@go test -count=1 -run '^TestInstancesKeepTheirWord$$' ./fixtures
 	@echo '== benchmarks, once each'
 	@go test -run '^$$' -bench . -benchtime 1x $(benches)
 	@echo '== test'
@@ -53,6 +55,10 @@ lint: ## check the form of Go files, go vet, and the contracts
 .PHONY: golden
 golden: ## rewrite the golden files from what the tests get now; look at the diff before you commit it
 	@go test $(golden) -update
+
+.PHONY: fixtures
+fixtures: ## rewrite the committed fixtures from the schemas as they are now
+	@go test ./fixtures -run '^(TestCommittedFixtures|TestInstancesStayAsTheyAre)$$' -update
 
 .PHONY: fuzz
 fuzz: ## fuzz every target in turn; make fuzz FUZZTIME=10m goes deeper

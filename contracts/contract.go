@@ -67,7 +67,12 @@ type Parameter struct {
 	// Omits says why the parameter has no effect here; empty when it has one.
 	Omits    string
 	Evidence Evidence
+
+	pointer string // of the schema
 }
+
+// Ref refers to the schema of the parameter's value inside the bundled contract.
+func (p *Parameter) Ref() string { return "#" + p.pointer }
 
 // Rule is a vendor's behaviour that a schema cannot express.
 type Rule struct {
@@ -139,13 +144,25 @@ func (c *Collection) SchemaValue() map[string]any {
 	return schema
 }
 
-// Resolve gives what a schema that stands inside that of the collection says: if
-// it is a reference, the schema that it refers to.
-func (c *Collection) Resolve(schema map[string]any) map[string]any {
-	if ref, ok := schema["$ref"].(string); ok && strings.HasPrefix(ref, "#") {
-		schema, _ = c.body.contract.at(ref[1:]).value.(map[string]any)
+// Ref refers to the schema of one object inside the bundled contract.
+func (c *Collection) Ref() string { return "#" + c.body.pointer }
+
+// Ref refers to the body's schema inside the bundled contract.
+func (b *Body) Ref() string { return "#" + b.pointer }
+
+// Resolve gives what a reference inside the bundled contract refers to.
+func (c *Contract) Resolve(ref string) (schema map[string]any, ok bool) {
+	pointer, inside := strings.CutPrefix(ref, "#")
+	if inside {
+		schema, ok = c.at(pointer).value.(map[string]any)
 	}
-	return schema
+	return schema, ok
+}
+
+// Compile compiles the schema that a reference inside the bundled contract
+// refers to.
+func (c *Contract) Compile(ref string) (*schemas.Schema, error) {
+	return c.schemas.Compile(strings.TrimPrefix(ref, "#"))
 }
 
 // Bundled gives the whole OpenAPI document with all it refers to inside it. The

@@ -209,8 +209,11 @@ func TestLintSchema(t *testing.T) {
 		{"a reference to a file that is not there", `"type": "string"`, `"$ref": "nope.json"`, []string{`8:31: nope.json refers to schemas/secoda/nope.json, which cannot be read`}},
 		{"a reference to a place that is not there", `"type": "string"`, `"$ref": "group.json#/$defs/x"`, []string{`8:31: group.json#/$defs/x refers to nothing: schemas/secoda/group.json has no /$defs/x`}},
 		{"a reference to itself", `"type": "string"`, `"$ref": "#/properties/a"`, []string{`8:31: #/properties/a refers to itself in a circle`}},
-		{"a word for nothing that can be filled in", `"type": "string"`, `"x-ringer-fake": "emial"`, []string{`8:31: value must be one of "address", "currency", "email", "emoji", "given", "numbered-company", "person", "phone", "sentence", "serial", "shared-uuid", "team", "title", "unix-seconds", "url"`}},
-		{"a copy from nowhere", `"type": "string"`, `"x-ringer-fake": "from:id"`, []string{`8:31: does not match pattern '^from:(/[^/]+)+$'`}},
+		{"a word for nothing that can be filled in", `"type": "string"`, `"x-ringer-fake": "emial"`, []string{`8:31: value must be one of "address", "currency", "email", "emoji", "integration", "integration-model", "integration-ref", "member-uuid", "person", "phone", "sentence", "serial", "shared-uuid", "team", "title", "unique-team", "unix-seconds", "url", "uuid", "given:integration", "given:integration-model", "given:integration-ref", "given:shared-uuid", "given:uuid"`}},
+		{"a copy from nowhere", `"type": "string"`, `"x-ringer-fake": "from:id"`, []string{`8:31: does not match pattern '^(from:(/[^/]+)+|(each|any|few):/[^/]+/[^/]+)$'`}},
+		{"a reference to a whole row", `"type": "string"`, `"x-ringer-fake": "each:/users"`, []string{`8:31: does not match pattern '^(from:(/[^/]+)+|(each|any|few):/[^/]+/[^/]+)$'`}},
+		{"a reference", `"type": "string"`, `"x-ringer-fake": "any:/users/id"`, nil},
+		{"a time in a layout", `"type": "string"`, `"x-ringer-fake": "time:2006-01-02"`, nil},
 		{"a copy", `"type": "string"`, `"x-ringer-fake": "from:/id"`, nil},
 		{"a pattern that is none", `"type": "string"`, `"pattern": "("`, []string{`8:31: '(' is not valid 'regex'`}},
 	} {

@@ -25,9 +25,15 @@ type Row struct {
 type list struct {
 	doc     *schemas.Document
 	pointer string
+	made    bool // all rows were made up for what stands at the pointer
 }
 
-func (l *list) place(index int) string { return fmt.Sprintf("%s/%d", l.pointer, index) }
+func (l *list) place(index int) string {
+	if l.made {
+		return l.pointer
+	}
+	return fmt.Sprintf("%s/%d", l.pointer, index)
+}
 
 // Errorf makes an error at the row's place in the text that it came from, an
 // [*schemas.Error].
@@ -40,7 +46,7 @@ func (r Row) Errorf(format string, args ...any) error {
 // fields out, and take the place of the given ones in the document. What is
 // wrong is reported at once, each as an [*schemas.Error], joined.
 func ReadData(doc *schemas.Document, pointer string, filler fixtures.Filler) (Data, error) {
-	r := dataReader{mistakes: &mistakes{doc: doc}, filler: filler}
+	r := newDataReader(&mistakes{doc: doc}, filler)
 	data := r.data(pointer)
 	if err := r.err(); err != nil {
 		return nil, err
@@ -50,7 +56,12 @@ func ReadData(doc *schemas.Document, pointer string, filler fixtures.Filler) (Da
 
 type dataReader struct {
 	*mistakes
-	filler fixtures.Filler
+	filler  fixtures.Filler
+	readers map[*contracts.Collection]*collectionReader
+}
+
+func newDataReader(wrong *mistakes, filler fixtures.Filler) dataReader {
+	return dataReader{wrong, filler, map[*contracts.Collection]*collectionReader{}}
 }
 
 func (r dataReader) data(pointer string) Data {
@@ -98,26 +109,24 @@ func (r dataReader) collections(contract *contracts.Contract, pointer string, va
 			r.errorf(place, "expected a list of %s, but got %s; without any, write %s: []", name, show(collections[name]), name)
 			continue
 		}
-		rows[name] = r.rows(contract.Vendor, collection, place, array)
+		rows[name] = r.rows(contract, collection, place, array)
 	}
 	return rows
 }
 
-func (r dataReader) rows(vendor string, collection *contracts.Collection, pointer string, array []any) []Row {
-	schema, err := collection.Schema()
+func (r dataReader) rows(contract *contracts.Contract, collection *contracts.Collection, pointer string, array []any) []Row {
+	reader, err := r.collection(contract, collection)
 	if err != nil {
 		r.errorf(pointer, "%v", err)
 		return nil
 	}
 	from := &list{doc: r.doc, pointer: pointer}
-	filler := r.filler.Rows(vendor, collection)
 	for _, item := range array {
 		if given, ok := item.(map[string]any); ok && given[collection.ID] != nil {
-			filler.Taken(given[collection.ID])
+			reader.filler.Taken(given[collection.ID])
 		}
 	}
 	rows := make([]Row, 0, len(array))
-	first := make(map[string]int, len(array)) // id to index
 	for i, item := range array {
 		given, ok := item.(map[string]any)
 		if !ok {
@@ -125,21 +134,59 @@ func (r dataReader) rows(vendor string, collection *contracts.Collection, pointe
 			continue
 		}
 		row := maps.Clone(given)
-		filler.Fill(row)
-		for _, v := range append(schema.Validate(row), schema.Undocumented(row)...) {
+		reader.filler.Fill(row)
+		for _, v := range reader.judge(row) {
 			r.errorf(from.place(i)+v.Pointer, "%s", explainField(v, given, collection))
 		}
-		id := fmt.Sprint(row[collection.ID])
-		if earlier, twice := first[id]; twice {
-			r.errorf(schemas.Join(from.place(i), collection.ID), "the %s %q belongs to another row already (%s); each row needs its own, or none to be given one",
-				collection.ID, id, line{r.doc, from.place(earlier)})
-		} else {
-			first[id] = i
+		if made := (Row{Value: row, list: from, index: i}); reader.admit(r.mistakes, made) {
+			array[i] = row // the given one is of no more use, and rows can be many
+			rows = append(rows, made)
 		}
-		array[i] = row // the given one is of no more use, and rows can be many
-		rows = append(rows, Row{Value: row, list: from, index: i})
 	}
 	return rows
+}
+
+// collectionReader takes in the rows of one collection.
+type collectionReader struct {
+	*contracts.Collection
+	schema *schemas.Schema
+	filler *fixtures.RowFiller
+	first  map[string]Row // by id
+}
+
+// collection gives the reader of a collection, the same each time.
+func (r dataReader) collection(contract *contracts.Contract, collection *contracts.Collection) (*collectionReader, error) {
+	if known := r.readers[collection]; known != nil {
+		return known, nil
+	}
+	schema, err := collection.Schema()
+	if err != nil {
+		return nil, err
+	}
+	filler, err := r.filler.Rows(contract, collection)
+	if err != nil {
+		return nil, err
+	}
+	reader := &collectionReader{collection, schema, filler, map[string]Row{}}
+	r.readers[collection] = reader
+	return reader, nil
+}
+
+func (c *collectionReader) judge(row map[string]any) []schemas.Violation {
+	return append(c.schema.Validate(row), c.schema.Undocumented(row)...)
+}
+
+// admit takes a row in, unless another one has its id.
+func (c *collectionReader) admit(wrong *mistakes, row Row) bool {
+	id := fmt.Sprint(row.Value[c.ID])
+	earlier, twice := c.first[id]
+	if twice {
+		wrong.errorf(schemas.Join(row.list.place(row.index), c.ID), "the %s %q belongs to another row already (%s); each row needs its own, or none to be given one",
+			c.ID, id, line{earlier.list.doc, earlier.list.place(earlier.index)})
+		return false
+	}
+	c.first[id] = row
+	return true
 }
 
 // explainField words what is wrong with a field of a row of which only some

@@ -123,7 +123,9 @@ func parse(file string, text []byte, seed *int64) (*Scenario, error) {
 	if s.Clock.IsZero() {
 		filler.At = filledAt
 	}
-	s.Data = dataReader{mistakes: wrong, filler: filler}.data("/data")
+	reader := newDataReader(wrong, filler)
+	s.Data = reader.data("/data")
+	s.Data = reader.generate("/generate", s.Data)
 	if err := wrong.err(); err != nil {
 		return nil, err
 	}

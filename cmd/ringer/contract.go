@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -200,31 +198,4 @@ func newContractExport() *cobra.Command {
 	}
 	cmd.Flags().StringVarP(&output, "output", "o", "", "file to write instead of stdout")
 	return cmd
-}
-
-// writeFile writes a file whole or not at all: what is there already stays until
-// the new text is complete.
-func writeFile(name string, write func(io.Writer) error) (err error) {
-	part, err := os.CreateTemp(filepath.Dir(name), ".ringer-*")
-	if err != nil {
-		return fmt.Errorf("write %s: %w", name, err)
-	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(part.Name()) // the first error is the one to tell
-			err = fmt.Errorf("write %s: %w", name, err)
-		}
-	}()
-	if err := write(part); err != nil {
-		_ = part.Close()
-		return err
-	}
-	if err := part.Chmod(0o644); err != nil {
-		_ = part.Close()
-		return err
-	}
-	if err := part.Close(); err != nil {
-		return err
-	}
-	return os.Rename(part.Name(), name)
 }

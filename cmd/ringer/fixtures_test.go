@@ -1,0 +1,240 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/fixtures"
+	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/mock/kantata"
+	"github.com/ringer-mock/ringer/scenarios"
+	"github.com/ringer-mock/ringer/schemas"
+)
+
+// generatedRows is how many rows of each collection the tests' worlds have: more
+// than edge and invalid instances refer to.
+const generatedRows = 260
+
+// generatedWorld serves worlds that begin with generated rows in each collection
+// of every vendor.
+func generatedWorld(t *testing.T) *httptest.Server {
+	t.Helper()
+	var text strings.Builder
+	text.WriteString("version: 1\nname: generated\nseed: 1\nclock: 2025-01-01T00:00:00Z\ngenerate:\n")
+	for _, vendor := range contracts.Names() {
+		contract, err := contracts.Load(vendor)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, pass := range []bool{true, false} { // what others refer to comes first
+			for _, collection := range contract.Collections {
+				g, err := fixtures.New(vendor, schemaOf(collection), 1)
+				if err != nil {
+					t.Fatal(err)
+				}
+				related, err := g.Related()
+				if err != nil {
+					t.Fatal(err)
+				}
+				// Memberships would be in the way of those that are created.
+				if refers := len(related) > 1; refers != pass && collection.Name != "user_group_memberships" {
+					fmt.Fprintf(&text, "  - {vendor: %s, collection: %s, count: %d}\n", vendor, collection.Name, generatedRows)
+				}
+			}
+		}
+	}
+	scenario, err := scenarios.Parse("generated.yaml", []byte(text.String()))
+	if err != nil {
+		t.Fatalf("%v\n%s", err, text.String())
+	}
+	all, err := chooseVendors(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	server, err := mock.New(mock.Options{Vendors: all, Scenario: scenario, Strict: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	front := httptest.NewServer(server)
+	t.Cleanup(front.Close)
+	return front
+}
+
+func schemaOf(collection *contracts.Collection) string {
+	return collection.Ref()[strings.LastIndexByte(collection.Ref(), '/')+1:]
+}
+
+// send plays a request in a world of its own.
+func send(t *testing.T, server *httptest.Server, world string, request fixtures.HTTPRequest) (status int, reason string) {
+	t.Helper()
+	r, err := request.Send(server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("X-Ringer-World", world)
+	answer, err := server.Client().Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	if _, err := io.Copy(io.Discard, answer.Body); err != nil {
+		t.Fatal(err)
+	}
+	return answer.StatusCode, answer.Header.Get("X-Ringer-Reason")
+}
+
+// dropWorld removes a world that is of no more use.
+func dropWorld(t *testing.T, server *httptest.Server, world string) {
+	t.Helper()
+	r, err := http.NewRequest(http.MethodDelete, server.URL+"/_ringer/worlds/"+world, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer, err := server.Client().Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = answer.Body.Close()
+}
+
+// Whole requests are accepted, and bodies are answered as their label says.
+func TestFixturesThroughTheFake(t *testing.T) {
+	server := generatedWorld(t)
+	played := map[fixtures.Kind]int{}
+	for _, vendor := range contracts.Names() {
+		contract, err := contracts.Load(vendor)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, op := range contract.Operations {
+			if strings.HasSuffix(op.ID, "-membership") {
+				continue // the world has none; those that are created are what is looked at
+			}
+			g, err := fixtures.New(vendor, op.ID, 1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, kind := range g.Kinds() {
+				t.Run(op.ID+" "+string(kind), func(t *testing.T) {
+					played[kind] += playKind(t, server, g, kind)
+				})
+			}
+		}
+	}
+	for kind, least := range map[fixtures.Kind]int{fixtures.Valid: 500, fixtures.Edge: 500, fixtures.Invalid: 400, fixtures.Request: 1000} {
+		if played[kind] < least {
+			t.Errorf("only %d %s instances were played", played[kind], kind)
+		}
+	}
+}
+
+func playKind(t *testing.T, server *httptest.Server, g *fixtures.Generator, kind fixtures.Kind) int {
+	t.Helper()
+	n := generatedRows
+	if kind == fixtures.Edge || kind == fixtures.Invalid {
+		var err error
+		if n, err = g.Changes(kind); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i := range n {
+		whole, err := g.Instance(fixtures.Request, i)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var request fixtures.HTTPRequest
+		if err := json.Unmarshal(whole.JSON, &request); err != nil {
+			t.Fatal(err)
+		}
+		instance, err := g.Instance(kind, i)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if kind != fixtures.Request {
+			request.Body = instance.JSON
+		}
+		world := fmt.Sprintf("%s-%s-%d", g.Schema, kind, i)
+		status, reason := send(t, server, world, request)
+		dropWorld(t, server, world)
+		if want := instance.Status; want != 0 && status != want || want == 0 && status >= 400 {
+			t.Errorf("%s %q at %q: answered with %d (%s), and not %d: %s", instance.Rule, instance.Label, instance.Pointer, status, reason, want, request.Body)
+		}
+	}
+	return n
+}
+
+// Rows that a scenario generates are those that generate writes.
+func TestGeneratedRowsAreTheSame(t *testing.T) {
+	server := generatedWorld(t)
+	answer, err := server.Client().Get(server.URL + "/_ringer/state")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	text, err := io.ReadAll(answer.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	state, err := schemas.DecodeJSON(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, vendor := range contracts.Names() {
+		contract, err := contracts.Load(vendor)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, collection := range contract.Collections {
+			if collection.Name == "user_group_memberships" {
+				continue
+			}
+			t.Run(vendor+" "+collection.Name, func(t *testing.T) {
+				g, err := fixtures.New(vendor, schemaOf(collection), 1)
+				if err != nil {
+					t.Fatal(err)
+				}
+				var want []any
+				for instance, err := range g.Instances(fixtures.Valid, generatedRows) {
+					if err != nil {
+						t.Fatal(err)
+					}
+					value, err := schemas.DecodeJSON(instance.JSON)
+					if err != nil {
+						t.Fatal(err)
+					}
+					want = append(want, value)
+				}
+				got, _ := schemas.Lookup(state, "/"+vendor+"/"+collection.Name)
+				if diff := cmp.Diff(any(want), got); diff != "" {
+					t.Errorf("(-file +world):\n%s", diff)
+				}
+			})
+		}
+	}
+}
+
+// Instances are of the vendor packages' own types.
+func TestInstancesAsGoValues(t *testing.T) {
+	g, err := fixtures.New("kantata", "workspace_group", 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	groups, err := fixtures.As[kantata.WorkspaceGroup](g.Instances(fixtures.Valid, 3))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(groups) != 3 || groups[2].ID != "100003" || groups[2].Name == "" || groups[2].CreatedAt.IsZero() {
+		t.Errorf("the groups are %+v", groups)
+	}
+	if _, err := fixtures.As[struct{ ID string }](g.Instances(fixtures.Valid, 1)); err == nil {
+		t.Error("a type that lacks members is taken")
+	}
+}

@@ -1,0 +1,171 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/fixtures"
+	"github.com/ringer-mock/ringer/schemas"
+)
+
+// generateOptions are the flags of generate.
+type generateOptions struct {
+	count  int
+	all    bool
+	seed   int64
+	kind   string
+	format string
+	as     string
+	split  string
+	output string
+}
+
+func newGenerate() *cobra.Command {
+	var o generateOptions
+	cmd := &cobra.Command{
+		Use:   "generate VENDOR SCHEMA",
+		Short: "Make test data: valid, at the edge, wrong in exactly one way, or whole requests",
+		Long: "Makes instances of a vendor's resources and request bodies. SCHEMA is the name of a\n" +
+			"file in schemas/VENDOR, such as group, or the id of an operation, such as\n" +
+			"create-group, for its body. The same schema and seed give the same bytes on every\n" +
+			"machine, and the first 3 of 6 are the 3. What refers to something else refers to\n" +
+			"what the same seed makes of that.",
+		Example: "  ringer generate VENDOR group -n 250 --format ndjson\n" +
+			"  ringer generate VENDOR create-group --kind invalid --all\n" +
+			"  ringer generate VENDOR workspace_group --as scenario -o groups.yaml",
+		Args: cobra.ExactArgs(2),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return o.run(cmd, args[0], args[1])
+		},
+		ValidArgsFunction: completeGenerate,
+	}
+	flags := cmd.Flags()
+	flags.IntVarP(&o.count, "count", "n", 10, "how many instances to make")
+	flags.BoolVar(&o.all, "all", false, "make one of each edge or invalid instance, instead of -n")
+	flags.Int64Var(&o.seed, "seed", 1, "decides every value")
+	flags.StringVar(&o.kind, "kind", string(fixtures.Valid), "valid, edge, invalid or request")
+	flags.StringVar(&o.format, "format", "", "json, ndjson, yaml or csv (default json; yaml for a scenario)")
+	flags.StringVar(&o.as, "as", "", "scenario: write a scenario file whose data are the instances, with all that they refer to")
+	flags.StringVar(&o.split, "split", "", "write each instance into a file of its own in this folder, with a manifest.json")
+	flags.StringVarP(&o.output, "output", "o", "", "the file to write (default the terminal, or whatever takes stdout)")
+	return cmd
+}
+
+// completeGenerate completes the names on the command line.
+func completeGenerate(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+	names := contracts.Names()
+	if len(args) == 1 {
+		names = nil
+		if contract, err := contracts.Load(args[0]); err == nil {
+			names = fixtures.Names(contract)
+		}
+	} else if len(args) > 1 {
+		names = nil
+	}
+	return names, cobra.ShellCompDirectiveNoFileComp
+}
+
+func (o *generateOptions) run(cmd *cobra.Command, vendor, schema string) error {
+	generator, err := fixtures.New(vendor, schema, o.seed)
+	if err != nil {
+		return err
+	}
+	if err := o.check(generator); err != nil {
+		return err
+	}
+	kind := fixtures.Kind(o.kind)
+	if o.all {
+		if o.count, err = generator.Changes(kind); err != nil {
+			return err
+		}
+	}
+	progress := newProgress(cmd.ErrOrStderr(), o.count)
+	defer progress.done()
+	switch {
+	case o.split != "":
+		return o.writeSplit(generator, kind, progress.at)
+	case o.output == "" || o.output == "-":
+		return o.write(cmd.OutOrStdout(), generator, kind, progress.at)
+	}
+	return writeFile(o.output, func(w io.Writer) error { return o.write(w, generator, kind, progress.at) })
+}
+
+// check says what is wrong with the flags, before anything is written.
+func (o *generateOptions) check(g *fixtures.Generator) error {
+	kinds, formats := make([]string, 0, 4), make([]string, 0, 4)
+	for _, kind := range fixtures.Kinds() {
+		kinds = append(kinds, string(kind))
+	}
+	for _, format := range fixtures.Formats() {
+		formats = append(formats, string(format))
+	}
+	isScenario := o.as == "scenario"
+	if o.format == "" {
+		if o.format = string(fixtures.JSON); isScenario {
+			o.format = string(fixtures.YAML)
+		}
+	}
+	switch {
+	case o.count < 0:
+		return fmt.Errorf("-n %d: there cannot be fewer than no instances; write -n 0 or more", o.count)
+	case !slices.Contains(kinds, o.kind):
+		return fmt.Errorf("--kind %s: there is no such kind; %s", o.kind, schemas.Suggest(o.kind, kinds))
+	case !slices.Contains(formats, o.format):
+		return fmt.Errorf("--format %s: there is no such format; %s", o.format, schemas.Suggest(o.format, formats))
+	case o.as != "" && !isScenario:
+		return fmt.Errorf("--as %s: the only other form is --as scenario", o.as)
+	case !slices.Contains(g.Kinds(), fixtures.Kind(o.kind)):
+		return fmt.Errorf("--kind %s: %s %s has only %s", o.kind, g.Vendor, g.Schema, joinKinds(g.Kinds()))
+	case o.all && o.kind != string(fixtures.Edge) && o.kind != string(fixtures.Invalid):
+		return errors.New("--all goes with --kind edge and --kind invalid: of the others there is no end; say how many with -n")
+	case o.split != "" && (o.output != "" || isScenario):
+		return errors.New("--split writes many files, and goes neither with -o nor with --as scenario")
+	case o.split != "" && o.format != string(fixtures.JSON):
+		return errors.New("--split writes JSON files; leave out --format")
+	case isScenario && o.kind != string(fixtures.Valid):
+		return errors.New("--as scenario goes with --kind valid: a scenario's data must be")
+	case isScenario && g.Collection() == nil:
+		return fmt.Errorf("--as scenario: %s is a request, and a scenario's data are resources, such as %s", g.Schema, firstResource(g.Vendor))
+	case isScenario && o.format != string(fixtures.YAML) && o.format != string(fixtures.JSON):
+		return errors.New("--as scenario writes yaml or json")
+	}
+	return nil
+}
+
+func joinKinds(kinds []fixtures.Kind) string {
+	names := make([]string, len(kinds))
+	for i, kind := range kinds {
+		names[i] = "--kind " + string(kind)
+	}
+	return strings.Join(names, ", ")
+}
+
+// firstResource names a resource of a vendor, for an example.
+func firstResource(vendor string) string {
+	contract, err := contracts.Load(vendor)
+	if err != nil {
+		return "those of another vendor"
+	}
+	return fixtures.Names(contract)[0]
+}
+
+func (o *generateOptions) write(w io.Writer, g *fixtures.Generator, kind fixtures.Kind, after func(int)) error {
+	buffered := bufio.NewWriterSize(w, 1<<16)
+	var err error
+	if o.as == "scenario" {
+		err = writeScenario(buffered, g, o.count, fixtures.Format(o.format))
+	} else {
+		err = g.Write(buffered, fixtures.Format(o.format), kind, o.count, after)
+	}
+	if err == nil {
+		err = buffered.Flush()
+	}
+	return err
+}
