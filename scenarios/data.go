@@ -25,9 +25,15 @@ type Row struct {
 type list struct {
 	doc     *schemas.Document
 	pointer string
+	alone   bool // the pointer is that of the only row
 }
 
-func (l *list) place(index int) string { return fmt.Sprintf("%s/%d", l.pointer, index) }
+func (l *list) place(index int) string {
+	if l.alone {
+		return l.pointer
+	}
+	return fmt.Sprintf("%s/%d", l.pointer, index)
+}
 
 // Errorf makes an error at the row's place in the text that it came from, an
 // [*schemas.Error].
@@ -119,15 +125,9 @@ func (r dataReader) rows(vendor string, collection *contracts.Collection, pointe
 	rows := make([]Row, 0, len(array))
 	first := make(map[string]int, len(array)) // id to index
 	for i, item := range array {
-		given, ok := item.(map[string]any)
-		if !ok {
-			r.errorf(from.place(i), "expected an object with the fields of one of %s, but got %s", collection.Name, show(item))
+		row := r.row(collection, schema, filler, from.place(i), item)
+		if row == nil {
 			continue
-		}
-		row := maps.Clone(given)
-		filler.Fill(row)
-		for _, v := range append(schema.Validate(row), schema.Undocumented(row)...) {
-			r.errorf(from.place(i)+v.Pointer, "%s", explainField(v, given, collection))
 		}
 		id := fmt.Sprint(row[collection.ID])
 		if earlier, twice := first[id]; twice {
@@ -140,6 +140,33 @@ func (r dataReader) rows(vendor string, collection *contracts.Collection, pointe
 		rows = append(rows, Row{Value: row, list: from, index: i})
 	}
 	return rows
+}
+
+// row fills a row, and tells of what is wrong with it; nil when it is none.
+func (r dataReader) row(collection *contracts.Collection, schema *schemas.Schema, filler *fixtures.RowFiller, place string, item any) map[string]any {
+	given, ok := item.(map[string]any)
+	if !ok {
+		r.errorf(place, "expected an object with the fields of one of %s, but got %s", collection.Name, show(item))
+		return nil
+	}
+	row := maps.Clone(given)
+	filler.Fill(row)
+	for _, v := range append(schema.Validate(row), schema.Undocumented(row)...) {
+		r.errorf(place+v.Pointer, "%s", explainField(v, given, collection))
+	}
+	return row
+}
+
+// ReadRow reads a document as one row of a collection, as [ReadData] reads those
+// in a scenario's data.
+func ReadRow(doc *schemas.Document, collection *contracts.Collection, filler *fixtures.RowFiller) (Row, error) {
+	schema, err := collection.Schema()
+	if err != nil {
+		return Row{}, err
+	}
+	r := dataReader{mistakes: &mistakes{doc: doc}}
+	row := r.row(collection, schema, filler, "", doc.Value)
+	return Row{Value: row, list: &list{doc: doc, alone: true}}, r.err()
 }
 
 // explainField words what is wrong with a field of a row of which only some
