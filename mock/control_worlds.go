@@ -180,9 +180,10 @@ func (s *Server) deleteWorld(rw http.ResponseWriter, c *controlCall) *problem {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if _, ok := s.find(name); !ok {
+	w, ok := s.find(name)
+	if !ok {
 		return newProblem(http.StatusNotFound, fmt.Sprintf("there is no world %q", name))
 	}
-	delete(s.worlds, name)
+	s.drop(w)
 	return c.done(rw, nil)
 }

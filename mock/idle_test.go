@@ -130,6 +130,7 @@ func TestServeDropsIdleWorlds(t *testing.T) {
 		inWorld(client, "GET", "a", "")
 		inWorld(client, "GET", "b", "")
 		time.Sleep(2 * time.Hour)
+		synctest.Wait() // nobody writes to the log any more
 		if !strings.Contains(log.String(), "dropped idle worlds") || !strings.Contains(log.String(), "worlds=2") {
 			t.Errorf("the log says %q", log.String())
 		}

@@ -14,15 +14,14 @@ const (
 	defaultMaxWorlds = 10_000
 )
 
-// world finds a world, making it from the server's scenario when there is none
-// of that name.
+// world finds a world for who asks from inside the process, making it from the
+// server's scenario when there is none of that name.
 func (s *Server) world(name string) *world {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	w, ok := s.worlds[name]
+	w, ok := s.find(name)
 	if !ok {
-		w = newWorld(name, s.begin, s.options.JournalBytes)
-		s.worlds[name] = w
+		w = s.make(name)
 	}
 	return w
 }
@@ -37,12 +36,21 @@ func (s *Server) hold(name string) (*world, *problem) {
 		if p := s.full(); p != nil {
 			return nil, p
 		}
-		w = newWorld(name, s.begin, s.options.JournalBytes)
-		s.worlds[name] = w
+		w = s.make(name)
 	}
 	w.underWay.Add(1)
 	return w, nil
 }
+
+// make makes a world from the server's scenario. The caller holds the lock.
+func (s *Server) make(name string) *world {
+	w := newWorld(name, s.begin, s.options.JournalBytes)
+	s.worlds[name] = w
+	return w
+}
+
+// drop forgets a world, for whatever reason. The caller holds the lock.
+func (s *Server) drop(w *world) { delete(s.worlds, w.name) }
 
 // release lets go of a world that was held.
 func (w *world) release() {
@@ -50,11 +58,11 @@ func (w *world) release() {
 	w.underWay.Add(-1)
 }
 
-// find gives a world that nobody has forgotten. The caller holds the lock.
+// find gives a world unless it is idle, and so as good as dropped. The caller holds the lock.
 func (s *Server) find(name string) (*world, bool) {
 	w, ok := s.worlds[name]
 	if ok && s.idle(w) {
-		delete(s.worlds, name)
+		s.drop(w)
 		return nil, false
 	}
 	return w, ok
@@ -96,9 +104,9 @@ func (s *Server) idle(w *world) bool {
 // dropIdle drops the worlds that nobody uses, and says how many they were. The
 // caller holds the lock.
 func (s *Server) dropIdle() (dropped int) {
-	for name, w := range s.worlds {
+	for _, w := range s.worlds {
 		if s.idle(w) {
-			delete(s.worlds, name)
+			s.drop(w)
 			dropped++
 		}
 	}

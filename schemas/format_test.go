@@ -12,7 +12,7 @@ import (
 )
 
 func TestFormatYAML(t *testing.T) {
-	const text = `{"version":1,"name":"two teams","clock":"2025-01-01T00:00:00Z","no":"no","none":{},
+	const text = `{"version":1,"name":"two teams","clock":"2025-01-01T00:00:00Z","no":"no","none":{ },
 		"auth":[{"vendor":"a","expired":true,"grants":[{"id":"7"}]}],"data":{"a":{"groups":[{"id":"1","size":1.50,"of":null}, {}],"users":[]}}}`
 	const want = `version: 1
 name: two teams
