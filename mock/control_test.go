@@ -102,40 +102,16 @@ func TestState(t *testing.T) {
 	if got := client.Do("GET", "/_ringer/worlds/copy/_ringer/state", "").Body; got != before {
 		t.Errorf("the state came back as\n%s\nwant\n%s", got, before)
 	}
-	for _, row := range []struct {
-		why, body string
-		status    int
-		detail    string
-	}{
-		{"no JSON", `{`, 400, "body.json:1:2"},
-		{"a list", `[]`, 422, "but got a list"},
-		{"an unknown vendor", `{"secodo":{}}`, 422, `did you mean "secoda"?`},
-		{"an unknown collection", `{"secoda":{"group":[]}}`, 422, `did you mean "groups"?`},
-		{"an unknown field", `{"secoda":{"groups":[{"nmae":"x"}]}}`, 422, `did you mean "name"?`},
-		{"a wrong type", `{"secoda":{"groups":[{"name":"fine"},{"name":7}]}}`, 422, "expected a text, but got 7"},
-		{"a leap second, which no clock here shows", `{"secoda":{"groups":[{"name":"x","created_at":"1990-12-31T23:59:60Z"}]}}`, 422, "created_at"},
-		{"an id twice", `{"secoda":{"groups":[{"id":"11111111-1111-4111-8111-111111111111"},{"id":"11111111-1111-4111-8111-111111111111"}]}}`, 422, "already"},
-	} {
-		t.Run(row.why, func(t *testing.T) {
-			answer := client.Do("PUT", "/_ringer/state", row.body)
-			var problem struct {
-				Status int
-				Detail string
-			}
-			if err := json.Unmarshal([]byte(answer.Body), &problem); err != nil {
-				t.Fatal(err)
-			}
-			if answer.Status != row.status || problem.Status != row.status || !strings.Contains(problem.Detail, row.detail) {
-				t.Errorf("answered %d: %s\nwant %d with %q", answer.Status, answer.Body, row.status, row.detail)
-			}
-			if got := answer.Header.Get("Content-Type"); got != "application/problem+json" {
-				t.Errorf("the content type is %s", got)
-			}
-			if after := client.State(t); after != before {
-				t.Errorf("the state changed to %s", after)
-			}
-		})
-	}
+	playRefusals(t, client, []refusal{
+		{"no JSON", "PUT", "/_ringer/state", `{`, 400, "", "body.json:1:2"},
+		{"a list", "PUT", "/_ringer/state", `[]`, 422, "", "but got a list"},
+		{"an unknown vendor", "PUT", "/_ringer/state", `{"secodo":{}}`, 422, "/secodo", `did you mean "secoda"?`},
+		{"an unknown collection", "PUT", "/_ringer/state", `{"secoda":{"group":[]}}`, 422, "/secoda/group", `did you mean "groups"?`},
+		{"an unknown field", "PUT", "/_ringer/state", `{"secoda":{"groups":[{"nmae":"x"}]}}`, 422, "/secoda/groups/0/nmae", `did you mean "name"?`},
+		{"a wrong type", "PUT", "/_ringer/state", `{"secoda":{"groups":[{"name":"fine"},{"name":7}]}}`, 422, "/secoda/groups/1/name", "expected a text, but got 7"},
+		{"a leap second, which no clock here shows", "PUT", "/_ringer/state", `{"secoda":{"groups":[{"name":"x","created_at":"1990-12-31T23:59:60Z"}]}}`, 422, "", "created_at"},
+		{"an id twice", "PUT", "/_ringer/state", `{"secoda":{"groups":[{"id":"11111111-1111-4111-8111-111111111111"},{"id":"11111111-1111-4111-8111-111111111111"}]}}`, 422, "/secoda/groups/1/id", "already"},
+	})
 	client.Play(t, []mocktest.Row{
 		{Why: "rows are filled", Method: "PUT", Path: "/_ringer/state", Body: `{"secoda":{"groups":[{"name":"Only"}]}}`, Status: 204},
 		{Why: "and take the place of all others", Method: "GET", Path: groupsPath, Status: 200},
