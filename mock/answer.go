@@ -30,12 +30,12 @@ type answer struct {
 
 // serveWorld answers a request that is not for the control API: it finds the
 // operation, lets the vendor decide, sends the answer and notes it down.
-func (s *Server) serveWorld(rw http.ResponseWriter, r *http.Request, at address) {
+func (s *Server) serveWorld(rw http.ResponseWriter, r *http.Request, at address, w *world) {
 	actor, found := s.route(r.Method, at.path)
 	if s.options.CORS {
 		allowCORS(rw.Header())
 	}
-	a := &answer{server: s, actor: actor, world: s.world(at.world), header: http.Header{}}
+	a := &answer{server: s, actor: actor, world: w, header: http.Header{}}
 	a.call = &Call{Operation: found.Operation, Path: found.Path, Header: r.Header, Query: contracts.ParseQuery(r.URL.RawQuery), RawQuery: r.URL.RawQuery, address: at}
 	a.entry = &Entry{
 		World: at.world, Method: r.Method, Path: at.path, Query: a.call.Query, Auth: authNone,
@@ -109,7 +109,7 @@ func (a *answer) play(r *http.Request, unread *Error) {
 func (a *answer) decide(tx *Tx, unread *Error) (reply Reply, err error) {
 	if op := a.call.Operation; op == nil || !op.Public {
 		var refusal *Error
-		a.call.Caller, a.entry.Auth, refusal = a.actor.authorize(tx, a.call.Header.Get("Authorization"), a.world.begin.scenario.Auth)
+		a.call.Caller, a.entry.Auth, refusal = a.actor.authorize(tx, a.call.Header.Get("Authorization"))
 		if refusal == nil && op != nil && a.actor.Authorize != nil {
 			refusal = a.actor.Authorize(a.call)
 		}

@@ -1,10 +1,6 @@
 package mock
 
-import (
-	"strings"
-
-	"github.com/ringer-mock/ringer/scenarios"
-)
+import "strings"
 
 // Caller is who calls, by the token that was sent.
 type Caller struct {
@@ -25,7 +21,7 @@ const (
 
 // authorize finds out who calls a vendor. entry is what the journal notes of
 // it: the index of the scenario's entry, or one of the auth constants.
-func (a *actor) authorize(tx *Tx, authorization string, credentials []scenarios.Credential) (caller Caller, entry any, refusal *Error) {
+func (a *actor) authorize(tx *Tx, authorization string) (caller Caller, entry any, refusal *Error) {
 	if authorization == "" {
 		return Caller{}, authNone, Refuse(Unauthorized, "there is no Authorization header: send \"Authorization: Bearer TOKEN\"")
 	}
@@ -34,7 +30,7 @@ func (a *actor) authorize(tx *Tx, authorization string, credentials []scenarios.
 		return Caller{}, authBad, Refuse(Unauthorized, "the Authorization header is no bearer token: send \"Authorization: Bearer TOKEN\"")
 	}
 	known := false
-	for i, c := range credentials {
+	for i, c := range tx.auth {
 		if c.Vendor != a.Name {
 			continue
 		}

@@ -1,6 +1,10 @@
 package mock
 
-import "time"
+import (
+	"time"
+
+	"github.com/ringer-mock/ringer/scenarios"
+)
 
 // realTime is the one place where real time enters a world.
 var realTime = time.Now
@@ -8,9 +12,10 @@ var realTime = time.Now
 // clock is a world's time: set, it stands still until it is moved; not set, it
 // is real.
 type clock struct {
-	set  bool
-	at   time.Time
-	tick time.Duration
+	set   bool
+	at    time.Time
+	tick  time.Duration
+	ahead time.Duration // of real time, when the clock is not set
 }
 
 func newClock(start time.Time, tick time.Duration) clock {
@@ -21,7 +26,7 @@ func (c clock) now() time.Time {
 	if c.set {
 		return c.at
 	}
-	return realTime().UTC().Truncate(time.Microsecond)
+	return realTime().Add(c.ahead).UTC().Truncate(time.Microsecond)
 }
 
 // lastYear is the last one that timestamps can say.
@@ -34,4 +39,25 @@ func (c clock) ticked() clock {
 		c.at = next
 	}
 	return c
+}
+
+// setTo is the clock at another time. One that ran with real time runs no more;
+// as in a scenario that says nothing else, writes move it by a second.
+func (c clock) setTo(at time.Time) clock {
+	if !c.set {
+		c.tick = scenarios.DefaultTick
+	}
+	return clock{set: true, at: at, tick: c.tick}
+}
+
+// advanced is the clock moved on; one that is not set goes on running from
+// there. It cannot be moved beyond the end of time.
+func (c clock) advanced(by time.Duration) (clock, bool) {
+	to := c.now().Add(by)
+	if c.set {
+		c.at = to
+	} else {
+		c.ahead += by
+	}
+	return c, to.Year() <= lastYear && c.ahead >= 0
 }

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 
 	jsonv2 "github.com/go-json-experiment/json"
@@ -52,12 +51,6 @@ type AnyCollection interface {
 	name() string
 	empty() anyTable
 	load(rows []scenarios.Row) (anyTable, error)
-	dump(table anyTable) any
-}
-
-type anyTable interface {
-	copy() anyTable
-	after(other anyTable)
 }
 
 func (c *Collection[T]) name() string { return c.Name }
@@ -68,19 +61,28 @@ func (c *Collection[T]) empty() anyTable { return newTable(c) }
 func (c *Collection[T]) load(rows []scenarios.Row) (anyTable, error) {
 	table := newTable(c)
 	for _, r := range rows {
-		object := new(T)
-		text, err := json.Marshal(r.Value)
-		if err == nil {
-			err = jsonv2.Unmarshal(text, object, jsonv2.RejectUnknownMembers(true))
-		}
+		object, err := c.object(r)
 		if err != nil {
-			return nil, r.Errorf("%s", whyNotLoaded(err))
+			return nil, err
 		}
 		if !table.Insert(object) {
 			return nil, r.Errorf("the id %q is taken already", c.ID(object))
 		}
 	}
 	return table, nil
+}
+
+// object makes an object of a row that the schema has found valid.
+func (c *Collection[T]) object(r scenarios.Row) (*T, error) {
+	object := new(T)
+	text, err := json.Marshal(r.Value)
+	if err == nil {
+		err = jsonv2.Unmarshal(text, object, jsonv2.RejectUnknownMembers(true))
+	}
+	if err != nil {
+		return nil, r.Errorf("%s", whyNotLoaded(err))
+	}
+	return object, nil
 }
 
 // whyNotLoaded words why a valid row makes no object.
@@ -97,20 +99,4 @@ func whyNotLoaded(err error) string {
 		return fmt.Sprintf("%q: write a whole number below 2^63, without a fraction or an exponent", field)
 	}
 	return fmt.Sprintf("%q: %v", field, semantic.Err)
-}
-
-// dump gives the rows in the order in which they came, so that loading them
-// makes the same table.
-func (c *Collection[T]) dump(table anyTable) any {
-	rows := make([]*row[T], 0, table.(*Table[T]).Len())
-	table.(*Table[T]).byID.Scan(func(_ string, r *row[T]) bool {
-		rows = append(rows, r)
-		return true
-	})
-	slices.SortFunc(rows, func(a, b *row[T]) int { return int(a.seq - b.seq) })
-	objects := make([]*T, len(rows))
-	for i, r := range rows {
-		objects[i] = r.object
-	}
-	return objects
 }

@@ -3,8 +3,6 @@ package mock
 import (
 	"context"
 	"crypto/subtle"
-	"errors"
-	"io"
 	"maps"
 	"net"
 	"net/http"
@@ -18,14 +16,12 @@ import (
 	"github.com/ringer-mock/ringer/schemas"
 )
 
-// maxControlBody is the largest body that the control API takes.
-const maxControlBody = 256 << 20
-
 // controlCall is a request to the control API.
 type controlCall struct {
 	*http.Request
 	address address
 	vars    map[string]string
+	world   *world // nil for a worldless call
 }
 
 // controlHandler answers a control call, or says what is wrong with it.
@@ -49,6 +45,19 @@ func (s *Server) controlTable() []controlRoute {
 		{method: "POST", path: "/reset", handler: s.resetWorld},
 		{method: "GET", path: "/state", handler: s.getState},
 		{method: "PUT", path: "/state", handler: s.putState},
+		{method: "GET", path: "/state/{vendor}/{collection}", handler: s.listRows},
+		{method: "POST", path: "/state/{vendor}/{collection}", handler: s.createRow},
+		{method: "PUT", path: "/state/{vendor}/{collection}/{id}", handler: s.replaceRow},
+		{method: "DELETE", path: "/state/{vendor}/{collection}/{id}", handler: s.deleteRow},
+		{method: "GET", path: "/scenario", handler: s.getScenario},
+		{method: "PUT", path: "/scenario", handler: s.putScenario},
+		{method: "GET", path: "/changes", handler: s.listChanges},
+		{method: "GET", path: "/snapshots", handler: s.listSnapshots},
+		{method: "PUT", path: "/snapshots/{name}", handler: s.putSnapshot},
+		{method: "POST", path: "/snapshots/{name}/restore", handler: s.restoreSnapshot},
+		{method: "GET", path: "/clock", handler: s.getClock},
+		{method: "PUT", path: "/clock", handler: s.setClock},
+		{method: "POST", path: "/clock/advance", handler: s.advanceClock},
 		{method: "GET", path: "/requests", handler: s.listRequests},
 		{method: "DELETE", path: "/requests", handler: s.deleteRequests},
 	}
@@ -60,18 +69,9 @@ type addressKey struct{}
 func (s *Server) controlRoutes() http.Handler {
 	router := mux.NewRouter().SkipClean(true).UseEncodedPath()
 	for _, route := range s.controlTable() {
-		methods := []string{route.method}
-		if route.method == http.MethodGet {
-			methods = append(methods, http.MethodHead)
-		}
-		router.Path(controlPrefix + route.path).Methods(methods...).HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		router.Path(controlPrefix + route.path).Methods(route.methods()...).HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 			at, _ := r.Context().Value(addressKey{}).(address)
-			call := &controlCall{Request: r, address: at, vars: mux.Vars(r)}
-			p := s.admit(call, route)
-			if p == nil {
-				p = route.handler(rw, call)
-			}
-			if p != nil {
+			if p := s.take(rw, &controlCall{Request: r, address: at, vars: mux.Vars(r)}, route); p != nil {
 				p.write(rw)
 			}
 		})
@@ -83,13 +83,35 @@ func (s *Server) controlRoutes() http.Handler {
 		var allowed []string
 		for _, route := range s.controlTable() {
 			if (&mux.Route{}).Path(controlPrefix+route.path).Match(r, &mux.RouteMatch{}) {
-				allowed = append(allowed, route.method)
+				allowed = append(allowed, route.methods()...)
 			}
 		}
 		rw.Header().Set("Allow", strings.Join(allowed, ", "))
 		return newProblem(http.StatusMethodNotAllowed, r.URL.Path+" takes only "+strings.Join(allowed, ", "))
 	})
 	return router
+}
+
+// methods are those that the call may be made with.
+func (r controlRoute) methods() []string {
+	if r.method == http.MethodGet {
+		return []string{http.MethodGet, http.MethodHead}
+	}
+	return []string{r.method}
+}
+
+// take lets a call in, and into its world.
+func (s *Server) take(rw http.ResponseWriter, c *controlCall, route controlRoute) (p *problem) {
+	if p = s.admit(c, route); p != nil {
+		return p
+	}
+	if !route.worldless {
+		if c.world, p = s.hold(c.address.world); p != nil {
+			return p
+		}
+		defer c.world.release()
+	}
+	return route.handler(rw, c)
 }
 
 // controlRefusal answers a call that the control API does not have, to those
@@ -170,20 +192,29 @@ func (s *Server) getHealth(rw http.ResponseWriter, _ *controlCall) *problem {
 }
 
 func (s *Server) getContract(rw http.ResponseWriter, c *controlCall) *problem {
+	a, p := s.vendor(c)
+	if p == nil {
+		writeControl(rw, http.StatusOK, a.contract.Bundled())
+	}
+	return p
+}
+
+// vendor finds the vendor that a call's path names.
+func (s *Server) vendor(c *controlCall) (*actor, *problem) {
+	name := c.vars["vendor"]
+	if a := s.actor(name); a != nil {
+		return a, nil
+	}
 	var known []string
 	for _, a := range s.actors {
-		if known = append(known, a.Name); a.Name == c.vars["vendor"] {
-			writeControl(rw, http.StatusOK, a.contract.Bundled())
-			return nil
-		}
+		known = append(known, a.Name)
 	}
-	return newProblem(http.StatusNotFound, "no vendor is called "+strconv.Quote(c.vars["vendor"])+" here; "+schemas.Suggest(c.vars["vendor"], known))
+	return nil, newProblem(http.StatusNotFound, "no vendor is called "+strconv.Quote(name)+" here; "+schemas.Suggest(name, known))
 }
 
 func (s *Server) resetWorld(rw http.ResponseWriter, c *controlCall) *problem {
-	s.world(c.address.world).reset()
-	rw.WriteHeader(http.StatusNoContent)
-	return nil
+	c.world.reset()
+	return c.done(rw, nil)
 }
 
 func (s *Server) listRequests(rw http.ResponseWriter, c *controlCall) *problem {
@@ -207,7 +238,7 @@ func (s *Server) listRequests(rw http.ResponseWriter, c *controlCall) *problem {
 		}
 	}
 	operation := query.Get("operation")
-	entries, dropped := s.world(c.address.world).journal.list(after)
+	entries, dropped := c.world.journal.list(after)
 	entries = slices.DeleteFunc(entries, func(e *Entry) bool {
 		return operation != "" && e.Operation != operation || status != 0 && e.Status != status
 	})
@@ -219,29 +250,18 @@ func (s *Server) listRequests(rw http.ResponseWriter, c *controlCall) *problem {
 }
 
 func (s *Server) deleteRequests(rw http.ResponseWriter, c *controlCall) *problem {
-	s.world(c.address.world).journal.clear()
-	rw.WriteHeader(http.StatusNoContent)
-	return nil
+	c.world.journal.clear()
+	return c.done(rw, nil)
+}
+
+// done answers a call that was carried out, or gives back why it was not.
+func (c *controlCall) done(rw http.ResponseWriter, p *problem) *problem {
+	if p == nil {
+		rw.WriteHeader(http.StatusNoContent)
+	}
+	return p
 }
 
 func writeControl(rw http.ResponseWriter, status int, value any) {
 	writeJSON(rw, status, "application/json", value)
-}
-
-// readDocument reads a control call's body; nothing is left of one that is too
-// large or that is not JSON.
-func readDocument(rw http.ResponseWriter, c *controlCall) (*schemas.Document, *problem) {
-	data, err := io.ReadAll(http.MaxBytesReader(rw, c.Body, maxControlBody))
-	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
-		return nil, newProblem(http.StatusRequestEntityTooLarge, "the body is larger than "+strconv.Itoa(maxControlBody)+" bytes")
-	}
-	if err != nil {
-		return nil, newProblem(http.StatusBadRequest, "the body could not be read: "+err.Error())
-	}
-	doc, err := schemas.Parse("body.json", data)
-	if err != nil {
-		return nil, newProblem(http.StatusBadRequest, err.Error())
-	}
-	return doc, nil
 }

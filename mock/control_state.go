@@ -1,9 +1,7 @@
 package mock
 
 import (
-	"errors"
 	"net/http"
-	"slices"
 
 	"github.com/ringer-mock/ringer/scenarios"
 	"github.com/ringer-mock/ringer/schemas"
@@ -11,62 +9,48 @@ import (
 
 // getState sends all that the vendors hold, in the form of a scenario's data.
 func (s *Server) getState(rw http.ResponseWriter, c *controlCall) *problem {
-	writeControl(rw, http.StatusOK, s.dump(s.world(c.address.world).snapshot()))
+	writeControl(rw, http.StatusOK, s.dump(c.world.present().tables))
 	return nil
 }
 
-func (s *Server) dump(t tables) map[string]map[string]any {
-	state := map[string]map[string]any{}
+func (s *Server) dump(t tables) map[string]map[string][]any {
+	state := map[string]map[string][]any{}
 	for _, a := range s.actors {
-		state[a.Name] = map[string]any{}
+		state[a.Name] = map[string][]any{}
 		for _, collection := range a.Collections {
-			state[a.Name][collection.name()] = collection.dump(t[collection])
+			state[a.Name][collection.name()] = t[collection].arrived()
 		}
 	}
 	return state
 }
 
-// putState puts other objects in the place of all that the vendors hold.
+// putState puts other objects in the place of all that the vendors hold. Ids
+// that were used stay used.
 func (s *Server) putState(rw http.ResponseWriter, c *controlCall) *problem {
 	doc, p := readDocument(rw, c)
 	if p != nil {
 		return p
 	}
-	w := s.world(c.address.world)
-	data, err := scenarios.ReadData(doc, "", w.filler())
+	const refused = "the state is not valid, and nothing of it was taken"
+	now := c.world.present()
+	data, err := scenarios.ReadData(doc, "", now.filler())
 	if err != nil {
-		return invalid("the state is not valid, and nothing of it was taken", err)
+		return invalid(refused, err)
 	}
 	for vendor := range data {
-		if !slices.ContainsFunc(s.actors, func(a *actor) bool { return a.Name == vendor }) {
-			return invalid("the state is not valid, and nothing of it was taken", doc.Errorf(schemas.Join("", vendor), "the vendor %s is not served here", vendor))
+		if s.actor(vendor) == nil {
+			return invalid(refused, doc.Errorf(schemas.Join("", vendor), "the vendor %s is not served here", vendor))
 		}
 	}
-	loaded, err := loadTables(data, w.begin.scenario.Seed, s.actors)
+	loaded, err := loadTables(data, now.scenario.Seed, s.actors)
 	if err != nil {
-		return invalid("the state is not valid, and nothing of it was taken", err)
+		return invalid(refused, err)
 	}
-	w.replace(loaded)
-	rw.WriteHeader(http.StatusNoContent)
-	return nil
-}
-
-// invalid is the answer to a body that can be read and not be taken; err is one
-// error or several joined.
-func invalid(detail string, err error) *problem {
-	p := newProblem(http.StatusUnprocessableEntity, detail)
-	all := []error{err}
-	if joined, ok := err.(interface{ Unwrap() []error }); ok {
-		all = joined.Unwrap()
-	}
-	for _, one := range all {
-		entry := problemError{Detail: one.Error()}
-		var placed *schemas.Error
-		if errors.As(one, &placed) {
-			entry = problemError{Line: placed.Line, Column: placed.Column, Detail: placed.Message}
+	return c.done(rw, c.world.edit(func(m *moment) *problem {
+		for collection, table := range loaded {
+			table.after(m.tables[collection])
 		}
-		p.Errors = append(p.Errors, entry)
-	}
-	p.Detail += ": " + p.Errors[0].Detail
-	return p
+		m.tables = loaded
+		return nil
+	}))
 }

@@ -53,7 +53,7 @@ func TestWorldsAreMadeAndDropped(t *testing.T) {
 		{Why: "by name", Method: "POST", Path: worlds, Body: `{"name":"mine"}`, Status: 201, Want: `{"name":"mine","scenario":"one-group","seed":1,"clock":"2025-01-01T00:00:00Z","requests":0}` + "\n"},
 		{Why: "a name that is taken", Method: "POST", Path: worlds, Body: `{"name":"mine"}`, Status: 409},
 		{Why: "write to it", Method: "POST", Path: mine + groupsPath, Body: `{"name":"x"}`, Status: 201},
-		{Why: "forked from it", Method: "POST", Path: worlds, Body: `{"name":"fork","from":"mine"}`, Status: 201, Want: `{"name":"fork","scenario":"one-group","seed":1,"clock":"2025-01-01T00:00:01Z","requests":1}` + "\n"},
+		{Why: "forked from it", Method: "POST", Path: worlds, Body: `{"name":"fork","from":"mine"}`, Status: 201, Want: `{"name":"fork","scenario":"one-group","seed":1,"clock":"2025-01-01T00:00:01Z","requests":0}` + "\n"},
 		{Why: "without a name one is chosen", Method: "POST", Path: worlds, Status: 201, Want: `{"name":"world-3","scenario":"one-group","seed":1,"clock":"2025-01-01T00:00:00Z","requests":0}` + "\n"},
 		{Why: "from another scenario with another seed", Method: "POST", Path: worlds, Body: `{"name":"demo","scenario":"demo","seed":9}`, Status: 201, Want: `{"name":"demo","scenario":"demo","seed":9,"clock":"2025-01-01T00:00:00Z","requests":0}` + "\n"},
 		{Why: "from a world that is not there", Method: "POST", Path: worlds, Body: `{"name":"y","from":"nobody"}`, Status: 404},
@@ -102,40 +102,16 @@ func TestState(t *testing.T) {
 	if got := client.Do("GET", "/_ringer/worlds/copy/_ringer/state", "").Body; got != before {
 		t.Errorf("the state came back as\n%s\nwant\n%s", got, before)
 	}
-	for _, row := range []struct {
-		why, body string
-		status    int
-		detail    string
-	}{
-		{"no JSON", `{`, 400, "body.json:1:2"},
-		{"a list", `[]`, 422, "but got a list"},
-		{"an unknown vendor", `{"secodo":{}}`, 422, `did you mean "secoda"?`},
-		{"an unknown collection", `{"secoda":{"group":[]}}`, 422, `did you mean "groups"?`},
-		{"an unknown field", `{"secoda":{"groups":[{"nmae":"x"}]}}`, 422, `did you mean "name"?`},
-		{"a wrong type", `{"secoda":{"groups":[{"name":"fine"},{"name":7}]}}`, 422, "expected a text, but got 7"},
-		{"a leap second, which no clock here shows", `{"secoda":{"groups":[{"name":"x","created_at":"1990-12-31T23:59:60Z"}]}}`, 422, "created_at"},
-		{"an id twice", `{"secoda":{"groups":[{"id":"11111111-1111-4111-8111-111111111111"},{"id":"11111111-1111-4111-8111-111111111111"}]}}`, 422, "already"},
-	} {
-		t.Run(row.why, func(t *testing.T) {
-			answer := client.Do("PUT", "/_ringer/state", row.body)
-			var problem struct {
-				Status int
-				Detail string
-			}
-			if err := json.Unmarshal([]byte(answer.Body), &problem); err != nil {
-				t.Fatal(err)
-			}
-			if answer.Status != row.status || problem.Status != row.status || !strings.Contains(problem.Detail, row.detail) {
-				t.Errorf("answered %d: %s\nwant %d with %q", answer.Status, answer.Body, row.status, row.detail)
-			}
-			if got := answer.Header.Get("Content-Type"); got != "application/problem+json" {
-				t.Errorf("the content type is %s", got)
-			}
-			if after := client.State(t); after != before {
-				t.Errorf("the state changed to %s", after)
-			}
-		})
-	}
+	playRefusals(t, client, []refusal{
+		{"no JSON", "PUT", "/_ringer/state", `{`, 400, "", "body.json:1:2"},
+		{"a list", "PUT", "/_ringer/state", `[]`, 422, "", "but got a list"},
+		{"an unknown vendor", "PUT", "/_ringer/state", `{"secodo":{}}`, 422, "/secodo", `did you mean "secoda"?`},
+		{"an unknown collection", "PUT", "/_ringer/state", `{"secoda":{"group":[]}}`, 422, "/secoda/group", `did you mean "groups"?`},
+		{"an unknown field", "PUT", "/_ringer/state", `{"secoda":{"groups":[{"nmae":"x"}]}}`, 422, "/secoda/groups/0/nmae", `did you mean "name"?`},
+		{"a wrong type", "PUT", "/_ringer/state", `{"secoda":{"groups":[{"name":"fine"},{"name":7}]}}`, 422, "/secoda/groups/1/name", "expected a text, but got 7"},
+		{"a leap second, which no clock here shows", "PUT", "/_ringer/state", `{"secoda":{"groups":[{"name":"x","created_at":"1990-12-31T23:59:60Z"}]}}`, 422, "", "created_at"},
+		{"an id twice", "PUT", "/_ringer/state", `{"secoda":{"groups":[{"id":"11111111-1111-4111-8111-111111111111"},{"id":"11111111-1111-4111-8111-111111111111"}]}}`, 422, "/secoda/groups/1/id", "already"},
+	})
 	client.Play(t, []mocktest.Row{
 		{Why: "rows are filled", Method: "PUT", Path: "/_ringer/state", Body: `{"secoda":{"groups":[{"name":"Only"}]}}`, Status: 204},
 		{Why: "and take the place of all others", Method: "GET", Path: groupsPath, Status: 200},
@@ -236,7 +212,7 @@ func TestContractIsHandedOut(t *testing.T) {
 		{Why: "an unknown control path", Method: "GET", Path: "/_ringer/nothing", Status: 404},
 		{Why: "a method that a control path lacks", Method: "PATCH", Path: "/_ringer/state", Status: 405},
 	})
-	if allow := client.Do("PATCH", "/_ringer/state", "").Header.Get("Allow"); allow != "GET, PUT" {
+	if allow := client.Do("PATCH", "/_ringer/state", "").Header.Get("Allow"); allow != "GET, HEAD, PUT" {
 		t.Errorf("Allow is %q", allow)
 	}
 	if answer := client.Do("GET", "/_ringer/worlds", ""); !strings.Contains(answer.Body, "[]") {

@@ -6,13 +6,11 @@ import (
 	"net/http"
 	"slices"
 	"sort"
-	"strconv"
+	"strings"
+	"sync"
 	"time"
 
-	jsonv2 "github.com/go-json-experiment/json"
-
 	"github.com/ringer-mock/ringer/scenarios"
-	"github.com/ringer-mock/ringer/schemas"
 )
 
 // worldSummary is a world as lists show it.
@@ -21,17 +19,19 @@ type worldSummary struct {
 	Scenario string    `json:"scenario"`
 	Seed     int64     `json:"seed"`
 	Clock    time.Time `json:"clock"`
-	Requests uint64    `json:"requests"`
+	// Requests counts those since the world was made, or last reset or restored.
+	Requests uint64 `json:"requests"`
 }
 
 func (w *world) summary() worldSummary {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return worldSummary{w.name, w.begin.scenario.Name, w.begin.scenario.Seed, w.clock.now(), w.number}
+	return worldSummary{w.name, w.scenario.Name, w.scenario.Seed, w.clock.now(), w.number - w.since.number}
 }
 
 func (s *Server) listWorlds(rw http.ResponseWriter, _ *controlCall) *problem {
 	s.mu.Lock()
+	s.dropIdle()
 	worlds := slices.Collect(maps.Values(s.worlds))
 	s.mu.Unlock()
 	sort.Slice(worlds, func(i, j int) bool { return worlds[i].name < worlds[j].name })
@@ -63,15 +63,15 @@ func (r newWorldRequest) name() string {
 }
 
 func (s *Server) createWorld(rw http.ResponseWriter, c *controlCall) *problem {
-	request, p := readWorldRequest(rw, c)
+	request, body, p := readWorldRequest(rw, c)
 	if p != nil {
 		return p
 	}
 	var w *world
 	if request.From != nil {
-		w, p = s.forkWorld(request)
+		w, p = s.forkWorld(request, body)
 	} else {
-		w, p = s.beginWorld(request)
+		w, p = s.beginWorld(request, body)
 	}
 	if p != nil {
 		return p
@@ -83,104 +83,107 @@ func (s *Server) createWorld(rw http.ResponseWriter, c *controlCall) *problem {
 	return nil
 }
 
-func readWorldRequest(rw http.ResponseWriter, c *controlCall) (request newWorldRequest, p *problem) {
+func readWorldRequest(rw http.ResponseWriter, c *controlCall) (request newWorldRequest, b controlBody, p *problem) {
 	if c.ContentLength == 0 {
-		return request, nil
+		return request, b, nil
 	}
-	doc, p := readDocument(rw, c)
-	if p != nil {
-		return request, p
+	b, p = readObject(rw, c, &request, `{"name": "mine"}`, "name", "scenario", "seed", "from")
+	if p == nil && request.Name != nil {
+		p = checkName("world", *request.Name)
 	}
-	fields, ok := doc.Value.(map[string]any)
-	if !ok {
-		return request, newProblem(http.StatusUnprocessableEntity, "a world is asked for with an object, such as {\"name\":\"mine\"}")
-	}
-	for name := range fields {
-		if known := []string{"name", "scenario", "seed", "from"}; !slices.Contains(known, name) {
-			return request, newProblem(http.StatusUnprocessableEntity, fmt.Sprintf("%q is not known here; %s", name, schemas.Suggest(name, known)))
-		}
-	}
-	text, err := encodeJSON(doc.Value)
-	if err == nil {
-		err = jsonv2.Unmarshal(text, &request)
-	}
-	if err != nil {
-		return request, newProblem(http.StatusUnprocessableEntity, err.Error())
-	}
-	if request.Name != nil && !validWorldName(*request.Name) {
-		return request, newProblem(http.StatusBadRequest, fmt.Sprintf("%q cannot be a world's name: it has 1 to 64 of A-Z a-z 0-9 . _ -, and is not . or ..", *request.Name))
-	}
-	return request, nil
+	return request, b, p
 }
 
-// forkWorld copies another world: its objects and its time, not its journal.
-func (s *Server) forkWorld(request newWorldRequest) (*world, *problem) {
+// forkWorld copies another world as it stands, or a snapshot of it: its objects
+// and its time, not its journal.
+func (s *Server) forkWorld(request newWorldRequest, b controlBody) (*world, *problem) {
 	if request.Scenario != nil || request.Seed != nil {
-		return nil, newProblem(http.StatusUnprocessableEntity, "a world that is forked from another keeps its scenario and seed: leave scenario and seed out, or from")
+		return nil, b.wrong("/from", "a world that is forked from another keeps its scenario and seed: leave scenario and seed out, or from")
 	}
+	name, snapshot, ofSnapshot := strings.Cut(*request.From, "@")
 	s.mu.Lock()
-	source, ok := s.worlds[*request.From]
+	source, ok := s.find(name)
+	if ok {
+		source.underWay.Add(1)
+		defer source.release()
+	}
 	s.mu.Unlock()
 	if !ok {
-		return nil, newProblem(http.StatusNotFound, fmt.Sprintf("there is no world %q to fork from", *request.From))
+		return nil, newProblem(http.StatusNotFound, fmt.Sprintf("there is no world %q to fork from", name))
 	}
-	source.mu.Lock()
-	begin := &beginning{scenario: source.begin.scenario, tables: source.tables.copy(), clock: source.clock, number: source.number}
-	source.mu.Unlock()
-	return newWorld(request.name(), begin, s.options.JournalBytes), nil
+	from := source.present()
+	if ofSnapshot {
+		var p *problem
+		if from, p = source.snapshot(snapshot); p != nil {
+			return nil, p
+		}
+	}
+	return newWorld(request.name(), from, s.options.JournalBytes), nil
 }
 
 // beginWorld makes a world from a scenario.
-func (s *Server) beginWorld(request newWorldRequest) (*world, *problem) {
+func (s *Server) beginWorld(request newWorldRequest, b controlBody) (*world, *problem) {
+	s.mu.Lock()
 	begin := s.begin
-	if request.Scenario != nil || request.Seed != nil {
-		scenario := begin.scenario
-		var err error
-		if request.Scenario != nil {
-			if scenario, err = scenarios.Builtin(*request.Scenario); err != nil {
-				return nil, newProblem(http.StatusUnprocessableEntity, err.Error())
-			}
+	s.mu.Unlock()
+	var err error
+	if request.Scenario != nil {
+		if begin, err = s.builtin(*request.Scenario); err != nil {
+			return nil, b.wrong("/scenario", "%v", err)
 		}
-		if request.Seed != nil {
-			scenario, err = scenario.WithSeed(*request.Seed)
-		}
+	}
+	if request.Seed != nil {
+		scenario, err := begin.scenario.WithSeed(*request.Seed)
 		if err == nil {
-			begin, err = newBeginning(scenario, s.actors)
+			begin, err = newMoment(scenario, s.actors)
 		}
 		if err != nil {
-			return nil, newProblem(http.StatusUnprocessableEntity, err.Error())
+			return nil, b.wrong("/seed", "%v", err)
 		}
 	}
 	return newWorld(request.name(), begin, s.options.JournalBytes), nil
 }
 
-// admitWorld takes a world in under its name, or under one that is free.
-func (s *Server) admitWorld(w *world) *problem {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for n := len(s.worlds) + 1; w.name == ""; n++ {
-		if name := "world-" + strconv.Itoa(n); s.worlds[name] == nil {
-			w.name = name
-		}
+// builtins keeps how worlds begin that are made from a built-in scenario: they
+// share what it holds.
+type builtins struct {
+	mu     sync.Mutex
+	byName map[string]moment
+}
+
+// builtin gives how a world begins that is made from a built-in scenario.
+func (s *Server) builtin(name string) (moment, error) {
+	s.builtins.mu.Lock()
+	defer s.builtins.mu.Unlock()
+	if begin, ok := s.builtins.byName[name]; ok {
+		return begin, nil
 	}
-	if s.worlds[w.name] != nil {
-		return newProblem(http.StatusConflict, fmt.Sprintf("there is a world %q already", w.name))
+	scenario, err := scenarios.Builtin(name)
+	if err != nil {
+		return moment{}, err
 	}
-	s.worlds[w.name] = w
-	return nil
+	begin, err := newMoment(scenario, s.actors)
+	if err != nil {
+		return moment{}, err
+	}
+	if s.builtins.byName == nil {
+		s.builtins.byName = map[string]moment{}
+	}
+	s.builtins.byName[name] = begin
+	return begin, nil
 }
 
 func (s *Server) deleteWorld(rw http.ResponseWriter, c *controlCall) *problem {
+	name := c.vars["name"]
+	if p := checkName("world", name); p != nil {
+		return p
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	name := c.vars["name"]
-	if !validWorldName(name) {
-		return newProblem(http.StatusBadRequest, fmt.Sprintf("%q cannot be a world's name", name))
-	}
-	if s.worlds[name] == nil {
+	w, ok := s.find(name)
+	if !ok {
 		return newProblem(http.StatusNotFound, fmt.Sprintf("there is no world %q", name))
 	}
-	delete(s.worlds, name)
-	rw.WriteHeader(http.StatusNoContent)
-	return nil
+	s.drop(w)
+	return c.done(rw, nil)
 }

@@ -14,7 +14,8 @@ import (
 type Entry struct {
 	// ID is what the X-Ringer-Request-Id header said.
 	ID string `json:"id"`
-	// Seq counts the world's entries from 1, those since dropped too.
+	// Seq counts the world's entries from 1, those since dropped too; a reset does
+	// not start it anew, so that whoever asks for later ones misses none.
 	Seq uint64 `json:"seq"`
 	// Time is the world's time.
 	Time      time.Time           `json:"time"`

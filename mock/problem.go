@@ -1,8 +1,12 @@
 package mock
 
 import (
+	"errors"
+	"fmt"
 	"net/http"
 	"strconv"
+
+	"github.com/ringer-mock/ringer/schemas"
 )
 
 // problem is an RFC 9457 problem document: how everything answers that is
@@ -17,13 +21,42 @@ type problem struct {
 }
 
 type problemError struct {
-	Line   int    `json:"line,omitempty"`
-	Column int    `json:"column,omitempty"`
-	Detail string `json:"detail"`
+	// Pointer names the place in the body as a JSON Pointer; empty is the whole.
+	Pointer string `json:"pointer,omitempty"`
+	Line    int    `json:"line,omitempty"`
+	Column  int    `json:"column,omitempty"`
+	Detail  string `json:"detail"`
 }
 
 func newProblem(status int, detail string) *problem {
 	return &problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: detail}
+}
+
+// maxErrors bounds how many errors one problem document lists.
+const maxErrors = 100
+
+// invalid is the answer to a body that can be read and not be taken; err is one
+// error or several joined.
+func invalid(detail string, err error) *problem {
+	p := newProblem(http.StatusUnprocessableEntity, detail)
+	all := []error{err}
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		all = joined.Unwrap()
+	}
+	for i, one := range all {
+		if i == maxErrors {
+			p.Errors = append(p.Errors, problemError{Detail: fmt.Sprintf("%d more are not shown", len(all)-i)})
+			break
+		}
+		entry := problemError{Detail: one.Error()}
+		var placed *schemas.Error
+		if errors.As(one, &placed) {
+			entry = problemError{Pointer: placed.Pointer, Line: placed.Line, Column: placed.Column, Detail: placed.Message}
+		}
+		p.Errors = append(p.Errors, entry)
+	}
+	p.Detail += ": " + p.Errors[0].Detail
+	return p
 }
 
 func (p *problem) write(rw http.ResponseWriter) {

@@ -9,8 +9,11 @@ import (
 )
 
 // Serve answers requests on a listener until the context is done; then it lets
-// those under way finish and returns nil.
+// those under way finish and returns nil. Meanwhile it drops worlds that are idle.
 func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
+	tidying, stop := context.WithCancel(ctx)
+	defer stop()
+	go s.dropIdleUntil(tidying)
 	server := &http.Server{Handler: s, ReadHeaderTimeout: 30 * time.Second, ConnState: requestStarts}
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(patchedListener{listener}) }()

@@ -1,6 +1,7 @@
 package mock
 
 import (
+	"cmp"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/scenarios"
@@ -39,6 +41,13 @@ type Options struct {
 	Hosts []string
 	// JournalBytes bounds what each world remembers of its requests; 0 is 32 MiB.
 	JournalBytes int64
+	// WorldTTL is how long a world is kept that no request asks for, in real time;
+	// 0 is an hour. The default world is no exception: like any other it is made
+	// anew when it is asked for again.
+	WorldTTL time.Duration
+	// MaxWorlds is how many worlds there may be at once; 0 is 10,000. A request
+	// that would make a further one is refused.
+	MaxWorlds int
 	// Logger is told of refusals, and of every request at debug level; nil is
 	// none.
 	Logger *slog.Logger
@@ -60,8 +69,10 @@ type Server struct {
 	control  http.Handler
 
 	mu     sync.Mutex
-	begin  *beginning
+	begin  moment // how worlds begin
 	worlds map[string]*world
+
+	builtins builtins
 }
 
 // New makes a server. It fails when a vendor does not fit its contract or the
@@ -70,9 +81,12 @@ func New(o Options) (*Server, error) {
 	if len(o.Vendors) == 0 {
 		return nil, errors.New("there is no vendor to serve")
 	}
-	if o.JournalBytes == 0 {
-		o.JournalBytes = 32 << 20
+	if o.WorldTTL < 0 || o.MaxWorlds < 0 {
+		return nil, fmt.Errorf("WorldTTL is %s and MaxWorlds %d: neither can be less than nothing", o.WorldTTL, o.MaxWorlds)
 	}
+	o.JournalBytes = cmp.Or(o.JournalBytes, 32<<20)
+	o.WorldTTL = cmp.Or(o.WorldTTL, defaultWorldTTL)
+	o.MaxWorlds = cmp.Or(o.MaxWorlds, defaultMaxWorlds)
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.NewTextHandler(io.Discard, &slog.HandlerOptions{Level: slog.LevelError + 1}))
 	}
@@ -95,9 +109,10 @@ func New(o Options) (*Server, error) {
 		s.actors = append(s.actors, a)
 	}
 	var err error
-	if s.begin, err = newBeginning(o.Scenario, s.actors); err != nil {
+	if s.begin, err = newMoment(o.Scenario, s.actors); err != nil {
 		return nil, err
 	}
+	s.options.Scenario = nil // its rows can be many, and are in the tables now
 	s.control = s.controlRoutes()
 	return s, nil
 }
@@ -114,7 +129,13 @@ func (s *Server) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	case s.options.RequireWorld && !at.named:
 		unnamed().write(rw)
 	default:
-		s.serveWorld(rw, r, at)
+		w, problem := s.hold(at.world)
+		if problem != nil {
+			problem.write(rw)
+			return
+		}
+		defer w.release()
+		s.serveWorld(rw, r, at, w)
 	}
 }
 
@@ -124,17 +145,14 @@ func unnamed() *problem {
 		", or put "+worldsPrefix+"NAME before the path, or ask the host NAME.localhost")
 }
 
-// world finds a world, making it from the server's scenario when there is none
-// of that name.
-func (s *Server) world(name string) *world {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	w, ok := s.worlds[name]
-	if !ok {
-		w = newWorld(name, s.begin, s.options.JournalBytes)
-		s.worlds[name] = w
+// actor finds a vendor by its name; nil is none.
+func (s *Server) actor(name string) *actor {
+	for _, a := range s.actors {
+		if a.Name == name {
+			return a
+		}
 	}
-	return w
+	return nil
 }
 
 // route finds the vendor that a path belongs to, and the operation. Without a

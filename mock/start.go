@@ -27,6 +27,8 @@ type Running struct {
 	*Server
 	// URL is the server's origin, such as "http://127.0.0.1:50123".
 	URL string
+
+	tb TB
 }
 
 // Start serves on a free port of this machine until the test ends. A call that
@@ -54,7 +56,7 @@ func Start(tb TB, o StartOptions) *Running {
 			tb.Errorf("ringer: %v", err)
 		}
 	})
-	return &Running{Server: server, URL: "http://" + listener.Addr().String()}
+	return &Running{Server: server, URL: "http://" + listener.Addr().String(), tb: tb}
 }
 
 // World gives the origin under which a world's vendors are asked: each test that
@@ -65,4 +67,26 @@ func (r *Running) World(name string) string { return r.URL + worldsPrefix + name
 func (s *Server) Requests(world string) []*Entry {
 	entries, _ := s.world(world).journal.list(0)
 	return entries
+}
+
+// Changes says how what the vendors hold in a world differs from the world's
+// beginning (its making, or the last reset, restore or new scenario), whoever
+// changed it: by vendor, collection and the order in which objects came. It is
+// nil when nothing differs.
+func (r *Running) Changes(world string) []Change {
+	r.tb.Helper()
+	from, to := r.world(world).stretch()
+	found, err := r.changes(from.tables, to.tables)
+	if err != nil {
+		r.tb.Fatalf("ringer: %v", err)
+	}
+	var changes []Change
+	for _, c := range found {
+		value, err := c.value()
+		if err != nil {
+			r.tb.Fatalf("ringer: %v", err)
+		}
+		changes = append(changes, value)
+	}
+	return changes
 }

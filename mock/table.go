@@ -5,6 +5,7 @@ import (
 	"iter"
 	"math"
 	"strconv"
+	"sync"
 
 	"github.com/tidwall/btree"
 )
@@ -97,10 +98,13 @@ func (v *View[T]) tree(order string) *btree.BTreeG[*row[T]] {
 }
 
 // Table is a collection that one request may change.
-type Table[T any] struct{ View[T] }
+type Table[T any] struct {
+	View[T]
+	copying sync.Mutex // a copy marks its source, where another copy may be under way
+}
 
 func newTable[T any](c *Collection[T]) *Table[T] {
-	t := &Table[T]{View[T]{collection: c, orders: make([]*btree.BTreeG[*row[T]], len(c.Orders))}}
+	t := &Table[T]{View: View[T]{collection: c, orders: make([]*btree.BTreeG[*row[T]], len(c.Orders))}}
 	for i, order := range c.Orders {
 		less := func(a, b *row[T]) bool {
 			return cmp.Or(order.Compare(a.object, b.object), cmp.Compare(a.seq, b.seq)) < 0
@@ -112,10 +116,12 @@ func newTable[T any](c *Collection[T]) *Table[T] {
 	return t
 }
 
-// copy makes an independent table in constant time. It marks the source as
-// shared, so two copies of one table must not be made at the same time.
+// copy makes an independent table in constant time, while others may read the
+// source or copy it too.
 func (t *Table[T]) copy() anyTable {
-	c := &Table[T]{View[T]{collection: t.collection, byID: *t.byID.Copy(), orders: make([]*btree.BTreeG[*row[T]], len(t.orders)), nextSeq: t.nextSeq, lastID: t.lastID}}
+	t.copying.Lock()
+	defer t.copying.Unlock()
+	c := &Table[T]{View: View[T]{collection: t.collection, byID: *t.byID.Copy(), orders: make([]*btree.BTreeG[*row[T]], len(t.orders)), nextSeq: t.nextSeq, lastID: t.lastID}}
 	for i, tree := range t.orders {
 		c.orders[i] = tree.Copy()
 	}

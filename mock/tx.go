@@ -9,9 +9,6 @@ import (
 	"github.com/ringer-mock/ringer/scenarios"
 )
 
-// tables are the objects of all vendors in one world.
-type tables map[AnyCollection]anyTable
-
 // Tx is a world as one request sees it: its objects, its time and its chance,
 // all of one moment. What the request changes is seen by nobody else until it
 // succeeds.

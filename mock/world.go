@@ -1,116 +1,95 @@
 package mock
 
 import (
-	"errors"
-	"fmt"
 	"strconv"
 	"sync"
+	"sync/atomic"
 
 	"github.com/ringer-mock/ringer/fixtures"
 	"github.com/ringer-mock/ringer/scenarios"
 )
 
-// beginning is how a world starts, and what a reset takes it back to: a
-// scenario, or another world at one moment. Its tables are shared by all worlds
-// that start so, and never change.
-type beginning struct {
-	scenario *scenarios.Scenario
+// moment is all that a world is at one point, its journal aside. What is in a
+// moment never changes in place: a world goes from one moment to the next.
+type moment struct {
+	scenario *scenarios.Scenario // without its data, which is in the tables
+	number   uint64              // of the last request
+	tables   tables
 	clock    clock
-	number   uint64 // of the last request that came before
-
-	mu     sync.Mutex // copies of one table must not be made at the same time
-	tables tables
 }
 
-// newBeginning loads a scenario's data for the vendors on the stage.
-func newBeginning(scenario *scenarios.Scenario, actors []*actor) (*beginning, error) {
+// newMoment is how a world begins that is made from a scenario.
+func newMoment(scenario *scenarios.Scenario, actors []*actor) (moment, error) {
 	loaded, err := loadTables(scenario.Data, scenario.Seed, actors)
 	if err != nil {
-		return nil, err
+		return moment{}, err
 	}
-	return &beginning{scenario: scenario, clock: newClock(scenario.Clock, scenario.Tick), tables: loaded}, nil
+	return moment{scenario: scenario.WithoutData(), tables: loaded, clock: newClock(scenario.Clock, scenario.Tick)}, nil
 }
 
-// loadTables makes the tables of all vendors out of rows that their schemas have
-// found valid.
-func loadTables(data scenarios.Data, seed int64, actors []*actor) (tables, error) {
-	loaded := tables{}
-	for _, a := range actors {
-		for _, collection := range a.Collections {
-			table, err := collection.load(data[a.Name][collection.name()])
-			if err != nil {
-				return nil, err
-			}
-			loaded[collection] = table
-		}
-	}
-	var wrong []error
-	for _, a := range actors {
-		if a.Check == nil {
-			continue
-		}
-		tx := &Tx{tables: loaded, readOnly: true, vendor: a.Name, seed: seed}
-		a.Check(tx, func(collection AnyCollection, id, format string, args ...any) {
-			wrong = append(wrong, a.rowError(data, collection, id, format, args...))
-		})
-		wrong = append(wrong, tx.misuse)
-	}
-	return loaded, errors.Join(wrong...)
-}
+// copy gives the same moment for another world, or for later. Tables are shared:
+// whoever writes to one writes to a copy of it.
+func (m moment) copy() moment { return m }
 
-// rowError makes an error at the place of a row in the text that it came from.
-func (a *actor) rowError(data scenarios.Data, collection AnyCollection, id, format string, args ...any) error {
-	declared, _ := a.contract.Collection(collection.name())
-	for _, row := range data[a.Name][collection.name()] {
-		if fmt.Sprint(row.Value[declared.ID]) == id { // ids may be numbers
-			return row.Errorf(format, args...)
-		}
-	}
-	return fmt.Errorf(format, args...)
-}
-
-// fork copies the tables, which takes the same time however many rows they have.
-func (b *beginning) fork() tables {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.tables.copy()
-}
-
-func (t tables) copy() tables {
-	copied := make(tables, len(t))
-	for collection, table := range t {
-		copied[collection] = table.copy()
-	}
-	return copied
+// filler completes rows that are put into the world from outside.
+func (m moment) filler() fixtures.Filler {
+	return fixtures.Filler{Seed: m.scenario.Seed, At: m.clock.now()}
 }
 
 // world is one named world. Reads run beside each other on the tables of the
 // moment they began in; writes run one at a time.
 type world struct {
 	name    string
-	begin   *beginning
 	journal *journal
 
-	mu     sync.Mutex
-	number uint64 // of the last request
-	tables tables
-	clock  clock
+	// How many requests are under way, and when the last one ended, in nanoseconds
+	// of real time since 1970.
+	underWay atomic.Int64
+	left     atomic.Int64
+
+	mu sync.Mutex
+	moment
+	made      moment            // what a reset takes the world back to
+	since     moment            // what it last began from, by a reset or otherwise
+	snapshots map[string]moment // nil is none
 }
 
-func newWorld(name string, begin *beginning, journalBytes int64) *world {
-	w := &world{name: name, begin: begin, journal: newJournal(journalBytes)}
-	w.reset()
+func newWorld(name string, made moment, journalBytes int64) *world {
+	w := &world{name: name, made: made, journal: newJournal(journalBytes)}
+	w.left.Store(realTime().UnixNano())
+	w.begin(made)
 	return w
 }
 
-// reset takes the world back to how it began.
+// begin takes the world to a moment, with all that was done in it forgotten but
+// for snapshots. Sequence numbers in the journal go on, so that whoever follows
+// it misses nothing. The caller holds the lock, or is the only one to know the
+// world.
+func (w *world) begin(from moment) {
+	w.moment, w.since = from.copy(), from
+	w.journal.clear()
+}
+
+// reset takes the world back to how it was made.
 func (w *world) reset() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.number = w.begin.number
-	w.tables = w.begin.fork()
-	w.clock = w.begin.clock
-	w.journal.clear()
+	w.begin(w.made)
+}
+
+// replace makes the world begin anew, as one that was made from a moment.
+func (w *world) replace(made moment) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.made = made
+	w.begin(made)
+}
+
+// present gives the world as it stands.
+func (w *world) present() moment {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.moment.copy()
 }
 
 // enter takes a request into the world: its number and the state it sees belong
@@ -118,9 +97,9 @@ func (w *world) reset() {
 func (w *world) enter(vendor string, readOnly bool) *Tx {
 	w.mu.Lock()
 	w.number++
-	seed := w.begin.scenario.Seed
+	seed := w.scenario.Seed
 	tx := &Tx{
-		tables: w.tables, readOnly: readOnly, vendor: vendor, auth: w.begin.scenario.Auth, seed: seed, now: w.clock.now(),
+		tables: w.tables, readOnly: readOnly, vendor: vendor, auth: w.scenario.Auth, seed: seed, now: w.clock.now(),
 		chance: fixtures.NewChance(seed).For("request", strconv.FormatUint(w.number, 10)),
 	}
 	if readOnly {
@@ -140,27 +119,14 @@ func (w *world) finish(tx *Tx, succeeded bool) {
 	w.mu.Unlock()
 }
 
-// snapshot gives the tables of this moment.
-func (w *world) snapshot() tables {
+// edit lets the control API change the world as it stands, or refuse to.
+func (w *world) edit(change func(*moment) *problem) *problem {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.tables
-}
-
-// replace puts other tables in the place of the world's; ids that were used stay
-// used.
-func (w *world) replace(t tables) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	for collection, table := range t {
-		table.after(w.tables[collection])
+	changed := w.moment
+	p := change(&changed)
+	if p == nil {
+		w.moment = changed
 	}
-	w.tables = t
-}
-
-// filler completes rows that are put into the world from outside.
-func (w *world) filler() fixtures.Filler {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return fixtures.Filler{Seed: w.begin.scenario.Seed, At: w.clock.now()}
+	return p
 }

@@ -145,6 +145,48 @@ func TestWorldsInParallel(t *testing.T) {
 	}
 }
 
+// TestParallelTestsKeepToTheirWorlds has 200 tests at once, each with a world of
+// its own that it writes to, snapshots, restores and resets.
+func TestParallelTestsKeepToTheirWorlds(t *testing.T) {
+	ringer := mock.Start(t, mock.StartOptions{Options: mock.Options{Vendors: []*mock.Vendor{secoda.New()}, Strict: true, RequireWorld: true}})
+	client := &mocktest.Client{Handler: ringer, Token: "any-token"}
+	for i := range 200 {
+		t.Run(fmt.Sprint(i), func(t *testing.T) {
+			t.Parallel()
+			name := fmt.Sprintf("test-%d", i)
+			at := "/_ringer/worlds/" + name
+			do := func(method, path, body string, status int) {
+				t.Helper()
+				if answer := client.Do(method, at+path, body); answer.Status != status {
+					t.Fatalf("%s %s answered %d: %s", method, path, answer.Status, answer.Body)
+				}
+			}
+			mine := 1 + i%5
+			for n := range mine {
+				do("POST", groupsPath, fmt.Sprintf(`{"name":"%s/%d"}`, name, n), 201)
+			}
+			do("PUT", "/_ringer/snapshots/mine", "", 201)
+			do("POST", "/_ringer/state/secoda/groups", `{"name":"row"}`, 201)
+			if answer := client.Do("POST", "/_ringer/worlds", fmt.Sprintf(`{"name":"fork-%d","from":"%s@mine"}`, i, name)); answer.Status != 201 {
+				t.Fatalf("forking answered %d: %s", answer.Status, answer.Body)
+			}
+			do("POST", "/_ringer/snapshots/mine/restore", "", 204)
+			for _, world := range []string{name, fmt.Sprintf("fork-%d", i)} {
+				body := client.Do("GET", groupsPath, "", "X-Ringer-World: "+world).Body
+				if !strings.Contains(body, fmt.Sprintf(`"count":%d,`, mine)) || strings.Count(body, name+"/") != mine {
+					t.Errorf("the world %s holds %s, want %d of mine", world, body, mine)
+				}
+			}
+			do("POST", "/_ringer/reset", "", 204)
+			do("POST", groupsPath, `{"name":"last"}`, 201)
+			changes := ringer.Changes(name)
+			if len(changes) != 1 || changes[0].Change != "added" || changes[0].After["name"] != "last" {
+				t.Errorf("the changes are %v", changes)
+			}
+		})
+	}
+}
+
 // TestSameRequestsSameBytes plays the same requests to worlds of different
 // names: neither the name nor what other worlds do enters the answers.
 func TestSameRequestsSameBytes(t *testing.T) {

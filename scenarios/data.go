@@ -25,11 +25,13 @@ type Row struct {
 type list struct {
 	doc     *schemas.Document
 	pointer string
-	made    bool // all rows were made up for what stands at the pointer
+	// alone says that the pointer is that of the only row, or of what all rows were
+	// made up for.
+	alone bool
 }
 
 func (l *list) place(index int) string {
-	if l.made {
+	if l.alone {
 		return l.pointer
 	}
 	return fmt.Sprintf("%s/%d", l.pointer, index)
@@ -128,15 +130,9 @@ func (r dataReader) rows(contract *contracts.Contract, collection *contracts.Col
 	}
 	rows := make([]Row, 0, len(array))
 	for i, item := range array {
-		given, ok := item.(map[string]any)
-		if !ok {
-			r.errorf(from.place(i), "expected an object with the fields of one of %s, but got %s", collection.Name, show(item))
+		row := r.row(reader, from.place(i), item)
+		if row == nil {
 			continue
-		}
-		row := maps.Clone(given)
-		reader.filler.Fill(row)
-		for _, v := range reader.judge(row) {
-			r.errorf(from.place(i)+v.Pointer, "%s", explainField(v, given, collection))
 		}
 		if made := (Row{Value: row, list: from, index: i}); reader.admit(r.mistakes, made) {
 			array[i] = row // the given one is of no more use, and rows can be many
@@ -187,6 +183,33 @@ func (c *collectionReader) admit(wrong *mistakes, row Row) bool {
 	}
 	c.first[id] = row
 	return true
+}
+
+// row fills a row, and tells of what is wrong with it; nil when it is none.
+func (r dataReader) row(reader *collectionReader, place string, item any) map[string]any {
+	given, ok := item.(map[string]any)
+	if !ok {
+		r.errorf(place, "expected an object with the fields of one of %s, but got %s", reader.Name, show(item))
+		return nil
+	}
+	row := maps.Clone(given)
+	reader.filler.Fill(row)
+	for _, v := range reader.judge(row) {
+		r.errorf(place+v.Pointer, "%s", explainField(v, given, reader.Collection))
+	}
+	return row
+}
+
+// ReadRow reads a document as one row of a collection, as [ReadData] reads those
+// in a scenario's data.
+func ReadRow(doc *schemas.Document, contract *contracts.Contract, collection *contracts.Collection, filler fixtures.Filler) (Row, error) {
+	r := newDataReader(&mistakes{doc: doc}, filler)
+	reader, err := r.collection(contract, collection)
+	if err != nil {
+		return Row{}, err
+	}
+	row := r.row(reader, "", doc.Value)
+	return Row{Value: row, list: &list{doc: doc, alone: true}}, r.err()
 }
 
 // explainField words what is wrong with a field of a row of which only some

@@ -43,7 +43,7 @@ func (r dataReader) generate(pointer string, data Data) Data {
 			data[vendor] = map[string][]Row{}
 		}
 		with, _ := entry["with"].(map[string]any)
-		r.makeRows(contract, collection, &list{doc: r.doc, pointer: place, made: true}, int(n), with, data[vendor])
+		r.makeRows(contract, collection, &list{doc: r.doc, pointer: place, alone: true}, int(n), with, data[vendor])
 	}
 	return data
 }

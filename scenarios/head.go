@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"encoding/json"
+	"fmt"
 	"maps"
 	"time"
 )
@@ -49,16 +50,25 @@ func (h head) clock(wrong *mistakes) time.Time {
 	if h.Clock == nil {
 		return time.Time{}
 	}
-	clock, err := time.Parse(time.RFC3339, *h.Clock)
-	clock = clock.UTC()
-	switch {
-	case err != nil: // such as a leap second
-		wrong.errorf("/clock", "%q: %q is no time that a clock here can show; write it like %s", "clock", *h.Clock, exampleTime)
-	case clock.Year() < 1000 || clock.Year() > 9999:
-		// The zero time means real time, and a date-time has four digits for the year.
-		wrong.errorf("/clock", "%q: %q is not in the years 1000 to 9999 (in UTC)", "clock", *h.Clock)
+	clock, err := ParseTime(*h.Clock)
+	if err != nil {
+		wrong.errorf("/clock", "%q: %v", "clock", err)
 	}
 	return clock
+}
+
+// ParseTime reads a time that a world's clock can show.
+func ParseTime(text string) (time.Time, error) {
+	at, err := time.Parse(time.RFC3339, text)
+	at = at.UTC()
+	switch {
+	case err != nil: // such as a leap second
+		return at, fmt.Errorf("%q is no time that a clock here can show; write it like %s", text, exampleTime)
+	case at.Year() < 1000 || at.Year() > 9999:
+		// The zero time means real time, and a date-time has four digits for the year.
+		return at, fmt.Errorf("%q is not in the years 1000 to 9999 (in UTC)", text)
+	}
+	return at, nil
 }
 
 func (h head) tick(wrong *mistakes) time.Duration {
@@ -69,14 +79,26 @@ func (h head) tick(wrong *mistakes) time.Duration {
 		wrong.errorf("/tick", "a tick moves a clock that is set, and this scenario sets none; add one, like clock: %s, or leave out tick", exampleTime)
 		return 0
 	case h.Tick == nil:
-		return time.Second
+		return DefaultTick
 	}
-	tick, err := time.ParseDuration(*h.Tick)
+	tick, err := ParseDuration(*h.Tick)
 	switch {
 	case err != nil:
-		wrong.errorf("/tick", "%q: %q is no length of time; write it like 1s, 250ms or 1h30m", "tick", *h.Tick)
+		wrong.errorf("/tick", "%q: %v", "tick", err)
 	case tick < 0:
 		wrong.errorf("/tick", "%q: %s would move the clock back; write 0s for a clock that stands still", "tick", *h.Tick)
 	}
 	return tick
+}
+
+// DefaultTick is how far a write moves a set clock when nothing else is said.
+const DefaultTick = time.Second
+
+// ParseDuration reads a length of time.
+func ParseDuration(text string) (time.Duration, error) {
+	length, err := time.ParseDuration(text)
+	if err != nil {
+		return 0, fmt.Errorf("%q is no length of time; write it like 1s, 250ms or 1h30m", text)
+	}
+	return length, nil
 }

@@ -39,12 +39,12 @@ type Credential struct {
 	Token  string `json:"token"`
 	// Role is what the token's user is; empty means all rights, unless Grants
 	// says otherwise.
-	Role string `json:"role"`
+	Role string `json:"role,omitempty"`
 	// Expired makes the vendor refuse the token as no longer valid.
-	Expired bool `json:"expired"`
+	Expired bool `json:"expired,omitempty"`
 	// Grants lists what the token may see, each by the vendor's own path
 	// parameters; empty means everything.
-	Grants []map[string]string `json:"grants"`
+	Grants []map[string]string `json:"grants,omitempty"`
 }
 
 // filledAt is when rows were made that do not say so, in a scenario without a
@@ -91,7 +91,20 @@ func Parse(file string, text []byte) (*Scenario, error) { return parse(file, tex
 
 // WithSeed gives the same scenario with another seed, and so with other values
 // in all that it leaves to chance.
-func (s *Scenario) WithSeed(seed int64) (*Scenario, error) { return parse(s.file, s.text, &seed) }
+func (s *Scenario) WithSeed(seed int64) (*Scenario, error) {
+	if s.text == nil {
+		return nil, fmt.Errorf("the scenario %s was not read from a text and cannot be given another seed", s.Name)
+	}
+	return parse(s.file, s.text, &seed)
+}
+
+// WithoutData gives the scenario without its rows, for who has taken them over:
+// they can be many. WithSeed has them still, from the text.
+func (s *Scenario) WithoutData() *Scenario {
+	kept := *s
+	kept.Data = nil
+	return &kept
+}
 
 // parse reads a scenario; a seed that is not nil takes the place of the text's.
 func parse(file string, text []byte, seed *int64) (*Scenario, error) {
@@ -99,6 +112,19 @@ func parse(file string, text []byte, seed *int64) (*Scenario, error) {
 	if err != nil {
 		return nil, err
 	}
+	s, err := read(doc, seed)
+	if err != nil {
+		return nil, err
+	}
+	s.file, s.text = file, text
+	return s, nil
+}
+
+// Read reads a scenario from a text that was parsed already, as [Parse] does.
+// Nothing is kept of the text, so the scenario cannot be given another seed.
+func Read(doc *schemas.Document) (*Scenario, error) { return read(doc, nil) }
+
+func read(doc *schemas.Document, seed *int64) (*Scenario, error) {
 	wrong := &mistakes{doc: doc}
 	if err := wrong.checkForm(); err != nil {
 		return nil, err
@@ -107,7 +133,7 @@ func parse(file string, text []byte, seed *int64) (*Scenario, error) {
 	s := &Scenario{
 		Name: head.Name, Description: head.Description,
 		Seed: head.seed(wrong), Clock: head.clock(wrong), Tick: head.tick(wrong),
-		Auth: head.Auth, file: file, text: text,
+		Auth: head.Auth,
 	}
 	if seed != nil {
 		s.Seed = *seed

@@ -29,6 +29,9 @@ type Position struct{ Line, Column int }
 type Error struct {
 	File string
 	Position
+	// Pointer names the place as a JSON Pointer; "" is the whole text, or none that
+	// could be read.
+	Pointer string
 	Message string
 }
 
@@ -73,7 +76,7 @@ func Parse(name string, data []byte) (*Document, error) {
 // Errorf makes an [*Error] at the place that a JSON Pointer names, or at the
 // nearest place around it that the text really has.
 func (d *Document) Errorf(pointer, format string, args ...any) *Error {
-	return &Error{File: d.Name, Position: d.Locate(pointer), Message: fmt.Sprintf(format, args...)}
+	return &Error{File: d.Name, Position: d.Locate(pointer), Pointer: pointer, Message: fmt.Sprintf(format, args...)}
 }
 
 // Locate finds where in the text the value stands that a JSON Pointer names:

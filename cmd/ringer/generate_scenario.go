@@ -5,13 +5,14 @@ import (
 	"io"
 
 	"github.com/ringer-mock/ringer/fixtures"
+	"github.com/ringer-mock/ringer/schemas"
 )
 
 // maxYAML is the largest YAML text that is read.
 const maxYAML = 4 << 20
 
 // writeScenario writes a scenario whose data are instances, with all that they
-// refer to. Rows are JSON in either format: that is YAML, too.
+// refer to. A row stands on a line.
 func writeScenario(w io.Writer, g *fixtures.Generator, n int, format fixtures.Format) error {
 	related, err := g.Related()
 	if err != nil {
@@ -42,7 +43,11 @@ func writeScenario(w io.Writer, g *fixtures.Generator, n int, format fixtures.Fo
 			if err != nil {
 				return err
 			}
-			if _, err := fmt.Fprintf(counted, "      - %s\n", instance.JSON); err != nil {
+			row, err := schemas.FlowYAML(instance.JSON)
+			if err != nil {
+				return err
+			}
+			if _, err := fmt.Fprintf(counted, "      - %s\n", row); err != nil {
 				return err
 			}
 			if counted.bytes > maxYAML {

@@ -9,6 +9,7 @@ import (
 	"os"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -29,6 +30,8 @@ type serveFlags struct {
 	log             string
 	adminToken      string
 	noRingerHeaders bool
+	worldTTL        time.Duration
+	maxWorlds       int
 	examples        bool
 }
 
@@ -47,6 +50,8 @@ func newServe() *cobra.Command {
 	flags.BoolVar(&f.strict, "strict", false, "judge every answer by its contract; one that breaks it becomes a server error")
 	flags.BoolVar(&f.cors, "cors", false, "let web pages of any origin call the vendors")
 	flags.BoolVar(&f.requireWorld, "require-world", false, "refuse requests that name no world")
+	flags.DurationVar(&f.worldTTL, "world-ttl", time.Hour, "drop a world that no request has asked for in this time; asked for again it begins anew")
+	flags.IntVar(&f.maxWorlds, "max-worlds", 10_000, "refuse to make more worlds than this")
 	flags.StringVar(&f.log, "log", "", "\"requests\" writes a line for every request")
 	flags.StringVar(&f.adminToken, "admin-token", os.Getenv("RINGER_ADMIN_TOKEN"), "bearer token that the control API wants (or RINGER_ADMIN_TOKEN)")
 	flags.Lookup("admin-token").DefValue = "" // a secret does not belong into the help
@@ -96,6 +101,12 @@ func (f *serveFlags) options(stderr io.Writer) (mock.Options, error) {
 	if f.log != "" && f.log != "requests" {
 		return mock.Options{}, fmt.Errorf("--log takes \"requests\", not %q", f.log)
 	}
+	if f.worldTTL <= 0 {
+		return mock.Options{}, fmt.Errorf("--world-ttl takes a length of time above zero, such as 1h, and not %s", f.worldTTL)
+	}
+	if f.maxWorlds <= 0 {
+		return mock.Options{}, fmt.Errorf("--max-worlds takes a number above zero, and not %d", f.maxWorlds)
+	}
 	host, _, err := net.SplitHostPort(f.addr)
 	if err != nil {
 		return mock.Options{}, fmt.Errorf("--addr takes HOST:PORT, such as %s, not %q", defaultAddr, f.addr)
@@ -114,6 +125,7 @@ func (f *serveFlags) options(stderr io.Writer) (mock.Options, error) {
 	return mock.Options{
 		Vendors: chosen, Scenario: scenario, Strict: f.strict, CORS: f.cors, RequireWorld: f.requireWorld,
 		NoRingerHeaders: f.noRingerHeaders, AdminToken: f.adminToken, Hosts: []string{strings.ToLower(host)},
+		WorldTTL: f.worldTTL, MaxWorlds: f.maxWorlds,
 		Logger: slog.New(slog.NewTextHandler(stderr, nil)), LogRequests: f.log == "requests", Version: version(),
 	}, nil
 }

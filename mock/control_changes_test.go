@@ -1,0 +1,100 @@
+package mock_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/ringer-mock/ringer/mock/mocktest"
+	"github.com/ringer-mock/ringer/mock/secoda"
+)
+
+// groupUUID is the id of a group by its number.
+func groupUUID(n int) string { return fmt.Sprintf("%d1111111-1111-4111-8111-111111111111", n) }
+
+// threeGroups come in another order than their ids.
+var threeGroups = fmt.Sprintf(`
+version: 1
+name: three
+clock: 2025-01-01T00:00:00Z
+data: {secoda: {groups: [{id: %s, name: C}, {id: %s, name: A}, {id: %s, name: B}]}}
+`, groupUUID(3), groupUUID(1), groupUUID(2))
+
+func TestChanges(t *testing.T) {
+	client := mocktest.New(t, secoda.New(), threeGroups)
+	// told gives the changes, each as its kind with the name before and after.
+	told := func(query string) string {
+		answer := client.Do("GET", "/_ringer/changes"+query, "")
+		if answer.Status != 200 {
+			t.Fatalf("answered %d: %s", answer.Status, answer.Body)
+		}
+		var lines []string
+		for _, item := range answer.JSON(t).(map[string]any)["changes"].([]any) {
+			c := item.(map[string]any)
+			if c["vendor"] != "secoda" || c["collection"] != "groups" || len(c) != 6 {
+				t.Errorf("a change is %v", c)
+			}
+			line := fmt.Sprint(c["change"])
+			for _, side := range []string{"before", "after"} {
+				row, ok := c[side].(map[string]any)
+				if ok && row["id"] != c["id"] {
+					t.Errorf("the change of %v shows %v", c["id"], row)
+				}
+				line += fmt.Sprint(" ", row["name"])
+			}
+			lines = append(lines, line)
+		}
+		return strings.Join(lines, "; ")
+	}
+	do := func(method, path, body string) {
+		if answer := client.Do(method, path, body); answer.Status >= 300 {
+			t.Fatalf("%s %s answered %d: %s", method, path, answer.Status, answer.Body)
+		}
+	}
+	expect := func(why, query, want string) {
+		t.Helper()
+		if got := told(query); got != want {
+			t.Errorf("%s: changes%s are %q, want %q", why, query, got, want)
+		}
+	}
+	expect("at the beginning", "", "")
+	client.Do("GET", groupsPath, "")
+	client.Do("POST", groupsPath, `{}`)
+	expect("reads and refusals", "", "")
+	do("POST", groupsPath, `{"name":"D"}`)
+	do("PATCH", groupsPath+"/"+groupUUID(1), `{"name":"A2"}`)
+	do("DELETE", groupsPath+"/"+groupUUID(3), "")
+	expect("in the order of arrival", "", "removed C <nil>; changed A A2; added <nil> D")
+	do("PUT", "/_ringer/snapshots/here", "")
+	expect("since a snapshot", "?since=here", "")
+	do("PUT", "/_ringer/state/secoda/groups/"+groupUUID(2), `{"name":"B2"}`)
+	expect("whoever changed it", "?since=here", "changed B B2")
+	expect("from the beginning", "", "removed C <nil>; changed A A2; changed B B2; added <nil> D")
+	do("PUT", "/_ringer/state", client.State(t))
+	expect("an equal object is no change", "?since=here", "changed B B2")
+	do("POST", "/_ringer/worlds", `{"name":"fork","from":"default"}`)
+	if got := client.Do("GET", "/_ringer/worlds/fork/_ringer/changes", "").Body; got != "{\"changes\":[]}\n" {
+		t.Errorf("a fork begins with changes: %s", got)
+	}
+	do("POST", "/_ringer/snapshots/here/restore", "")
+	expect("restored", "", "")
+	do("POST", groupsPath, `{"name":"E"}`)
+	expect("from the restoring on", "", "added <nil> E")
+	do("POST", "/_ringer/reset", "")
+	expect("reset", "", "")
+	expect("the snapshot is ahead", "?since=here", "added <nil> C; changed A2 A; removed D <nil>")
+	client.Play(t, []mocktest.Row{
+		{Why: "an unknown snapshot", Method: "GET", Path: "/_ringer/changes?since=nowhere", Status: 404},
+		{Why: "a bad name", Method: "GET", Path: "/_ringer/changes?since=", Status: 400},
+		{Why: "an unknown parameter", Method: "GET", Path: "/_ringer/changes?snice=here", Status: 422},
+	})
+}
+
+func TestChangesKeepTheVendorsForm(t *testing.T) {
+	client := mocktest.New(t, secoda.New(), threeGroups)
+	client.Do("PATCH", groupsPath+"/"+groupUUID(1), `{"name":"A & B"}`)
+	row := client.Do("GET", groupsPath+"/"+groupUUID(1), "").Body
+	if got := client.Do("GET", "/_ringer/changes", "").Body; !strings.Contains(got, `"after":`+row+"}") {
+		t.Errorf("changes are %s, want %s in them", got, row)
+	}
+}

@@ -1,0 +1,124 @@
+package mock
+
+import (
+	"errors"
+	"mime"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/ringer-mock/ringer/scenarios"
+	"github.com/ringer-mock/ringer/schemas"
+)
+
+// savedScenario is a world as it stands, in the form of a scenario file.
+type savedScenario struct {
+	Version     int                         `json:"version"`
+	Name        string                      `json:"name"`
+	Description string                      `json:"description,omitempty"`
+	Seed        int64                       `json:"seed"`
+	Clock       *time.Time                  `json:"clock,omitempty"` // nil is real time
+	Tick        string                      `json:"tick,omitempty"`
+	Auth        []scenarios.Credential      `json:"auth,omitempty"`
+	Data        map[string]map[string][]any `json:"data"`
+}
+
+// saved gives a moment as a scenario. Time that was moved while it ran is real
+// time again: a scenario cannot say more of it.
+func (s *Server) saved(m moment) savedScenario {
+	saved := savedScenario{
+		Version: 1, Name: m.scenario.Name, Description: m.scenario.Description, Seed: m.scenario.Seed,
+		Auth: m.scenario.Auth, Data: s.dump(m.tables),
+	}
+	if m.clock.set {
+		at := m.clock.now()
+		saved.Clock, saved.Tick = &at, m.clock.tick.String()
+	}
+	return saved
+}
+
+// getScenario sends the world as it stands as a scenario: as JSON to who prefers
+// it, and where YAML would be too large to be read again.
+func (s *Server) getScenario(rw http.ResponseWriter, c *controlCall) *problem {
+	saved := s.saved(c.world.present())
+	if prefersJSON(c.Header.Values("Accept")) {
+		writeControl(rw, http.StatusOK, saved)
+		return nil
+	}
+	text, err := encodeJSON(saved)
+	if err != nil {
+		return newProblem(http.StatusInternalServerError, err.Error())
+	}
+	contentType := "application/yaml"
+	switch yaml, err := schemas.FormatYAML(text); {
+	case err == nil:
+		text = yaml
+	case errors.Is(err, schemas.ErrTooLarge):
+		contentType = "application/json"
+	default:
+		return newProblem(http.StatusInternalServerError, err.Error())
+	}
+	rw.Header().Set("Content-Type", contentType)
+	_, _ = rw.Write(text) // a client that is gone needs no answer
+	return nil
+}
+
+// prefersJSON says whether an Accept header names JSON before YAML.
+func prefersJSON(accept []string) bool {
+	var json, yaml float64
+	for _, item := range strings.Split(strings.Join(accept, ","), ",") {
+		mediaType, parameters, err := mime.ParseMediaType(item)
+		if err != nil {
+			continue
+		}
+		weight := 1.0
+		if q, err := strconv.ParseFloat(parameters["q"], 64); err == nil {
+			weight = q
+		}
+		switch {
+		case strings.HasSuffix(mediaType, "json"):
+			json = max(json, weight)
+		case strings.HasSuffix(mediaType, "yaml"), strings.HasSuffix(mediaType, "yml"):
+			yaml = max(yaml, weight)
+		}
+	}
+	return json > yaml
+}
+
+// putScenario makes the world begin anew from a scenario that is sent, or from a
+// built-in one that is named. Snapshots stay.
+func (s *Server) putScenario(rw http.ResponseWriter, c *controlCall) *problem {
+	text, p := readText(rw, c)
+	if p != nil {
+		return p
+	}
+	doc, p := parseText("body", text)
+	if p != nil {
+		return p
+	}
+	const refused = "the scenario is not valid, and nothing was done"
+	begin, err := s.readMoment(doc)
+	if err != nil {
+		return invalid(refused, err)
+	}
+	c.world.replace(begin)
+	return c.done(rw, nil)
+}
+
+func (s *Server) readMoment(doc *schemas.Document) (moment, error) {
+	if object, ok := doc.Value.(map[string]any); ok && len(object) == 1 {
+		if name, ok := object["name"].(string); ok {
+			begin, err := s.builtin(name)
+			if err != nil {
+				return begin, doc.Errorf("/name", "%v", err)
+			}
+			return begin, nil
+		}
+	}
+	scenario, err := scenarios.Read(doc)
+	if err != nil {
+		return moment{}, err
+	}
+	return newMoment(scenario, s.actors)
+}
