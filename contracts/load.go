@@ -160,6 +160,9 @@ func (c *Contract) readOperation(method, path string, item, n node) error {
 	if err := n.get("x-ringer-rules").decode(&op.Rules); err != nil {
 		return err
 	}
+	for i := range op.Rules {
+		op.Rules[i].Evidence.Fact = schemas.Join(n.pointer, "x-ringer-rules", strconv.Itoa(i))
+	}
 	c.readWrites(op, n)
 	c.Operations = append(c.Operations, op)
 	return nil
