@@ -12,7 +12,6 @@ import (
 	"strings"
 
 	"github.com/ringer-mock/ringer/contracts"
-	"github.com/ringer-mock/ringer/schemas"
 )
 
 // answer is one request on its way through the stage.
@@ -26,6 +25,9 @@ type answer struct {
 	status int
 	header http.Header
 	body   []byte
+
+	mistakes int           // how many of the entry's violations, the first ones, are the client's
+	assumed  []AssumedFact // what the answer rests on, if that is to be noted
 }
 
 // serveWorld answers a request that is not for the control API: it finds the
@@ -62,10 +64,16 @@ func (s *Server) serveWorld(rw http.ResponseWriter, r *http.Request, at address)
 
 // unknown notes that the client called what no contract knows.
 func (a *answer) unknown(found contracts.Call, reason string) {
-	a.entry.Violations = append(a.entry.Violations, contracts.Finding{
-		Severity: contracts.SeverityError, Rule: contracts.RuleUnknownOperation,
-		Expected: found.Allow, Actual: a.entry.Method + " " + a.entry.Path, Message: reason,
+	a.mistake(contracts.Finding{
+		Rule: contracts.RuleUnknownOperation, Expected: found.Allow, Actual: a.entry.Method + " " + a.entry.Path, Message: reason,
 	})
+}
+
+// mistake notes something that the client did wrong by the contract.
+func (a *answer) mistake(finding contracts.Finding) {
+	finding.Severity = contracts.SeverityError
+	a.entry.Violations = append(a.entry.Violations, finding)
+	a.mistakes++
 }
 
 // play takes the request into its world and makes the answer. unread is what is
@@ -118,7 +126,7 @@ func (a *answer) decide(tx *Tx, unread *Error) (reply Reply, err error) {
 		}
 	}
 	if unread != nil {
-		a.breaches(unread.Violations)
+		a.breaches(unread)
 		return Reply{}, unread
 	}
 	defer func() {
@@ -134,12 +142,16 @@ func (a *answer) decide(tx *Tx, unread *Error) (reply Reply, err error) {
 }
 
 // breaches notes what of the client's body breaks the contract.
-func (a *answer) breaches(violations []schemas.Violation) {
-	for _, v := range violations {
-		a.entry.Violations = append(a.entry.Violations, contracts.Finding{
-			Severity: contracts.SeverityError, Rule: contracts.RuleSchema, Operation: a.entry.Operation, Pointer: v.Pointer,
+func (a *answer) breaches(unread *Error) {
+	for _, v := range unread.Violations {
+		a.mistake(contracts.Finding{
+			Rule: contracts.RuleSchema, Operation: a.entry.Operation, Pointer: v.Pointer,
 			Expected: v.Expected, Actual: v.Actual, Evidence: a.actor.contract.EvidenceFor(v.Fact), Message: v.Message,
 		})
+	}
+	rule := map[Kind]string{Invalid: contracts.RuleMalformedBody, UnsupportedMedia: contracts.RuleContentType}[unread.Kind]
+	if len(unread.Violations) == 0 && rule != "" {
+		a.mistake(contracts.Finding{Rule: rule, Operation: a.entry.Operation, Evidence: a.call.Operation.Evidence, Message: unread.Reason})
 	}
 }
 
@@ -195,26 +207,39 @@ func (a *answer) judge(r *http.Request) {
 }
 
 // evidence is the weakest level among all that the answer rests on.
-func (a *answer) evidence(err error) contracts.Level {
-	op, contract := a.call.Operation, a.actor.contract
-	level := contract.StatusLevel(op, a.status)
-	if op == nil {
-		return level
+func (a *answer) evidence(err error) (level contracts.Level) {
+	a.facts(err, func(fact contracts.Fact) { level = level.Weaker(fact.Evidence.Level) })
+	if a.server.options.NoteAssumed && level == contracts.Assumed {
+		a.facts(err, func(fact contracts.Fact) {
+			if fact.Evidence.Level == contracts.Assumed {
+				a.assumed = append(a.assumed, AssumedFact{a.actor.Name, fact})
+			}
+		})
 	}
-	level = level.Weaker(op.Evidence.Level).Weaker(op.BodyLevel(a.call.bodyFields()))
+	return level
+}
+
+// facts tells of all that the answer rests on.
+func (a *answer) facts(err error, tell func(contracts.Fact)) {
+	op, contract := a.call.Operation, a.actor.contract
+	tell(contract.StatusFact(op, a.status))
+	if op == nil {
+		return
+	}
+	tell(op.Fact())
+	op.BodyFacts(a.call.bodyFields(), tell)
 	for name := range a.call.Query {
-		level = level.Weaker(op.QueryLevel(name))
+		tell(op.QueryFact(name))
 	}
 	for _, rule := range a.call.rules {
-		level = level.Weaker(rule.Evidence.Level)
+		tell(rule.Fact())
 	}
 	var refusal *Error
 	if errors.As(err, &refusal) {
 		for _, v := range refusal.Violations {
-			level = level.Weaker(contract.EvidenceFor(v.Fact).Level)
+			tell(contracts.Fact{Kind: contracts.FactField, Name: v.Pointer, Evidence: contract.EvidenceFor(v.Fact)})
 		}
 	}
-	return level
 }
 
 // send writes the answer and the journal's entry.
@@ -237,6 +262,7 @@ func (a *answer) send(rw http.ResponseWriter, r *http.Request) {
 	a.entry.Status = a.status
 	a.entry.Response = JournalPart{Headers: a.header, Body: a.body}
 	a.hideSecrets()
+	a.account()
 	a.world.journal.add(a.entry)
 	a.log(r.Context())
 	maps.Copy(rw.Header(), a.header)

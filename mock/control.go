@@ -51,6 +51,8 @@ func (s *Server) controlTable() []controlRoute {
 		{method: "PUT", path: "/state", handler: s.putState},
 		{method: "GET", path: "/requests", handler: s.listRequests},
 		{method: "DELETE", path: "/requests", handler: s.deleteRequests},
+		{method: "GET", path: "/requests/stream", handler: s.streamRequests},
+		{method: "GET", path: "/coverage", handler: s.getCoverage},
 	}
 }
 
@@ -186,21 +188,27 @@ func (s *Server) resetWorld(rw http.ResponseWriter, c *controlCall) *problem {
 	return nil
 }
 
-func (s *Server) listRequests(rw http.ResponseWriter, c *controlCall) *problem {
-	query := c.URL.Query()
-	for _, name := range slices.Sorted(maps.Keys(query)) {
-		if known := []string{"after", "operation", "status"}; !slices.Contains(known, name) {
+// onlyFilters refuses a query that has other names than these.
+func (c *controlCall) onlyFilters(known ...string) *problem {
+	for _, name := range slices.Sorted(maps.Keys(c.URL.Query())) {
+		if !slices.Contains(known, name) {
 			return newProblem(http.StatusUnprocessableEntity, "there is no filter "+strconv.Quote(name)+"; "+schemas.Suggest(name, known))
 		}
 	}
-	var after uint64
+	return nil
+}
+
+func (s *Server) listRequests(rw http.ResponseWriter, c *controlCall) *problem {
+	if p := c.onlyFilters("after", "operation", "status"); p != nil {
+		return p
+	}
+	query := c.URL.Query()
+	after, p := readSeq("after", query.Get("after"))
+	if p != nil {
+		return p
+	}
 	var status int
 	var err error
-	if text := query.Get("after"); text != "" {
-		if after, err = strconv.ParseUint(text, 10, 64); err != nil {
-			return newProblem(http.StatusUnprocessableEntity, "after is the seq of an entry, a whole number, and not "+strconv.Quote(text))
-		}
-	}
 	if text := query.Get("status"); text != "" {
 		if status, err = strconv.Atoi(text); err != nil {
 			return newProblem(http.StatusUnprocessableEntity, "status is a number such as 404, and not "+strconv.Quote(text))

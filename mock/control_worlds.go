@@ -180,6 +180,7 @@ func (s *Server) deleteWorld(rw http.ResponseWriter, c *controlCall) *problem {
 	if s.worlds[name] == nil {
 		return newProblem(http.StatusNotFound, fmt.Sprintf("there is no world %q", name))
 	}
+	s.worlds[name].journal.end()
 	delete(s.worlds, name)
 	rw.WriteHeader(http.StatusNoContent)
 	return nil

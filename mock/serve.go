@@ -9,9 +9,13 @@ import (
 )
 
 // Serve answers requests on a listener until the context is done; then it lets
-// those under way finish and returns nil.
+// those under way finish and returns nil. Requests have a context that ends with
+// it, so that those which wait for something end as well.
 func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
-	server := &http.Server{Handler: s, ReadHeaderTimeout: 30 * time.Second, ConnState: requestStarts}
+	server := &http.Server{
+		Handler: s, ReadHeaderTimeout: 30 * time.Second, ConnState: requestStarts,
+		BaseContext: func(net.Listener) context.Context { return ctx },
+	}
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(patchedListener{listener}) }()
 	select {

@@ -44,6 +44,11 @@ type Options struct {
 	Logger *slog.Logger
 	// LogRequests raises the line for every request to info level.
 	LogRequests bool
+	// Token is accepted by every vendor with all rights, whatever the scenario's
+	// auth says; empty is none.
+	Token string
+	// NoteAssumed notes for [Server.Tally] which assumed facts answers rest on.
+	NoteAssumed bool
 	// Version is what the health call says of the program; empty is "devel".
 	Version string
 
@@ -58,6 +63,7 @@ type Server struct {
 	actors   []*actor
 	instance string
 	control  http.Handler
+	tally    tally
 
 	mu     sync.Mutex
 	begin  *beginning
@@ -92,6 +98,7 @@ func New(o Options) (*Server, error) {
 		if err != nil {
 			return nil, err
 		}
+		a.token = o.Token
 		s.actors = append(s.actors, a)
 	}
 	var err error

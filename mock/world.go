@@ -87,9 +87,10 @@ func (t tables) copy() tables {
 // world is one named world. Reads run beside each other on the tables of the
 // moment they began in; writes run one at a time.
 type world struct {
-	name    string
-	begin   *beginning
-	journal *journal
+	name     string
+	begin    *beginning
+	journal  *journal
+	coverage coverage
 
 	mu     sync.Mutex
 	number uint64 // of the last request
@@ -111,6 +112,7 @@ func (w *world) reset() {
 	w.tables = w.begin.fork()
 	w.clock = w.begin.clock
 	w.journal.clear()
+	w.coverage.clear()
 }
 
 // enter takes a request into the world: its number and the state it sees belong
