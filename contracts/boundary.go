@@ -106,11 +106,14 @@ func (p *paging) sizeMet(x Encounter) []string {
 }
 
 // numberAt reads a whole number out of a JSON text, and no more of it than stands
-// before.
+// before; an empty pointer is none.
 func numberAt(text []byte, pointer string) (int, bool) {
-	decoder := jsontext.NewDecoder(bytes.NewBuffer(text))
+	if pointer == "" {
+		return 0, false
+	}
+	decoder := jsontext.NewDecoder(bytes.NewBuffer(text), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 	for _, name := range schemas.Split(pointer) {
-		if !enter(decoder, name) {
+		if !enter(decoder, strconv.Quote(name)) {
 			return 0, false
 		}
 	}
@@ -122,21 +125,23 @@ func numberAt(text []byte, pointer string) (int, bool) {
 	return min(n, most), err == nil
 }
 
-// enter goes to the member of an object that is to be read next.
+// enter goes to the member of an object that is to be read next; the name is in
+// quotes.
 func enter(decoder *jsontext.Decoder, name string) bool {
 	if token, err := decoder.ReadToken(); err != nil || token.Kind() != '{' {
 		return false
 	}
-	for {
-		token, err := decoder.ReadToken()
-		if err != nil || token.Kind() != '"' {
+	for decoder.PeekKind() == '"' {
+		member, err := decoder.ReadValue()
+		if err != nil {
 			return false
 		}
-		if token.String() == name {
+		if string(member) == name {
 			return true
 		}
 		if err := decoder.SkipValue(); err != nil {
 			return false
 		}
 	}
+	return false
 }
