@@ -69,6 +69,9 @@ type Parameter struct {
 	// Omits says why the parameter has no effect here; empty when it has one.
 	Omits    string
 	Evidence Evidence
+
+	schema node
+	body   *Body // compiles the schema; nil when there is none
 }
 
 // Rule is a vendor's behaviour that a schema cannot express.

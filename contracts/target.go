@@ -35,8 +35,7 @@ type Encounter struct {
 	Hidden bool
 	// Request is the request's body, decoded; nil is none.
 	Request any
-	// Broken lists the facts of the contract that the request was refused for
-	// breaking.
+	// Broken lists the facts of the contract that the request breaks.
 	Broken []string
 	Status int
 	// Answer is the answer's body as it was sent.
@@ -55,9 +54,10 @@ type targets struct {
 	limits []limit
 }
 
-// limit is an upper bound in a request body.
+// limit is an upper bound on what may be sent.
 type limit struct {
-	place, fact string
+	parameter   string // in the query; empty is the body
+	place, fact string // in the body
 	most        int
 	at, beyond  int
 }
@@ -83,7 +83,7 @@ func (o *Operation) Met(x Encounter) (places []int) {
 	for _, l := range t.limits {
 		if slices.Contains(x.Broken, l.fact) {
 			places = append(places, l.beyond)
-		} else if x.Status < http.StatusBadRequest && l.reached(x.Request) {
+		} else if x.Status < http.StatusBadRequest && l.reached(x) {
 			places = append(places, l.at)
 		}
 	}
@@ -106,6 +106,9 @@ func (o *Operation) gatherTargets() *targets {
 				o.targets.pages[b.name] = o.target(TargetPage, b.name, evidence, b.says, b.args...)
 			}
 		}
+		for _, p := range o.Parameters {
+			o.gatherBound(p)
+		}
 		if o.Body != nil {
 			o.gatherLimits(o.contract.at(o.Body.pointer), "", map[string]bool{})
 		}
@@ -121,6 +124,26 @@ func (o *Operation) target(kind, what string, evidence Evidence, says string, ar
 	return len(o.targets.list) - 1
 }
 
+// gatherBound finds the upper bound of a parameter in the query. That of a page's
+// size is the paging's.
+func (o *Operation) gatherBound(p *Parameter) {
+	if p.body == nil || p.In != "query" || o.targets.paging != nil && o.targets.paging.SizeParameter == p.Name {
+		return
+	}
+	if most, err := strconv.Atoi(fmt.Sprint(p.schema.get("maximum").value)); err == nil {
+		o.addLimit(limit{parameter: p.Name, fact: schemas.Join(p.schema.pointer, "maximum"), most: most}, "?"+p.Name, p.Name+" in the query", "")
+	}
+}
+
+// addLimit adds the two targets of a limit: what is as much as it allows, and what
+// is more.
+func (o *Operation) addLimit(l limit, place, subject, unit string) {
+	evidence := o.contract.EvidenceFor(l.fact)
+	l.at = o.target(TargetLimit, "max"+place, evidence, "%s is at %d%s, the most there may be.", subject, l.most, unit)
+	l.beyond = o.target(TargetLimit, "beyond-max"+place, evidence, "%s is beyond %d%s.", subject, l.most, unit)
+	o.targets.limits = append(o.targets.limits, l)
+}
+
 // gatherLimits finds the upper bounds in a schema and in those inside it; within
 // are the schemas around it, so that one that holds itself ends.
 func (o *Operation) gatherLimits(schema node, place string, within map[string]bool) {
@@ -129,16 +152,10 @@ func (o *Operation) gatherLimits(schema node, place string, within map[string]bo
 	}
 	within[schema.pointer] = true
 	defer delete(within, schema.pointer)
-	for _, bound := range []struct{ keyword, of string }{{"maxItems", "items"}, {"maxLength", "characters"}} {
-		most, err := strconv.Atoi(fmt.Sprint(schema.get(bound.keyword).value))
-		if err != nil {
-			continue // there is none
+	for _, bound := range []struct{ keyword, unit string }{{"maxItems", " items"}, {"maxLength", " characters"}} {
+		if most, err := strconv.Atoi(fmt.Sprint(schema.get(bound.keyword).value)); err == nil {
+			o.addLimit(limit{place: place, fact: schemas.Join(schema.pointer, bound.keyword), most: most}, place, place+" in the body", bound.unit)
 		}
-		l := limit{place: place, fact: schemas.Join(schema.pointer, bound.keyword), most: most}
-		evidence := o.contract.EvidenceFor(l.fact)
-		l.at = o.target(TargetLimit, "max"+place, evidence, "It takes %d %s at %s, the most there may be.", most, bound.of, place)
-		l.beyond = o.target(TargetLimit, "beyond-max"+place, evidence, "It refuses more than %d %s at %s.", most, bound.of, place)
-		o.targets.limits = append(o.targets.limits, l)
 	}
 	for _, name := range schema.get("properties").keys() {
 		o.gatherLimits(schema.get("properties", name), schemas.Join(place, name), within)
@@ -148,10 +165,13 @@ func (o *Operation) gatherLimits(schema node, place string, within map[string]bo
 	}
 }
 
-// reached says whether a body is as large as the bound allows.
-func (l limit) reached(body any) bool {
-	return slices.ContainsFunc(expand(body, l.place), func(place string) bool {
-		value, _ := schemas.Lookup(body, place)
+// reached says whether as much was sent as the limit allows.
+func (l limit) reached(x Encounter) bool {
+	if l.parameter != "" {
+		return slices.Contains(x.Query[l.parameter], strconv.Itoa(l.most))
+	}
+	return slices.ContainsFunc(expand(x.Request, l.place), func(place string) bool {
+		value, _ := schemas.Lookup(x.Request, place)
 		switch value := value.(type) {
 		case []any:
 			return len(value) == l.most

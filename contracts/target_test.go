@@ -39,7 +39,11 @@ func TestEveryOperationHasTargets(t *testing.T) {
 const bounded = `{
 	"openapi": "3.1.0", "info": {"title": "T", "version": "1"},
 	"paths": {"/things": {
-		"get": {"operationId": "list", "responses": {"400": {}, "429": {}, "200": {"x-ringer-paging": {
+		"get": {"operationId": "list", "parameters": [
+			{"name": "size", "in": "query", "schema": {"type": "integer", "maximum": 50}},
+			{"name": "depth", "in": "query", "schema": {"type": "integer", "maximum": 9}},
+			{"name": "loose", "in": "query"}
+		], "responses": {"400": {}, "429": {}, "200": {"x-ringer-paging": {
 			"total": "/meta/total", "page_parameter": "page", "size_parameter": "size", "size_default": 10, "size_max": 50,
 			"past_the_end": 400, "exempt": [["only"]]
 		}}}},
@@ -90,7 +94,7 @@ func TestTargetsAreMet(t *testing.T) {
 		return map[string]any{"things": all}
 	}
 	make, _ := c.Operation("make")
-	limits := make.gatherTargets().limits
+	limits, tooDeep := make.gatherTargets().limits, list.gatherTargets().limits[0].fact
 	tooMany, tooLong := limits[0].fact, limits[1].fact
 	for _, test := range []struct {
 		why       string
@@ -106,6 +110,8 @@ func TestTargetsAreMet(t *testing.T) {
 		{"a body that may ask for anything", list, Encounter{Hidden: true, Status: 200, Answer: []byte(`{"meta": {"total": 1}}`)}, "200"},
 		{"an answer without its total", list, Encounter{Status: 200, Answer: []byte(`{"meta": []}`)}, "200 size-default"},
 		{"an answer that is none", list, Encounter{Status: 200, Answer: []byte(`{"met`)}, "200 size-default"},
+		{"as much as a parameter may be", list, Encounter{Query: ParseQuery("depth=9"), Status: 200}, "200 size-default max?depth"},
+		{"more than a parameter may be", list, Encounter{Query: ParseQuery("depth=10"), Status: 200, Broken: []string{tooDeep}}, "200 size-default beyond-max?depth"},
 		{"few things", make, Encounter{Request: things("abc", 2), Status: 200}, "200"},
 		{"as many as there may be", make, Encounter{Request: things("abc", 3), Status: 200}, "200 max/things"},
 		{"as many, refused", make, Encounter{Request: things("abc", 3), Status: 400}, "400"},

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/schemas"
 )
 
 // answer is one request on its way through the stage.
@@ -125,8 +126,11 @@ func (a *answer) decide(tx *Tx, unread *Error) (reply Reply, err error) {
 			return Reply{}, refusal
 		}
 	}
+	if op := a.call.Operation; op != nil {
+		a.breaches(op.ParameterViolations(a.call.Path, a.call.Query))
+	}
 	if unread != nil {
-		a.breaches(unread)
+		a.unreadable(unread)
 		return Reply{}, unread
 	}
 	defer func() {
@@ -141,14 +145,19 @@ func (a *answer) decide(tx *Tx, unread *Error) (reply Reply, err error) {
 	return reply, err
 }
 
-// breaches notes what of the client's body breaks the contract.
-func (a *answer) breaches(unread *Error) {
-	for _, v := range unread.Violations {
+// breaches notes what the client sent that breaks the contract.
+func (a *answer) breaches(violations []schemas.Violation) {
+	for _, v := range violations {
 		a.mistake(contracts.Finding{
 			Rule: contracts.RuleSchema, Operation: a.entry.Operation, Pointer: v.Pointer,
 			Expected: v.Expected, Actual: v.Actual, Evidence: a.actor.contract.EvidenceFor(v.Fact), Message: v.Message,
 		})
 	}
+}
+
+// unreadable notes what is wrong with a body that was refused unread.
+func (a *answer) unreadable(unread *Error) {
+	a.breaches(unread.Violations)
 	rule := map[Kind]string{Invalid: contracts.RuleMalformedBody, UnsupportedMedia: contracts.RuleContentType}[unread.Kind]
 	if len(unread.Violations) == 0 && rule != "" {
 		a.mistake(contracts.Finding{Rule: rule, Operation: a.entry.Operation, Evidence: a.call.Operation.Evidence, Message: unread.Reason})

@@ -113,9 +113,12 @@ func TestCoverageOfALimit(t *testing.T) {
 	}
 	bulk(101)
 	bulk(100)
+	client.Do("GET", "/api/v1/workspace_groups?limit=200&offset=0", "")
+	client.Do("GET", "/api/v1/workspace_groups?limit=201&offset=0", "")
 	want := []string{
 		"kantata/create-user-group-memberships/200 1", "kantata/create-user-group-memberships/400 1",
 		"kantata/create-user-group-memberships/max/user_group_memberships 1", "kantata/create-user-group-memberships/beyond-max/user_group_memberships 1",
+		"kantata/get-workspace-groups/200 2", "kantata/get-workspace-groups/max?limit 1", "kantata/get-workspace-groups/beyond-max?limit 1",
 	}
 	if diff := cmp.Diff(want, met(server.Coverage("default"))); diff != "" {
 		t.Errorf("met (-want +got):\n%s", diff)
