@@ -12,7 +12,6 @@ import (
 	"strings"
 
 	"github.com/ringer-mock/ringer/contracts"
-	"github.com/ringer-mock/ringer/schemas"
 )
 
 // answer is one request on its way through the stage.
@@ -61,20 +60,6 @@ func (s *Server) serveWorld(rw http.ResponseWriter, r *http.Request, at address)
 	}
 	a.play(r, unread)
 	a.send(rw, r)
-}
-
-// unknown notes that the client called what no contract knows.
-func (a *answer) unknown(found contracts.Call, reason string) {
-	a.mistake(contracts.Finding{
-		Rule: contracts.RuleUnknownOperation, Expected: found.Allow, Actual: a.entry.Method + " " + a.entry.Path, Message: reason,
-	})
-}
-
-// mistake notes something that the client did wrong by the contract.
-func (a *answer) mistake(finding contracts.Finding) {
-	finding.Severity = contracts.SeverityError
-	a.entry.Violations = append(a.entry.Violations, finding)
-	a.mistakes++
 }
 
 // play takes the request into its world and makes the answer. unread is what is
@@ -126,11 +111,8 @@ func (a *answer) decide(tx *Tx, unread *Error) (reply Reply, err error) {
 			return Reply{}, refusal
 		}
 	}
-	if op := a.call.Operation; op != nil {
-		a.breaches(op.ParameterViolations(a.call.Path, a.call.Query))
-	}
+	a.judgeRequest(unread)
 	if unread != nil {
-		a.unreadable(unread)
 		return Reply{}, unread
 	}
 	defer func() {
@@ -143,25 +125,6 @@ func (a *answer) decide(tx *Tx, unread *Error) (reply Reply, err error) {
 		return Reply{}, Refuse(ServerError, "%v", misuse)
 	}
 	return reply, err
-}
-
-// breaches notes what the client sent that breaks the contract.
-func (a *answer) breaches(violations []schemas.Violation) {
-	for _, v := range violations {
-		a.mistake(contracts.Finding{
-			Rule: contracts.RuleSchema, Operation: a.entry.Operation, Pointer: v.Pointer,
-			Expected: v.Expected, Actual: v.Actual, Evidence: a.actor.contract.EvidenceFor(v.Fact), Message: v.Message,
-		})
-	}
-}
-
-// unreadable notes what is wrong with a body that was refused unread.
-func (a *answer) unreadable(unread *Error) {
-	a.breaches(unread.Violations)
-	rule := map[Kind]string{Invalid: contracts.RuleMalformedBody, UnsupportedMedia: contracts.RuleContentType}[unread.Kind]
-	if len(unread.Violations) == 0 && rule != "" {
-		a.mistake(contracts.Finding{Rule: rule, Operation: a.entry.Operation, Evidence: a.call.Operation.Evidence, Message: unread.Reason})
-	}
 }
 
 // encode turns the decision into what goes over the wire.
@@ -213,42 +176,6 @@ func (a *answer) judge(r *http.Request) {
 	}
 	a.entry.Violations = append(a.entry.Violations, findings...)
 	a.encode(Reply{}, Refuse(ServerError, "the answer breaks the contract: %s", findings[0]))
-}
-
-// evidence is the weakest level among all that the answer rests on.
-func (a *answer) evidence(err error) (level contracts.Level) {
-	a.facts(err, func(fact contracts.Fact) { level = level.Weaker(fact.Evidence.Level) })
-	if a.server.options.NoteAssumed && level == contracts.Assumed {
-		a.facts(err, func(fact contracts.Fact) {
-			if fact.Evidence.Level == contracts.Assumed {
-				a.assumed = append(a.assumed, AssumedFact{a.actor.Name, fact})
-			}
-		})
-	}
-	return level
-}
-
-// facts tells of all that the answer rests on.
-func (a *answer) facts(err error, tell func(contracts.Fact)) {
-	op, contract := a.call.Operation, a.actor.contract
-	tell(contract.StatusFact(op, a.status))
-	if op == nil {
-		return
-	}
-	tell(op.Fact())
-	op.BodyFacts(a.call.bodyFields(), tell)
-	for name := range a.call.Query {
-		tell(op.QueryFact(name))
-	}
-	for _, rule := range a.call.rules {
-		tell(rule.Fact())
-	}
-	var refusal *Error
-	if errors.As(err, &refusal) {
-		for _, v := range refusal.Violations {
-			tell(contracts.Fact{Kind: contracts.FactField, Name: v.Pointer, Evidence: contract.EvidenceFor(v.Fact)})
-		}
-	}
 }
 
 // send writes the answer and the journal's entry.

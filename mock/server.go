@@ -119,6 +119,7 @@ func (s *Server) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 		s.serveControl(rw, r, at)
 	case s.options.CORS && preflight(rw, r):
 	case s.options.RequireWorld && !at.named:
+		s.tally.unnamed.Add(1)
 		unnamed().write(rw)
 	default:
 		s.serveWorld(rw, r, at)

@@ -2,10 +2,10 @@ package mock
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/ringer-mock/ringer/contracts"
 )
@@ -13,9 +13,11 @@ import (
 // Tally is what the requests to a server came to, over every world that lived:
 // those that were dropped or reset as well.
 type Tally struct {
-	// Requests counts those to vendors; what is refused for naming no world is in
-	// none, and does not count.
+	// Requests counts those to vendors.
 	Requests uint64
+	// Unnamed counts further ones that were refused for naming no world, where one
+	// must be named.
+	Unnamed uint64
 	// Mistakes counts the places in which clients broke the contract.
 	Mistakes uint64
 	// MistakeExamples tells of the first few different ones, a line each.
@@ -24,17 +26,6 @@ type Tally struct {
 	// place; empty unless [Options.NoteAssumed] is set.
 	Assumed  []AssumedFact
 	Coverage Coverage
-}
-
-// AssumedFact is a fact that a vendor's answer rested on and that nobody knows.
-type AssumedFact struct {
-	Vendor string
-	contracts.Fact
-}
-
-// String gives the fact in one line.
-func (f AssumedFact) String() string {
-	return fmt.Sprintf("%s: %s %s: %s (%s)", f.Vendor, f.Kind, f.Name, f.Evidence.Why, f.Evidence.Fact)
 }
 
 const (
@@ -47,6 +38,7 @@ const (
 // tally gathers a [Tally].
 type tally struct {
 	coverage coverage
+	unnamed  atomic.Uint64
 
 	mu       sync.Mutex
 	requests uint64
@@ -63,7 +55,7 @@ func (s *Server) Tally() Tally {
 	assumed := slices.SortedFunc(maps.Keys(t.assumed), func(a, b AssumedFact) int {
 		return cmp.Or(cmp.Compare(a.Vendor, b.Vendor), cmp.Compare(a.Evidence.Fact, b.Evidence.Fact), cmp.Compare(a.Name, b.Name))
 	})
-	return Tally{t.requests, t.mistakes, slices.Clone(t.examples), assumed, t.coverage.report(s.actors)}
+	return Tally{t.requests, t.unnamed.Load(), t.mistakes, slices.Clone(t.examples), assumed, t.coverage.report(s.actors)}
 }
 
 // account adds the request to what its world has met, and to the server's tally.
@@ -100,16 +92,4 @@ func (a *answer) account() {
 			t.assumed[fact] = true
 		}
 	}
-}
-
-// mistakeLine tells of one thing that a client did wrong.
-func mistakeLine(e *Entry, mistake contracts.Finding) string {
-	if mistake.Rule == contracts.RuleUnknownOperation {
-		return fmt.Sprintf("%s %s: %s", e.Method, e.Path, mistake.Message)
-	}
-	place := ""
-	if mistake.Pointer != "" {
-		place = " at " + mistake.Pointer
-	}
-	return fmt.Sprintf("%s %s (%s): %s%s: %s", e.Method, e.Path, e.Operation, mistake.Rule, place, mistake.Message)
 }

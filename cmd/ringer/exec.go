@@ -222,7 +222,10 @@ func (f *execFlags) conclude(stderr io.Writer, tally mock.Tally, code int) error
 func writeSummary(w io.Writer, t mock.Tally) {
 	fmt.Fprintf(w, "ringer: %s, %s by the client, %s touched, coverage %s\n", number(t.Requests, "request"),
 		number(t.Mistakes, "violation"), number(uint64(len(t.Assumed)), "assumed fact"), percentage(t.Coverage.Summary))
-	if t.Requests == 0 {
+	if t.Unnamed > 0 {
+		fmt.Fprintf(w, "ringer: %s more named no world, and --require-world refused them\n", number(t.Unnamed, "request"))
+	}
+	if t.Requests+t.Unnamed == 0 {
 		fmt.Fprintln(w, "ringer: no request arrived: the command has to take the address from RINGER_URL, or a vendor's from VENDOR_BASE_URL")
 	}
 	for _, example := range t.MistakeExamples {
