@@ -54,7 +54,9 @@ type Operation struct {
 	Rules     []Rule
 	Evidence  Evidence
 
-	contract *Contract
+	contract    *Contract
+	targetsOnce sync.Once
+	targets     *targets
 }
 
 // Parameter is one input beside the body.
@@ -68,11 +70,12 @@ type Parameter struct {
 	Omits    string
 	Evidence Evidence
 
-	pointer string // of the schema
+	schema node
+	body   *Body // compiles the schema; nil when there is none
 }
 
 // Ref refers to the schema of the parameter's value inside the bundled contract.
-func (p *Parameter) Ref() string { return "#" + p.pointer }
+func (p *Parameter) Ref() string { return "#" + p.schema.pointer }
 
 // Rule is a vendor's behaviour that a schema cannot express.
 type Rule struct {
@@ -94,8 +97,8 @@ type Body struct {
 	schema   *schemas.Schema
 	err      error
 
-	levelsOnce  sync.Once
-	levels      *fieldLevels
+	factsOnce   sync.Once
+	facts       *fieldFacts
 	secretsOnce sync.Once
 	secrets     []string
 }
@@ -222,21 +225,6 @@ func (o *Operation) Rule(id string) (Rule, bool) {
 	return Rule{}, false
 }
 
-// QueryLevel gives the level of evidence for a name in a query: one that the
-// operation does not have, or that has no effect here, is assumed to be
-// ignored. A parameter is also known with brackets behind it, as "ids[]" and
-// "filter[key]".
-func (o *Operation) QueryLevel(name string) Level {
-	p := o.queryParameter(name)
-	if p == nil {
-		p = o.queryParameter(parameterName(name))
-	}
-	if p == nil || p.Omits != "" {
-		return Assumed
-	}
-	return p.Evidence.Level
-}
-
 // queryParameter finds a parameter by its whole name; nil when there is none.
 func (o *Operation) queryParameter(name string) *Parameter {
 	for _, p := range o.Parameters {
@@ -245,23 +233,6 @@ func (o *Operation) queryParameter(name string) *Parameter {
 		}
 	}
 	return nil
-}
-
-// StatusLevel gives the level of evidence for a status in answer to an
-// operation; without an operation, to a call that no operation takes.
-func (c *Contract) StatusLevel(op *Operation, status int) Level {
-	if response := c.declared(op, status); response != nil {
-		return response.Evidence.Level
-	}
-	return Assumed
-}
-
-// declared finds a declared response; nil when there is none.
-func (c *Contract) declared(op *Operation, status int) *Response {
-	if op == nil {
-		return c.unknown[status]
-	}
-	return op.Responses[status]
 }
 
 // String gives "id (METHOD path)".

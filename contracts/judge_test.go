@@ -208,6 +208,7 @@ func secodaMutations(t testing.TB) []mutation {
 
 		{"a wrong number of pages", RulePaging, pageTwo("/total_pages", 4), []string{"error paging /total_pages"}},
 		{"another page than was asked for", RulePaging, exchange(t, "GET", list+"?page=3", 200, page(2, list)), []string{"error paging /meta/page"}},
+		{"a page past the end that is answered", RulePaging, pageOf(4, "/results", []any{}), []string{"error paging"}},
 		{"too few groups", RulePaging, exchange(t, "GET", list+"?page=2", 200, few), []string{"error paging /results"}},
 		{"a wrong next number", RulePaging, pageTwo("/meta/next_page", 4), []string{"error paging /meta/next_page"}},
 		{"a wrong previous number", RulePaging, pageTwo("/meta/previous_page", nil), []string{"error paging /meta/previous_page"}},

@@ -144,12 +144,7 @@ func (c *Contract) readOperation(method, path string, item, n node) error {
 		op.Public = len(security.items()) == 0
 	}
 	for _, p := range append(item.get("parameters").items(), n.get("parameters").items()...) {
-		required, _ := p.get("required").value.(bool)
-		op.Parameters = append(op.Parameters, &Parameter{
-			Name: p.text("name"), In: p.text("in"), Required: required,
-			Description: p.text("description"), Omits: p.text("x-ringer-omits"), Evidence: c.EvidenceFor(p.pointer),
-			pointer: p.get("schema").pointer,
-		})
+		op.Parameters = append(op.Parameters, c.readParameter(p))
 	}
 	if body := n.get("requestBody"); body.exists() {
 		op.Body = c.readBody(body)
@@ -161,9 +156,24 @@ func (c *Contract) readOperation(method, path string, item, n node) error {
 	if err := n.get("x-ringer-rules").decode(&op.Rules); err != nil {
 		return err
 	}
+	for i := range op.Rules {
+		op.Rules[i].Evidence.Fact = schemas.Join(n.pointer, "x-ringer-rules", strconv.Itoa(i))
+	}
 	c.readWrites(op, n)
 	c.Operations = append(c.Operations, op)
 	return nil
+}
+
+func (c *Contract) readParameter(n node) *Parameter {
+	required, _ := n.get("required").value.(bool)
+	p := &Parameter{
+		Name: n.text("name"), In: n.text("in"), Required: required,
+		Description: n.text("description"), Omits: n.text("x-ringer-omits"), Evidence: c.EvidenceFor(n.pointer), schema: n.get("schema"),
+	}
+	if p.schema.exists() {
+		p.body = &Body{contract: c, pointer: p.schema.pointer}
+	}
+	return p
 }
 
 // readWrites notes which collections an operation puts data into: that of the

@@ -30,6 +30,10 @@ type paging struct {
 	SizeDefault   int    `json:"size_default"`   // how many there are when it does not, or asks for nonsense
 	SizeMax       int    `json:"size_max"`       // what a larger number is turned into; 0 is no bound
 
+	// PastTheEnd is the status with which a page past the last one is refused; 0
+	// says that it is answered.
+	PastTheEnd int `json:"past_the_end"`
+
 	// Exempt lists query parameters that take the place of pages when all of one
 	// list are there.
 	Exempt [][]string `json:"exempt"`
@@ -198,6 +202,9 @@ func (c *pageCheck) counts() {
 	}
 	if actual, ok := integerAt(c.body, c.Pages); ok && actual != c.pages {
 		c.differ(c.rests(key), c.Pages, c.pages, actual, "%d objects on pages of %d make %d pages, not %d", c.total, c.size, c.pages, actual)
+	}
+	if c.PastTheEnd != 0 && c.page > c.pages {
+		c.differ("past_the_end", "", c.PastTheEnd, c.page, "page %d of %d is answered, and should be refused with %d", c.page, c.pages, c.PastTheEnd)
 	}
 	want := min(c.size, max(0, c.total-(c.page-1)*c.size))
 	if c.total == 0 {

@@ -12,7 +12,6 @@ import (
 	"strings"
 
 	"github.com/ringer-mock/ringer/contracts"
-	"github.com/ringer-mock/ringer/schemas"
 )
 
 // answer is one request on its way through the stage.
@@ -26,6 +25,9 @@ type answer struct {
 	status int
 	header http.Header
 	body   []byte
+
+	mistakes int           // how many of the entry's violations, the first ones, are the client's
+	assumed  []AssumedFact // what the answer rests on, if that is to be noted
 }
 
 // serveWorld answers a request that is not for the control API: it finds the
@@ -58,14 +60,6 @@ func (s *Server) serveWorld(rw http.ResponseWriter, r *http.Request, at address,
 	}
 	a.play(r, unread)
 	a.send(rw, r)
-}
-
-// unknown notes that the client called what no contract knows.
-func (a *answer) unknown(found contracts.Call, reason string) {
-	a.entry.Violations = append(a.entry.Violations, contracts.Finding{
-		Severity: contracts.SeverityError, Rule: contracts.RuleUnknownOperation,
-		Expected: found.Allow, Actual: a.entry.Method + " " + a.entry.Path, Message: reason,
-	})
 }
 
 // play takes the request into its world and makes the answer. unread is what is
@@ -117,8 +111,8 @@ func (a *answer) decide(tx *Tx, unread *Error) (reply Reply, err error) {
 			return Reply{}, refusal
 		}
 	}
+	a.judgeRequest(unread)
 	if unread != nil {
-		a.breaches(unread.Violations)
 		return Reply{}, unread
 	}
 	defer func() {
@@ -131,16 +125,6 @@ func (a *answer) decide(tx *Tx, unread *Error) (reply Reply, err error) {
 		return Reply{}, Refuse(ServerError, "%v", misuse)
 	}
 	return reply, err
-}
-
-// breaches notes what of the client's body breaks the contract.
-func (a *answer) breaches(violations []schemas.Violation) {
-	for _, v := range violations {
-		a.entry.Violations = append(a.entry.Violations, contracts.Finding{
-			Severity: contracts.SeverityError, Rule: contracts.RuleSchema, Operation: a.entry.Operation, Pointer: v.Pointer,
-			Expected: v.Expected, Actual: v.Actual, Evidence: a.actor.contract.EvidenceFor(v.Fact), Message: v.Message,
-		})
-	}
 }
 
 // encode turns the decision into what goes over the wire.
@@ -194,29 +178,6 @@ func (a *answer) judge(r *http.Request) {
 	a.encode(Reply{}, Refuse(ServerError, "the answer breaks the contract: %s", findings[0]))
 }
 
-// evidence is the weakest level among all that the answer rests on.
-func (a *answer) evidence(err error) contracts.Level {
-	op, contract := a.call.Operation, a.actor.contract
-	level := contract.StatusLevel(op, a.status)
-	if op == nil {
-		return level
-	}
-	level = level.Weaker(op.Evidence.Level).Weaker(op.BodyLevel(a.call.bodyFields()))
-	for name := range a.call.Query {
-		level = level.Weaker(op.QueryLevel(name))
-	}
-	for _, rule := range a.call.rules {
-		level = level.Weaker(rule.Evidence.Level)
-	}
-	var refusal *Error
-	if errors.As(err, &refusal) {
-		for _, v := range refusal.Violations {
-			level = level.Weaker(contract.EvidenceFor(v.Fact).Level)
-		}
-	}
-	return level
-}
-
 // send writes the answer and the journal's entry.
 func (a *answer) send(rw http.ResponseWriter, r *http.Request) {
 	if !a.server.options.NoRingerHeaders {
@@ -237,6 +198,7 @@ func (a *answer) send(rw http.ResponseWriter, r *http.Request) {
 	a.entry.Status = a.status
 	a.entry.Response = JournalPart{Headers: a.header, Body: a.body}
 	a.hideSecrets()
+	a.account()
 	a.world.journal.add(a.entry)
 	a.log(r.Context())
 	maps.Copy(rw.Header(), a.header)

@@ -29,6 +29,9 @@ func (a *actor) authorize(tx *Tx, authorization string) (caller Caller, entry an
 	if token = strings.TrimSpace(token); !strings.EqualFold(scheme, "Bearer") || token == "" {
 		return Caller{}, authBad, Refuse(Unauthorized, "the Authorization header is no bearer token: send \"Authorization: Bearer TOKEN\"")
 	}
+	if token == a.token {
+		return Caller{}, authAny, nil
+	}
 	known := false
 	for i, c := range tx.auth {
 		if c.Vendor != a.Name {

@@ -3,7 +3,6 @@ package mock
 import (
 	"context"
 	"crypto/subtle"
-	"maps"
 	"net"
 	"net/http"
 	"net/url"
@@ -60,6 +59,8 @@ func (s *Server) controlTable() []controlRoute {
 		{method: "POST", path: "/clock/advance", handler: s.advanceClock},
 		{method: "GET", path: "/requests", handler: s.listRequests},
 		{method: "DELETE", path: "/requests", handler: s.deleteRequests},
+		{method: "GET", path: "/requests/stream", handler: s.streamRequests},
+		{method: "GET", path: "/coverage", handler: s.getCoverage},
 	}
 }
 
@@ -219,19 +220,15 @@ func (s *Server) resetWorld(rw http.ResponseWriter, c *controlCall) *problem {
 
 func (s *Server) listRequests(rw http.ResponseWriter, c *controlCall) *problem {
 	query := c.URL.Query()
-	for _, name := range slices.Sorted(maps.Keys(query)) {
-		if known := []string{"after", "operation", "status"}; !slices.Contains(known, name) {
-			return newProblem(http.StatusUnprocessableEntity, "there is no filter "+strconv.Quote(name)+"; "+schemas.Suggest(name, known))
-		}
+	if p := knownQuery(query, "after", "operation", "status"); p != nil {
+		return p
 	}
-	var after uint64
+	after, p := readSeq("after", query.Get("after"))
+	if p != nil {
+		return p
+	}
 	var status int
 	var err error
-	if text := query.Get("after"); text != "" {
-		if after, err = strconv.ParseUint(text, 10, 64); err != nil {
-			return newProblem(http.StatusUnprocessableEntity, "after is the seq of an entry, a whole number, and not "+strconv.Quote(text))
-		}
-	}
 	if text := query.Get("status"); text != "" {
 		if status, err = strconv.Atoi(text); err != nil {
 			return newProblem(http.StatusUnprocessableEntity, "status is a number such as 404, and not "+strconv.Quote(text))

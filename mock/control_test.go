@@ -172,7 +172,7 @@ func TestJournalTellsOfEachRequest(t *testing.T) {
 		{2, "get-group", 404, 0.0, true, 0},
 		{3, "list-groups", 401, "bad", true, 0},
 		{4, "list-groups", 401, "none", true, 0},
-		{5, "create-group", 400, 0.0, true, 0},
+		{5, "create-group", 400, 0.0, true, 1},
 		{6, "", 404, "none", true, 1},
 		{7, "", 405, 0.0, true, 1},
 	}

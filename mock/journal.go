@@ -3,6 +3,8 @@ package mock
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
+	"sort"
 	"sync"
 	"time"
 
@@ -83,15 +85,22 @@ func (e *Entry) size() int64 {
 // journal keeps a world's latest requests, as many as fit into its bound.
 type journal struct {
 	limit int64
+	ended chan struct{} // closed when the world is gone
 
 	mu      sync.Mutex
 	entries []*Entry
 	bytes   int64
 	seq     uint64
 	dropped uint64
+	changed chan struct{} // closed at the next entry; nil when nobody waits for it
 }
 
-func newJournal(limit int64) *journal { return &journal{limit: limit} }
+func newJournal(limit int64) *journal {
+	return &journal{limit: limit, ended: make(chan struct{})}
+}
+
+// end tells those who follow the journal that its world is gone.
+func (j *journal) end() { close(j.ended) }
 
 // add numbers an entry and keeps it, dropping the oldest ones where there is no
 // room.
@@ -108,6 +117,29 @@ func (j *journal) add(e *Entry) {
 		j.entries = j.entries[1:]
 		j.dropped++
 	}
+	if j.changed != nil {
+		close(j.changed)
+		j.changed = nil
+	}
+}
+
+// after gives the next few entries after a sequence number, oldest first, and a
+// channel that is closed when there are others.
+func (j *journal) after(seq uint64) (entries []*Entry, changed <-chan struct{}) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	first := sort.Search(len(j.entries), func(i int) bool { return j.entries[i].Seq > seq })
+	if j.changed == nil {
+		j.changed = make(chan struct{})
+	}
+	return slices.Clone(j.entries[first:min(first+streamBatch, len(j.entries))]), j.changed
+}
+
+// latest is the sequence number of the last entry that there was.
+func (j *journal) latest() uint64 {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.seq
 }
 
 // list gives the entries after a sequence number, oldest first, and how many

@@ -9,12 +9,17 @@ import (
 )
 
 // Serve answers requests on a listener until the context is done; then it lets
-// those under way finish and returns nil. Meanwhile it drops worlds that are idle.
+// those under way finish and returns nil. Requests have a context that ends with
+// it, so that those which wait for something end as well. Meanwhile it drops
+// worlds that are idle.
 func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	tidying, stop := context.WithCancel(ctx)
 	defer stop()
 	go s.dropIdleUntil(tidying)
-	server := &http.Server{Handler: s, ReadHeaderTimeout: 30 * time.Second, ConnState: requestStarts}
+	server := &http.Server{
+		Handler: s, ReadHeaderTimeout: 30 * time.Second, ConnState: requestStarts,
+		BaseContext: func(net.Listener) context.Context { return ctx },
+	}
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(patchedListener{listener}) }()
 	select {

@@ -53,6 +53,11 @@ type Options struct {
 	Logger *slog.Logger
 	// LogRequests raises the line for every request to info level.
 	LogRequests bool
+	// Token is accepted by every vendor with all rights, whatever the scenario's
+	// auth says; empty is none.
+	Token string
+	// NoteAssumed notes for [Server.Tally] which assumed facts answers rest on.
+	NoteAssumed bool
 	// Version is what the health call says of the program; empty is "devel".
 	Version string
 
@@ -67,6 +72,7 @@ type Server struct {
 	actors   []*actor
 	instance string
 	control  http.Handler
+	tally    tally
 
 	mu     sync.Mutex
 	begin  moment // how worlds begin
@@ -106,6 +112,7 @@ func New(o Options) (*Server, error) {
 		if err != nil {
 			return nil, err
 		}
+		a.token = o.Token
 		s.actors = append(s.actors, a)
 	}
 	var err error
@@ -127,6 +134,7 @@ func (s *Server) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 		s.serveControl(rw, r, at)
 	case s.options.CORS && preflight(rw, r):
 	case s.options.RequireWorld && !at.named:
+		s.tally.unnamed.Add(1)
 		unnamed().write(rw)
 	default:
 		w, problem := s.hold(at.world)

@@ -9,8 +9,10 @@ import (
 	"maps"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"github.com/ringer-mock/ringer/mock"
@@ -90,6 +92,20 @@ func TestVendorMustFitItsContract(t *testing.T) {
 	}
 	if _, err := mock.New(mock.Options{}); err == nil {
 		t.Error("New took no vendor at all")
+	}
+}
+
+// A body that breaks off is refused, whatever was asked.
+func TestBodyThatBreaksOff(t *testing.T) {
+	client := serve(t, mock.Options{})
+	for path, want := range map[string]int{groupsPath: 400, groupsPath + "s": 400, "/nowhere": 404} {
+		request := httptest.NewRequest("POST", path, iotest.ErrReader(errors.New("gone")))
+		request.Header.Set("Authorization", "Bearer any")
+		recorder := httptest.NewRecorder()
+		client.Handler.ServeHTTP(recorder, request)
+		if recorder.Code != want {
+			t.Errorf("%s answered %d, want %d", path, recorder.Code, want)
+		}
 	}
 }
 

@@ -72,6 +72,7 @@ func (v *Vendor) undeclared(contract *contracts.Contract) (wrong []string) {
 type actor struct {
 	*Vendor
 	contract *contracts.Contract
+	token    string // has all rights, whatever the scenario says; empty is none
 }
 
 // engage loads a vendor's contract and makes sure that the two fit together.

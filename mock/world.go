@@ -39,8 +39,9 @@ func (m moment) filler() fixtures.Filler {
 // world is one named world. Reads run beside each other on the tables of the
 // moment they began in; writes run one at a time.
 type world struct {
-	name    string
-	journal *journal
+	name     string
+	journal  *journal
+	coverage coverage
 
 	// How many requests are under way, and when the last one ended, in nanoseconds
 	// of real time since 1970.
@@ -68,6 +69,7 @@ func newWorld(name string, made moment, journalBytes int64) *world {
 func (w *world) begin(from moment) {
 	w.moment, w.since = from.copy(), from
 	w.journal.clear()
+	w.coverage.clear()
 }
 
 // reset takes the world back to how it was made.

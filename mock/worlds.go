@@ -50,7 +50,10 @@ func (s *Server) make(name string) *world {
 }
 
 // drop forgets a world, for whatever reason. The caller holds the lock.
-func (s *Server) drop(w *world) { delete(s.worlds, w.name) }
+func (s *Server) drop(w *world) {
+	w.journal.end()
+	delete(s.worlds, w.name)
+}
 
 // release lets go of a world that was held.
 func (w *world) release() {

@@ -22,14 +22,14 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
-// TestMain makes this test program a ringer too: scripts and tests find it in
-// their path under that name.
+// TestMain makes this test program a ringer too, and a client of vendors: scripts
+// and tests find both in their path.
 func TestMain(m *testing.M) {
 	// Without it every program of a race-detecting test sleeps a second at its end.
 	if err := os.Setenv("GORACE", os.Getenv("GORACE")+" atexit_sleep_ms=0"); err != nil {
 		panic(err)
 	}
-	testscript.Main(m, map[string]func(){"ringer": main})
+	testscript.Main(m, map[string]func(){"ringer": main, "client": client})
 }
 
 // TestCommands plays the scripts in testdata, one behaviour a file.

@@ -67,14 +67,42 @@ type output struct {
 	line  chan struct{} // closed when the first line is whole
 	first sync.Once
 	mu    sync.Mutex
+	more  *sync.Cond // told of whatever is written
 	bytes bytes.Buffer
 }
 
-func newOutput() *output { return &output{line: make(chan struct{})} }
+func newOutput() *output {
+	o := &output{line: make(chan struct{})}
+	o.more = sync.NewCond(&o.mu)
+	return o
+}
+
+// wait waits until a text stands in the output; it is an error when it does not
+// come.
+func (o *output) wait(text string) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	late := false
+	timer := time.AfterFunc(patience, func() {
+		o.mu.Lock()
+		defer o.mu.Unlock()
+		late = true
+		o.more.Broadcast()
+	})
+	defer timer.Stop()
+	for !strings.Contains(o.bytes.String(), text) {
+		if late {
+			return fmt.Errorf("%q does not come after %q", text, o.bytes.String())
+		}
+		o.more.Wait()
+	}
+	return nil
+}
 
 func (o *output) Write(data []byte) (int, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	defer o.more.Broadcast()
 	if bytes.ContainsRune(data, '\n') {
 		defer o.first.Do(func() { close(o.line) })
 	}

@@ -40,7 +40,7 @@ func TestSavedScenarioIsTheSameWorld(t *testing.T) {
 			client.Do("POST", "/_ringer/worlds/"+world+"/_ringer/reset", "")
 		}
 		for range rapid.IntRange(0, 8).Draw(t, "calls") {
-			play(t, client, texts, refused)
+			playAtRandom(t, client, texts, refused)
 		}
 		state := client.Do("GET", "/_ringer/worlds/source/_ringer/state", "").Body
 		for _, accept := range []string{"application/yaml", "application/json"} {
@@ -71,7 +71,7 @@ func TestSavedScenarioIsTheSameWorld(t *testing.T) {
 
 // play does something to the world source, by a vendor's API or the control API;
 // it may be refused.
-func play(t *rapid.T, client *mocktest.Client, texts *rapid.Generator[string], refused map[string]bool) {
+func playAtRandom(t *rapid.T, client *mocktest.Client, texts *rapid.Generator[string], refused map[string]bool) {
 	text, err := json.Marshal(texts.Draw(t, "text"))
 	if err != nil {
 		t.Fatal(err)

@@ -43,8 +43,15 @@ func newServe() *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return f.run(cmd) },
 	}
+	f.register(cmd, defaultAddr)
+	cmd.Flags().BoolVar(&f.examples, "examples", false, "print a curl line for each vendor that can be pasted")
+	return cmd
+}
+
+// register adds the flags that exec has too.
+func (f *serveFlags) register(cmd *cobra.Command, addr string) {
 	flags := cmd.Flags()
-	flags.StringVar(&f.addr, "addr", defaultAddr, "address to listen on; port 0 picks a free one")
+	flags.StringVar(&f.addr, "addr", addr, "address to listen on; port 0 picks a free one")
 	flags.StringVar(&f.scenario, "scenario", "demo", "built-in scenario, or a scenario file, that every world begins with")
 	flags.StringSliceVar(&f.vendors, "vendor", nil, "vendors to serve, separated by commas (default all)")
 	flags.BoolVar(&f.strict, "strict", false, "judge every answer by its contract; one that breaks it becomes a server error")
@@ -56,8 +63,6 @@ func newServe() *cobra.Command {
 	flags.StringVar(&f.adminToken, "admin-token", os.Getenv("RINGER_ADMIN_TOKEN"), "bearer token that the control API wants (or RINGER_ADMIN_TOKEN)")
 	flags.Lookup("admin-token").DefValue = "" // a secret does not belong into the help
 	flags.BoolVar(&f.noRingerHeaders, "no-ringer-headers", false, "leave the X-Ringer- headers off the vendors' answers")
-	flags.BoolVar(&f.examples, "examples", false, "print a curl line for each vendor that can be pasted")
-	return cmd
 }
 
 func (f *serveFlags) run(cmd *cobra.Command) error {

@@ -1,0 +1,259 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/exec"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/mock"
+)
+
+// execFlags are the flags of exec: those of serve, and what the run is held to.
+type execFlags struct {
+	serve           serveFlags
+	failOnViolation bool
+	failOnAssumed   bool
+	coverage        string
+	minCoverage     float64
+}
+
+func newExec() *cobra.Command {
+	var f execFlags
+	cmd := &cobra.Command{
+		Use:   "exec [flags] -- COMMAND [ARG...]",
+		Short: "Run a command with a server of its own, and hold what it did to the contract",
+		Long: "Starts a server on a free port, runs COMMAND with its address in the environment, stops it,\n" +
+			"and ends with COMMAND's exit code, or with 1 when that is 0 and a gate below fails.\n\n" +
+			"COMMAND finds the server in RINGER_URL, a vendor's base address in VENDOR_BASE_URL (the name in\n" +
+			"capitals), and in RINGER_TOKEN a token that every vendor accepts with all rights.",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return errors.New("exec needs a command to run, such as \"ringer exec -- npm test\"")
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd, args) },
+	}
+	f.serve.register(cmd, "127.0.0.1:0")
+	flags := cmd.Flags()
+	flags.SetInterspersed(false) // what stands behind COMMAND is its own
+	flags.BoolVar(&f.failOnViolation, "fail-on-violation", false, "fail when the client sent what the contract forbids, or called what no contract knows")
+	flags.BoolVar(&f.failOnAssumed, "fail-on-assumed", false, "fail when an answer rested on an assumed fact, and list them")
+	flags.StringVar(&f.coverage, "coverage", "", "file for what was met of the contracts: .txt, .json or .md")
+	flags.Float64Var(&f.minCoverage, "min-coverage", 0, "fail when less than this percentage of the contracts was met")
+	return cmd
+}
+
+func (f *execFlags) run(cmd *cobra.Command, args []string) error {
+	program, err := exec.LookPath(args[0])
+	if err != nil {
+		return fmt.Errorf("%s cannot be run: %w", args[0], err)
+	}
+	if err := f.check(); err != nil {
+		return err
+	}
+	options, err := f.options(cmd.ErrOrStderr())
+	if err != nil {
+		return err
+	}
+	server, err := mock.New(options)
+	if err != nil {
+		return err
+	}
+	listener, err := listen(f.serve.addr)
+	if err != nil {
+		return err
+	}
+	child := exec.CommandContext(cmd.Context(), program, args[1:]...)
+	child.Args[0] = args[0]
+	if child.Env, err = environment("http://"+f.serve.shownAddr(listener), options); err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	child.Stdin, child.Stdout, child.Stderr = cmd.InOrStdin(), passed(cmd.OutOrStdout()), cmd.ErrOrStderr()
+
+	serving, stop := context.WithCancel(context.WithoutCancel(cmd.Context()))
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(serving, listener) }()
+	code, err := play(child)
+	stop()
+	if err = errors.Join(err, <-served); err != nil {
+		return err
+	}
+	return f.conclude(cmd.ErrOrStderr(), server.Tally(), code)
+}
+
+// check finds what is wrong with the flags before anything runs.
+func (f *execFlags) check() error {
+	if !(f.minCoverage >= 0 && f.minCoverage <= 100) { // not a number is neither
+		return fmt.Errorf("--min-coverage takes a percentage from 0 to 100, not %v", f.minCoverage)
+	}
+	if f.coverage == "" {
+		return nil
+	}
+	return checkCoverageFile(f.coverage)
+}
+
+// options are those of serve, with a token for the command. The log stays out of
+// the command's own talk unless it is asked for.
+func (f *execFlags) options(stderr io.Writer) (mock.Options, error) {
+	options, err := f.serve.options(stderr)
+	if err != nil {
+		return options, err
+	}
+	options.Token, options.NoteAssumed = rand.Text(), true
+	if f.serve.log == "" {
+		options.Logger = slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	}
+	return options, nil
+}
+
+// environment is this program's own, with the addresses of the server in it.
+func environment(origin string, o mock.Options) ([]string, error) {
+	env := append(os.Environ(), "RINGER_URL="+origin, "RINGER_TOKEN="+o.Token)
+	for _, vendor := range o.Vendors {
+		contract, err := contracts.Load(vendor.Name)
+		if err != nil {
+			return nil, err
+		}
+		env = append(env, strings.ToUpper(vendor.Name)+"_BASE_URL="+origin+contract.Prefix)
+	}
+	return env, nil
+}
+
+// passed gives the writer that a command writes to by itself: a file is handed on
+// as it is, so that the command sees a terminal where there is one.
+func passed(w io.Writer) io.Writer {
+	if result, ok := w.(*resultWriter); ok {
+		return result.Writer
+	}
+	return w
+}
+
+// play runs the command and gives its exit code, 128 and the signal's number
+// when a signal ended it. Signals are passed on; a second one kills.
+func play(child *exec.Cmd) (code int, err error) {
+	signals := make(chan os.Signal, 8)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
+	defer signal.Stop(signals)
+	if err := child.Start(); err != nil {
+		return 0, fmt.Errorf("%s cannot be run: %w", child.Args[0], err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- child.Wait() }()
+	told := false
+	for {
+		select {
+		case s := <-signals:
+			passOn(child.Process, s, told)
+			told = true
+		case err := <-ended:
+			var failed *exec.ExitError
+			if err != nil && !errors.As(err, &failed) {
+				return 0, fmt.Errorf("run %s: %w", child.Args[0], err)
+			}
+			if status, ok := child.ProcessState.Sys().(syscall.WaitStatus); ok && status.Signaled() {
+				return 128 + int(status.Signal()), nil
+			}
+			return child.ProcessState.ExitCode(), nil
+		}
+	}
+}
+
+// passOn tells the command of a signal. The command stays in this program's
+// process group, so that it can read from the terminal, and a terminal tells the
+// whole group of Ctrl-C by itself: a second time would make many programs break
+// off at once.
+func passOn(process *os.Process, s os.Signal, again bool) {
+	switch {
+	case again:
+		_ = process.Kill() // it may have ended by now
+	case (s == os.Interrupt || s == syscall.SIGQUIT) && atTerminal():
+	default:
+		_ = process.Signal(s) // it may have ended by now
+	}
+}
+
+// atTerminal says whether this program can be told something by a terminal.
+func atTerminal() bool {
+	terminal, err := os.Open("/dev/tty")
+	if err != nil {
+		return false
+	}
+	return terminal.Close() == nil
+}
+
+// conclude tells what the run came to, and holds it to the gates.
+func (f *execFlags) conclude(stderr io.Writer, tally mock.Tally, code int) error {
+	writeSummary(stderr, tally)
+	var wrong error
+	if f.coverage != "" {
+		wrong = writeCoverage(f.coverage, tally.Coverage)
+	}
+	failed := f.gates(tally)
+	for _, line := range failed {
+		fmt.Fprintf(stderr, "ringer: %s\n", line)
+	}
+	switch {
+	case code != 0:
+		if wrong != nil {
+			fmt.Fprintf(stderr, "ringer: %v\n", wrong)
+		}
+		return &exitError{code, nil}
+	case wrong != nil:
+		return wrong
+	case len(failed) > 0:
+		return &exitError{exitDifferences, nil}
+	}
+	return nil
+}
+
+// writeSummary says what the run came to.
+func writeSummary(w io.Writer, t mock.Tally) {
+	fmt.Fprintf(w, "ringer: %s, %s by the client, %s touched, coverage %s\n", number(t.Requests, "request"),
+		number(t.Mistakes, "violation"), number(uint64(len(t.Assumed)), "assumed fact"), percentage(t.Coverage.Summary))
+	if t.Unnamed > 0 {
+		fmt.Fprintf(w, "ringer: %s more named no world, and --require-world refused them\n", number(t.Unnamed, "request"))
+	}
+	if t.Requests+t.Unnamed == 0 {
+		fmt.Fprintln(w, "ringer: no request arrived: the command has to take the address from RINGER_URL, or a vendor's from VENDOR_BASE_URL")
+	}
+	for _, example := range t.MistakeExamples {
+		fmt.Fprintf(w, "ringer: violation: %s\n", example)
+	}
+}
+
+// gates says which gates the run does not pass, each with what stands in its way.
+func (f *execFlags) gates(t mock.Tally) (failed []string) {
+	if f.failOnViolation && t.Mistakes > 0 {
+		failed = append(failed, "failed by --fail-on-violation: "+number(t.Mistakes, "violation"))
+	}
+	if f.failOnAssumed && len(t.Assumed) > 0 {
+		for _, fact := range t.Assumed {
+			failed = append(failed, "assumed: "+fact.String())
+		}
+		failed = append(failed, "failed by --fail-on-assumed: "+number(uint64(len(t.Assumed)), "assumed fact"))
+	}
+	if s := t.Coverage.Summary; float64(s.Met*100) < f.minCoverage*float64(s.Total) {
+		failed = append(failed, fmt.Sprintf("failed by --min-coverage: %s was met, and %v %% is wanted", percentage(s), f.minCoverage))
+	}
+	return failed
+}
+
+// number counts things in words.
+func number(n uint64, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

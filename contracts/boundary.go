@@ -1,0 +1,147 @@
+package contracts
+
+import (
+	"bytes"
+	"net/http"
+	"strconv"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/ringer-mock/ringer/schemas"
+)
+
+// boundary is a place in a list of pages where clients go wrong.
+type boundary struct {
+	name, says string
+	args       []any
+	fact       string // the paging's key that it rests on
+}
+
+// boundaries lists those that a paging has.
+func (p *paging) boundaries() []boundary {
+	all := []boundary{
+		{name: "page-only", says: "All objects stand on one page.", fact: "items"},
+		{name: "page-first", says: "It is the first of several pages.", fact: "page"},
+	}
+	if p.PageParameter != "" {
+		all = append(all,
+			boundary{name: "page-middle", says: "It is a page with others before and behind it.", fact: "page"},
+			boundary{name: "page-last", says: "It is the last of several pages.", fact: "page"},
+			boundary{name: "page-past-the-end", says: "A page behind the last one is asked for.", fact: "past_the_end"})
+	}
+	all = append(all, boundary{name: "page-empty", says: "There is nothing to list.", fact: "pages_when_empty"})
+	if p.SizeParameter == "" {
+		return all
+	}
+	all = append(all, boundary{name: "size-default", says: "No %s is asked for, which means %d.", args: []any{p.SizeParameter, p.SizeDefault}, fact: "size_default"})
+	if p.SizeMax > 0 {
+		all = append(all,
+			boundary{name: "size-max", says: "The largest %s is asked for, %d.", args: []any{p.SizeParameter, p.SizeMax}, fact: "size_max"},
+			boundary{name: "size-beyond-max", says: "A %s beyond %d is asked for.", args: []any{p.SizeParameter, p.SizeMax}, fact: "size_max"})
+	}
+	return all
+}
+
+// met names the boundaries that an exchange meets. What may have been asked for
+// in a body of a reading call cannot be seen, and meets none.
+func (p *paging) met(x Encounter) (names []string) {
+	if x.Hidden || p.exempt(x.Query) {
+		return nil
+	}
+	page, _, err := p.requestedPage(x.Query)
+	if err != nil {
+		page = most
+	}
+	if x.Status == p.PastTheEnd && page > 1 && !x.Shaped {
+		return []string{"page-past-the-end"}
+	}
+	if x.Status != http.StatusOK {
+		return nil
+	}
+	size, _, err := p.requestedSize(x.Query)
+	if err != nil {
+		size = most
+	}
+	total, counted := numberAt(x.Answer, p.Total)
+	if told, ok := numberAt(x.Answer, p.SizeAt); ok {
+		size = told
+	}
+	if counted && size > 0 {
+		names = append(names, where(page, (total+size-1)/size))
+	}
+	return append(names, p.sizeMet(x)...)
+}
+
+// where says what a page is among so many.
+func where(page, pages int) string {
+	switch {
+	case pages == 0:
+		return "page-empty"
+	case page > pages:
+		return "page-past-the-end"
+	case pages == 1:
+		return "page-only"
+	case page == 1:
+		return "page-first"
+	case page == pages:
+		return "page-last"
+	}
+	return "page-middle"
+}
+
+// sizeMet names the boundary that the asked size of a page is.
+func (p *paging) sizeMet(x Encounter) []string {
+	values := x.Query[p.SizeParameter]
+	if len(values) == 0 {
+		return []string{"size-default"}
+	}
+	size, _, err := wholeNumber(values[len(values)-1])
+	switch {
+	case p.SizeMax > 0 && (err != nil || size > p.SizeMax):
+		return []string{"size-beyond-max"}
+	case size == p.SizeMax:
+		return []string{"size-max"}
+	}
+	return nil
+}
+
+// numberAt reads a whole number out of a JSON text, and no more of it than stands
+// before; an empty pointer is none.
+func numberAt(text []byte, pointer string) (int, bool) {
+	if pointer == "" {
+		return 0, false
+	}
+	decoder := jsontext.NewDecoder(bytes.NewBuffer(text), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	for _, name := range schemas.Split(pointer) {
+		if !enter(decoder, strconv.Quote(name)) {
+			return 0, false
+		}
+	}
+	value, err := decoder.ReadValue()
+	if err != nil {
+		return 0, false
+	}
+	n, err := strconv.Atoi(string(value))
+	return min(n, most), err == nil
+}
+
+// enter goes to the member of an object that is to be read next; the name is in
+// quotes.
+func enter(decoder *jsontext.Decoder, name string) bool {
+	if token, err := decoder.ReadToken(); err != nil || token.Kind() != '{' {
+		return false
+	}
+	for decoder.PeekKind() == '"' {
+		member, err := decoder.ReadValue()
+		if err != nil {
+			return false
+		}
+		if string(member) == name {
+			return true
+		}
+		if err := decoder.SkipValue(); err != nil {
+			return false
+		}
+	}
+	return false
+}

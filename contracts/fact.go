@@ -1,0 +1,153 @@
+package contracts
+
+import (
+	"strconv"
+
+	"github.com/ringer-mock/ringer/schemas"
+)
+
+// The kinds of facts.
+const (
+	FactOperation = "operation"
+	FactStatus    = "status"
+	FactParameter = "parameter"
+	FactField     = "field"
+	FactRule      = "rule"
+)
+
+// Fact is one thing about a vendor that an answer rests on.
+type Fact struct {
+	// Kind is one of the Fact constants.
+	Kind string
+	// Name is the operation's or rule's id, the status, or the name of a parameter
+	// or field as it was sent.
+	Name string
+	// Evidence names the fact's place in the contract. What the contract does not
+	// name has the place where it would stand.
+	Evidence Evidence
+}
+
+// Fact gives the operation itself.
+func (o *Operation) Fact() Fact { return Fact{FactOperation, o.ID, o.Evidence} }
+
+// Fact gives the rule as a fact.
+func (r Rule) Fact() Fact { return Fact{FactRule, r.ID, r.Evidence} }
+
+// StatusFact gives the fact that a call of the operation is answered with a
+// status; without an operation, that a call which no operation takes is.
+func (c *Contract) StatusFact(op *Operation, status int) Fact {
+	fact := Fact{Kind: FactStatus, Name: strconv.Itoa(status)}
+	declared, place := c.unknown, "/x-ringer-unknown-calls"
+	if op != nil {
+		declared, place = op.Responses, op.Evidence.Fact+"/responses"
+	}
+	if response := declared[status]; response != nil {
+		fact.Evidence = response.Evidence
+	} else {
+		fact.Evidence = Evidence{Level: Assumed, Why: "The contract does not declare the status.", Fact: place}
+	}
+	return fact
+}
+
+// StatusLevel gives the level of evidence for a [Contract.StatusFact].
+func (c *Contract) StatusLevel(op *Operation, status int) Level {
+	return c.StatusFact(op, status).Evidence.Level
+}
+
+// QueryFact gives what is known of a name in a query: one that the operation
+// does not have, or that has no effect here, is assumed to be ignored. A
+// parameter is also known with brackets behind it, as "ids[]" and
+// "filter[key]".
+func (o *Operation) QueryFact(name string) Fact {
+	p := o.queryParameter(name)
+	if p == nil {
+		p = o.queryParameter(parameterName(name))
+	}
+	if p == nil {
+		return Fact{FactParameter, name, Evidence{Level: Assumed, Why: "The contract does not name it; it is ignored.", Fact: o.Evidence.Fact + "/parameters"}}
+	}
+	return Fact{FactParameter, name, p.Evidence.omitted(p.Omits)}
+}
+
+// QueryLevel gives the level of evidence for an [Operation.QueryFact].
+func (o *Operation) QueryLevel(name string) Level { return o.QueryFact(name).Evidence.Level }
+
+// omitted turns the evidence for what has no effect here into that for an
+// assumption; an empty reason leaves it as it is.
+func (e Evidence) omitted(why string) Evidence {
+	if why == "" {
+		return e
+	}
+	return Evidence{Level: Assumed, Source: e.Source, Why: why, Fact: e.Fact}
+}
+
+// BodyFacts tells of each field of a request body, in no order: those that the
+// operation's schema does not name, or that have no effect here, are assumed to
+// be ignored.
+func (o *Operation) BodyFacts(body any, tell func(Fact)) {
+	if o.Body == nil {
+		return
+	}
+	o.Body.factsOnce.Do(func() {
+		o.Body.facts = o.contract.fieldFacts(o.Body.pointer, map[string]*fieldFacts{})
+	})
+	o.Body.facts.of(body, tell)
+}
+
+// BodyLevel gives the weakest level of evidence among the fields of a request
+// body.
+func (o *Operation) BodyLevel(body any) (level Level) {
+	o.BodyFacts(body, func(fact Fact) { level = level.Weaker(fact.Evidence.Level) })
+	return level
+}
+
+// fieldFacts is what is known of what a schema describes.
+type fieldFacts struct {
+	place  string   // of the schema
+	own    Evidence // of the field itself; none for the whole
+	fields map[string]*fieldFacts
+	items  *fieldFacts // nil when the schema says nothing of items
+}
+
+// fieldFacts gathers what is known of the schema at a pointer; done holds the
+// schemas around it, since one may hold itself.
+func (c *Contract) fieldFacts(pointer string, done map[string]*fieldFacts) *fieldFacts {
+	schema := c.at(pointer)
+	if known, ok := done[schema.pointer]; ok {
+		return known
+	}
+	gathered := &fieldFacts{place: schema.pointer, fields: map[string]*fieldFacts{}}
+	done[schema.pointer] = gathered
+	for _, name := range schema.get("properties").keys() {
+		place := schemas.Join(schema.pointer, "properties", name)
+		field := *c.fieldFacts(place, done)
+		field.own = c.EvidenceFor(place).omitted(c.at(place).text("x-ringer-omits"))
+		gathered.fields[name] = &field
+	}
+	if items := schema.get("items"); items.exists() {
+		gathered.items = c.fieldFacts(items.pointer, done)
+	}
+	return gathered
+}
+
+// of tells of the fields of a value.
+func (f *fieldFacts) of(value any, tell func(Fact)) {
+	switch value := value.(type) {
+	case []any:
+		if f.items != nil {
+			for _, item := range value {
+				f.items.of(item, tell)
+			}
+		}
+	case map[string]any:
+		for name, member := range value {
+			field, known := f.fields[name]
+			if !known {
+				tell(Fact{FactField, name, Evidence{Level: Assumed, Why: "The contract does not name it; it is ignored.", Fact: f.place + "/properties"}})
+				continue
+			}
+			tell(Fact{FactField, name, field.own})
+			field.of(member, tell)
+		}
+	}
+}

@@ -1,0 +1,118 @@
+package mock
+
+import (
+	"net/http"
+	"sync"
+
+	"github.com/ringer-mock/ringer/contracts"
+)
+
+// Coverage says what of the served vendors' contracts requests have met: each
+// status that an operation declares, each boundary of its pages, each bound on
+// what may be sent. As JSON it is
+//
+//	{"summary":{"total":167,"met":3,"percent":1.7},
+//	 "operations":[{"vendor","operation","method","path","total","met",
+//	  "targets":[{"id","kind","says","evidence","met"}]}]}
+//
+// where a target's met counts the requests that met it, and all others count
+// targets.
+type Coverage struct {
+	Summary CoverageSummary `json:"summary"`
+	// Operations are ordered by vendor as they are served, then by path and method.
+	Operations []OperationCoverage `json:"operations"`
+}
+
+// CoverageSummary counts targets.
+type CoverageSummary struct {
+	Total int `json:"total"`
+	Met   int `json:"met"`
+	// Percent is met of total, from 0 to 100 with one decimal, never rounded up.
+	Percent float64 `json:"percent"`
+}
+
+// OperationCoverage is what was met of one operation.
+type OperationCoverage struct {
+	Vendor    string           `json:"vendor"`
+	Operation string           `json:"operation"`
+	Method    string           `json:"method"`
+	Path      string           `json:"path"`
+	Total     int              `json:"total"`
+	Met       int              `json:"met"`
+	Targets   []TargetCoverage `json:"targets"`
+}
+
+// TargetCoverage is a target with the number of requests that met it.
+type TargetCoverage struct {
+	contracts.Target
+	Met uint64 `json:"met"`
+}
+
+// coverage counts the requests that met each target of an operation.
+type coverage struct {
+	mu  sync.Mutex
+	met map[*contracts.Operation][]uint64
+}
+
+// note counts one request, which met the targets at some places.
+func (c *coverage) note(op *contracts.Operation, places []int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	counts, ok := c.met[op]
+	if !ok {
+		if c.met == nil {
+			c.met = map[*contracts.Operation][]uint64{}
+		}
+		counts = make([]uint64, len(op.Targets()))
+		c.met[op] = counts
+	}
+	for _, place := range places {
+		counts[place]++
+	}
+}
+
+func (c *coverage) clear() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.met = nil
+}
+
+// report lists all targets of all operations with their counts.
+func (c *coverage) report(actors []*actor) Coverage {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	report := Coverage{Operations: []OperationCoverage{}}
+	for _, a := range actors {
+		for _, op := range a.contract.Operations {
+			counts := c.met[op]
+			all := OperationCoverage{Vendor: a.Name, Operation: op.ID, Method: op.Method, Path: a.contract.Prefix + op.Path}
+			for place, target := range op.Targets() {
+				one := TargetCoverage{Target: target}
+				if counts != nil && counts[place] > 0 {
+					one.Met = counts[place]
+					all.Met++
+				}
+				all.Targets = append(all.Targets, one)
+			}
+			all.Total = len(all.Targets)
+			report.Summary.Total += all.Total
+			report.Summary.Met += all.Met
+			report.Operations = append(report.Operations, all)
+		}
+	}
+	if s := &report.Summary; s.Total > 0 {
+		s.Percent = float64(s.Met*1000/s.Total) / 10
+	}
+	return report
+}
+
+// Coverage gives what the requests to a world have met since it was made or last
+// reset.
+func (s *Server) Coverage(world string) Coverage {
+	return s.world(world).coverage.report(s.actors)
+}
+
+func (s *Server) getCoverage(rw http.ResponseWriter, c *controlCall) *problem {
+	writeControl(rw, http.StatusOK, s.Coverage(c.address.world))
+	return nil
+}

@@ -1,0 +1,62 @@
+package mock
+
+import (
+	"fmt"
+
+	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/schemas"
+)
+
+// unknown notes that the client called what no contract knows.
+func (a *answer) unknown(found contracts.Call, reason string) {
+	a.mistake(contracts.Finding{
+		Rule: contracts.RuleUnknownOperation, Expected: found.Allow, Actual: a.entry.Method + " " + a.entry.Path, Message: reason,
+	})
+}
+
+// mistake notes something that the client did wrong by the contract.
+func (a *answer) mistake(finding contracts.Finding) {
+	finding.Severity = contracts.SeverityError
+	a.entry.Violations = append(a.entry.Violations, finding)
+	a.mistakes++
+}
+
+// breaches notes what the client sent that breaks the contract.
+func (a *answer) breaches(violations []schemas.Violation) {
+	for _, v := range violations {
+		a.mistake(contracts.Finding{
+			Rule: contracts.RuleSchema, Operation: a.entry.Operation, Pointer: v.Pointer,
+			Expected: v.Expected, Actual: v.Actual, Evidence: a.actor.contract.EvidenceFor(v.Fact), Message: v.Message,
+		})
+	}
+}
+
+// judgeRequest notes what of a call is not as the operation declares it; unread is
+// why its body was refused, nil when it was not.
+func (a *answer) judgeRequest(unread *Error) {
+	op := a.call.Operation
+	if op == nil {
+		return // which is a mistake of its own
+	}
+	a.breaches(op.ParameterViolations(a.call.Path, a.call.Query))
+	if unread == nil {
+		return
+	}
+	a.breaches(unread.Violations)
+	rule := map[Kind]string{Invalid: contracts.RuleMalformedBody, UnsupportedMedia: contracts.RuleContentType}[unread.Kind]
+	if len(unread.Violations) == 0 && rule != "" {
+		a.mistake(contracts.Finding{Rule: rule, Operation: op.ID, Evidence: op.Evidence, Message: unread.Reason})
+	}
+}
+
+// mistakeLine tells of one thing that a client did wrong.
+func mistakeLine(e *Entry, mistake contracts.Finding) string {
+	if mistake.Rule == contracts.RuleUnknownOperation {
+		return fmt.Sprintf("%s %s: %s", e.Method, e.Path, mistake.Message)
+	}
+	place := ""
+	if mistake.Pointer != "" {
+		place = " at " + mistake.Pointer
+	}
+	return fmt.Sprintf("%s %s (%s): %s%s: %s", e.Method, e.Path, e.Operation, mistake.Rule, place, mistake.Message)
+}

@@ -1,0 +1,95 @@
+package mock
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"github.com/ringer-mock/ringer/contracts"
+)
+
+// Tally is what the requests to a server came to, over every world that lived:
+// those that were dropped or reset as well.
+type Tally struct {
+	// Requests counts those to vendors.
+	Requests uint64
+	// Unnamed counts further ones that were refused for naming no world, where one
+	// must be named.
+	Unnamed uint64
+	// Mistakes counts the places in which clients broke the contract.
+	Mistakes uint64
+	// MistakeExamples tells of the first few different ones, a line each.
+	MistakeExamples []string
+	// Assumed are the different assumed facts that answers rested on, by vendor and
+	// place; empty unless [Options.NoteAssumed] is set.
+	Assumed  []AssumedFact
+	Coverage Coverage
+}
+
+const (
+	maxExamples = 10
+	// maxAssumed bounds how many facts are told of: names that a contract lacks can
+	// be as many as a client likes.
+	maxAssumed = 1000
+)
+
+// tally gathers a [Tally].
+type tally struct {
+	coverage coverage
+	unnamed  atomic.Uint64
+
+	mu       sync.Mutex
+	requests uint64
+	mistakes uint64
+	examples []string
+	assumed  map[AssumedFact]bool
+}
+
+// Tally gives what the requests so far came to.
+func (s *Server) Tally() Tally {
+	t := &s.tally
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	assumed := slices.SortedFunc(maps.Keys(t.assumed), func(a, b AssumedFact) int {
+		return cmp.Or(cmp.Compare(a.Vendor, b.Vendor), cmp.Compare(a.Evidence.Fact, b.Evidence.Fact), cmp.Compare(a.Name, b.Name))
+	})
+	return Tally{t.requests, t.unnamed.Load(), t.mistakes, slices.Clone(t.examples), assumed, t.coverage.report(s.actors)}
+}
+
+// account adds the request to what its world has met, and to the server's tally.
+func (a *answer) account() {
+	mistakes := a.entry.Violations[:a.mistakes]
+	if op := a.call.Operation; op != nil {
+		x := contracts.Encounter{
+			Query: a.call.Query, Hidden: len(a.call.raw) > 0, Request: a.call.Body,
+			Status: a.status, Answer: a.body, Shaped: a.entry.Rule != "",
+		}
+		for _, mistake := range mistakes {
+			x.Broken = append(x.Broken, mistake.Evidence.Fact)
+		}
+		places := op.Met(x)
+		a.world.coverage.note(op, places)
+		a.server.tally.coverage.note(op, places)
+	}
+	t := &a.server.tally
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.requests++
+	t.mistakes += uint64(a.mistakes)
+	for _, mistake := range mistakes {
+		line := mistakeLine(a.entry, mistake)
+		if len(t.examples) < maxExamples && !slices.Contains(t.examples, line) {
+			t.examples = append(t.examples, line)
+		}
+	}
+	for _, fact := range a.assumed {
+		if t.assumed == nil {
+			t.assumed = map[AssumedFact]bool{}
+		}
+		if len(t.assumed) < maxAssumed {
+			t.assumed[fact] = true
+		}
+	}
+}
