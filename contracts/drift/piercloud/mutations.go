@@ -1,0 +1,8 @@
+package piercloud
+
+import "github.com/ringer-mock/ringer/contracts/drift/standin"
+
+// Mutations are the ways in which the stand-in can differ.
+var Mutations = standin.Mutations("piercloud", mutations)
+
+var mutations []standin.Row[*server]
