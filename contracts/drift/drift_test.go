@@ -20,11 +20,11 @@ func TestStandInsKeepTheirContracts(t *testing.T) {
 		}
 		for seed := range uint64(20) {
 			for _, x := range play(t, vendor, "", seed) {
-				if x.Status != x.status && !(small(seed) && x.status == http.StatusOK && x.Status == http.StatusBadRequest) {
-					t.Errorf("%s, seed %d: %s: %s %s answered %d, want %d\n%s", vendor, seed, x.why, x.Method, &x.URL, x.Status, x.status, x.Body)
+				if x.Exchange.Status != x.Step.Status && !(small(seed) && x.Step.Status == http.StatusOK && x.Exchange.Status == http.StatusBadRequest) {
+					t.Errorf("%s, seed %d: %s: %s %s answered %d, want %d\n%s", vendor, seed, x.Why, x.Step.Method, &x.URL, x.Exchange.Status, x.Step.Status, x.Exchange.Body)
 				}
 				for _, finding := range contract.Judge(x.Exchange) {
-					t.Errorf("%s, seed %d: %s: %s\n%.600s", vendor, seed, x.why, finding, x.Body)
+					t.Errorf("%s, seed %d: %s: %s\n%.600s", vendor, seed, x.Why, finding, x.Exchange.Body)
 				}
 			}
 		}

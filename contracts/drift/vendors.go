@@ -14,10 +14,11 @@ var vendors = []struct {
 	name      string
 	make      func(o standin.Options, mutation string) (*standin.Core, error)
 	mutations []standin.Mutation
+	story     []standin.Step
 }{
-	{"kantata", kantata.New, kantata.Mutations},
-	{"piercloud", piercloud.New, piercloud.Mutations},
-	{"secoda", secoda.New, secoda.Mutations},
+	{"kantata", kantata.New, kantata.Mutations, kantata.Story},
+	{"piercloud", piercloud.New, piercloud.Mutations, piercloud.Story},
+	{"secoda", secoda.New, secoda.Mutations, secoda.Story},
 }
 
 // New makes the stand-in of a vendor, an [http.Handler] that also says what a
@@ -37,4 +38,15 @@ func Mutations() (all []standin.Mutation) {
 		all = append(all, v.mutations...)
 	}
 	return all
+}
+
+// Story gives requests that show every mutation of a vendor's stand-in; there
+// are fewer than 60, as many as a check may spend.
+func Story(vendor string) []standin.Step {
+	for _, v := range vendors {
+		if v.name == vendor {
+			return v.story
+		}
+	}
+	return nil
 }

@@ -18,7 +18,6 @@ type state struct {
 	workspaces  []*Workspace
 	users       []*User
 	sets        []*RateCardSet
-	lastID      int64
 }
 
 // copy keeps the state as it is now.

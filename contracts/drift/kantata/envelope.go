@@ -19,21 +19,19 @@ const (
 type window struct {
 	start, limit int
 	page, size   int
+	shift        int
 	only         map[string]bool // the ids asked for in place of a page; nil is a page
 }
 
 // readWindow reads the page, or what takes its place.
 func (s *server) readWindow(p params) window {
-	w := window{page: whole(p.text("page"), 1, 1), size: whole(p.text("per_page"), usualPage, 1)}
+	w := window{shift: s.shift, page: whole(p.text("page"), 1, 1), size: whole(p.text("per_page"), usualPage, 1)}
 	if !s.noClamp {
 		w.size = min(w.size, largestPage)
 	}
 	w.start, w.limit = math.MaxInt32, w.size // a page far beyond the end is one beyond the end
 	if w.page < math.MaxInt32/w.size {
 		w.start = (w.page - 1) * w.size
-	}
-	if w.page > 1 {
-		w.start += s.shift
 	}
 	if asked := p.list("only"); asked != nil {
 		w.page, w.only = 1, map[string]bool{}
@@ -60,9 +58,8 @@ func whole(text string, fallback, least int) int {
 // cut gives the objects of the window out of all that match, and the numbers of
 // the page.
 func cut[T any](w window, all []T, id func(T) string) ([]T, standin.Object) {
-	count := len(all)
 	if w.only == nil {
-		return standin.Part(all, w.start, w.limit), numbers(count, w.page, w.size)
+		return standin.Shifted(all, w.start, w.limit, w.shift), numbers(len(all), w.page, w.size)
 	}
 	var chosen []T
 	for _, one := range all {

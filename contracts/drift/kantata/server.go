@@ -12,8 +12,9 @@ type server struct {
 	*standin.Core
 	state
 	rules
-	zone string // the account's offset, such as "-07:00"
-	me   int64  // the user whom the token stands for
+	lastID int64
+	zone   string // the account's offset, such as "-07:00"
+	me     int64  // the user whom the token stands for
 }
 
 // rules are what a mutation may turn off or change; the zero value keeps the
@@ -51,7 +52,7 @@ func (s *server) serve(r *standin.Request) *standin.Answer {
 	a := s.answer(r)
 	a.Header.Set("Cache-Control", "no-cache, no-store")
 	a.Header.Set("Pragma", "no-cache")
-	if a.Body != nil {
+	if a.Header.Get("Content-Type") == "application/json" {
 		a.Header.Set("Content-Type", "application/json; charset=utf-8")
 	}
 	return a

@@ -81,5 +81,7 @@ func (s *server) addGroups(b *business, count int) {
 
 func (s *server) scope() string { return standin.Pick(s.Chance, []string{"public", "private"}) }
 
-// stamp writes a time as the page's examples do: UTC, to the millisecond.
-func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
+// millis is how the page's examples write times: UTC, to the millisecond.
+const millis = "2006-01-02T15:04:05.000Z"
+
+func stamp(t time.Time) string { return t.UTC().Format(millis) }

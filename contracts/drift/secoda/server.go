@@ -31,6 +31,8 @@ type server struct {
 	groups    []*Group
 	workspace string
 	pageSize  int
+	// shift is how far every page but the first stands from where it should.
+	shift int
 	// checkName says whether a group must have a name.
 	checkName bool
 	// past answers a page that is not there.
@@ -78,8 +80,10 @@ func (s *server) fill() {
 	}
 }
 
-// stamp writes a time as Django does: UTC, to the microsecond.
-func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000000Z") }
+// micros is how Django writes times: UTC, to the microsecond.
+const micros = "2006-01-02T15:04:05.000000Z"
+
+func stamp(t time.Time) string { return t.UTC().Format(micros) }
 
 // now moves the clock and reads it.
 func (s *server) now() string {
@@ -134,7 +138,7 @@ func (s *server) list(r *standin.Request) *standin.Answer {
 		"meta":        standin.Object{"page": page, "next_page": nextPage, "previous_page": previousPage},
 		"count":       len(s.groups),
 		"total_pages": pages,
-		"results":     standin.Part(s.groups, (page-1)*s.pageSize, s.pageSize),
+		"results":     standin.Shifted(s.groups, (page-1)*s.pageSize, s.pageSize, s.shift),
 	})
 }
 

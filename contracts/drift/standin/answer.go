@@ -23,6 +23,8 @@ type Answer struct {
 	Text []byte
 	// Slow holds the answer back.
 	Slow bool
+
+	plain bool // whether Body is made of maps and slices
 }
 
 // JSON makes an answer with a body.
@@ -43,7 +45,9 @@ func (a *Answer) At(path ...string) (objects []Object) {
 	if a.Body == nil {
 		return nil
 	}
-	a.Body = plain(a.Body)
+	if !a.plain {
+		a.Body, a.plain = plain(a.Body), true
+	}
 	places := []any{a.Body}
 	for _, name := range path {
 		var next []any

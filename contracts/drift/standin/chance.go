@@ -47,7 +47,7 @@ func (c *Chance) Before(t time.Time, days int) time.Time {
 // disagree where it is sorted, such as ё or ό.
 var (
 	things = strings.Fields("Analytics Finanças Entwicklung Données Vertrieb Marketing Operación Øresund Straßenbau Lager " +
-		"Платформа Отчеты Данные Финансы Αγορα Δεδομενα 数据 分析团队 営業部 プラットフォーム 데이터 בקרה مبيعات बिक्री Zürich Łódź")
+		"Платформа Отчеты Данные Финансы Αγορα Δεδομενα 数据 分析团队 営業部 プラットフォーム 데이터 בקרה مبيعات बिक्री Zürich Łódź data éclairage ops")
 	kinds  = strings.Fields("Team Gruppe Équipe Команда 组 部 Core Beta Nord Süd East 2024 III")
 	first  = strings.Fields("Ada Grace Björn Zoë Ольга Иван Δημητρης 美咲 伟 민준 עדי ليلى Priya Nguyễn")
 	family = strings.Fields("Lovelace Hopper Åström O'Neil Müller Иванова Петров Παππας 山田 王 김 כהן حداد Sharma")

@@ -22,6 +22,9 @@ type Options struct {
 	Delay time.Duration
 }
 
+// nowhere is an id of nothing.
+const nowhere = "0b0b0b0b-0000-4000-8000-000000000000"
+
 // Handler answers one request.
 type Handler func(*Request) *Answer
 
@@ -33,7 +36,7 @@ type Core struct {
 	// Now is the vendor's clock: every write moves it, by [Core.Tick].
 	Now time.Time
 	// Params are what a client must be told before it can ask, by the names that
-	// they have in paths.
+	// they have in paths and stories; "nowhere" is an id of nothing.
 	Params map[string]string
 	// Whole answers every request; it finds the operation with [Core.Find] and
 	// calls its handler.
@@ -51,7 +54,7 @@ type route struct {
 
 // NewCore makes the core of a vendor's stand-in.
 func NewCore(vendor string, o Options) *Core {
-	c := &Core{Options: o, Chance: newChance(vendor, o.Seed), Params: map[string]string{}, handlers: map[string]Handler{}}
+	c := &Core{Options: o, Chance: newChance(vendor, o.Seed), Params: map[string]string{"nowhere": nowhere}, handlers: map[string]Handler{}}
 	c.Now = time.Date(2025, time.March, 1, 8, 0, 0, 0, time.UTC).Add(time.Duration(c.IntN(400*24*3600)) * time.Second)
 	return c
 }
