@@ -168,7 +168,11 @@ func (s *server) fill() {
 			s.groups = append(s.groups, s.group(name, made))
 		}
 	}
-	for _, group := range s.groups[:min(len(s.groups), 15)] {
+	// What clients are told of can be seen.
+	s.groups[0].WorkspaceIDs = []string{s.workspaces[0].ID}
+	s.join(s.users[1], s.groups[0])
+	s.join(s.users[2], s.groups[0])
+	for _, group := range s.groups[1:min(len(s.groups), 15)] {
 		s.fillGroup(group)
 	}
 }
@@ -205,9 +209,7 @@ func (s *server) fillGroup(group *Group) {
 		group.SetIDs = append(group.SetIDs, standin.Pick(s.Chance, s.sets).ID)
 	}
 	for _, i := range s.Perm(len(s.users))[:1+s.IntN(3)] {
-		s.memberships = append(s.memberships, &Membership{
-			CreatedAt: group.UpdatedAt, CreatorID: s.me, UserID: s.users[i].ID, WorkspaceGroupID: group.ID, ID: s.nextID(), created: group.updated,
-		})
+		s.join(s.users[i], group)
 	}
 	if s.Once(2) {
 		s.references = append(s.references, &Reference{
@@ -217,6 +219,12 @@ func (s *server) fillGroup(group *Group) {
 			Locked: s.Once(2), CreatedAt: group.CreatedAt, UpdatedAt: group.UpdatedAt,
 		})
 	}
+}
+
+func (s *server) join(user *User, group *Group) {
+	s.memberships = append(s.memberships, &Membership{
+		CreatedAt: group.UpdatedAt, CreatorID: s.me, UserID: user.ID, WorkspaceGroupID: group.ID, ID: s.nextID(), created: group.updated,
+	})
 }
 
 // number reads an id; what is none is 0.

@@ -11,6 +11,7 @@ import (
 type query struct {
 	page, size      int
 	search, context string
+	downwards       bool
 	compare         func(a, b *Group) int
 }
 
@@ -55,7 +56,7 @@ func (s *server) readQuery(r *standin.Request) (q query, refusal *standin.Answer
 	switch upwards := q.compare; direction {
 	case "ASC":
 	case "DESC":
-		q.compare = func(a, b *Group) int { return upwards(b, a) }
+		q.downwards, q.compare = true, func(a, b *Group) int { return upwards(b, a) }
 	default:
 		return q, invalid("sort_order must be ASC or DESC")
 	}

@@ -36,8 +36,8 @@ type limits struct {
 	field, direction string
 	// key makes of a name what it is sorted by.
 	key func(name string) string
-	// tie says whether groups that are equal stand in reverse.
-	tie bool
+	// reversed says whether a list downwards is one upwards, from its end.
+	reversed bool
 	// finds says whether a group has a text in it.
 	finds func(g *Group, text string) bool
 }
@@ -162,7 +162,7 @@ func (s *server) list(r *standin.Request) *standin.Answer {
 			found = append(found, group)
 		}
 	}
-	if s.tie {
+	if s.reversed && asked.downwards {
 		slices.Reverse(found)
 	}
 	slices.SortStableFunc(found, asked.compare)

@@ -18,7 +18,8 @@ type Step struct {
 	Body string
 	// Header is a "Name: value" that is sent in place of the usual one.
 	Header string
-	// Save maps a name to the JSON Pointer of a value in the answer.
+	// Save maps a name to the JSON Pointer of a value in the answer; in it "*" is
+	// any member.
 	Save map[string]string
 	// Status is what the vendor answers.
 	Status int
