@@ -1,6 +1,7 @@
 package drift_test
 
 import (
+	"cmp"
 	"flag"
 	"fmt"
 	"os"
@@ -10,7 +11,7 @@ import (
 	"testing"
 	"text/tabwriter"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/drift"
@@ -196,13 +197,14 @@ func judged(t testing.TB, m standin.Mutation) (found []contracts.Finding) {
 func TestMutationsTable(t *testing.T) {
 	var text strings.Builder
 	table := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "VENDOR\tNAME\tCLASS\tDOOR\tEVIDENCE\tJUDGE ALONE\tSAYS")
+	fmt.Fprintln(table, "VENDOR\tNAME\tCLASS\tDOOR\tEVIDENCE\tJUDGE ALONE\tSAYS\tFACT")
 	for _, m := range drift.Mutations() {
 		alone := "no"
 		if len(judged(t, m)) > 0 {
 			alone = "yes"
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", m.Vendor, m.Name, m.Class, m.Door, fact(t, m).Level, alone, m.Says)
+		evidence := fact(t, m)
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", m.Vendor, m.Name, m.Class, m.Door, evidence.Level, alone, m.Says, cmp.Or(evidence.Fact, m.Fact))
 	}
 	if err := table.Flush(); err != nil {
 		t.Fatal(err)
@@ -220,7 +222,7 @@ func TestMutationsTable(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v (make it with -update)", err)
 	}
-	if diff := cmp.Diff(string(want), text.String()); diff != "" {
+	if diff := gocmp.Diff(string(want), text.String()); diff != "" {
 		t.Errorf("the table has changed; -update takes it over (-want +got):\n%s", diff)
 	}
 }

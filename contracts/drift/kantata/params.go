@@ -1,8 +1,10 @@
 package kantata
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"mime"
 	"net/url"
 	"slices"
@@ -26,43 +28,50 @@ func (s *server) readParams(r *standin.Request, needsBody bool) (params, *standi
 		}
 	}
 	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	var refusal *standin.Answer
 	switch {
 	case len(r.Body) == 0:
 	case err == nil && media == "application/json":
-		var body any
-		decoder := json.NewDecoder(strings.NewReader(string(r.Body)))
-		decoder.UseNumber()
-		if err := decoder.Decode(&body); err != nil {
-			return nil, unreadable("The request could not be parsed.")
-		}
-		object, ok := body.(standin.Object)
-		if !ok {
-			return nil, unreadable("The request must be an object.")
-		}
-		for name, value := range object {
-			p[name] = value
-		}
+		refusal = p.readJSON(r.Body)
 	case err == nil && media == "application/x-www-form-urlencoded":
-		form, err := url.ParseQuery(string(r.Body))
-		if err != nil {
-			return nil, unreadable("The request could not be parsed.")
-		}
-		for _, pair := range strings.Split(string(r.Body), "&") { // in the order of the form
-			encoded, _, _ := strings.Cut(pair, "=")
-			name, err := url.QueryUnescape(encoded)
-			if err != nil || len(form[name]) == 0 {
-				continue
-			}
-			p.assign(name, form[name][0])
-			form[name] = form[name][1:]
-		}
+		refusal = p.readForm(string(r.Body))
 	case needsBody:
-		return nil, unreadable("The request body could not be parsed.")
+		refusal = unreadable("The request body could not be parsed.")
 	}
 	for name := range s.ignored {
 		delete(p, name)
 	}
-	return p, nil
+	return p, refusal
+}
+
+func (p params) readJSON(text []byte) *standin.Answer {
+	var body any
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.UseNumber()
+	if err := decoder.Decode(&body); err != nil {
+		return unreadable("The request could not be parsed.")
+	}
+	object, ok := body.(standin.Object)
+	if !ok {
+		return unreadable("The request must be an object.")
+	}
+	maps.Copy(p, object)
+	return nil
+}
+
+// readForm reads a form in its own order, which says where one object of a list
+// ends and the next begins.
+func (p params) readForm(text string) *standin.Answer {
+	for pair := range strings.SplitSeq(text, "&") {
+		name, value, _ := strings.Cut(pair, "=")
+		decodedName, err := url.QueryUnescape(name)
+		decoded, valueErr := url.QueryUnescape(value)
+		if err != nil || valueErr != nil {
+			return unreadable("The request could not be parsed.")
+		}
+		p.assign(decodedName, decoded)
+	}
+	return nil
 }
 
 func sorted(query url.Values) (names []string) {

@@ -35,32 +35,35 @@ func (s *server) readQuery(r *standin.Request) (q query, refusal *standin.Answer
 		}
 		q.context = context
 	}
+	return q, s.readOrder(r, &q)
+}
+
+// readOrder reads what to sort by, and which way; the direction may be in small
+// letters, the field may not.
+func (s *server) readOrder(r *standin.Request, q *query) (refusal *standin.Answer) {
 	field, direction := s.field, s.direction
 	if text, sent := r.Last("sort_field"); sent {
 		field = text
 	}
 	if text, sent := r.Last("sort_order"); sent {
-		direction = strings.ToUpper(text)
-		if text != direction && text != strings.ToLower(text) {
-			direction = ""
-		}
+		direction = text
 	}
-	switch {
-	case field == "name":
+	switch field {
+	case "name":
 		q.compare = func(a, b *Group) int { return strings.Compare(s.key(a.Name), s.key(b.Name)) }
-	case field == "created_at":
+	case "created_at":
 		q.compare = func(a, b *Group) int { return strings.Compare(a.CreatedAt, b.CreatedAt) }
 	default:
-		return q, invalid("sort_field must be name or created_at")
+		return invalid("sort_field must be name or created_at")
 	}
 	switch upwards := q.compare; direction {
-	case "ASC":
-	case "DESC":
+	case "ASC", "asc":
+	case "DESC", "desc":
 		q.downwards, q.compare = true, func(a, b *Group) int { return upwards(b, a) }
 	default:
-		return q, invalid("sort_order must be ASC or DESC")
+		return invalid("sort_order must be ASC or DESC")
 	}
-	return q, nil
+	return nil
 }
 
 // number reads a whole number from 1; a huge one is the largest.

@@ -31,30 +31,20 @@ func (in input) apply(group *Group) {
 // readGroup reads the body of a create or update; a refusal names every field
 // that is wrong.
 func readGroup(r *standin.Request, mustHaveName bool) (in input, refusal *standin.Answer) {
-	sent := r.Header.Get("Content-Type")
-	if media, _, err := mime.ParseMediaType(sent); err != nil || media != "application/json" {
-		return in, refuse(http.StatusUnsupportedMediaType, fmt.Sprintf("Unsupported media type %q in request.", sent))
-	}
-	var body any
-	if err := json.Unmarshal(r.Body, &body); err != nil {
-		return in, refuse(http.StatusBadRequest, "JSON parse error - "+err.Error())
-	}
-	fields, ok := body.(standin.Object)
-	if !ok {
-		return in, wrong(standin.Object{"non_field_errors": []string{"Invalid data. Expected a dictionary."}})
+	fields, refusal := readObject(r)
+	if refusal != nil {
+		return in, refusal
 	}
 	mistakes := standin.Object{}
 	for name, field := range map[string]**string{"name": &in.name, "icon": &in.icon, "description": &in.description} {
 		value, sent := fields[name]
-		text, isText := value.(string)
+		text, mistake := readText(value)
 		switch {
 		case !sent && name == "name" && mustHaveName:
 			mistakes[name] = []string{"This field is required."}
 		case !sent:
-		case value == nil:
-			mistakes[name] = []string{"This field may not be null."}
-		case !isText:
-			mistakes[name] = []string{"Not a valid string."}
+		case mistake != "":
+			mistakes[name] = []string{mistake}
 		case name == "name" && strings.TrimSpace(text) == "":
 			mistakes[name] = []string{"This field may not be blank."}
 		default:
@@ -72,6 +62,34 @@ func readGroup(r *standin.Request, mustHaveName bool) (in input, refusal *standi
 		return in, wrong(mistakes)
 	}
 	return in, nil
+}
+
+func readObject(r *standin.Request) (standin.Object, *standin.Answer) {
+	sent := r.Header.Get("Content-Type")
+	if media, _, err := mime.ParseMediaType(sent); err != nil || media != "application/json" {
+		return nil, refuse(http.StatusUnsupportedMediaType, fmt.Sprintf("Unsupported media type %q in request.", sent))
+	}
+	var body any
+	if err := json.Unmarshal(r.Body, &body); err != nil {
+		return nil, refuse(http.StatusBadRequest, "JSON parse error - "+err.Error())
+	}
+	fields, ok := body.(standin.Object)
+	if !ok {
+		return nil, wrong(standin.Object{"non_field_errors": []string{"Invalid data. Expected a dictionary."}})
+	}
+	return fields, nil
+}
+
+// readText reads a text, or says why it is none.
+func readText(value any) (text, mistake string) {
+	text, ok := value.(string)
+	switch {
+	case value == nil:
+		return "", "This field may not be null."
+	case !ok:
+		return "", "Not a valid string."
+	}
+	return text, ""
 }
 
 func wrong(mistakes standin.Object) *standin.Answer {

@@ -115,6 +115,7 @@ func (c *Core) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	c.mu.Lock()
 	answer := c.Whole(request)
+	body := answer.Bytes() // which is made of the state
 	c.mu.Unlock()
 	if answer.Slow {
 		delay := c.Delay
@@ -129,7 +130,7 @@ func (c *Core) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	maps.Copy(w.Header(), answer.Header)
 	w.WriteHeader(answer.Status)
-	if body := answer.Bytes(); len(body) > 0 && r.Method != http.MethodHead {
+	if len(body) > 0 && r.Method != http.MethodHead {
 		if _, err := w.Write(body); err != nil {
 			return // the client went away
 		}
