@@ -6,9 +6,6 @@ import (
 	"github.com/ringer-mock/ringer/contracts/drift/standin"
 )
 
-// offset is the form of every time.
-const offset = "2006-01-02T15:04:05-07:00"
-
 func edit(e standin.Edit, path ...string) func(*server) {
 	return func(s *server) { s.Edit(e, path...) }
 }

@@ -120,14 +120,11 @@ func (s *server) nextID() string {
 	return strconv.FormatInt(s.lastID, 10)
 }
 
+// offset is the form of every time.
+const offset = "2006-01-02T15:04:05-07:00"
+
 // stamp writes a time to the second, with the account's offset.
-func (s *server) stamp(t time.Time) string {
-	zone, err := time.Parse("-07:00", s.zone)
-	if err != nil {
-		return err.Error() // which no schema takes
-	}
-	return t.In(zone.Location()).Format("2006-01-02T15:04:05-07:00")
-}
+func (s *server) stamp(t time.Time) string { return t.In(s.zone).Format(offset) }
 
 // now moves the clock and reads it, to the second.
 func (s *server) now() time.Time {
@@ -137,7 +134,8 @@ func (s *server) now() time.Time {
 
 // fill makes what the server begins with.
 func (s *server) fill() {
-	s.zone = standin.Pick(s.Chance, []string{"-07:00", "+00:00", "+05:30", "+02:00"})
+	minutes := standin.Pick(s.Chance, []int{-7 * 60, 0, 5*60 + 30, 2 * 60})
+	s.zone = time.FixedZone("", minutes*60)
 	s.lastID = 1_000_000 + s.Int64N(8_000_000)
 	made := s.Before(s.Now.AddDate(-1, 0, 0), 100).Truncate(time.Second)
 	for range 8 {
@@ -191,13 +189,12 @@ func (s *server) workspace(made time.Time) *Workspace {
 // null.
 func (s *server) group(name string, made time.Time) *Group {
 	changed := made.Add(time.Duration(s.IntN(3)) * time.Hour)
-	group := &Group{
+	return &Group{
 		CreatedAt: s.stamp(made), UpdatedAt: s.stamp(changed), Name: name, Company: s.Once(2),
 		ContactName: s.OrNothing(s.Person()), Email: s.OrNothing("Info@Example.com"), PhoneNumber: s.OrNothing("+49 30 123456"),
 		Address: s.OrNothing("12 Rue de la Paix\n75002 Paris"), Website: s.OrNothing("example.org/über-uns"), Notes: s.OrNothing(s.Note()),
 		WorkspaceIDs: []string{}, SetIDs: []string{}, ID: s.nextID(), created: made, updated: changed,
 	}
-	return group
 }
 
 // fillGroup puts workspaces, prices, users and a reference into a group.

@@ -3,6 +3,7 @@ package kantata
 import (
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/ringer-mock/ringer/contracts/drift/standin"
 )
@@ -13,8 +14,8 @@ type server struct {
 	state
 	rules
 	lastID int64
-	zone   string // the account's offset, such as "-07:00"
-	me     int64  // the user whom the token stands for
+	zone   *time.Location // the account's, whose offset its times have
+	me     int64          // the user whom the token stands for
 }
 
 // rules are what a mutation may turn off or change; the zero value keeps the

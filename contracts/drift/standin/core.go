@@ -59,9 +59,10 @@ func NewCore(vendor string, o Options) *Core {
 	return c
 }
 
-// Tick moves the clock by as much as passes between two writes.
+// Tick moves the clock by as much as passes between two writes: more than a
+// second, so that times which are written to the second move too.
 func (c *Core) Tick() {
-	c.Now = c.Now.Add(time.Duration(700+c.IntN(4000))*time.Millisecond + time.Duration(c.IntN(1_000_000)))
+	c.Now = c.Now.Add(time.Duration(1100+c.IntN(4000))*time.Millisecond + time.Duration(c.IntN(1_000_000)))
 }
 
 // Handle takes a handler for an operation. In the path, "{name}" stands for any
