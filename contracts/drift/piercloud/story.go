@@ -19,7 +19,7 @@ var Story = []standin.Step{
 	{Why: "page 0", Method: "GET", Path: listPath + "?page=0", Status: 400},
 	{Why: "page_size 0", Method: "GET", Path: listPath + "?page_size=0", Status: 400},
 	{Why: "a word for a page_size", Method: "GET", Path: listPath + "?page_size=ten", Status: 400},
-	{Why: "downwards", Method: "GET", Path: listPath + "?sort_order=DESC", Status: 200},
+	{Why: "downwards", Method: "GET", Path: listPath + "?sort_order=DESC&page_size=100", Status: 200},
 	{Why: "by name", Method: "GET", Path: listPath + "?sort_field=name&page_size=100", Status: 200},
 	{Why: "by name, downwards, in small letters", Method: "GET", Path: listPath + "?sort_field=name&sort_order=desc&page_size=100", Status: 200},
 	{Why: "by something else", Method: "GET", Path: listPath + "?sort_field=id", Status: 400},
