@@ -21,8 +21,10 @@ import (
 
 const (
 	module = "github.com/ringer-mock/ringer"
-	// aVendor stands for each vendor's own folder.
-	aVendor = "mock/VENDOR"
+	// aVendor stands for each vendor's own folder, and aStandIn for that of its
+	// stand-in, against which checking is measured.
+	aVendor  = "mock/VENDOR"
+	aStandIn = "contracts/drift/VENDOR"
 )
 
 // arrows says which of our rooms each room may import.
@@ -35,8 +37,16 @@ var arrows = map[string][]string{
 	"mock/mocktest": {"mock", "scenarios", "fixtures", "contracts", "schemas"},
 	"mock/console":  {},
 	aVendor:         {"mock", "scenarios", "fixtures", "contracts", "schemas"},
-	"cmd/ringer":    {aVendor, "mock/console", "mock", "scenarios", "fixtures", "contracts", "schemas"},
+
+	"contracts/drift":         {aStandIn, "contracts/drift/standin"},
+	aStandIn:                  {"contracts/drift/standin"},
+	"contracts/drift/standin": {},
+
+	"cmd/ringer": {aVendor, "mock/console", "mock", "scenarios", "fixtures", "contracts", "schemas"},
 }
+
+// vendorLists are the files, besides a vendor's own, that may name vendors.
+var vendorLists = []string{"cmd/ringer/vendors.go", "contracts/drift/vendors.go"}
 
 // TestArrows holds the project's own files to the arrows, and keeps vendors'
 // names where they belong.
@@ -81,6 +91,10 @@ func TestArrowsFindOffences(t *testing.T) {
 		"cmd/ringer/main.go":      imports(module+"/mock", module+"/util") + "const name = \"Beta\"\n",
 		"cmd/ringer/vendors.go":   imports(module+"/mock/alpha", module+"/mock/beta"),
 		"cmd/ringer/main_test.go": "not Go at all",
+
+		"contracts/drift/a.go":       imports(module+"/contracts/drift/alpha") + "// alpha\n",
+		"contracts/drift/vendors.go": imports(module+"/contracts/drift/alpha") + "// alpha\n",
+		"contracts/drift/alpha/a.go": imports(module+"/contracts/drift/standin", module+"/mock/alpha", module+"/contracts") + "// alpha\n",
 	}
 	root := t.TempDir()
 	for name, text := range files {
@@ -98,15 +112,19 @@ func TestArrowsFindOffences(t *testing.T) {
 	}
 	want := []string{
 		"cmd/ringer/main.go imports util, which is no room: a new one needs a row in the table of arrows",
-		"cmd/ringer/main.go:4 names beta, which only its own folder, contract, schemas and scenarios may, and cmd/ringer/vendors.go",
+		"cmd/ringer/main.go:4 names beta, which only its own folders, contract, schemas and scenarios may, and a list of vendors",
 		"contracts/a.go imports fixtures; contracts may import of ours: schemas",
+		"contracts/drift/a.go:2 names alpha, which only its own folders, contract, schemas and scenarios may, and a list of vendors",
+		"contracts/drift/a.go:3 names alpha, which only its own folders, contract, schemas and scenarios may, and a list of vendors",
+		"contracts/drift/alpha/a.go imports contracts; contracts/drift/VENDOR may import of ours: contracts/drift/standin",
+		"contracts/drift/alpha/a.go imports mock/alpha; contracts/drift/VENDOR may import of ours: contracts/drift/standin",
 		"mock/a.go imports mock/alpha; mock may import of ours: scenarios, fixtures, contracts, schemas",
-		"mock/a.go:3 names alpha, which only its own folder, contract, schemas and scenarios may, and cmd/ringer/vendors.go",
-		"mock/a.go:4 names alpha, which only its own folder, contract, schemas and scenarios may, and cmd/ringer/vendors.go",
+		"mock/a.go:3 names alpha, which only its own folders, contract, schemas and scenarios may, and a list of vendors",
+		"mock/a.go:4 names alpha, which only its own folders, contract, schemas and scenarios may, and a list of vendors",
 		"mock/alpha/a.go imports mock/beta; mock/VENDOR may import of ours: mock, scenarios, fixtures, contracts, schemas",
 		"mock/beta/a.go imports mock/mocktest; mock/VENDOR may import of ours: mock, scenarios, fixtures, contracts, schemas",
 		"mock/gamma/a.go is in no room: a vendor's folder needs a contract of its name, another room a row in the table of arrows",
-		"scenarios/a.go:3 names alpha, which only its own folder, contract, schemas and scenarios may, and cmd/ringer/vendors.go",
+		"scenarios/a.go:3 names alpha, which only its own folders, contract, schemas and scenarios may, and a list of vendors",
 		"schemas/a.go imports contracts; schemas may import of ours: nothing",
 	}
 	if diff := cmp.Diff(want, offences); diff != "" {
@@ -149,8 +167,10 @@ func (c *arrowCheck) offend(format string, args ...any) {
 
 // room gives the room that a folder is.
 func (c *arrowCheck) room(folder string) string {
-	if slices.Contains(c.vendors, path.Base(folder)) && path.Dir(folder) == "mock" {
-		return aVendor
+	for _, room := range []string{aVendor, aStandIn} {
+		if slices.Contains(c.vendors, path.Base(folder)) && path.Dir(folder) == path.Dir(room) {
+			return room
+		}
 	}
 	return folder
 }
@@ -183,7 +203,7 @@ func (c *arrowCheck) file(name string) error {
 			c.arrow(name, room, folder, allowed)
 		}
 	}
-	if room != aVendor && name != "cmd/ringer/vendors.go" {
+	if room != aVendor && room != aStandIn && !slices.Contains(vendorLists, name) {
 		c.names(name, string(text))
 	}
 	return nil
@@ -205,7 +225,7 @@ func (c *arrowCheck) names(name, text string) {
 	for i, line := range strings.Split(text, "\n") {
 		for _, vendor := range c.vendors {
 			if strings.Contains(strings.ToLower(line), vendor) {
-				c.offend("%s:%d names %s, which only its own folder, contract, schemas and scenarios may, and cmd/ringer/vendors.go", name, i+1, vendor)
+				c.offend("%s:%d names %s, which only its own folders, contract, schemas and scenarios may, and a list of vendors", name, i+1, vendor)
 			}
 		}
 	}

@@ -1,0 +1,63 @@
+package standin
+
+import "fmt"
+
+// Door is where a difference belongs: the verdict that is right for it.
+type Door string
+
+// The doors.
+const (
+	VendorDrifted    Door = "vendor-drifted"     // a documented or observed fact no longer holds
+	ContractTooTight Door = "contract-too-tight" // an assumed fact does not hold
+	ContractTooLoose Door = "contract-too-loose" // no fact speaks of it, and a client sees it
+	Flaky            Door = "flaky"              // the server differs from itself
+)
+
+// Mutation is one way in which a stand-in can differ from its vendor.
+type Mutation struct {
+	Vendor string
+	// Name is the mutation's own, in small letters with hyphens.
+	Name string
+	// Class is the kind of difference, such as "field missing" or "state".
+	Class string
+	// Says what is different, in a sentence.
+	Says string
+	// Door is the verdict that is right.
+	Door Door
+	// Fact is what the difference breaks: a JSON Pointer in the vendor's bundled
+	// contract, an operation's id, "OPERATION#RULE" for one of its rules or
+	// "OPERATION?NAME" for one of its parameters. For a contract that is too loose
+	// it is the nearest place, where a fact is wanting.
+	Fact string
+}
+
+// Row is a mutation with the change to the server that brings it about.
+type Row[S any] struct {
+	Name, Class, Says string
+	Door              Door
+	Fact              string
+	Break             func(S)
+}
+
+// Mutations lists rows as mutations of a vendor.
+func Mutations[S any](vendor string, rows []Row[S]) []Mutation {
+	all := make([]Mutation, len(rows))
+	for i, row := range rows {
+		all[i] = Mutation{Vendor: vendor, Name: row.Name, Class: row.Class, Says: row.Says, Door: row.Door, Fact: row.Fact}
+	}
+	return all
+}
+
+// Break changes a server by the mutation of that name; empty changes nothing.
+func Break[S any](server S, rows []Row[S], name string) error {
+	if name == "" {
+		return nil
+	}
+	for _, row := range rows {
+		if row.Name == name {
+			row.Break(server)
+			return nil
+		}
+	}
+	return fmt.Errorf("no mutation is called %q", name)
+}
