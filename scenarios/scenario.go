@@ -28,6 +28,8 @@ type Scenario struct {
 	Auth []Credential
 	// Data is what the vendors hold at the start.
 	Data Data
+	// Rules are walked in this order; a request meets the first that matches.
+	Rules []Rule
 
 	file string
 	text []byte
@@ -124,6 +126,9 @@ func parse(file string, text []byte, seed *int64) (*Scenario, error) {
 		filler.At = filledAt
 	}
 	s.Data = dataReader{mistakes: wrong, filler: filler}.data("/data")
+	if s.Rules, err = (ruleReader{wrong}).rules("/rules"); err != nil {
+		return nil, err
+	}
 	if err := wrong.err(); err != nil {
 		return nil, err
 	}
