@@ -49,6 +49,12 @@ func (s *Server) controlTable() []controlRoute {
 		{method: "POST", path: "/reset", handler: s.resetWorld},
 		{method: "GET", path: "/state", handler: s.getState},
 		{method: "PUT", path: "/state", handler: s.putState},
+		{method: "GET", path: "/rules", handler: s.listRules},
+		{method: "POST", path: "/rules", handler: s.createRule},
+		{method: "DELETE", path: "/rules", handler: s.deleteRules},
+		{method: "PATCH", path: "/rules/{id}", handler: s.updateRule},
+		{method: "DELETE", path: "/rules/{id}", handler: s.deleteRule},
+		{method: "POST", path: "/verify", handler: s.verify},
 		{method: "GET", path: "/requests", handler: s.listRequests},
 		{method: "DELETE", path: "/requests", handler: s.deleteRequests},
 	}

@@ -125,7 +125,7 @@ func (s *Server) forkWorld(request newWorldRequest) (*world, *problem) {
 		return nil, newProblem(http.StatusNotFound, fmt.Sprintf("there is no world %q to fork from", *request.From))
 	}
 	source.mu.Lock()
-	begin := &beginning{scenario: source.begin.scenario, tables: source.tables.copy(), clock: source.clock, number: source.number}
+	begin := &beginning{scenario: source.begin.scenario, tables: source.tables.copy(), clock: source.clock, rules: source.rules.copy(), number: source.number}
 	source.mu.Unlock()
 	return newWorld(request.name(), begin, s.options.JournalBytes), nil
 }

@@ -11,7 +11,11 @@ import (
 // Serve answers requests on a listener until the context is done; then it lets
 // those under way finish and returns nil.
 func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
-	server := &http.Server{Handler: s, ReadHeaderTimeout: 30 * time.Second, ConnState: requestStarts}
+	server := &http.Server{
+		Handler: s, ReadHeaderTimeout: 30 * time.Second, ConnState: requestStarts,
+		// A rule's delay or silence ends with the server.
+		BaseContext: func(net.Listener) context.Context { return ctx },
+	}
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(patchedListener{listener}) }()
 	select {

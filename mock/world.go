@@ -16,6 +16,7 @@ import (
 type beginning struct {
 	scenario *scenarios.Scenario
 	clock    clock
+	rules    rules
 	number   uint64 // of the last request that came before
 
 	mu     sync.Mutex // copies of one table must not be made at the same time
@@ -28,7 +29,11 @@ func newBeginning(scenario *scenarios.Scenario, actors []*actor) (*beginning, er
 	if err != nil {
 		return nil, err
 	}
-	return &beginning{scenario: scenario, clock: newClock(scenario.Clock, scenario.Tick), tables: loaded}, nil
+	made, err := newRules(scenario.Rules)
+	if err != nil {
+		return nil, err
+	}
+	return &beginning{scenario: scenario, clock: newClock(scenario.Clock, scenario.Tick), rules: beginRules(made), tables: loaded}, nil
 }
 
 // loadTables makes the tables of all vendors out of rows that their schemas have
@@ -95,6 +100,7 @@ type world struct {
 	number uint64 // of the last request
 	tables tables
 	clock  clock
+	rules  rules
 }
 
 func newWorld(name string, begin *beginning, journalBytes int64) *world {
@@ -110,23 +116,27 @@ func (w *world) reset() {
 	w.number = w.begin.number
 	w.tables = w.begin.fork()
 	w.clock = w.begin.clock
+	w.rules = w.begin.rules.copy()
 	w.journal.clear()
 }
 
-// enter takes a request into the world: its number and the state it sees belong
-// together. A request that writes keeps the others out until finish.
-func (w *world) enter(vendor string, readOnly bool) *Tx {
+// enter takes a request into the world: its number, the state it sees and the
+// rule that it meets, if any, belong together. A request that writes keeps the
+// others out until finish; one that the vendor does not get to see writes nothing.
+func (w *world) enter(q *asked, readOnly bool) (*Tx, *rule) {
 	w.mu.Lock()
 	w.number++
 	seed := w.begin.scenario.Seed
 	tx := &Tx{
-		tables: w.tables, readOnly: readOnly, vendor: vendor, auth: w.begin.scenario.Auth, seed: seed, now: w.clock.now(),
+		tables: w.tables, readOnly: readOnly, vendor: q.vendor, auth: w.begin.scenario.Auth, seed: seed, now: w.clock.now(),
 		chance: fixtures.NewChance(seed).For("request", strconv.FormatUint(w.number, 10)),
 	}
-	if readOnly {
+	met := w.rules.meet(q, tx)
+	tx.readOnly = readOnly || met != nil && !met.runsHandler()
+	if tx.readOnly {
 		w.mu.Unlock()
 	}
-	return tx
+	return tx, met
 }
 
 // finish ends a request; what it changed stays when it succeeded.
@@ -138,6 +148,16 @@ func (w *world) finish(tx *Tx, succeeded bool) {
 		w.tables, w.clock = tx.tables, w.clock.ticked()
 	}
 	w.mu.Unlock()
+}
+
+// addRule puts a rule before those that the world has.
+func (w *world) addRule(spec scenarios.Rule) (ruleState, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if err := w.rules.add(spec); err != nil {
+		return ruleState{}, err
+	}
+	return w.rules.state(0), nil
 }
 
 // snapshot gives the tables of this moment.

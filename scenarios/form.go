@@ -63,8 +63,6 @@ func explain(v schemas.Violation, asked map[string]any) string {
 	about, _ := asked["description"].(string)
 	remedy := example(asked)
 	switch v.Keyword {
-	case "required":
-		what = v.Message
 	case "type":
 		what = fmt.Sprintf("expected %s, but got %s", typeName(v.Expected), show(v.Actual))
 		if _, number := v.Actual.(json.Number); number && v.Expected == "string" && remedy == "" {
@@ -82,9 +80,8 @@ func explain(v schemas.Violation, asked map[string]any) string {
 		what = fmt.Sprintf("%s does not match %v", show(v.Actual), v.Expected)
 	case "enum":
 		what, about = fmt.Sprintf("%s is not known here; %s", show(v.Actual), schemas.Suggest(fmt.Sprint(v.Actual), texts(v.Expected))), ""
-	case "minLength", "minProperties", "minItems":
-		what = v.Message
-		if fmt.Sprint(v.Expected) == "1" {
+	case "required", "minLength", "minProperties", "minItems":
+		if what = v.Message; fmt.Sprint(v.Expected) == "1" {
 			what = "must not be empty"
 		}
 	default:

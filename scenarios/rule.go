@@ -198,9 +198,12 @@ func (r ruleReader) read(pointer string) (Rule, error) {
 // decode reads what stands at a pointer into a Go value.
 func (m *mistakes) decode(pointer string, into any) error {
 	value, _ := schemas.Lookup(m.doc.Value, pointer)
-	text, err := json.Marshal(value)
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false) // a body goes out as it is written here
+	err := encoder.Encode(value)
 	if err == nil {
-		err = decode(text, into)
+		err = decode(text.Bytes(), into)
 	}
 	if err != nil {
 		return m.doc.Errorf(pointer, "%v", err)

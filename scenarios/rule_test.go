@@ -121,6 +121,7 @@ func TestReadVerification(t *testing.T) {
 		{"nothing at all", `{}`, Verification{}, ""},
 		{"what the requests had, and how many", `{"where": {"vendor": "secoda", "methods": ["POST"]}, "count": {"atMost": 2}}`, Verification{Where: When{Vendor: "secoda", Methods: []string{"POST"}}, Count: Count{AtMost: &two}}, ""},
 		{"the operation twice", `{"operation": "get-group", "where": {"operation": "get-group"}}`, Verification{Where: When{Vendor: "secoda", Operation: "get-group"}}, ""},
+		{"an operation of two vendors", `{"operation": "get-workspace-group"}`, Verification{Where: When{Operation: "get-workspace-group"}}, ""},
 		{"two operations", `{"operation": "get-group", "where": {"operation": "create-group"}}`, Verification{}, `verify.json:1:38: "operation" is "get-group" beside "where" and "create-group" in it; name one`},
 		{"an unknown operation", `{"operation": "crate-group"}`, Verification{}, `verify.json:1:2: "operation": no operation is called "crate-group"; did you mean "create-group"?`},
 		{"a path parameter of another operation", `{"operation": "list-groups", "where": {"path": {"id": "1"}}}`, Verification{}, `verify.json:1:49: the path of list-groups has no parameters; leave out "id"`},

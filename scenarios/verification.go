@@ -1,6 +1,10 @@
 package scenarios
 
-import "github.com/ringer-mock/ringer/schemas"
+import (
+	"fmt"
+
+	"github.com/ringer-mock/ringer/schemas"
+)
 
 // Verification is a question about requests that were made: how many of those
 // that meet Where there were.
@@ -40,7 +44,7 @@ func ReadVerification(doc *schemas.Document) (Verification, error) {
 	if err := wrong.checkFormAt("", "/$defs/verification"); err != nil {
 		return Verification{}, err
 	}
-	r := whenReader{mistakes: wrong, place: "/where"}
+	r := whenReader{mistakes: wrong, place: "/where", anyOwner: true}
 	outer, given := r.text("", "operation")
 	inner, again := r.text("/where", "operation")
 	switch {
@@ -86,4 +90,22 @@ func (r whenReader) verification(operation string) (Verification, error) {
 	}
 	given.Where.complete(r.vendors())
 	return Verification{Where: given.Where, Count: given.Count}, nil
+}
+
+// Exceeded says whether a number of requests is too large.
+func (c Count) Exceeded(n int) bool {
+	return c.Exactly != nil && n > *c.Exactly || c.AtMost != nil && n > *c.AtMost
+}
+
+// String says how many requests there must be.
+func (c Count) String() string {
+	switch {
+	case c.Exactly != nil:
+		return fmt.Sprintf("exactly %d", *c.Exactly)
+	case c.AtMost != nil:
+		return fmt.Sprintf("at most %d", *c.AtMost)
+	case c.AtLeast != nil:
+		return fmt.Sprintf("at least %d", *c.AtLeast)
+	}
+	return "at least 1"
 }
