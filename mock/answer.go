@@ -10,8 +10,11 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/fixtures"
+	"github.com/ringer-mock/ringer/scenarios"
 )
 
 // answer is one request on its way through the stage.
@@ -26,8 +29,12 @@ type answer struct {
 	header http.Header
 	body   []byte
 
-	mistakes int           // how many of the entry's violations, the first ones, are the client's
-	assumed  []AssumedFact // what the answer rests on, if that is to be noted
+	mistakes int             // how many of the entry's violations, the first ones, are the client's
+	assumed  []AssumedFact   // what the answer rests on, if that is to be noted
+	rule     *rule           // that the request met; nil is none
+	chance   fixtures.Chance // the request's own
+	delay    time.Duration   // how long the answer is held back
+	fault    scenarios.Fault // how the connection fails; empty when it does not
 }
 
 // serveWorld answers a request that is not for the control API: it finds the
@@ -70,7 +77,11 @@ func (a *answer) play(r *http.Request, unread *Error) {
 	if a.actor != nil {
 		a.entry.Vendor = a.actor.Name
 	}
-	tx := a.world.enter(a.entry.Vendor, op == nil || op.Method == http.MethodGet)
+	if op != nil {
+		a.entry.Operation = op.ID
+	}
+	tx, rule := a.world.enter(a.asked(), op == nil || op.Method == http.MethodGet)
+	a.rule, a.chance = rule, tx.chance
 	a.entry.Time = tx.now
 	a.entry.ID = fmt.Sprintf("%016x", tx.Chance("request id").Uint64())
 	succeeded := false
@@ -83,19 +94,23 @@ func (a *answer) play(r *http.Request, unread *Error) {
 		a.body, _ = encodeJSON(newProblem(a.status, unread.Reason)) // it is all text
 		return
 	}
-	if op != nil {
-		a.entry.Operation = op.ID
-	}
 	if a.actor.Header != nil {
 		a.fixed = a.actor.Header(tx)
 	}
-	reply, err := a.decide(tx, unread)
-	a.encode(reply, err)
-	if a.server.options.Strict {
-		a.judge(r)
+	if rule != nil && !rule.runsHandler() {
+		a.pass(tx, unread)
+	} else {
+		reply, err := a.decide(tx, unread)
+		a.encode(reply, err)
+		if a.server.options.Strict && (rule == nil || !rule.shapes()) {
+			a.judge(r)
+		}
+		succeeded = a.status < 400 && err == nil
+		a.entry.Evidence = a.evidence(err)
 	}
-	succeeded = a.status < 400 && err == nil
-	a.entry.Evidence = a.evidence(err)
+	if rule != nil {
+		succeeded = a.obey(rule) && succeeded
+	}
 }
 
 // decide asks for the vendor's answer: authorization, what the contract says of
@@ -180,7 +195,7 @@ func (a *answer) judge(r *http.Request) {
 
 // send writes the answer and the journal's entry.
 func (a *answer) send(rw http.ResponseWriter, r *http.Request) {
-	if !a.server.options.NoRingerHeaders {
+	if !a.server.options.NoRingerHeaders && a.status != 0 {
 		a.header.Set("X-Ringer-Request-Id", a.entry.ID)
 		if a.entry.Operation != "" {
 			a.header.Set("X-Ringer-Operation", a.entry.Operation)
@@ -188,22 +203,21 @@ func (a *answer) send(rw http.ResponseWriter, r *http.Request) {
 		if a.entry.Evidence != "" {
 			a.header.Set("X-Ringer-Evidence", string(a.entry.Evidence))
 		}
-		if a.entry.Reason != "" {
+		if a.entry.Reason != "" && a.status >= http.StatusBadRequest {
 			a.header.Set("X-Ringer-Reason", headerText(a.entry.Reason))
 		}
 	}
-	if a.body != nil {
+	if a.body != nil && a.fault == "" {
 		a.header.Set("Content-Length", strconv.Itoa(len(a.body)))
 	}
 	a.entry.Status = a.status
 	a.entry.Response = JournalPart{Headers: a.header, Body: a.body}
+	a.entry.decoded = a.decodedBody()
 	a.hideSecrets()
 	a.account()
 	a.world.journal.add(a.entry)
 	a.log(r.Context())
-	maps.Copy(rw.Header(), a.header)
-	rw.WriteHeader(a.status)
-	_, _ = rw.Write(a.body) // a client that is gone needs no answer
+	a.deliver(rw, r)
 }
 
 // log tells of the request: refusals at info level, the rest at debug level.

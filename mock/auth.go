@@ -19,14 +19,21 @@ const (
 	authBad  = "bad"  // the token is not known, or is none
 )
 
+// bearerToken reads the token in an Authorization header.
+func bearerToken(authorization string) (token string, ok bool) {
+	scheme, token, _ := strings.Cut(authorization, " ")
+	token = strings.TrimSpace(token)
+	return token, strings.EqualFold(scheme, "Bearer") && token != ""
+}
+
 // authorize finds out who calls a vendor. entry is what the journal notes of
 // it: the index of the scenario's entry, or one of the auth constants.
 func (a *actor) authorize(tx *Tx, authorization string) (caller Caller, entry any, refusal *Error) {
 	if authorization == "" {
 		return Caller{}, authNone, Refuse(Unauthorized, "there is no Authorization header: send \"Authorization: Bearer TOKEN\"")
 	}
-	scheme, token, _ := strings.Cut(authorization, " ")
-	if token = strings.TrimSpace(token); !strings.EqualFold(scheme, "Bearer") || token == "" {
+	token, ok := bearerToken(authorization)
+	if !ok {
 		return Caller{}, authBad, Refuse(Unauthorized, "the Authorization header is no bearer token: send \"Authorization: Bearer TOKEN\"")
 	}
 	if token == a.token {

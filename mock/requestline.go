@@ -84,6 +84,9 @@ func (c *patchedConn) Read(p []byte) (int, error) {
 	return c.drain(p)
 }
 
+// NetConn gives the connection itself, as that of crypto/tls does.
+func (c *patchedConn) NetConn() net.Conn { return c.Conn }
+
 func (c *patchedConn) drain(p []byte) (int, error) {
 	n := copy(p, c.pending)
 	c.pending = c.pending[n:]

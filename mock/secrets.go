@@ -14,10 +14,13 @@ import (
 // masked stands in the journal where a value would let somebody in.
 const masked = "(masked)"
 
+// credentialHeaders are the headers that let somebody in.
+var credentialHeaders = []string{"Authorization", "Cookie", "Proxy-Authorization"}
+
 // withoutCredentials copies headers, leaving out what lets somebody in.
 func withoutCredentials(header http.Header) http.Header {
 	kept := header.Clone()
-	for _, name := range []string{"Authorization", "Cookie", "Proxy-Authorization"} {
+	for _, name := range credentialHeaders {
 		kept.Del(name)
 	}
 	return kept

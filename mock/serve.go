@@ -18,6 +18,7 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	go s.dropIdleUntil(tidying)
 	server := &http.Server{
 		Handler: s, ReadHeaderTimeout: 30 * time.Second, ConnState: requestStarts,
+		// A rule's delay or silence ends with the server.
 		BaseContext: func(net.Listener) context.Context { return ctx },
 	}
 	failed := make(chan error, 1)

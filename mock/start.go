@@ -4,6 +4,8 @@ import (
 	"context"
 	"net"
 	"net/http"
+
+	"github.com/ringer-mock/ringer/schemas"
 )
 
 // TB is the part of [testing.TB] that [Start] needs.
@@ -62,6 +64,25 @@ func Start(tb TB, o StartOptions) *Running {
 // World gives the origin under which a world's vendors are asked: each test that
 // takes a name of its own has a world of its own.
 func (r *Running) World(name string) string { return r.URL + worldsPrefix + name }
+
+// Rule adds a rule to a world, before those that it has. The rule is written as in
+// a scenario file; its id is given back.
+func (r *Running) Rule(tb TB, world, rule string) (id string) {
+	tb.Helper()
+	doc, err := schemas.Parse("rule.yaml", []byte(rule))
+	if err != nil {
+		tb.Fatalf("ringer: %v", err)
+	}
+	spec, err := r.readRule(doc)
+	if err != nil {
+		tb.Fatalf("ringer: %v", err)
+	}
+	state, err := r.world(world).addRule(spec)
+	if err != nil {
+		tb.Fatalf("ringer: world %s: %v", world, err)
+	}
+	return state.ID
+}
 
 // Requests gives a world's journal, oldest first.
 func (s *Server) Requests(world string) []*Entry {

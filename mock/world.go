@@ -16,6 +16,7 @@ type moment struct {
 	number   uint64              // of the last request
 	tables   tables
 	clock    clock
+	rules    rules
 }
 
 // newMoment is how a world begins that is made from a scenario.
@@ -24,12 +25,19 @@ func newMoment(scenario *scenarios.Scenario, actors []*actor) (moment, error) {
 	if err != nil {
 		return moment{}, err
 	}
-	return moment{scenario: scenario.WithoutData(), tables: loaded, clock: newClock(scenario.Clock, scenario.Tick)}, nil
+	made, err := newRules(scenario.Rules)
+	if err != nil {
+		return moment{}, err
+	}
+	return moment{scenario: scenario.WithoutData(), tables: loaded, clock: newClock(scenario.Clock, scenario.Tick), rules: beginRules(made)}, nil
 }
 
 // copy gives the same moment for another world, or for later. Tables are shared:
 // whoever writes to one writes to a copy of it.
-func (m moment) copy() moment { return m }
+func (m moment) copy() moment {
+	m.rules = m.rules.copy()
+	return m
+}
 
 // filler completes rows that are put into the world from outside.
 func (m moment) filler() fixtures.Filler {
@@ -94,20 +102,23 @@ func (w *world) present() moment {
 	return w.moment.copy()
 }
 
-// enter takes a request into the world: its number and the state it sees belong
-// together. A request that writes keeps the others out until finish.
-func (w *world) enter(vendor string, readOnly bool) *Tx {
+// enter takes a request into the world: its number, the state it sees and the
+// rule that it meets, if any, belong together. A request that writes keeps the
+// others out until finish; one that the vendor does not get to see writes nothing.
+func (w *world) enter(q *asked, readOnly bool) (*Tx, *rule) {
 	w.mu.Lock()
 	w.number++
 	seed := w.scenario.Seed
 	tx := &Tx{
-		tables: w.tables, readOnly: readOnly, vendor: vendor, auth: w.scenario.Auth, seed: seed, now: w.clock.now(),
+		tables: w.tables, readOnly: readOnly, vendor: q.vendor, auth: w.scenario.Auth, seed: seed, now: w.clock.now(),
 		chance: fixtures.NewChance(seed).For("request", strconv.FormatUint(w.number, 10)),
 	}
-	if readOnly {
+	met := w.rules.meet(q, tx)
+	tx.readOnly = readOnly || met != nil && !met.runsHandler()
+	if tx.readOnly {
 		w.mu.Unlock()
 	}
-	return tx
+	return tx, met
 }
 
 // finish ends a request; what it changed stays when it succeeded.
@@ -119,6 +130,16 @@ func (w *world) finish(tx *Tx, succeeded bool) {
 		w.tables, w.clock = tx.tables, w.clock.ticked()
 	}
 	w.mu.Unlock()
+}
+
+// addRule puts a rule before those that the world has.
+func (w *world) addRule(spec scenarios.Rule) (ruleState, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if err := w.rules.add(spec); err != nil {
+		return ruleState{}, err
+	}
+	return w.rules.state(0), nil
 }
 
 // edit lets the control API change the world as it stands, or refuse to.

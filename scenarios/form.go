@@ -12,15 +12,30 @@ import (
 
 const formFile = "ringer/scenario.json"
 
-// The schema of scenario files, compiled and as it is written.
+// The schema of scenario files as it is written, and the set that compiles its
+// parts.
 var (
-	form     = sync.OnceValues(func() (*schemas.Schema, error) { return schemas.Load(formFile) })
 	formText = sync.OnceValues(func() (*schemas.Document, error) { return schemas.Read(formFile) })
+	formSet  = sync.OnceValues(func() (*schemas.Set, error) {
+		text, err := formText()
+		if err != nil {
+			return nil, err
+		}
+		return schemas.NewSet(formFile, text.Value), nil
+	})
 )
 
 // checkForm holds the whole file against the schema of scenario files.
-func (m *mistakes) checkForm() error {
-	schema, err := form()
+func (m *mistakes) checkForm() error { return m.checkFormAt("", "") }
+
+// checkFormAt holds what stands at a place against a part of the schema of
+// scenario files.
+func (m *mistakes) checkFormAt(place, part string) error {
+	set, err := formSet()
+	if err != nil {
+		return err
+	}
+	schema, err := set.Compile(part)
 	if err != nil {
 		return err
 	}
@@ -28,14 +43,15 @@ func (m *mistakes) checkForm() error {
 	if err != nil {
 		return err
 	}
-	for _, v := range schema.Validate(m.doc.Value) {
+	value, _ := schemas.Lookup(m.doc.Value, place)
+	for _, v := range schema.Validate(value) {
 		pointer := strings.TrimSuffix(v.Fact, "/"+v.Keyword)
 		if v.Keyword == "required" {
 			pointer = schemas.Join(pointer, "properties", lastToken(v.Pointer))
 		}
-		place, _ := schemas.Lookup(text.Value, pointer)
-		asked, _ := place.(map[string]any)
-		m.errorf(v.Pointer, "%s", explain(v, asked))
+		stands, _ := schemas.Lookup(text.Value, pointer)
+		asked, _ := stands.(map[string]any)
+		m.errorf(place+v.Pointer, "%s", explain(v, asked))
 	}
 	return nil
 }
@@ -47,8 +63,6 @@ func explain(v schemas.Violation, asked map[string]any) string {
 	about, _ := asked["description"].(string)
 	remedy := example(asked)
 	switch v.Keyword {
-	case "required":
-		what = v.Message
 	case "type":
 		what = fmt.Sprintf("expected %s, but got %s", typeName(v.Expected), show(v.Actual))
 		if _, number := v.Actual.(json.Number); number && v.Expected == "string" && remedy == "" {
@@ -64,9 +78,10 @@ func explain(v schemas.Violation, asked map[string]any) string {
 		what = fmt.Sprintf("expected %v or less, but got %v", v.Expected, v.Actual)
 	case "pattern":
 		what = fmt.Sprintf("%s does not match %v", show(v.Actual), v.Expected)
-	case "minLength", "minProperties":
-		what = v.Message
-		if fmt.Sprint(v.Expected) == "1" {
+	case "enum":
+		what, about = fmt.Sprintf("%s is not known here; %s", show(v.Actual), schemas.Suggest(fmt.Sprint(v.Actual), texts(v.Expected))), ""
+	case "required", "minLength", "minProperties", "minItems":
+		if what = v.Message; fmt.Sprint(v.Expected) == "1" {
 			what = "must not be empty"
 		}
 	default:
@@ -116,7 +131,24 @@ func lastToken(pointer string) string {
 	return tokens[len(tokens)-1]
 }
 
+// texts gives the items of a list as texts.
+func texts(value any) []string {
+	items, _ := value.([]any)
+	all := make([]string, len(items))
+	for i, item := range items {
+		all[i] = fmt.Sprint(item)
+	}
+	return all
+}
+
 func typeName(expected any) string {
+	if alternatives := texts(expected); len(alternatives) > 0 {
+		for i, one := range alternatives {
+			alternatives[i] = typeName(one)
+		}
+		last := len(alternatives) - 1
+		return strings.Join(alternatives[:last], ", ") + " or " + alternatives[last]
+	}
 	switch expected {
 	case "object":
 		return "an object"
@@ -126,6 +158,8 @@ func typeName(expected any) string {
 		return "a text"
 	case "integer":
 		return "a whole number"
+	case "number":
+		return "a number"
 	case "boolean":
 		return "true or false"
 	}

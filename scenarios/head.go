@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// head is a scenario file without its data, as it is written; nil is what it
-// does not say.
+// head is a scenario file without its data and rules, as it is written; nil is
+// what it does not say.
 type head struct {
 	Name        string       `json:"name"`
 	Description string       `json:"description"`
@@ -24,6 +24,7 @@ func readHead(wrong *mistakes) head {
 	root, _ := wrong.doc.Value.(map[string]any)
 	root = maps.Clone(root)
 	delete(root, "data")
+	delete(root, "rules")
 	text, err := json.Marshal(root)
 	if err == nil {
 		err = json.Unmarshal(text, &h) // which leaves out what does not fit

@@ -28,6 +28,8 @@ type Scenario struct {
 	Auth []Credential
 	// Data is what the vendors hold at the start.
 	Data Data
+	// Rules are walked in this order; a request meets the first that matches.
+	Rules []Rule
 
 	file string
 	text []byte
@@ -152,6 +154,10 @@ func read(doc *schemas.Document, seed *int64) (*Scenario, error) {
 	reader := newDataReader(wrong, filler)
 	s.Data = reader.data("/data")
 	s.Data = reader.generate("/generate", s.Data)
+	var err error
+	if s.Rules, err = (ruleReader{wrong}).rules("/rules"); err != nil {
+		return nil, err
+	}
 	if err := wrong.err(); err != nil {
 		return nil, err
 	}

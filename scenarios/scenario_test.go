@@ -33,10 +33,11 @@ type plain struct {
 	Tick              time.Duration
 	Auth              []Credential
 	Data              map[string]map[string][]map[string]any
+	Rules             []Rule
 }
 
 func plainOf(s *Scenario) plain {
-	p := plain{Name: s.Name, Description: s.Description, Seed: s.Seed, Clock: s.Clock, Tick: s.Tick, Auth: s.Auth}
+	p := plain{Name: s.Name, Description: s.Description, Seed: s.Seed, Clock: s.Clock, Tick: s.Tick, Auth: s.Auth, Rules: s.Rules}
 	for vendor, collections := range s.Data {
 		for collection := range collections {
 			if p.Data == nil {
@@ -411,6 +412,7 @@ func FuzzParse(f *testing.F) {
 		f.Add("test"+file[strings.LastIndexByte(file, '.'):], readFile(f, file))
 	}
 	f.Add("test.json", []byte(`{"version": 1, "name": "a", "data": {"secoda": {"groups": [{}, {"id": "`+idA+`"}]}}}`))
+	f.Add("test.yaml", []byte(rules))
 	f.Fuzz(func(t *testing.T, file string, text []byte) {
 		scenario, err := Parse(file, text)
 		if err != nil {
@@ -422,6 +424,7 @@ func FuzzParse(f *testing.F) {
 			return
 		}
 		checkValid(t, scenario)
+		checkRulesRoundTrip(t, scenario.Rules)
 		again, err := scenario.WithSeed(scenario.Seed)
 		if err != nil {
 			t.Fatalf("the same text is refused with its own seed: %v", err)

@@ -1,0 +1,148 @@
+package mock
+
+import (
+	"encoding/json"
+	"maps"
+	"math/big"
+	"net/http"
+	"slices"
+
+	"github.com/ringer-mock/ringer/scenarios"
+	"github.com/ringer-mock/ringer/schemas"
+)
+
+// asked is a request as rules and verifications look at it, whether it has just
+// come or stands in a journal.
+type asked struct {
+	vendor, operation, method string
+	path                      map[string]string
+	query                     map[string][]string
+	header                    http.Header
+	body                      any // nil when there is none that can be read
+}
+
+// condition is one thing that a request must meet.
+type condition struct {
+	field    string // how people are told of it
+	expected any
+	actual   func(*asked) any
+	meets    func(*asked) bool
+}
+
+// mismatch is what a request has in the place of what was wanted.
+type mismatch struct {
+	Field    string `json:"field"`
+	Expected any    `json:"expected"`
+	Actual   any    `json:"actual"`
+}
+
+// conditions lists what a request must meet, what costs least to look at first;
+// calls, every and probability are not among it, since they are not the
+// request's own.
+func conditions(when scenarios.When) (all []condition) {
+	text := func(field, want string, get func(*asked) string) {
+		if want != "" {
+			all = append(all, condition{field, want,
+				func(q *asked) any { return get(q) },
+				func(q *asked) bool { return get(q) == want }})
+		}
+	}
+	text("vendor", when.Vendor, func(q *asked) string { return q.vendor })
+	text("operation", when.Operation, func(q *asked) string { return q.operation })
+	if len(when.Methods) > 0 {
+		all = append(all, condition{"methods", when.Methods,
+			func(q *asked) any { return q.method },
+			func(q *asked) bool { return slices.Contains(when.Methods, q.method) }})
+	}
+	for _, name := range slices.Sorted(maps.Keys(when.Path)) {
+		all = append(all, pathCondition(name, when.Path[name]))
+	}
+	for _, name := range slices.Sorted(maps.Keys(when.Query)) {
+		all = append(all, oneOf("query/"+name, when.Query[name], func(q *asked) []string { return q.query[name] }))
+	}
+	for _, name := range slices.Sorted(maps.Keys(when.Header)) {
+		key := http.CanonicalHeaderKey(name)
+		all = append(all, oneOf("header/"+name, when.Header[name], func(q *asked) []string { return q.header[key] }))
+	}
+	for _, pointer := range slices.Sorted(maps.Keys(when.Body)) {
+		want := when.Body[pointer]
+		get := func(q *asked) (any, bool) { return schemas.Lookup(q.body, pointer) }
+		all = append(all, condition{"body" + pointer, want,
+			func(q *asked) any { value, _ := get(q); return value },
+			func(q *asked) bool { value, ok := get(q); return ok && q.body != nil && sameJSON(value, want) }})
+	}
+	return all
+}
+
+// pathCondition is the condition that a path parameter has a value.
+func pathCondition(name, want string) condition {
+	return condition{"path/" + name, want,
+		func(q *asked) any {
+			if value, ok := q.path[name]; ok {
+				return value
+			}
+			return nil
+		},
+		func(q *asked) bool { value, ok := q.path[name]; return ok && value == want }}
+}
+
+// oneOf is the condition that one of the values that were sent is the right one.
+func oneOf(field, want string, get func(*asked) []string) condition {
+	return condition{field, want,
+		func(q *asked) any {
+			switch values := get(q); len(values) {
+			case 0:
+				return nil
+			case 1:
+				return values[0]
+			default:
+				return values
+			}
+		},
+		func(q *asked) bool { return slices.Contains(get(q), want) }}
+}
+
+func meetsAll(all []condition, q *asked) bool {
+	for i := range all {
+		if !all[i].meets(q) {
+			return false
+		}
+	}
+	return true
+}
+
+// differences lists the conditions that a request does not meet.
+func differences(all []condition, q *asked) (found []mismatch) {
+	for _, c := range all {
+		if !c.meets(q) {
+			found = append(found, mismatch{c.field, c.expected, c.actual(q)})
+		}
+	}
+	return found
+}
+
+// sameJSON compares JSON values; numbers are the same when their values are.
+func sameJSON(a, b any) bool {
+	switch a := a.(type) {
+	case json.Number:
+		b, ok := b.(json.Number)
+		return ok && (a == b || sameNumber(a, b))
+	case []any:
+		b, ok := b.([]any)
+		return ok && slices.EqualFunc(a, b, sameJSON)
+	case map[string]any:
+		b, ok := b.(map[string]any)
+		return ok && maps.EqualFunc(a, b, sameJSON)
+	}
+	switch b.(type) {
+	case []any, map[string]any:
+		return false // these cannot be compared with ==
+	}
+	return a == b
+}
+
+func sameNumber(a, b json.Number) bool {
+	x, ok := new(big.Rat).SetString(a.String())
+	y, also := new(big.Rat).SetString(b.String())
+	return ok && also && x.Cmp(y) == 0
+}

@@ -1,0 +1,132 @@
+package mock
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+
+	"github.com/ringer-mock/ringer/scenarios"
+	"github.com/ringer-mock/ringer/schemas"
+)
+
+// ruleState is a rule of a world as lists show it.
+type ruleState struct {
+	ID   string         `json:"id"`
+	Name string         `json:"name"`
+	When scenarios.When `json:"when"`
+	Then scenarios.Then `json:"then"`
+	// Times is null when there is no end.
+	Times *int `json:"times"`
+	// Enabled is false when the rule is switched off: it then answers nothing, and
+	// goes on counting the requests that it is for.
+	Enabled bool `json:"enabled"`
+	// Matched is how many requests the rule answered.
+	Matched int `json:"matched"`
+}
+
+func (r *rules) state(place int) ruleState {
+	one, count := r.book.rules[place], r.counts[place]
+	state := ruleState{ID: one.ID, Name: one.Name, When: one.When, Then: one.Then, Enabled: !count.off, Matched: count.matched}
+	if one.Times > 0 {
+		state.Times = &one.Times
+	}
+	return state
+}
+
+func (s *Server) listRules(rw http.ResponseWriter, c *controlCall) *problem {
+	w := s.world(c.address.world)
+	w.mu.Lock()
+	states := make([]ruleState, len(w.rules.all()))
+	for i := range states {
+		states[i] = w.rules.state(i)
+	}
+	w.mu.Unlock()
+	writeControl(rw, http.StatusOK, struct {
+		Rules []ruleState `json:"rules"`
+	}{states})
+	return nil
+}
+
+func (s *Server) createRule(rw http.ResponseWriter, c *controlCall) *problem {
+	doc, p := readDocument(rw, c)
+	if p != nil {
+		return p
+	}
+	rule, err := s.readRule(doc)
+	if err != nil {
+		return invalid("the rule is not valid, and was not taken", err)
+	}
+	state, err := s.world(c.address.world).addRule(rule)
+	switch {
+	case errors.Is(err, errTaken):
+		return newProblem(http.StatusConflict, err.Error()+"; give another, or none to be given one")
+	case err != nil:
+		return invalid("the rule is not valid, and was not taken", err)
+	}
+	writeControl(rw, http.StatusCreated, state)
+	return nil
+}
+
+// readRule reads a rule for the vendors that are served here.
+func (s *Server) readRule(doc *schemas.Document) (scenarios.Rule, error) {
+	rule, err := scenarios.ReadRule(doc, "")
+	if err == nil {
+		err = s.checkServed(doc, "/when", rule.When)
+	}
+	return rule, err
+}
+
+// checkServed makes sure that a request that is meant can come at all.
+func (s *Server) checkServed(doc *schemas.Document, place string, when scenarios.When) error {
+	if when.Vendor == "" || slices.ContainsFunc(s.actors, func(a *actor) bool { return a.Name == when.Vendor }) {
+		return nil
+	}
+	return doc.Errorf(schemas.Join(place, "vendor"), "\"vendor\": %s is not served here", when.Vendor)
+}
+
+func (s *Server) updateRule(rw http.ResponseWriter, c *controlCall) *problem {
+	doc, p := readDocument(rw, c)
+	if p != nil {
+		return p
+	}
+	fields, _ := doc.Value.(map[string]any)
+	enabled, ok := fields["enabled"].(bool)
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		if name != "enabled" {
+			return newProblem(http.StatusUnprocessableEntity, fmt.Sprintf("%q cannot be changed; only \"enabled\" can: take the rule away and add another", name))
+		}
+	}
+	if !ok {
+		return newProblem(http.StatusUnprocessableEntity, "a rule is switched on or off with {\"enabled\":true} or {\"enabled\":false}")
+	}
+	return s.changeRule(rw, c, func(r *rules, place int) { r.counts[place].off = !enabled })
+}
+
+func (s *Server) deleteRule(rw http.ResponseWriter, c *controlCall) *problem {
+	return s.changeRule(rw, c, (*rules).remove)
+}
+
+// changeRule does something to the rule that the call names.
+func (s *Server) changeRule(rw http.ResponseWriter, c *controlCall, change func(r *rules, place int)) *problem {
+	w := s.world(c.address.world)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	place := w.rules.place(c.vars["id"])
+	if place < 0 {
+		return newProblem(http.StatusNotFound, fmt.Sprintf("there is no rule %q in this world", c.vars["id"]))
+	}
+	change(&w.rules, place)
+	rw.WriteHeader(http.StatusNoContent)
+	return nil
+}
+
+func (s *Server) deleteRules(rw http.ResponseWriter, c *controlCall) *problem {
+	w := s.world(c.address.world)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.rules.clear()
+	rw.WriteHeader(http.StatusNoContent)
+	return nil
+}

@@ -1,0 +1,180 @@
+package mock
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/ringer-mock/ringer/scenarios"
+)
+
+// rules are a world's rules with how often each was met. The zero value has
+// none. It is a part of the world, and guarded by its lock.
+type rules struct {
+	book   *ruleBook // nil when there is no rule
+	counts []ruleCount
+	added  int // how many were added since the world began, those since gone too
+}
+
+// ruleCount is what a world remembers of one rule.
+type ruleCount struct {
+	off     bool
+	seen    int // requests that the rule is for, whoever answered them
+	matched int // requests that the rule answered
+	windows map[string]window
+}
+
+// window is one stretch of a limit's time.
+type window struct {
+	start    time.Time
+	requests int
+}
+
+// ruleBook is a list of rules with an index. It never changes.
+type ruleBook struct {
+	rules []*rule
+	// index lists, for a vendor's operation, the places of the rules that can be
+	// for it: rules for another call cost nothing. Without an entry of its own, an
+	// operation has those of its vendor, and a vendor those of all.
+	index map[callName][]int
+}
+
+// callName names an operation; without one a vendor, and without a vendor all.
+type callName struct{ vendor, operation string }
+
+func newRuleBook(all []*rule) *ruleBook {
+	b := &ruleBook{rules: all, index: map[callName][]int{{}: nil}}
+	for _, r := range all {
+		b.index[callName{r.When.Vendor, ""}] = nil
+		b.index[callName{r.When.Vendor, r.When.Operation}] = nil
+	}
+	for name := range b.index {
+		for i, r := range all {
+			if (r.When.Vendor == "" || r.When.Vendor == name.vendor) && (r.When.Vendor == "" || r.When.Operation == "" || r.When.Operation == name.operation) {
+				b.index[name] = append(b.index[name], i)
+			}
+		}
+	}
+	return b
+}
+
+func (b *ruleBook) candidates(q *asked) []int {
+	for _, name := range []callName{{q.vendor, q.operation}, {q.vendor, ""}} {
+		if places, ok := b.index[name]; ok {
+			return places
+		}
+	}
+	return b.index[callName{}]
+}
+
+// beginRules makes the rules of a new world.
+func beginRules(all []*rule) rules {
+	if len(all) == 0 {
+		return rules{}
+	}
+	return rules{book: newRuleBook(all), counts: make([]ruleCount, len(all))}
+}
+
+// copy gives the rules to another world, with what was counted.
+func (r rules) copy() rules {
+	r.counts = slices.Clone(r.counts)
+	for i := range r.counts {
+		r.counts[i].windows = maps.Clone(r.counts[i].windows)
+	}
+	return r
+}
+
+// meet finds the rule that answers a request, and counts the request where it
+// counts; nil means that no rule does.
+func (r *rules) meet(q *asked, tx *Tx) (met *rule) {
+	if r.book == nil || q.vendor == "" {
+		return nil
+	}
+	for _, i := range r.book.candidates(q) {
+		candidate, count := r.book.rules[i], &r.counts[i]
+		if met != nil && !candidate.counting() || !candidate.meets(q, tx.chance) {
+			continue
+		}
+		count.seen++
+		if met == nil && candidate.due(count.seen) && count.answers(candidate, q, tx.now) {
+			count.matched++
+			met = candidate
+		}
+	}
+	return met
+}
+
+// answers says whether a rule that a request has reached takes it.
+func (c *ruleCount) answers(r *rule, q *asked, now time.Time) bool {
+	if c.off || r.Times > 0 && c.matched >= r.Times {
+		return false
+	}
+	limit := r.Then.Limit
+	if limit == nil {
+		return true
+	}
+	key := ""
+	if limit.Key != "" {
+		key, _ = bearerToken(q.header.Get("Authorization"))
+	}
+	w, counted := c.windows[key]
+	if !counted || now.Before(w.start) || now.Sub(w.start) >= time.Duration(limit.Per) {
+		w = window{start: now}
+	}
+	w.requests++
+	if c.windows == nil {
+		c.windows = map[string]window{}
+	}
+	c.windows[key] = w
+	return w.requests > limit.Requests
+}
+
+// all gives the rules in the order in which they are walked.
+func (r *rules) all() []*rule {
+	if r.book == nil {
+		return nil
+	}
+	return r.book.rules
+}
+
+// place finds a rule by its id; -1 is none.
+func (r *rules) place(id string) int {
+	return slices.IndexFunc(r.all(), func(one *rule) bool { return one.ID == id })
+}
+
+// errTaken is why a rule is not added whose id another one has.
+var errTaken = errors.New("there is a rule of this id already")
+
+// add puts a rule before the others; one without an id gets one.
+func (r *rules) add(spec scenarios.Rule) error {
+	number := r.added + 1
+	for ; spec.ID == ""; number++ {
+		if id := "added-" + strconv.Itoa(number); r.place(id) < 0 {
+			spec.ID = id
+			break
+		}
+	}
+	if r.place(spec.ID) >= 0 {
+		return fmt.Errorf("%w: %q", errTaken, spec.ID)
+	}
+	made, err := newRule(spec)
+	if err != nil {
+		return err
+	}
+	r.book = newRuleBook(append([]*rule{made}, r.all()...))
+	r.counts = slices.Insert(slices.Clone(r.counts), 0, ruleCount{})
+	r.added = number
+	return nil
+}
+
+// remove takes the rule at a place away.
+func (r *rules) remove(place int) {
+	r.book = newRuleBook(slices.Delete(slices.Clone(r.all()), place, place+1))
+	r.counts = slices.Delete(slices.Clone(r.counts), place, place+1)
+}
+
+// clear takes all rules away.
+func (r *rules) clear() { r.book, r.counts = nil, nil }

@@ -1,0 +1,141 @@
+package scenarios
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/ringer-mock/ringer/schemas"
+)
+
+// thenReader checks what a rule does.
+type thenReader struct {
+	*mistakes
+	place string
+}
+
+func (r thenReader) has(name string) bool {
+	_, ok := r.member(r.place, name)
+	return ok
+}
+
+func (r thenReader) at(name string) string { return schemas.Join(r.place, name) }
+
+func (r thenReader) check() {
+	r.checkTogether()
+	r.checkDelay()
+	r.checkWhole(r.at("status"))
+	r.checkWhole(schemas.Join(r.at("limit"), "requests"))
+	r.checkHeaders()
+	for _, place := range r.items(r.at("patch")) {
+		r.checkPatch(place)
+	}
+	if per, ok := r.checkDuration(schemas.Join(r.at("limit"), "per")); ok && per == 0 {
+		r.errorf(schemas.Join(r.at("limit"), "per"), "\"per\": a window has some length; write it like 1s or 1m")
+	}
+}
+
+// checkTogether tells of keys that cannot stand beside each other.
+func (r thenReader) checkTogether() {
+	var answers []string
+	for _, name := range []string{"error", "status", "fault", "patch", "limit"} {
+		if r.has(name) {
+			answers = append(answers, name)
+		}
+	}
+	if len(answers) > 1 {
+		r.errorf(r.at(answers[1]), "%q and %q cannot both be what a rule does; keep one, and make a second rule for the other", answers[0], answers[1])
+	}
+	status, _ := r.member(r.place, "status")
+	switch {
+	case r.has("body") && !r.has("status"):
+		r.errorf(r.at("body"), "\"body\" is that of an answer of the rule's own, which has a status; add one, like status: 500, or leave out body")
+	case r.has("body") && bodiless(status):
+		r.errorf(r.at("body"), "\"body\": an answer of status %v has none; leave it out", status)
+	}
+	if r.has("headers") && r.has("fault") {
+		r.errorf(r.at("headers"), "\"headers\" are those of an answer, and a fault is none; leave them out")
+	}
+	r.checkAfter()
+}
+
+// bodiless says whether answers of a status have no body.
+func bodiless(status any) bool {
+	return show(status) == strconv.Itoa(http.StatusNoContent) || show(status) == strconv.Itoa(http.StatusNotModified)
+}
+
+func (r thenReader) checkAfter() {
+	if after, _ := r.member(r.place, "after"); after != true {
+		return
+	}
+	fault, _ := r.text(r.place, "fault")
+	switch {
+	case fault == string(Truncate):
+		r.errorf(r.at("after"), "\"after\": what is truncated is always the vendor's own answer; leave out after")
+	case !r.has("error") && !r.has("status") && !r.has("fault"):
+		r.errorf(r.at("after"), "\"after\" says that the vendor does its work before an error, a status or a fault, and there is none of these; leave it out")
+	}
+}
+
+func (r thenReader) checkDelay() {
+	if value, _ := r.member(r.place, "delay"); value == nil {
+		return
+	} else if _, constant := value.(string); constant {
+		r.checkDuration(r.at("delay"))
+		return
+	}
+	median, ok := r.checkDuration(schemas.Join(r.at("delay"), "median"))
+	p99, also := r.checkDuration(schemas.Join(r.at("delay"), "p99"))
+	switch {
+	case !ok || !also:
+	case median == 0:
+		r.errorf(schemas.Join(r.at("delay"), "median"), "\"median\": a delay that differs from answer to answer has a median above nothing; write a length like 80ms")
+	case p99 < median:
+		r.errorf(schemas.Join(r.at("delay"), "p99"), "\"p99\": one answer in a hundred is slower than %s, half of all are slower than %s: p99 is the longer one", p99, median)
+	}
+}
+
+// framing are headers that follow from the answer and the connection.
+var framing = []string{"Connection", "Content-Length", "Transfer-Encoding", "Trailer", "Upgrade"}
+
+func (r thenReader) checkHeaders() {
+	place := r.at("headers")
+	r.checkHeaderNames(place)
+	for _, name := range r.names(place) {
+		if slices.Contains(framing, http.CanonicalHeaderKey(name)) {
+			r.errorf(schemas.Join(place, name), "%q follows from the answer and cannot be given; a fault such as truncate breaks it", name)
+		}
+		if text, ok := r.text(place, name); ok && strings.ContainsFunc(text, func(c rune) bool { return c < ' ' && c != '\t' || c == 0x7f }) {
+			r.errorf(schemas.Join(place, name), "%q: a header is one line without control characters, but got %s", name, show(text))
+		}
+	}
+}
+
+// checkPatch tells of a change that lacks what it needs.
+func (r thenReader) checkPatch(place string) {
+	op, _ := r.text(place, "op")
+	for _, name := range []string{"path", "from"} {
+		if text, ok := r.text(place, name); ok {
+			r.checkPointer(schemas.Join(place, name), text)
+		}
+	}
+	needs := map[string]string{"add": "value", "replace": "value", "test": "value", "move": "from", "copy": "from"}[op]
+	if needs == "" {
+		if path, ok := r.text(place, "path"); ok && op == "remove" && path == "" {
+			r.errorf(schemas.Join(place, "path"), "\"path\": the whole answer cannot be removed; name a place in it, like /name")
+		}
+	} else if _, there := r.member(place, needs); !there {
+		r.errorf(schemas.Join(place, needs), "%q is missing: to %s takes one", needs, op)
+	}
+	for _, name := range []string{"from", "value"} {
+		if _, there := r.member(place, name); there && op != "" && needs != name && known(op) {
+			r.errorf(schemas.Join(place, name), "to %s takes no %q; leave it out", op, name)
+		}
+	}
+}
+
+// known says whether an operation is one of a patch's.
+func known(op string) bool {
+	return slices.Contains([]string{"add", "remove", "replace", "move", "copy", "test"}, op)
+}
