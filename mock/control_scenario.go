@@ -22,6 +22,7 @@ type savedScenario struct {
 	Tick        string                      `json:"tick,omitempty"`
 	Auth        []scenarios.Credential      `json:"auth,omitempty"`
 	Data        map[string]map[string][]any `json:"data"`
+	Rules       []scenarios.Rule            `json:"rules,omitempty"`
 }
 
 // saved gives a moment as a scenario. Time that was moved while it ran is real
@@ -29,7 +30,7 @@ type savedScenario struct {
 func (s *Server) saved(m moment) savedScenario {
 	saved := savedScenario{
 		Version: 1, Name: m.scenario.Name, Description: m.scenario.Description, Seed: m.scenario.Seed,
-		Auth: m.scenario.Auth, Data: s.dump(m.tables),
+		Auth: m.scenario.Auth, Data: s.dump(m.tables), Rules: m.rules.saved(),
 	}
 	if m.clock.set {
 		at := m.clock.now()

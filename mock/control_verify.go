@@ -25,12 +25,12 @@ type unverified struct {
 
 // miss is a request of the journal that is not one of those asked for.
 type miss struct {
-	ID          string       `json:"id"`
-	Seq         uint64       `json:"seq"`
-	Method      string       `json:"method"`
-	Path        string       `json:"path"`
-	Operation   string       `json:"operation"`
-	Status      int          `json:"status"`
+	ID          string     `json:"id"`
+	Seq         uint64     `json:"seq"`
+	Method      string     `json:"method"`
+	Path        string     `json:"path"`
+	Operation   string     `json:"operation"`
+	Status      int        `json:"status"`
 	Differences []mismatch `json:"differences"`
 }
 

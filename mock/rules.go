@@ -178,3 +178,22 @@ func (r *rules) remove(place int) {
 
 // clear takes all rules away.
 func (r *rules) clear() { r.book, r.counts = nil, nil }
+
+// saved gives the rules that are on, as a scenario has them: their counts begin
+// anew, and those that were called by their place are again.
+func (r rules) saved() (saved []scenarios.Rule) {
+	if r.book == nil {
+		return nil
+	}
+	for i, made := range r.book.rules {
+		if r.counts[i].off {
+			continue
+		}
+		rule := made.Rule
+		if _, err := strconv.Atoi(rule.ID); err == nil {
+			rule.ID = ""
+		}
+		saved = append(saved, rule)
+	}
+	return saved
+}
