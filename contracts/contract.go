@@ -67,6 +67,8 @@ type Parameter struct {
 	// Omits says why the parameter has no effect here; empty when it has one.
 	Omits    string
 	Evidence Evidence
+
+	schema string // the pointer of its schema
 }
 
 // Rule is a vendor's behaviour that a schema cannot express.

@@ -148,6 +148,7 @@ func (c *Contract) readOperation(method, path string, item, n node) error {
 		op.Parameters = append(op.Parameters, &Parameter{
 			Name: p.text("name"), In: p.text("in"), Required: required,
 			Description: p.text("description"), Omits: p.text("x-ringer-omits"), Evidence: c.EvidenceFor(p.pointer),
+			schema: schemas.Join(p.pointer, "schema"),
 		})
 	}
 	if body := n.get("requestBody"); body.exists() {

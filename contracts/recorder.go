@@ -1,0 +1,202 @@
+package contracts
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/http/httputil"
+	"net/url"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// Recorder is a reverse proxy that passes every call on to a vendor and writes
+// down what went by. Redirects and errors are passed on as they are, and so are
+// absolute links in answers, which lead past the recorder.
+type Recorder struct {
+	target    *url.URL
+	recording *Recording
+	timeout   time.Duration
+	told      func(Recorded)
+	proxy     *httputil.ReverseProxy
+
+	mu    sync.Mutex // told is called once at a time
+	calls sync.WaitGroup
+}
+
+// Recorded is what became of one call.
+type Recorded struct {
+	// Entry is the exchange as it is in the file; nil when it is not.
+	Entry *HAREntry
+	// Err says why it is not: a [*SecretError], an [*UnreachableError], or that the
+	// file cannot be written.
+	Err error
+}
+
+// UnreachableError says why a target gave no answer.
+type UnreachableError struct {
+	// Late says that it took too long.
+	Late bool
+	err  error
+}
+
+func (e *UnreachableError) Error() string { return e.err.Error() }
+
+func (e *UnreachableError) Unwrap() error { return e.err }
+
+// NewRecorder makes the proxy. The target is an origin, with what stands before
+// the vendor's own paths. The timeout is how long the target may send nothing.
+// What becomes of each call is told to a function.
+func NewRecorder(target *url.URL, recording *Recording, timeout time.Duration, told func(Recorded)) *Recorder {
+	r := &Recorder{target: target, recording: recording, timeout: timeout, told: told}
+	r.proxy = &httputil.ReverseProxy{
+		Rewrite: r.rewrite, ModifyResponse: r.answered, ErrorHandler: r.failed,
+		FlushInterval: -1, // what streams must not wait
+		ErrorLog:      log.New(io.Discard, "", 0),
+		Transport: &http.Transport{
+			Proxy: http.ProxyFromEnvironment, DialContext: (&net.Dialer{Timeout: timeout}).DialContext,
+			TLSHandshakeTimeout: timeout, ForceAttemptHTTP2: true, DisableCompression: true, MaxIdleConnsPerHost: 32, IdleConnTimeout: 90 * time.Second,
+		},
+	}
+	return r
+}
+
+// Reach connects to the target and asks nothing of it. Where another proxy stands
+// between, only a call can tell.
+func (r *Recorder) Reach(ctx context.Context) error {
+	if through, err := http.ProxyFromEnvironment(&http.Request{URL: r.target}); err == nil && through != nil {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, r.timeout)
+	defer cancel()
+	port := r.target.Port()
+	dial := (&net.Dialer{}).DialContext
+	if r.target.Scheme == "https" {
+		dial = (&tls.Dialer{}).DialContext
+	}
+	if port == "" {
+		port = r.target.Scheme // which is also the name of its port
+	}
+	connection, err := dial(ctx, "tcp", net.JoinHostPort(r.target.Hostname(), port))
+	if err != nil {
+		return r.unreachable(err)
+	}
+	return connection.Close()
+}
+
+// call is one call on its way through the proxy.
+type call struct {
+	entry   HAREntry
+	request *capture
+	idle    *patience
+}
+
+type callKey struct{}
+
+// ServeHTTP passes a call on.
+func (r *Recorder) ServeHTTP(rw http.ResponseWriter, request *http.Request) {
+	r.calls.Add(1)
+	defer r.calls.Done()
+	ctx, cancel := context.WithCancelCause(request.Context())
+	defer cancel(nil)
+	c := &call{idle: newPatience(r.timeout, func() { cancel(context.DeadlineExceeded) })}
+	defer c.idle.Stop()
+	c.entry.Started, c.entry.RequestHeader = time.Now(), request.Header.Clone()
+	if request.Body != nil && request.Body != http.NoBody {
+		c.request = &capture{ReadCloser: request.Body, length: request.ContentLength, arrived: c.idle.more}
+		request.Body = c.request
+	}
+	r.proxy.ServeHTTP(rw, request.WithContext(context.WithValue(ctx, callKey{}, c)))
+}
+
+// Wait returns when no call is under way.
+func (r *Recorder) Wait() { r.calls.Wait() }
+
+func (r *Recorder) rewrite(p *httputil.ProxyRequest) {
+	p.SetURL(r.target)
+	p.Out.URL.RawQuery = p.In.URL.RawQuery // the proxy would drop what it cannot read
+	p.Out.Header.Del("Accept-Encoding")    // what is packed cannot be judged
+	c := p.In.Context().Value(callKey{}).(*call)
+	c.entry.Method, c.entry.URL = p.Out.Method, *p.Out.URL
+}
+
+// answered follows an answer until its end.
+func (r *Recorder) answered(response *http.Response) error {
+	c := response.Request.Context().Value(callKey{}).(*call)
+	if response.StatusCode == http.StatusSwitchingProtocols {
+		return nil // what comes next is no HTTP
+	}
+	c.entry.Status, c.entry.Header, c.entry.Protocol = response.StatusCode, response.Header.Clone(), response.Proto
+	body := &capture{ReadCloser: response.Body, length: response.ContentLength, arrived: c.idle.more}
+	if response.Request.Method == http.MethodHead {
+		body.length = -1 // it says what GET would have
+	}
+	body.ended = func() { r.ended(c, body) }
+	response.Body = body
+	return nil
+}
+
+func (r *Recorder) ended(c *call, body *capture) {
+	c.entry.Took = time.Since(c.entry.Started)
+	c.entry.RequestBody, c.entry.RequestBodyCut = c.request.body()
+	c.entry.Body, c.entry.BodyCut = body.body()
+	c.entry.Body, c.entry.BodyCut = unpacked(c.entry.Header, c.entry.Body, c.entry.BodyCut)
+	entry, err := r.recording.Add(c.entry)
+	if err != nil {
+		r.tell(Recorded{Err: err})
+		return
+	}
+	r.tell(Recorded{Entry: &entry})
+}
+
+func (r *Recorder) tell(what Recorded) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.told(what)
+}
+
+// failed answers a call that the target did not, and says why in words.
+func (r *Recorder) failed(rw http.ResponseWriter, request *http.Request, err error) {
+	switch cause := context.Cause(request.Context()); {
+	case errors.Is(cause, context.DeadlineExceeded):
+		err = cause
+	case cause != nil:
+		return // it is the client that went away
+	}
+	unreachable := r.unreachable(err)
+	r.tell(Recorded{Err: unreachable})
+	status := http.StatusBadGateway
+	if unreachable.Late {
+		status = http.StatusGatewayTimeout
+	}
+	http.Error(rw, "ringer: "+unreachable.Error(), status)
+}
+
+// unreachable says in words why the target gave no answer, and what to do.
+func (r *Recorder) unreachable(err error) *UnreachableError {
+	host := r.target.Host
+	var certificate *tls.CertificateVerificationError
+	var header tls.RecordHeaderError
+	var name *net.DNSError
+	var timeout net.Error
+	switch {
+	case errors.As(err, &certificate):
+		return &UnreachableError{err: fmt.Errorf("the certificate of %s does not verify (%w): if it is self-signed, make it known to this machine, as SSL_CERT_FILE does; it is always checked", host, certificate.Err)}
+	case errors.As(err, &header) || strings.Contains(err.Error(), "server gave HTTP response to HTTPS client"):
+		return &UnreachableError{err: fmt.Errorf("%s does not speak TLS: begin the target with http://", host)}
+	case errors.As(err, &timeout) && timeout.Timeout(), errors.Is(err, context.DeadlineExceeded):
+		return &UnreachableError{Late: true, err: fmt.Errorf("%s did not answer within %s: give it longer with --timeout", host, r.timeout)}
+	case errors.As(err, &name):
+		return &UnreachableError{err: fmt.Errorf("the name %s leads nowhere: look for a mistake in the target", r.target.Hostname())}
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return &UnreachableError{err: fmt.Errorf("nothing listens at %s: look for a mistake in the target", host)}
+	}
+	return &UnreachableError{err: fmt.Errorf("%s gave no answer that is HTTP: %w", host, err)}
+}
