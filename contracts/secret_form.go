@@ -68,6 +68,6 @@ func random(run string) bool {
 		share := float64(n) / float64(len(run))
 		entropy -= share * math.Log2(share)
 	}
-	mixed := digits >= 2 && small >= 2 && capital >= 2
+	mixed := digits >= 1 && small >= 3 && capital >= 4 || digits >= 2 && small >= 2 && capital >= 2
 	return len(run) >= 24 && mixed && entropy > 3.6 || longest >= 28 && digits >= 4 && small+capital >= 4 && entropy > 2.8
 }
