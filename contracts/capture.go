@@ -18,11 +18,12 @@ type capture struct {
 	io.ReadCloser
 	// length is how long the body is said to be; negative when it is not.
 	length int64
-	// arrived is called at each piece, ended once, with the last piece, so that what
-	// follows from it is done before the reader has it.
-	arrived func()
-	ended   func()
-	once    sync.Once
+	// before and after are called around the wait for each piece.
+	before, after func()
+	// ended is called once, with the last piece, so that what follows from it is
+	// done before the reader has it; nil is nothing.
+	ended func()
+	once  sync.Once
 
 	mu    sync.Mutex // a request may be read still while it is answered
 	kept  bytes.Buffer
@@ -31,16 +32,15 @@ type capture struct {
 }
 
 func (c *capture) Read(into []byte) (int, error) {
+	c.before()
 	n, err := c.ReadCloser.Read(into)
+	c.after()
 	c.mu.Lock()
 	c.kept.Write(into[:min(n, max(0, maxKeptBody-c.kept.Len()))]) // a buffer takes everything
 	c.read += int64(n)
 	c.whole = c.whole || err == io.EOF || c.length >= 0 && c.read == c.length
 	whole := c.whole
 	c.mu.Unlock()
-	if c.arrived != nil {
-		c.arrived()
-	}
 	if whole || err != nil {
 		c.end()
 	}
@@ -87,15 +87,42 @@ func unpacked(header http.Header, body []byte, cut bool) ([]byte, bool) {
 	return plain[:min(len(plain), maxKeptBody)], cut || err != nil || len(plain) > maxKeptBody
 }
 
-// patience ends what nothing has come from for a while.
+// patience ends a call when the target has let it wait for too long. It does not
+// run while the client is waited for.
 type patience struct {
-	*time.Timer
+	timer *time.Timer
 	limit time.Duration
+
+	mu    sync.Mutex
+	begun bool // whether the answer has
 }
 
-func newPatience(limit time.Duration, give func()) *patience {
-	return &patience{time.AfterFunc(limit, give), limit}
+func newPatience(limit time.Duration, end func()) *patience {
+	return &patience{timer: time.AfterFunc(limit, end), limit: limit}
 }
 
-// more says that something came.
-func (p *patience) more() { p.Reset(p.limit) }
+func (p *patience) start() { p.timer.Reset(p.limit) }
+
+func (p *patience) stop() { p.timer.Stop() }
+
+// sends and sent stand around the wait for a piece of the request. It may still be
+// sent when the answer has begun, which alone is waited for then.
+func (p *patience) sends() { p.unlessBegun(p.stop) }
+
+func (p *patience) sent() { p.unlessBegun(p.start) }
+
+func (p *patience) unlessBegun(do func()) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.begun {
+		do()
+	}
+}
+
+// answered says that the answer begins.
+func (p *patience) answered() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.begun = true
+	p.stop()
+}

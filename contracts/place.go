@@ -20,6 +20,8 @@ type place struct {
 	kept bool
 	// hidden says that the value stands inside one that lets somebody in.
 	hidden bool
+	// told says that what holds the value is noted as replaced already.
+	told bool
 	// parameter says that the value stands for a parameter of a query.
 	parameter bool
 }
@@ -51,7 +53,7 @@ func (c *Contract) schemasAt(pointer string) (all []node) {
 // member gives the place of a member of an object. isData says that the name is
 // no field's but part of what is told, such as the id of the object behind it.
 func (p place) member(name string) (member place, isData bool) {
-	member = place{name: name, kept: p.kept, hidden: p.secret()}
+	member = place{name: name, kept: p.kept, hidden: p.secret(), told: p.told}
 	for _, schema := range p.schemas {
 		object, _ := schema.value.(map[string]any)
 		properties, _ := object["properties"].(map[string]any)
@@ -74,7 +76,7 @@ func (p place) member(name string) (member place, isData bool) {
 
 // item gives the place of an item of a list.
 func (p place) item() place {
-	item := place{name: p.name, kept: p.kept, hidden: p.secret(), parameter: p.parameter}
+	item := place{name: p.name, kept: p.kept, hidden: p.secret(), told: p.told, parameter: p.parameter}
 	for _, schema := range p.schemas {
 		item.schemas = append(item.schemas, schema.contract.schemasAt(schemas.Join(schema.pointer, "items"))...)
 	}

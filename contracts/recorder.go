@@ -107,10 +107,10 @@ func (r *Recorder) ServeHTTP(rw http.ResponseWriter, request *http.Request) {
 	ctx, cancel := context.WithCancelCause(request.Context())
 	defer cancel(nil)
 	c := &call{idle: newPatience(r.timeout, func() { cancel(context.DeadlineExceeded) })}
-	defer c.idle.Stop()
+	defer c.idle.stop()
 	c.entry.Started, c.entry.RequestHeader = time.Now(), request.Header.Clone()
 	if request.Body != nil && request.Body != http.NoBody {
-		c.request = &capture{ReadCloser: request.Body, length: request.ContentLength, arrived: c.idle.more}
+		c.request = &capture{ReadCloser: request.Body, length: request.ContentLength, before: c.idle.sends, after: c.idle.sent}
 		request.Body = c.request
 	}
 	r.proxy.ServeHTTP(rw, request.WithContext(context.WithValue(ctx, callKey{}, c)))
@@ -130,11 +130,12 @@ func (r *Recorder) rewrite(p *httputil.ProxyRequest) {
 // answered follows an answer until its end.
 func (r *Recorder) answered(response *http.Response) error {
 	c := response.Request.Context().Value(callKey{}).(*call)
+	c.idle.answered()
 	if response.StatusCode == http.StatusSwitchingProtocols {
 		return nil // what comes next is no HTTP
 	}
 	c.entry.Status, c.entry.Header, c.entry.Protocol = response.StatusCode, response.Header.Clone(), response.Proto
-	body := &capture{ReadCloser: response.Body, length: response.ContentLength, arrived: c.idle.more}
+	body := &capture{ReadCloser: response.Body, length: response.ContentLength, before: c.idle.start, after: c.idle.stop}
 	if response.Request.Method == http.MethodHead {
 		body.length = -1 // it says what GET would have
 	}

@@ -23,7 +23,7 @@ func newRecording(t testing.TB, vendor string, o RecordingOptions) (*Recording, 
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = r.Close() }) // some tests close it themselves
+	t.Cleanup(func() { _ = r.file.Close() }) // some tests have closed it
 	return r, path
 }
 

@@ -59,7 +59,12 @@ func (b *bodyRedaction) value(at place, pointer string) error {
 	if err != nil {
 		return err
 	}
-	switch token.Kind() {
+	kind := token.Kind()
+	if (kind == '{' || kind == '[') && !at.named() && !at.kept && pointer != b.root {
+		b.note(at, pointer)
+		at.told = true
+	}
+	switch kind {
 	case '{':
 		return b.object(at, pointer)
 	case '[':
@@ -68,7 +73,7 @@ func (b *bodyRedaction) value(at place, pointer string) error {
 		text := token.String()
 		shown := b.shownText(at, text)
 		if shown != text {
-			b.replaced.add(pointer)
+			b.note(at, pointer)
 		}
 		b.quote(shown)
 	case '0':
@@ -79,6 +84,13 @@ func (b *bodyRedaction) value(at place, pointer string) error {
 		b.out = append(b.out, "null"...)
 	}
 	return nil
+}
+
+// note says that a value does not stand as it was, once for all that it holds.
+func (b *bodyRedaction) note(at place, pointer string) {
+	if !at.told {
+		b.replaced.add(pointer)
+	}
 }
 
 // shownText gives what is shown of a text; one that a request sends in the place
@@ -97,7 +109,7 @@ func (b *bodyRedaction) scalar(at place, pointer, text, instead string, types ..
 	wanted := at.takes(types...) && (!personal || len(at.says("type")) > 0)
 	if at.secret() || !at.kept && !wanted {
 		if text != instead {
-			b.replaced.add(pointer)
+			b.note(at, pointer)
 		}
 		text = instead
 	}
@@ -122,7 +134,7 @@ func (b *bodyRedaction) object(at place, pointer string) error {
 		shown := b.fieldName(name, isData)
 		place := schemas.Join(pointer, shown)
 		if shown != name {
-			b.replaced.add(place)
+			b.note(at, place)
 		}
 		if n > 0 {
 			b.out = append(b.out, ',')

@@ -54,7 +54,7 @@ func TestRedactBody(t *testing.T) {
 			why: "a field that nobody documents keeps its name and type", vendor: "secoda", method: "GET", path: "/api/v1/auth/group/" + groupID, status: 200,
 			came:     `{"secret_plan":"x","n":7,"b":true,"z":null,"o":{"p":[1,"a",{}]},"id":"` + groupID + `"}`,
 			wantCame: `{"secret_plan":"(replaced)","n":0,"b":false,"z":null,"o":{"p":[0,"(replaced)",{}]},"id":"` + groupID + `"}`,
-			replaced: []string{"/response/body/secret_plan", "/response/body/n", "/response/body/b", "/response/body/o/p/0", "/response/body/o/p/1"},
+			replaced: []string{"/response/body/secret_plan", "/response/body/n", "/response/body/b", "/response/body/o"},
 		},
 		{
 			why: "kept is what is asked for, what is inside too", vendor: "secoda", method: "GET", path: "/api/v1/auth/group/" + groupID, status: 200, keep: []string{"name", "o"},
@@ -87,7 +87,7 @@ func TestRedactBody(t *testing.T) {
 		{
 			why: "a secret that is no text is none any more", vendor: "piercloud", method: "POST", path: "/auth", status: 401,
 			sent: `{"client_secret":[1,{"a":"b"}]}`, wantSent: `{"client_secret":[0,{"a":"redacted"}]}`,
-			replaced: []string{"/request/body/client_secret/0", "/request/body/client_secret/1/a"},
+			replaced: []string{"/request/body/client_secret/0", "/request/body/client_secret/1"},
 		},
 		{
 			why: "a parameter that stands in a body is read as in a query", vendor: "kantata", method: "GET", path: "/api/v1/workspace_groups", status: 204,
