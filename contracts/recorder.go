@@ -2,18 +2,14 @@ package contracts
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
-	"fmt"
 	"io"
 	"log"
 	"net"
 	"net/http"
 	"net/http/httputil"
 	"net/url"
-	"strings"
 	"sync"
-	"syscall"
 	"time"
 )
 
@@ -40,17 +36,6 @@ type Recorded struct {
 	Err error
 }
 
-// UnreachableError says why a target gave no answer.
-type UnreachableError struct {
-	// Late says that it took too long.
-	Late bool
-	err  error
-}
-
-func (e *UnreachableError) Error() string { return e.err.Error() }
-
-func (e *UnreachableError) Unwrap() error { return e.err }
-
 // NewRecorder makes the proxy. The target is an origin, with what stands before
 // the vendor's own paths. The timeout is how long the target may send nothing.
 // What becomes of each call is told to a function.
@@ -66,29 +51,6 @@ func NewRecorder(target *url.URL, recording *Recording, timeout time.Duration, t
 		},
 	}
 	return r
-}
-
-// Reach connects to the target and asks nothing of it. Where another proxy stands
-// between, only a call can tell.
-func (r *Recorder) Reach(ctx context.Context) error {
-	if through, err := http.ProxyFromEnvironment(&http.Request{URL: r.target}); err == nil && through != nil {
-		return nil
-	}
-	ctx, cancel := context.WithTimeout(ctx, r.timeout)
-	defer cancel()
-	port := r.target.Port()
-	dial := (&net.Dialer{}).DialContext
-	if r.target.Scheme == "https" {
-		dial = (&tls.Dialer{}).DialContext
-	}
-	if port == "" {
-		port = r.target.Scheme // which is also the name of its port
-	}
-	connection, err := dial(ctx, "tcp", net.JoinHostPort(r.target.Hostname(), port))
-	if err != nil {
-		return r.unreachable(err)
-	}
-	return connection.Close()
 }
 
 // call is one call on its way through the proxy.
@@ -171,33 +133,11 @@ func (r *Recorder) failed(rw http.ResponseWriter, request *http.Request, err err
 	case cause != nil:
 		return // it is the client that went away
 	}
-	unreachable := r.unreachable(err)
+	unreachable := newUnreachable(r.target, r.timeout, err)
 	r.tell(Recorded{Err: unreachable})
 	status := http.StatusBadGateway
 	if unreachable.Late {
 		status = http.StatusGatewayTimeout
 	}
 	http.Error(rw, "ringer: "+unreachable.Error(), status)
-}
-
-// unreachable says in words why the target gave no answer, and what to do.
-func (r *Recorder) unreachable(err error) *UnreachableError {
-	host := r.target.Host
-	var certificate *tls.CertificateVerificationError
-	var header tls.RecordHeaderError
-	var name *net.DNSError
-	var timeout net.Error
-	switch {
-	case errors.As(err, &certificate):
-		return &UnreachableError{err: fmt.Errorf("the certificate of %s does not verify (%w): if it is self-signed, make it known to this machine, as SSL_CERT_FILE does; it is always checked", host, certificate.Err)}
-	case errors.As(err, &header) || strings.Contains(err.Error(), "server gave HTTP response to HTTPS client"):
-		return &UnreachableError{err: fmt.Errorf("%s does not speak TLS: begin the target with http://", host)}
-	case errors.As(err, &timeout) && timeout.Timeout(), errors.Is(err, context.DeadlineExceeded):
-		return &UnreachableError{Late: true, err: fmt.Errorf("%s did not answer within %s: give it longer with --timeout", host, r.timeout)}
-	case errors.As(err, &name):
-		return &UnreachableError{err: fmt.Errorf("the name %s leads nowhere: look for a mistake in the target", r.target.Hostname())}
-	case errors.Is(err, syscall.ECONNREFUSED):
-		return &UnreachableError{err: fmt.Errorf("nothing listens at %s: look for a mistake in the target", host)}
-	}
-	return &UnreachableError{err: fmt.Errorf("%s gave no answer that is HTTP: %w", host, err)}
 }

@@ -228,7 +228,7 @@ func TestRecorderUnreachable(t *testing.T) {
 	} {
 		t.Run(test.why, func(t *testing.T) {
 			origin, r, path, told := recorderBefore(t, test.target, 200*time.Millisecond)
-			if err := r.Reach(t.Context()); (err == nil) != test.reached || err != nil && !strings.Contains(err.Error(), test.want) {
+			if err := Reach(t.Context(), r.target, r.timeout); (err == nil) != test.reached || err != nil && !strings.Contains(err.Error(), test.want) {
 				t.Errorf("a connection fails with %v, want %s", err, test.want)
 			}
 			response, text, err := asked(t, "GET", origin+"/api/v1/auth/group", "")

@@ -126,12 +126,18 @@ func (r *Recording) Counts() (kept, refused int) {
 	return r.kept, r.refused
 }
 
-// Close ends the recording. A file without an exchange is removed.
+// Close ends the recording. A file without an exchange is removed; what is no
+// file, such as a device, is not.
 func (r *Recording) Close() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	err := errors.Join(r.file.Sync(), r.file.Close())
-	if r.kept == 0 {
+	info, err := r.file.Stat()
+	isFile := err == nil && info.Mode().IsRegular()
+	if isFile {
+		err = r.file.Sync()
+	}
+	err = errors.Join(err, r.file.Close())
+	if isFile && r.kept == 0 {
 		err = errors.Join(err, os.Remove(r.file.Name()))
 	}
 	if err != nil {

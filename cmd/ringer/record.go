@@ -69,6 +69,10 @@ func (f *recordFlags) run(cmd *cobra.Command, vendor string) error {
 	defer stop()
 	ctx, fail := context.WithCancel(ctx)
 	defer fail()
+	// Before the file, so that none is lost for nothing.
+	if err := contracts.Reach(ctx, target, f.timeout); err != nil {
+		return &exitError{exitUnreachable, err}
+	}
 	recording, err := contracts.NewRecording(contract, f.out, contracts.RecordingOptions{
 		AliasKey: f.aliasKey, Keep: f.keep, Mount: target.Path, Version: version(), Replace: f.force,
 	})
@@ -77,14 +81,10 @@ func (f *recordFlags) run(cmd *cobra.Command, vendor string) error {
 	}
 	talk := &recordTalk{stderr: cmd.ErrOrStderr(), quiet: f.quiet, fail: fail}
 	recorder := contracts.NewRecorder(target, recording, f.timeout, talk.told)
-	if err = recorder.Reach(ctx); err != nil && ctx.Err() == nil {
-		err = &exitError{exitUnreachable, err}
-	} else {
-		err = f.serve(ctx, recorder, func(origin string) {
-			fmt.Fprintf(talk.stderr, "ringer: recording %s at %s\n", contract.Vendor, origin)
-			fmt.Fprintf(talk.stderr, "ringer: give your client the base address %s in place of %s\n", origin+contract.Prefix, target.String()+contract.Prefix)
-		})
-	}
+	err = f.serve(ctx, recorder, func(origin string) {
+		fmt.Fprintf(talk.stderr, "ringer: recording %s at %s\n", contract.Vendor, origin)
+		fmt.Fprintf(talk.stderr, "ringer: give your client the base address %s in place of %s\n", origin+contract.Prefix, target.String()+contract.Prefix)
+	})
 	if err = errors.Join(err, talk.failed, recording.Close()); err != nil {
 		return err
 	}
