@@ -27,6 +27,10 @@ type Exchange struct {
 	Status int
 	Header http.Header
 	Body   []byte
+
+	// RequestBodyCut and BodyCut say that the body is not there, or not all of it:
+	// nothing that rests on it is judged.
+	RequestBodyCut, BodyCut bool
 }
 
 // Judge says all that is wrong with an answer by the contract: nothing is when
@@ -36,7 +40,7 @@ type Exchange struct {
 // A call that no operation knows is the client's mistake, not the answer's: it
 // is only a finding when it was not refused as the contract says.
 func (c *Contract) Judge(x Exchange) []Finding {
-	call := c.Find(x.Method, strings.TrimPrefix(x.URL.EscapedPath(), x.Mount))
+	call := c.call(&x)
 	j := judgement{contract: c, exchange: x}
 	var response *Response
 	if call.Operation == nil {
@@ -59,6 +63,11 @@ func (c *Contract) Judge(x Exchange) []Finding {
 	}
 	j.answer(response)
 	return j.findings
+}
+
+// call says which operation an exchange called.
+func (c *Contract) call(x *Exchange) Call {
+	return c.Find(x.Method, strings.TrimPrefix(x.URL.EscapedPath(), x.Mount))
 }
 
 // judgement gathers what is found in one exchange.
@@ -91,7 +100,7 @@ func (j *judgement) answer(response *Response) {
 			})
 		}
 	}
-	if j.exchange.Method == http.MethodHead {
+	if j.exchange.Method == http.MethodHead || j.exchange.BodyCut {
 		return
 	}
 	if response.Body == nil {
@@ -153,7 +162,8 @@ func (j *judgement) value(response *Response, value any) {
 		j.add(RuleUndocumentedField, v.Fact, v)
 	}
 	if response.paging != nil {
-		hidden := len(j.exchange.RequestBody) > 0 && j.exchange.Method == http.MethodGet
+		sent := len(j.exchange.RequestBody) > 0 || j.exchange.RequestBodyCut
+		hidden := sent && j.exchange.Method == http.MethodGet
 		for _, v := range response.paging.check(j.exchange.URL, hidden, value) {
 			j.add(RulePaging, v.Fact, v)
 		}

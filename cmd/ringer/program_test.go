@@ -24,9 +24,15 @@ type program struct {
 
 // start runs "ringer serve" with a free port and waits until it answers.
 func start(dir string, args ...string) (*program, error) {
+	return startListening(dir, "ringer: listening on ", append([]string{"serve", "--addr", "127.0.0.1:0"}, args...)...)
+}
+
+// startListening runs a command that says where it listens, behind certain words
+// in its first line.
+func startListening(dir, words string, args ...string) (*program, error) {
 	p := &program{stdout: newOutput(), stderr: newOutput(), ended: make(chan error, 1)}
 	// TestMain puts this program into the path.
-	p.process = exec.Command("ringer", append([]string{"serve", "--addr", "127.0.0.1:0"}, args...)...)
+	p.process = exec.Command("ringer", args...)
 	p.process.Dir, p.process.Stdout, p.process.Stderr = dir, p.stdout, p.stderr
 	if err := p.process.Start(); err != nil {
 		return nil, err
@@ -39,9 +45,9 @@ func start(dir string, args ...string) (*program, error) {
 	case <-time.After(patience):
 	}
 	line, _, _ := strings.Cut(p.stderr.String(), "\n")
-	url, ok := strings.CutPrefix(line, "ringer: listening on ")
+	url, ok := strings.CutPrefix(line, words)
 	if !ok {
-		return nil, errors.Join(fmt.Errorf("serve said %q, and not where it listens", line), p.stop(os.Kill))
+		return nil, errors.Join(fmt.Errorf("%s said %q, and not where it listens", args[0], line), p.stop(os.Kill))
 	}
 	p.url = url
 	return p, nil

@@ -18,6 +18,7 @@ const (
 	exitDifferences = 1 // differences, violations or staleness were found
 	exitUsage       = 2 // wrong use, or an invalid file
 	exitUnreachable = 3 // the target could not be reached, or refused the credentials
+	exitNothing     = 4 // nothing was checked or recorded
 )
 
 // exitError is an error with an exit code of its own.
@@ -52,7 +53,7 @@ func exitCode(err error, stderr io.Writer) int {
 
 func newRoot() *cobra.Command {
 	root := group("ringer", "A stand-in for the vendor APIs that you depend on and do not control",
-		newServe(), newExec(), newHealth(), newGenerate(), newScenario(), newContract(), newVersion())
+		newServe(), newExec(), newHealth(), newGenerate(), newRecord(), newScenario(), newContract(), newVersion())
 	root.Long = "Ringer serves a faithful, stateful copy of a vendor's API, with test data for it.\n" +
 		"Start with \"ringer serve\", then ask it as you would ask the vendor."
 	root.SilenceErrors, root.SilenceUsage = true, true

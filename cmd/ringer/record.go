@@ -1,0 +1,225 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/ringer-mock/ringer/contracts"
+)
+
+// recordFlags are the flags of record.
+type recordFlags struct {
+	target   string
+	out      string
+	addr     string
+	timeout  time.Duration
+	aliasKey string
+	keep     []string
+	force    bool
+	quiet    bool
+}
+
+func newRecord() *cobra.Command {
+	var f recordFlags
+	cmd := &cobra.Command{
+		Use:   "record VENDOR --target URL -o FILE.har",
+		Short: "Stand between a client and a vendor, and write down what goes by",
+		Long: "Record passes every call on to the vendor and writes the exchanges to a HAR file, with what the judge finds in them.\n\n" +
+			"The file holds no credentials, cookies or other headers but harmless ones. By the vendor's contract, names, addresses\n" +
+			"and free text become pseudonyms, the same for the same value in every file; UUIDs, numbers and times stay; and a\n" +
+			"field that the contract does not name keeps its name and type, and not its value. An exchange that would bring a\n" +
+			"secret into the file all the same is left out.\n\n" +
+			"Redirects are passed on and not followed. Absolute links in answers are passed on unchanged: a client that follows\n" +
+			"one goes past the recorder. Bodies of more than 4 MiB are passed on whole and kept in part.\n\n" +
+			"It ends on Ctrl-C or SIGTERM: with exit code 1 when an answer broke the contract, 3 when the vendor could not be\n" +
+			"reached, and 4 when nothing was recorded.",
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd, args[0]) },
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&f.target, "target", "", "the vendor's origin; its version prefix may stand or not")
+	flags.StringVarP(&f.out, "output", "o", "", "the HAR file to make")
+	flags.StringVar(&f.addr, "addr", "127.0.0.1:0", "address of this machine to listen on; port 0 picks a free one")
+	flags.DurationVar(&f.timeout, "timeout", 30*time.Second, "how long the vendor may send nothing")
+	flags.StringVar(&f.aliasKey, "alias-key", os.Getenv("RINGER_ALIAS_KEY"), "secret that pseudonyms are made with (or RINGER_ALIAS_KEY): without one, whoever has the file can try names out")
+	flags.Lookup("alias-key").DefValue = "" // a secret does not belong into the help
+	flags.StringArrayVar(&f.keep, "keep", nil, "a field, or parameter of a query, whose value stays; the file notes it")
+	flags.BoolVar(&f.force, "force", false, "replace a file that is there already")
+	flags.BoolVar(&f.quiet, "quiet", false, "write no line for each exchange")
+	return cmd
+}
+
+func (f *recordFlags) run(cmd *cobra.Command, vendor string) error {
+	contract, target, err := f.check(vendor)
+	if err != nil {
+		return err
+	}
+	ctx, stop := interruptible(cmd.Context())
+	defer stop()
+	ctx, fail := context.WithCancel(ctx)
+	defer fail()
+	// Before the file, so that none is lost for nothing.
+	if err := contracts.Reach(ctx, target, f.timeout); err != nil {
+		return &exitError{exitUnreachable, err}
+	}
+	recording, err := contracts.NewRecording(contract, f.out, contracts.RecordingOptions{
+		AliasKey: f.aliasKey, Keep: f.keep, Mount: target.Path, Version: version(), Replace: f.force,
+	})
+	if err != nil {
+		return err
+	}
+	talk := &recordTalk{stderr: cmd.ErrOrStderr(), quiet: f.quiet, fail: fail}
+	recorder := contracts.NewRecorder(target, recording, f.timeout, talk.told)
+	err = f.serve(ctx, recorder, func(origin string) {
+		fmt.Fprintf(talk.stderr, "ringer: recording %s at %s\n", contract.Vendor, origin)
+		fmt.Fprintf(talk.stderr, "ringer: give your client the base address %s in place of %s\n", origin+contract.Prefix, target.String()+contract.Prefix)
+	})
+	if err = errors.Join(err, talk.failed, recording.Close()); err != nil {
+		return err
+	}
+	kept, refused := recording.Counts()
+	return talk.end(f.out, kept, refused)
+}
+
+// check reads the flags before anything is begun.
+func (f *recordFlags) check(vendor string) (*contracts.Contract, *url.URL, error) {
+	contract, err := contracts.Load(vendor)
+	if err != nil {
+		return nil, nil, err
+	}
+	if f.target == "" || f.out == "" {
+		return nil, nil, errors.New("record needs --target URL, the vendor's origin, and -o FILE.har, the file to make")
+	}
+	target, err := url.Parse(f.target)
+	if err != nil || target.Scheme != "http" && target.Scheme != "https" || target.Hostname() == "" || target.RawQuery != "" || target.User != nil {
+		return nil, nil, fmt.Errorf("--target takes an origin, such as https://api.example.com, not %q", withoutPassword(f.target))
+	}
+	target.Path = strings.TrimSuffix(strings.TrimSuffix(target.Path, "/"), contract.Prefix)
+	target.RawPath, target.Fragment = "", ""
+	host, _, err := net.SplitHostPort(f.addr)
+	if err != nil {
+		return nil, nil, fmt.Errorf("--addr takes HOST:PORT, such as 127.0.0.1:0, not %q", f.addr)
+	}
+	if ip := net.ParseIP(host); !strings.EqualFold(host, "localhost") && (ip == nil || !ip.IsLoopback()) {
+		return nil, nil, fmt.Errorf("%s can be reached from other machines, which could then use the vendor through this one: listen on 127.0.0.1", f.addr)
+	}
+	if f.timeout <= 0 {
+		return nil, nil, fmt.Errorf("--timeout takes a time above 0, such as 30s, not %s", f.timeout)
+	}
+	return contract, target, nil
+}
+
+// withoutPassword gives an address as a message may have it.
+func withoutPassword(address string) string {
+	if scheme, rest, ok := strings.Cut(address, "://"); ok {
+		if _, host, ok := strings.Cut(rest, "@"); ok {
+			return scheme + "://…@" + host
+		}
+	}
+	return address
+}
+
+// serve passes calls on until it is told to end, or the file cannot be written.
+func (f *recordFlags) serve(ctx context.Context, recorder *contracts.Recorder, listening func(origin string)) error {
+	listener, err := listen(f.addr)
+	if err != nil {
+		return err
+	}
+	server := &http.Server{Handler: recorder, ReadHeaderTimeout: 30 * time.Second}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	listening("http://" + listener.Addr().String())
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	// A stream that does not end must not keep the program alive.
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), min(f.timeout, 5*time.Second))
+	defer cancel()
+	err = server.Shutdown(grace)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = server.Close()
+	}
+	recorder.Wait()
+	return err
+}
+
+// recordTalk says what happens, and keeps what the exit code depends on.
+type recordTalk struct {
+	stderr io.Writer
+	quiet  bool
+	fail   func() // ends the recording
+
+	findings, errors, unreached int
+	lastUnreached, failed       error
+}
+
+// told takes what became of one call.
+func (t *recordTalk) told(what contracts.Recorded) {
+	var secret *contracts.SecretError
+	var unreachable *contracts.UnreachableError
+	switch {
+	case errors.As(what.Err, &secret):
+		fmt.Fprintf(t.stderr, "ringer: an exchange is not in the file: %v\n", secret)
+	case errors.As(what.Err, &unreachable):
+		t.unreached++
+		t.lastUnreached = unreachable
+		fmt.Fprintf(t.stderr, "ringer: a call was not answered: %v\n", unreachable)
+	case what.Err != nil:
+		t.failed = what.Err
+		t.fail()
+	default:
+		t.entry(what.Entry)
+	}
+}
+
+func (t *recordTalk) entry(entry *contracts.HAREntry) {
+	t.findings += len(entry.Findings)
+	for _, finding := range entry.Findings {
+		if finding.Severity == contracts.SeverityError {
+			t.errors++
+		}
+	}
+	if t.quiet {
+		return
+	}
+	cut := ""
+	if entry.BodyCut {
+		cut = ", its body not all kept"
+	}
+	fmt.Fprintf(t.stderr, "ringer: %d %s %s%s\n", entry.Status, entry.Method, entry.URL.RequestURI(), cut)
+	for _, finding := range entry.Findings {
+		fmt.Fprintf(t.stderr, "ringer:   %s\n", finding)
+	}
+}
+
+// end says what was recorded, and with which code to end.
+func (t *recordTalk) end(file string, kept, refused int) error {
+	left := ""
+	if refused > 0 {
+		left = fmt.Sprintf("; %d were left out, as a secret would have come into it", refused)
+	}
+	switch {
+	case kept == 0 && t.unreached > 0:
+		return &exitError{exitUnreachable, fmt.Errorf("nothing was recorded: %w", t.lastUnreached)}
+	case kept == 0:
+		return &exitError{exitNothing, errors.New("nothing was recorded" + cmp.Or(left, ": no call came by"))}
+	}
+	fmt.Fprintf(t.stderr, "ringer: %s has %d exchanges with %d findings, %d of them errors%s\n", file, kept, t.findings, t.errors, left)
+	if t.errors > 0 {
+		return &exitError{code: exitDifferences}
+	}
+	return nil
+}
