@@ -6,6 +6,9 @@
 // each with the [Evidence] for it. [Contract.Find] says which operation a
 // request calls; [Contract.Judge] says what is wrong with an answer.
 //
+// A [Recorder] passes calls on to a vendor and writes them into a [Recording],
+// judged and redacted; [ReadHAR] reads one again, and those of other tools.
+//
 // The package knows no vendor by name and serves nothing. What a vendor does
 // that OpenAPI cannot say stands in x-ringer- keys, described in
 // schemas/ringer/contract.json; to add a vendor, add its .yaml file here.

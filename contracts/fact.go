@@ -37,16 +37,22 @@ func (r Rule) Fact() Fact { return Fact{FactRule, r.ID, r.Evidence} }
 // status; without an operation, that a call which no operation takes is.
 func (c *Contract) StatusFact(op *Operation, status int) Fact {
 	fact := Fact{Kind: FactStatus, Name: strconv.Itoa(status)}
-	declared, place := c.unknown, "/x-ringer-unknown-calls"
-	if op != nil {
-		declared, place = op.Responses, op.Evidence.Fact+"/responses"
-	}
+	declared, place := c.responses(op)
 	if response := declared[status]; response != nil {
 		fact.Evidence = response.Evidence
 	} else {
 		fact.Evidence = Evidence{Level: Assumed, Why: "The contract does not declare the status.", Fact: place}
 	}
 	return fact
+}
+
+// responses gives the declared answers to an operation, by status, and where they
+// stand; without an operation, those to a call that no operation takes.
+func (c *Contract) responses(op *Operation) (declared map[int]*Response, place string) {
+	if op == nil {
+		return c.unknown, "/x-ringer-unknown-calls"
+	}
+	return op.Responses, op.Evidence.Fact + "/responses"
 }
 
 // StatusLevel gives the level of evidence for a [Contract.StatusFact].

@@ -42,24 +42,19 @@ type Exchange struct {
 func (c *Contract) Judge(x Exchange) []Finding {
 	call := c.call(&x)
 	j := judgement{contract: c, exchange: x}
-	var response *Response
-	if call.Operation == nil {
-		if response = c.unknown[x.Status]; response == nil {
-			j.add(RuleUnknownOperation, "/x-ringer-unknown-calls", schemas.Violation{
-				Expected: statuses(c.unknown), Actual: x.Status,
-				Message: fmt.Sprintf("no operation takes %s %s, and an answer of %d is no refusal that the contract knows", x.Method, x.URL.EscapedPath(), x.Status),
-			})
-			return j.findings
-		}
-	} else {
+	declared, place := c.responses(call.Operation)
+	response := declared[x.Status]
+	if call.Operation != nil {
 		j.operation = call.Operation.ID
-		if response = call.Operation.Responses[x.Status]; response == nil {
-			j.add(RuleUndeclaredStatus, call.Operation.Evidence.Fact+"/responses", schemas.Violation{
-				Expected: statuses(call.Operation.Responses), Actual: x.Status,
-				Message: fmt.Sprintf("status %d is not declared", x.Status),
-			})
-			return j.findings
+	}
+	if response == nil {
+		rule, message := RuleUndeclaredStatus, fmt.Sprintf("status %d is not declared", x.Status)
+		if call.Operation == nil {
+			rule = RuleUnknownOperation
+			message = fmt.Sprintf("no operation takes %s %s, and an answer of %d is no refusal that the contract knows", x.Method, x.URL.EscapedPath(), x.Status)
 		}
+		j.add(rule, place, schemas.Violation{Expected: statuses(declared), Actual: x.Status, Message: message})
+		return j.findings
 	}
 	j.answer(response)
 	return j.findings

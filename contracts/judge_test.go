@@ -95,6 +95,10 @@ func TestJudgePasses(t *testing.T) {
 	otherHost.Body = bytes.ReplaceAll(otherHost.Body, []byte(host), []byte("http://127.0.0.1:7464"))
 	mounted := exchange(t, "GET", "/_ringer/worlds/a"+list+"?page=2", 200, page(2, "/_ringer/worlds/a"+list))
 	mounted.Mount = "/_ringer/worlds/a"
+	cut := exchange(t, "GET", item, 200, nil)
+	cut.Body, cut.BodyCut = []byte(`{"id":`), true
+	cutRequest := exchange(t, "GET", list, 200, page(2, list))
+	cutRequest.RequestBodyCut = true
 	charset := exchange(t, "GET", item, 200, group(7))
 	charset.Header.Set("Content-Type", "application/json; charset=utf-8")
 	for _, test := range []struct {
@@ -110,6 +114,8 @@ func TestJudgePasses(t *testing.T) {
 		{"links with a world's prefix", mounted},
 		{"a group", exchange(t, "GET", item+"/", 200, group(7))},
 		{"a group with a charset", charset},
+		{"a group that is not all there", cut},
+		{"a list, asked for in a body that is not there", cutRequest},
 		{"the head of a group", exchange(t, "HEAD", item, 200, nil)},
 		{"a group that was made", exchange(t, "POST", list+"/", 201, group(7))},
 		{"a group that was changed", exchange(t, "PATCH", item, 200, group(7))},

@@ -7,13 +7,18 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf16"
+
+	"github.com/ringer-mock/ringer/schemas"
 )
 
 func newRecording(t testing.TB, vendor string, o RecordingOptions) (*Recording, string) {
@@ -158,7 +163,7 @@ var disguisesOf = map[string]func(secret string) string{
 	"base 64 twice": func(s string) string {
 		return base64.StdEncoding.EncodeToString([]byte("a" + base64.StdEncoding.EncodeToString([]byte(s))))
 	},
-	"JSON escapes":   func(s string) string { return escapeAll(`\u%04x`, s) },
+	"JSON escapes":   escapeRunes,
 	"hexadecimal":    func(s string) string { return hex.EncodeToString([]byte(s)) },
 	"between others": func(s string) string { return "a" + s + "b" },
 }
@@ -167,6 +172,14 @@ func escapeAll(format, text string) string {
 	var escaped strings.Builder
 	for _, c := range []byte(text) {
 		fmt.Fprintf(&escaped, format, c)
+	}
+	return escaped.String()
+}
+
+func escapeRunes(text string) string {
+	var escaped strings.Builder
+	for _, unit := range utf16.Encode([]rune(text)) {
+		fmt.Fprintf(&escaped, `\u%04x`, unit)
 	}
 	return escaped.String()
 }
@@ -239,14 +252,7 @@ func TestNoSecretReachesTheFile(t *testing.T) {
 }
 
 func FuzzNoSecretReachesTheFile(f *testing.F) {
-	names := func(count int, pick uint8) int { return int(pick) % count }
-	var places, disguises []string
-	for place := range secretPlaces {
-		places = append(places, place)
-	}
-	for disguise := range disguisesOf {
-		disguises = append(disguises, disguise)
-	}
+	places, disguises := slices.Sorted(maps.Keys(secretPlaces)), slices.Sorted(maps.Keys(disguisesOf))
 	for i := range max(len(places), len(disguises)) {
 		f.Add("Zw9-correct horse", uint8(i), uint8(i))
 	}
@@ -257,7 +263,7 @@ func FuzzNoSecretReachesTheFile(f *testing.F) {
 		if len(secret) < minSecret || strings.TrimSpace(secret) != secret {
 			return
 		}
-		where, how := places[names(len(places), place)], disguises[names(len(disguises), disguise)]
+		where, how := places[int(place)%len(places)], disguises[int(disguise)%len(disguises)]
 		if found := plant(t, where, how, secret, true); found != "" {
 			t.Errorf("%q %s in %s: the file has %q", secret, how, where, found)
 		}
@@ -269,6 +275,53 @@ func printable(r rune) rune {
 		return -1
 	}
 	return r
+}
+
+// Whatever goes by, the file stays whole, and what was JSON is JSON.
+func FuzzRecording(f *testing.F) {
+	for vendor, rows := range mutations(f) {
+		for _, m := range rows {
+			x := m.exchange
+			f.Add(vendor, x.Method, x.URL.String(), "application/json", x.RequestBody, x.Status, x.Header.Get("Content-Type"), x.Body)
+		}
+	}
+	f.Add("kantata", "POST", "http://h/api/v1/workspace_groups?a[]=%zz&=&x", "application/x-www-form-urlencoded", []byte("workspace_group[name]=a&[=&]=%"), 200, "text/html", []byte{0xff})
+	f.Fuzz(func(t *testing.T, vendor, method, address, sentType string, sent []byte, status int, cameType string, came []byte) {
+		u, err := url.Parse(address)
+		if err != nil || !json.Valid(body("a", method)) {
+			return
+		}
+		if vendor != "secoda" && vendor != "kantata" {
+			vendor = "piercloud"
+		}
+		r, path := newRecording(t, vendor, RecordingOptions{})
+		kept, err := r.Add(HAREntry{
+			Exchange:      Exchange{Method: method, URL: *u, RequestBody: sent, Status: status, Header: http.Header{"Content-Type": {cameType}}, Body: came},
+			RequestHeader: http.Header{"Content-Type": {sentType}},
+		})
+		var refused *SecretError
+		if err != nil && !errors.As(err, &refused) {
+			t.Fatal(err)
+		}
+		text, err := os.ReadFile(path)
+		if err != nil || !json.Valid(text) {
+			t.Fatalf("%v: the file is\n%s", err, text)
+		}
+		if _, err := schemas.DecodeJSON(came); err == nil && refused == nil && !isForm(cameType) && !json.Valid(kept.Body) {
+			t.Errorf("%s became %s", came, kept.Body)
+		}
+	})
+}
+
+func BenchmarkRecording(b *testing.B) {
+	r, _ := newRecording(b, "secoda", RecordingOptions{})
+	x := exchange(b, "GET", list, 200, page(1, list))
+	for b.Loop() {
+		r.end, r.kept = 200, 0 // the file stays small
+		if _, err := r.Add(HAREntry{Exchange: x, RequestHeader: http.Header{"Authorization": {"Bearer some-token"}}}); err != nil {
+			b.Fatal(err)
+		}
+	}
 }
 
 // What is no secret does not look like one.

@@ -38,7 +38,8 @@ func (r *redaction) redact(raw HAREntry) HAREntry {
 	kept.RequestHeader = r.header(raw.RequestHeader, keptRequestHeaders, raw.Mount, nil)
 	declared := keptResponseHeaders
 	var answer, sent *Body
-	if response := r.contract.declared(call.Operation, raw.Status); response != nil {
+	responses, _ := r.contract.responses(call.Operation)
+	if response := responses[raw.Status]; response != nil {
 		declared = append(slices.Clone(declared), response.Headers...)
 		answer = response.Body
 	}
@@ -203,12 +204,4 @@ func (c *Contract) words() (words []string) {
 	}
 	slices.Sort(words)
 	return slices.Compact(words)
-}
-
-// declared finds a declared response; nil when there is none.
-func (c *Contract) declared(op *Operation, status int) *Response {
-	if op == nil {
-		return c.unknown[status]
-	}
-	return op.Responses[status]
 }

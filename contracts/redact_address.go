@@ -36,7 +36,7 @@ func (r *redaction) path(escaped string, replaced *replacements) string {
 				text, suffix = rest, known
 			}
 		}
-		if strings.IndexFunc(text, wordRune) < 0 || slices.Contains(r.words, text) || isUUID(text) || digits.MatchString(text) || slices.Contains(r.kept, text) {
+		if strings.IndexFunc(text, wordRune) < 0 || slices.Contains(r.words, text) || isUUID(text) || digits.MatchString(text) {
 			continue
 		}
 		parts[i] = url.PathEscape(r.aliases.of(aliasID, text) + suffix)

@@ -132,7 +132,7 @@ func TestControlRulesRefuses(t *testing.T) {
 // TestRulesOfWorlds: a world's rules and counts are its own, a fork begins with a
 // copy of them, and a reset brings back those that it began with.
 func TestRulesOfWorlds(t *testing.T) {
-	client := mocktest.New(t, secoda.New(), ruled("{when: {calls: [2, 3]}, then: {status: 501}}", "{when: {methods: [PATCH]}, then: {limit: {requests: 1, per: 1h, key: token}}}"))
+	client := mocktest.New(t, secoda.New(), ruled("{when: {calls: [2, 3]}, then: {status: 501}}", "{when: {methods: [PATCH]}, then: {limit: {requests: 2, per: 1h, key: token}}}"))
 	ask := func(world, method, path string, want int) {
 		t.Helper()
 		if got := client.Do(method, "/_ringer/worlds/"+world+path, `{}`).Status; got != want {
@@ -154,11 +154,13 @@ func TestRulesOfWorlds(t *testing.T) {
 	want("fork", "extra off 0", "1 on 1", "2 on 0")
 	ask("fork", "GET", group, 501)
 	ask("fork", "GET", group, 200)
+	ask("fork", "PATCH", group, 200)
 	ask("fork", "PATCH", group, 429)
 	want("fork", "extra off 0", "1 on 2", "2 on 1")
 	want("source", "extra off 0", "1 on 1", "2 on 0")
 	want("other", "1 on 0", "2 on 0")
 	ask("source", "GET", group, 501)
+	ask("source", "PATCH", group, 200)
 	client.Do("DELETE", "/_ringer/worlds/fork"+rulesPath, "")
 	want("source", "extra off 0", "1 on 2", "2 on 0")
 	client.Do("POST", "/_ringer/worlds/fork/_ringer/reset", "")

@@ -31,9 +31,7 @@ func (a *answer) pass(tx *Tx, unread *Error) {
 	if op := a.call.Operation; op == nil || !op.Public {
 		_, a.entry.Auth, _ = a.actor.authorize(tx, a.call.Header.Get("Authorization"))
 	}
-	if unread != nil {
-		a.judgeRequest(unread)
-	}
+	a.judgeRequest(unread)
 }
 
 // obey makes of the vendor's answer what the rule says. It says false when the

@@ -60,6 +60,7 @@ func TestWhen(t *testing.T) {
 		{"a number, however it is written", "{body: {/n: 10}}", []string{create(`{"name":"x","n":1e1}`), create(`{"name":"x","n":10.5}`), create(`{"name":"x","n":"10"}`)}, []int{1}},
 		{"a list or an object, whole", "{body: {/users: [a, b], /o: {x: [1]}}}", []string{create(`{"name":"x","users":["a","b"],"o":{"x":[1.0]}}`), create(`{"name":"x","users":["b","a"],"o":{"x":[1]}}`)}, []int{1}},
 		{"the whole body", `{body: {"": {name: x}}}`, []string{create(`{"name":"x"}`), create(`{"name":"x","users":[]}`)}, []int{1}},
+		{"no body is not null", `{body: {"": null}}`, []string{list, create("null")}, nil},
 		{"calls", "{operation: get-group, calls: [3, 1]}", []string{get, list, get, get, get}, []int{1, 4}},
 		{"every", "{operation: get-group, every: 2}", []string{get, list, get, get, get}, []int{3, 5}},
 		{"a probability of one", "{probability: 1}", []string{get, list}, []int{1, 2}},
@@ -76,6 +77,9 @@ func TestWhen(t *testing.T) {
 			}
 			if diff := cmp.Diff(row.met, met); diff != "" {
 				t.Errorf("answered by the rule (-want +got):\n%s", diff)
+			}
+			if diff := cmp.Diff([]string{fmt.Sprintf("1 on %d", len(row.met))}, rulesOf(t, client, "default")); diff != "" {
+				t.Errorf("the rule says of itself (-want +got):\n%s", diff)
 			}
 		})
 	}
@@ -101,8 +105,9 @@ func TestWhenForm(t *testing.T) {
 		{Why: "a form", Method: "POST", Path: path, Body: "workspace_group[name]=boom", Header: []string{form}, Status: 418},
 		{Why: "in the query", Method: "POST", Path: path + "?workspace_group[name]=boom", Status: 418},
 		{Why: "JSON", Method: "POST", Path: path, Body: `{"workspace_group":{"name":"boom"}}`, Status: 418},
+		{Why: "in the query beside JSON", Method: "POST", Path: path + "?workspace_group[name]=boom", Body: `{"other":1}`, Status: 418},
 		{Why: "another name", Method: "POST", Path: path, Body: "workspace_group[name]=bang", Header: []string{form}, Status: 200},
-		{Why: "and verify reads them alike", Method: "POST", Path: "/_ringer/verify", Body: `{"operation":"create-workspace-group","where":{"body":{"/workspace_group/name":"boom"}},"count":{"exactly":3}}`, Status: 200},
+		{Why: "and verify reads them alike", Method: "POST", Path: "/_ringer/verify", Body: `{"operation":"create-workspace-group","where":{"body":{"/workspace_group/name":"boom"}},"count":{"exactly":4}}`, Status: 200},
 	})
 }
 
@@ -209,24 +214,31 @@ func TestPatchKeepsOrder(t *testing.T) {
 // TestRulesAndWrites says for each way to answer whether the vendor did its work:
 // whether there is a second group then, and whether the clock was moved.
 func TestRulesAndWrites(t *testing.T) {
+	const second = `{"name":"Second"}` // without a name it is refused
 	for _, row := range []struct {
-		then  string
-		wrote bool
+		then, body string
+		wrote      bool
 	}{
-		{"{delay: 0s}", true},
-		{"{headers: {X-A: b}}", true},
-		{"{error: server_error}", false},
-		{"{error: server_error, after: true}", true},
-		{"{status: 201, body: {}}", false},
-		{"{status: 500, after: true}", true},
-		{"{status: 500, after: false}", false},
-		{"{patch: [{op: remove, path: /name}]}", true},
-		{"{patch: [{op: remove, path: /nmae}]}", false},
-		{"{limit: {requests: 1, per: 1m}}", true},
+		{"{delay: 0s}", second, true},
+		{"{headers: {X-A: b}}", second, true},
+		{"{headers: {X-A: b}}", "{}", false},
+		{"{error: server_error}", second, false},
+		{"{error: server_error, after: true}", second, true},
+		{"{error: server_error, after: true}", "{}", false},
+		{"{status: 201, body: {}}", second, false},
+		{"{status: 500, after: true}", second, true},
+		{"{status: 200, after: true}", "{}", false},
+		{"{status: 500, after: false}", second, false},
+		{"{patch: [{op: remove, path: /name}]}", second, true},
+		{"{patch: [{op: remove, path: /nmae}]}", second, false},
+		{"{patch: [{op: add, path: /a, value: 1}]}", "{}", false},
+		{"{fault: truncate}", second, true},
+		{"{fault: truncate}", "{}", false},
+		{"{limit: {requests: 1, per: 1m}}", second, true},
 	} {
-		t.Run(row.then, func(t *testing.T) {
+		t.Run(row.then+" "+row.body, func(t *testing.T) {
 			client := mocktest.New(t, secoda.New(), ruled("{when: {operation: create-group}, then: "+row.then+"}"))
-			client.Do("POST", groupsPath, `{"name":"Second"}`)
+			client.Do("POST", groupsPath, row.body)
 			want, clock := 1, "2025-01-01T00:00:00Z"
 			if row.wrote {
 				want, clock = 2, "2025-01-01T00:00:01Z"
@@ -295,6 +307,11 @@ func TestRuleAndJournal(t *testing.T) {
 	entry := lastEntry(t, client)
 	if entry["auth"] != 0.0 || len(entry["violations"].([]any)) != 1 {
 		t.Errorf("the journal has auth %v and violations %v", entry["auth"], entry["violations"])
+	}
+	client.Do("GET", groupsPath+"?page=none", "", "Authorization: Bearer known")
+	entry = lastEntry(t, client)
+	if len(entry["violations"].([]any)) != 1 {
+		t.Errorf("of a parameter that breaks the contract the journal has %v", entry["violations"])
 	}
 }
 

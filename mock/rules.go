@@ -182,10 +182,7 @@ func (r *rules) clear() { r.book, r.counts = nil, nil }
 // saved gives the rules that are on, as a scenario has them: their counts begin
 // anew, and those that were called by their place are again.
 func (r rules) saved() (saved []scenarios.Rule) {
-	if r.book == nil {
-		return nil
-	}
-	for i, made := range r.book.rules {
+	for i, made := range r.all() {
 		if r.counts[i].off {
 			continue
 		}

@@ -104,7 +104,7 @@ func (w *world) present() moment {
 
 // enter takes a request into the world: its number, the state it sees and the
 // rule that it meets, if any, belong together. A request that writes keeps the
-// others out until finish; one that the vendor does not get to see writes nothing.
+// others out until finish.
 func (w *world) enter(q *asked, readOnly bool) (*Tx, *rule) {
 	w.mu.Lock()
 	w.number++
@@ -114,8 +114,7 @@ func (w *world) enter(q *asked, readOnly bool) (*Tx, *rule) {
 		chance: fixtures.NewChance(seed).For("request", strconv.FormatUint(w.number, 10)),
 	}
 	met := w.rules.meet(q, tx)
-	tx.readOnly = readOnly || met != nil && !met.runsHandler()
-	if tx.readOnly {
+	if readOnly {
 		w.mu.Unlock()
 	}
 	return tx, met

@@ -25,6 +25,7 @@ func TestREADME(t *testing.T) {
 	t.Run("A tour", func(t *testing.T) { playTour(t, section(t, text, "A tour")) })
 	t.Run("In Go tests", func(t *testing.T) { checkGo(t, section(t, text, "In Go tests")) })
 	t.Run("Commands", func(t *testing.T) { checkCommands(t, section(t, text, "Commands")) })
+	t.Run("Test data", func(t *testing.T) { playGenerate(t, section(t, text, "Test data")) })
 	t.Run("Scenario files", func(t *testing.T) {
 		for _, b := range blocks(t, section(t, text, "Scenario files"), "yaml") {
 			if _, err := scenarios.Parse("README.md", []byte(b.text)); err != nil {
@@ -146,6 +147,7 @@ func playTour(t *testing.T, text string) {
 		all = all[2:]
 		var stdout, stderr bytes.Buffer
 		shell := exec.Command("sh", "-e")
+		shell.Dir = t.TempDir()
 		shell.Stdin = strings.NewReader(strings.ReplaceAll(commands, address, p.url))
 		shell.Stdout, shell.Stderr = &stdout, &stderr
 		if err := shell.Run(); err != nil {
@@ -155,6 +157,20 @@ func playTour(t *testing.T, text string) {
 		got := strings.NewReplacer("\r\n", "\n", p.url, address).Replace(stdout.String())
 		if !shows(want, got) {
 			t.Errorf("%sprints\n%s\nand not\n%s", commands, got, want)
+		}
+	}
+}
+
+// playGenerate runs each command line for test data.
+func playGenerate(t *testing.T, text string) {
+	t.Chdir(t.TempDir())
+	for _, b := range blocks(t, text, "sh") {
+		for line := range strings.Lines(b.text) {
+			args := strings.Fields(line)
+			var stdout, stderr bytes.Buffer
+			if code := run(t.Context(), args[1:], strings.NewReader(""), &stdout, &stderr); code != 0 || stderr.Len() > 0 {
+				t.Errorf("%sends with %d: %s", line, code, &stderr)
+			}
 		}
 	}
 }

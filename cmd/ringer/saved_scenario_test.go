@@ -69,7 +69,7 @@ func TestSavedScenarioIsTheSameWorld(t *testing.T) {
 	}
 }
 
-// play does something to the world source, by a vendor's API or the control API;
+// playAtRandom does something to the world source, by a vendor's API or the control API;
 // it may be refused.
 func playAtRandom(t *rapid.T, client *mocktest.Client, texts *rapid.Generator[string], refused map[string]bool) {
 	text, err := json.Marshal(texts.Draw(t, "text"))
