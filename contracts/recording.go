@@ -28,8 +28,9 @@ type RecordingOptions struct {
 }
 
 // Recording is a HAR file that exchanges are added to, redacted by a contract.
-// The file is whole after every exchange: a crash loses those that are under way.
-// What a power cut loses is the operating system's to say until it is closed. It
+// The file is whole after every exchange: a crash loses those that are under way,
+// and may leave a part of one behind the file's closing brackets, where [ReadHAR]
+// does not look. What a power cut loses is the operating system's to say until it is closed. It
 // is safe for concurrent use.
 type Recording struct {
 	contract  *Contract
@@ -40,6 +41,7 @@ type Recording struct {
 	mu      sync.Mutex
 	file    *os.File
 	end     int64 // where the next entry goes
+	size    int64 // of the file, with the closing brackets
 	kept    int
 	refused int
 }
@@ -146,19 +148,27 @@ func (r *Recording) Close() error {
 	return nil
 }
 
-// write puts a text in place of the closing brackets, and new ones behind it, in
-// one call.
+// write puts a text in place of the closing brackets, and new ones behind it. What
+// comes to stand behind the old ones is written first, so that a crash in the
+// middle of a long text leaves the file as it was.
 func (r *Recording) write(text []byte, kept, refused int) error {
 	tail, err := r.tail(r.refused + refused)
 	if err != nil {
 		return err
 	}
-	if _, err = r.file.WriteAt(append(text[:len(text):len(text)], tail...), r.end); err != nil {
+	all := append(text[:len(text):len(text)], tail...)
+	old := min(r.size-r.end, int64(len(all)))
+	_, err = r.file.WriteAt(all[old:], r.end+old)
+	if err == nil {
+		_, err = r.file.WriteAt(all[:old], r.end)
+	}
+	if err != nil {
 		// What was there before is put back, so that what was recorded can be read.
 		tail, _ = r.tail(r.refused)
 		_, again := r.file.WriteAt(tail, r.end)
 		return errors.Join(err, again, r.file.Truncate(r.end+int64(len(tail))))
 	}
+	r.size = r.end + int64(len(all))
 	r.end += int64(len(text))
 	r.kept, r.refused = r.kept+kept, r.refused+refused
 	return nil
