@@ -14,24 +14,25 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/ringer-mock/ringer/scenarios"
 )
 
 // TestREADME plays what the README says.
 func TestREADME(t *testing.T) {
 	text := readText(t, "README.md")
 	t.Run("Start", func(t *testing.T) { playStart(t, section(t, text, "Start")) })
-	t.Run("A tour", func(t *testing.T) { playTour(t, section(t, text, "A tour")) })
+	t.Run("A tour", func(t *testing.T) { playCommands(t, section(t, text, "A tour"), startDemo) })
 	t.Run("In Go tests", func(t *testing.T) { checkGo(t, section(t, text, "In Go tests")) })
 	t.Run("Commands", func(t *testing.T) { checkCommands(t, section(t, text, "Commands")) })
 	t.Run("Test data", func(t *testing.T) { playGenerate(t, section(t, text, "Test data")) })
 	t.Run("Scenario files", func(t *testing.T) {
-		for _, b := range blocks(t, section(t, text, "Scenario files"), "yaml") {
-			if _, err := scenarios.Parse("README.md", []byte(b.text)); err != nil {
-				t.Error(err)
+		chapter := section(t, text, "Scenario files")
+		playCommands(t, chapter, func(t *testing.T) *program {
+			dir := t.TempDir()
+			if err := os.WriteFile(filepath.Join(dir, "my-teams.yaml"), []byte(blocks(t, chapter, "yaml")[0].text), 0o600); err != nil {
+				t.Fatal(err)
 			}
-		}
+			return startFor(t, dir, "--scenario", "my-teams.yaml")
+		})
 	})
 	t.Run("One request, followed", func(t *testing.T) {
 		checkFunctions(t, section(t, text, "One request, followed"))
@@ -105,7 +106,13 @@ const address = "http://" + defaultAddr
 
 func startDemo(t *testing.T) *program {
 	t.Helper()
-	p, err := start(t.TempDir(), "--examples") // as "make run" does
+	return startFor(t, t.TempDir(), "--examples") // as "make run" does
+}
+
+// startFor runs "ringer serve" for as long as a test runs.
+func startFor(t *testing.T, dir string, args ...string) *program {
+	t.Helper()
+	p, err := start(dir, args...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -131,13 +138,13 @@ func playStart(t *testing.T, text string) {
 	}
 }
 
-// playTour runs each block of commands and compares what they print with the
+// playCommands runs each block of commands and compares what they print with the
 // block that follows.
-func playTour(t *testing.T, text string) {
+func playCommands(t *testing.T, text string, start func(*testing.T) *program) {
 	if _, err := exec.LookPath("curl"); err != nil {
 		t.Skip("skipped: there is no curl here")
 	}
-	p := startDemo(t)
+	p := start(t)
 	all := blocks(t, text, "sh", "text")
 	for len(all) > 0 {
 		if len(all) < 2 || all[0].language != "sh" || all[1].language != "text" {
