@@ -54,6 +54,20 @@ type Finding struct {
 	Actual   any      `json:"actual"`
 	Evidence Evidence `json:"evidence"`
 	Message  string   `json:"message"`
+	// Remedy says what to do about it; empty where nobody was said to be wrong.
+	Remedy string `json:"remedy,omitempty"`
+	// Times is how often it was found, when that is more than once.
+	Times int `json:"times,omitempty"`
+	// Exchange is the call that showed it; nil in what the judge says of one that
+	// its caller knows.
+	Exchange *Called `json:"exchange,omitempty"`
+}
+
+// Called is a call with its status, without what may let somebody in.
+type Called struct {
+	Method string `json:"method"`
+	URL    string `json:"url"`
+	Status int    `json:"status"`
 }
 
 // String gives the finding in one line.

