@@ -232,7 +232,7 @@ func secodaMutations(t testing.TB) []mutation {
 
 		{"an id that stands twice", RuleEnvelope, exchange(t, "GET", list, 200, twice), []string{"error envelope /results/3/id"}},
 
-		{"a group that is older than the one before it", RuleOrder, exchange(t, "GET", list, 200, older), []string{"error order /results/3"}},
+		{"a group that is older than the one before it", RuleOrder, exchange(t, "GET", list, 200, older), []string{"error order /results/3/created_at"}},
 	}
 }
 

@@ -159,7 +159,7 @@ func (o *Operation) ruleFact(id string) string {
 	return o.Evidence.Fact
 }
 
-// row is an object of a list, with the place at which the list has it.
+// row is an object of a list, with the place at which it stands.
 type row struct {
 	pointer string
 	object  map[string]any
@@ -171,15 +171,17 @@ func (o *order) rows(body any, index bool) (rows []row) {
 	value, _ := schemas.Lookup(body, o.Items)
 	list, _ := value.([]any)
 	for i, item := range list {
+		place := o.Items + "/" + strconv.Itoa(i)
 		object, ok := item.(map[string]any)
 		if index {
-			item, _ = schemas.Lookup(body, schemas.Join("", fmt.Sprint(object["key"]), fmt.Sprint(object["id"])))
+			place = schemas.Join("", fmt.Sprint(object["key"]), fmt.Sprint(object["id"]))
+			item, _ = schemas.Lookup(body, place)
 			object, ok = item.(map[string]any)
 		}
 		if !ok {
 			return nil
 		}
-		rows = append(rows, row{o.Items + "/" + strconv.Itoa(i), object})
+		rows = append(rows, row{place, object})
 	}
 	return rows
 }
@@ -215,7 +217,7 @@ func (o *order) check(op *Operation, s sorting, rows []row) *schemas.Violation {
 	}
 	before, after := rows[at-1].object[s.key], rows[at].object[s.key]
 	return &schemas.Violation{
-		Fact: fact, Pointer: rows[at].pointer, Expected: []any{after, before}, Actual: []any{before, after},
+		Fact: fact, Pointer: schemas.Join(rows[at].pointer, s.key), Expected: []any{after, before}, Actual: []any{before, after},
 		Message: fmt.Sprintf("the list goes by %s, %s, and %v stands before %v", s.key, way, before, after),
 	}
 }
@@ -242,7 +244,7 @@ func (o *order) tied(op *Operation, rows []row, values []string) *schemas.Violat
 		if values[i-1] == values[i] && ids[i-1] > ids[i] {
 			before, after := rows[i-1].object[o.Ties.Key], rows[i].object[o.Ties.Key]
 			return &schemas.Violation{
-				Fact: op.ruleFact(o.Ties.Rule), Pointer: rows[i].pointer, Expected: []any{after, before}, Actual: []any{before, after},
+				Fact: op.ruleFact(o.Ties.Rule), Pointer: schemas.Join(rows[i].pointer, o.Ties.Key), Expected: []any{after, before}, Actual: []any{before, after},
 				Message: fmt.Sprintf("two objects are equal in what they are sorted by, and the one with the %s %v stands before %v", o.Ties.Key, before, after),
 			}
 		}
