@@ -29,7 +29,7 @@ func (k sortKey) collations() (right, near []collation) {
 
 // all turns the members of objects into texts; nil when one of them cannot be
 // compared.
-func (c collation) all(rows []row, member string) []string {
+func (c collation) all(rows []standing, member string) []string {
 	texts := make([]string, len(rows))
 	for i, row := range rows {
 		switch value := row.object[member].(type) {

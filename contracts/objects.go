@@ -70,15 +70,3 @@ func (c *Collection) complete(object map[string]any, path map[string]string) {
 		}
 	}
 }
-
-// RuleAbout finds the rule that says what a field of an object comes back as; sent
-// says whether the request had the field in it. The field is named by a JSON
-// Pointer in the object.
-func (o *Operation) RuleAbout(field string, sent bool) (Rule, bool) {
-	for _, rule := range o.Rules {
-		if slices.Contains(rule.About, field) && !(sent && rule.Unsent) {
-			return rule, true
-		}
-	}
-	return Rule{}, false
-}

@@ -159,15 +159,15 @@ func (o *Operation) ruleFact(id string) string {
 	return o.Evidence.Fact
 }
 
-// row is an object of a list, with the place at which it stands.
-type row struct {
+// standing is an object of a list, with its place in the answer.
+type standing struct {
 	pointer string
 	object  map[string]any
 }
 
 // rows lists the objects, in order; there are none where one is missing, which is
 // another rule's business.
-func (o *order) rows(body any, index bool) (rows []row) {
+func (o *order) rows(body any, index bool) (rows []standing) {
 	value, _ := schemas.Lookup(body, o.Items)
 	list, _ := value.([]any)
 	for i, item := range list {
@@ -181,14 +181,14 @@ func (o *order) rows(body any, index bool) (rows []row) {
 		if !ok {
 			return nil
 		}
-		rows = append(rows, row{place, object})
+		rows = append(rows, standing{place, object})
 	}
 	return rows
 }
 
 // check finds the first object that stands in the wrong place, and the fact that
 // its place breaks; what cannot be compared is passed over.
-func (o *order) check(op *Operation, s sorting, rows []row) *schemas.Violation {
+func (o *order) check(op *Operation, s sorting, rows []standing) *schemas.Violation {
 	key := o.Keys[s.key]
 	right, near := key.collations()
 	for _, collate := range right {
@@ -235,7 +235,7 @@ func misplaced(values []string, downwards bool) int {
 
 // tied holds the objects that are equal in what they are sorted by to the order
 // of their ties.
-func (o *order) tied(op *Operation, rows []row, values []string) *schemas.Violation {
+func (o *order) tied(op *Operation, rows []standing, values []string) *schemas.Violation {
 	if o.Ties == nil || o.Ties.Key == "" {
 		return nil
 	}

@@ -198,29 +198,3 @@ func TestObjects(t *testing.T) {
 		})
 	}
 }
-
-// Every answer that shows objects of a collection says where they stand.
-func TestRuleAbout(t *testing.T) {
-	c := load(t, "secoda")
-	create, _ := c.Operation("create-group")
-	update, _ := c.Operation("update-group")
-	for _, test := range []struct {
-		why   string
-		op    *Operation
-		field string
-		sent  bool
-		want  string
-	}{
-		{"users that are not sent", create, "/users", false, "left-out-is-empty"},
-		{"users that are sent", create, "/users", true, "any-user"},
-		{"a name", create, "/name", true, ""},
-		{"users of an update", update, "/users", true, "users-replaced"},
-		{"a time that nobody sends", update, "/updated_at", false, "touched"},
-	} {
-		t.Run(test.why, func(t *testing.T) {
-			if rule, _ := test.op.RuleAbout(test.field, test.sent); rule.ID != test.want {
-				t.Errorf("the rule is %q, want %q", rule.ID, test.want)
-			}
-		})
-	}
-}
