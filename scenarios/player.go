@@ -2,10 +2,8 @@ package scenarios
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	"github.com/ringer-mock/ringer/contracts"
@@ -52,6 +50,24 @@ type Player struct {
 	// Told is called for each call and each step that was skipped, one after another.
 	// An error ends the run; what was made is still undone.
 	Told func(Played) error
+
+	state playerState
+}
+
+// playerState is what a player remembers from call to call.
+type playerState struct {
+	client *http.Client
+	calls  int
+	// next is when the next call may be made.
+	next time.Time
+	busy *BusyError
+	// answered says that any call was, accepted that one with the usual token was not
+	// refused for it.
+	answered, accepted bool
+	// silent counts how many calls in a row had no answer, by operation; silentRow
+	// does over all operations.
+	silent    map[string]int
+	silentRow int
 }
 
 // Played is what became of one call, or of a step that was skipped.
@@ -93,29 +109,4 @@ type PlannedCall struct {
 	Writes          bool
 	// Skipped says why the call would not be made; empty when it would.
 	Skipped string
-}
-
-// UnreachableError says why a target gave no answer.
-type UnreachableError = contracts.UnreachableError
-
-// RefusedError says that the target does not take the usual token.
-type RefusedError struct {
-	Host string
-	Step string
-}
-
-func (e *RefusedError) Error() string {
-	return e.Host + " refuses the token (401 in the step \"" + e.Step + "\"): look whether it is the right one, and give it with --token-env NAME"
-}
-
-// LeftError says that something could not be undone.
-type LeftError struct {
-	// Left names each object, or what may have been made.
-	Left []string
-	// Ledger is the file that can be swept.
-	Ledger string
-}
-
-func (e *LeftError) Error() string {
-	return fmt.Sprintf("%d of the objects that were made are left: %s; take them away with --sweep %s", len(e.Left), strings.Join(e.Left, "; "), e.Ledger)
 }
