@@ -94,9 +94,13 @@ func (o *order) asked(op *Operation, asked url.URL) (s sorting, ok bool) {
 	if value := last(query, o.Parameter); value != "" {
 		key, direction, _ := strings.Cut(value, ":")
 		fact := op.QueryFact(o.Parameter).Evidence.Fact
+		usual := s.directionFact
 		ok = o.read(&s, op, key, fact) && (s.key != key || o.direct(&s, op, direction, op.queryParameter(o.Parameter).lists(value), fact))
-		if s.directionFact != fact {
+		switch {
+		case s.key == key && s.directionFact != fact:
 			s.keyFact = s.directionFact
+		case s.key != key && s.downwards == strings.EqualFold(direction, "desc"):
+			s.directionFact = usual // of which the direction that was asked for is no excuse
 		}
 		return s, ok
 	}

@@ -99,6 +99,8 @@ func TestOrder(t *testing.T) {
 		{"without a direction it is upwards", "kantata", groups("?order=name", "A", "C", "B"), Assumed, "/workspace_groups/3/name", rules(kantataList, 7)},
 		{"an order by nothing is the usual one", "kantata", groups("?order=id:desc", "A", "B", "C"), "", "", ""},
 		{"an order by nothing is another", "kantata", groups("?order=id:desc", "C", "B", "A"), Assumed, "/workspace_groups/2/name", rules(kantataList, 7)},
+		{"an order by nothing is the usual one, turned around for no reason", "kantata", groups("?order=id:asc", "C", "B", "A"), Documented, "/workspace_groups/2/name", rules(kantataList, 0)},
+		{"an order by nothing, in the usual direction, is another", "kantata", groups("?order=id:asc", "C", "A", "B"), Assumed, "/workspace_groups/2/name", rules(kantataList, 7)},
 		{"equal times stand by ids", "kantata", groups("?order=created_at:desc", "C", "A", "B"), "", "", ""},
 		{"those of a list of ids stand as they do", "kantata", groups("?only=1,2", "B", "A"), "", "", ""},
 		{"a body may ask for another order", "kantata", body, "", "", ""},
