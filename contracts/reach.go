@@ -42,13 +42,14 @@ func Reach(ctx context.Context, target *url.URL, timeout time.Duration) error {
 	}
 	connection, err := dial(ctx, "tcp", net.JoinHostPort(target.Hostname(), port))
 	if err != nil {
-		return newUnreachable(target, timeout, err)
+		return NewUnreachable(target, timeout, err)
 	}
 	return connection.Close()
 }
 
-// newUnreachable says in words why the target gave no answer, and what to do.
-func newUnreachable(target *url.URL, timeout time.Duration, err error) *UnreachableError {
+// NewUnreachable says in words why a target gave no answer, and what to do. The
+// timeout is what it was given.
+func NewUnreachable(target *url.URL, timeout time.Duration, err error) *UnreachableError {
 	host := target.Host
 	var certificate *tls.CertificateVerificationError
 	var header tls.RecordHeaderError

@@ -133,7 +133,7 @@ func (r *Recorder) failed(rw http.ResponseWriter, request *http.Request, err err
 	case cause != nil:
 		return // it is the client that went away
 	}
-	unreachable := newUnreachable(r.target, r.timeout, err)
+	unreachable := NewUnreachable(r.target, r.timeout, err)
 	r.tell(Recorded{Err: unreachable})
 	status := http.StatusBadGateway
 	if unreachable.Late {

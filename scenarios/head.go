@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// head is a scenario file without its data and rules, as it is written; nil is
+// head is a scenario file without its data, rules and story, as it is written; nil is
 // what it does not say.
 type head struct {
 	Name        string       `json:"name"`
@@ -23,8 +23,9 @@ func readHead(wrong *mistakes) head {
 	var h head
 	root, _ := wrong.doc.Value.(map[string]any)
 	root = maps.Clone(root)
-	delete(root, "data")
-	delete(root, "rules")
+	for _, other := range []string{"data", "rules", "params", "steps"} {
+		delete(root, other)
+	}
 	text, err := json.Marshal(root)
 	if err == nil {
 		err = json.Unmarshal(text, &h) // which leaves out what does not fit

@@ -30,6 +30,11 @@ type Scenario struct {
 	Data Data
 	// Rules are walked in this order; a request meets the first that matches.
 	Rules []Rule
+	// Params are what the story must be told, in the order of their names.
+	Params []Param
+	// Steps are the story: the calls that a [Player] makes. A world does not play
+	// them; most scenarios have none.
+	Steps []*Step
 
 	file string
 	text []byte
@@ -53,7 +58,10 @@ type Credential struct {
 // clock.
 var filledAt = time.Date(2024, time.January, 1, 0, 0, 0, 0, time.UTC)
 
-//go:embed *.yaml
+// The stories stand in a folder for each vendor. The one in testdata is for tests:
+// a pattern must find something, and so a vendor need not have any.
+//
+//go:embed *.yaml */*.yaml
 var files embed.FS
 
 // Names lists the built-in scenarios in alphabetical order.
@@ -156,6 +164,9 @@ func read(doc *schemas.Document, seed *int64) (*Scenario, error) {
 	s.Data = reader.generate("/generate", s.Data)
 	var err error
 	if s.Rules, err = (ruleReader{wrong}).rules("/rules"); err != nil {
+		return nil, err
+	}
+	if s.Params, s.Steps, err = (storyReader{mistakes: wrong}).story(); err != nil {
 		return nil, err
 	}
 	if err := wrong.err(); err != nil {

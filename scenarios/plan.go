@@ -1,0 +1,65 @@
+package scenarios
+
+import (
+	"net/url"
+	"strings"
+)
+
+// Plan says which calls would be made, as far as that is known before the first of
+// them. A walk is one call.
+func (p *Player) Plan(stories []*Scenario) (calls []PlannedCall) {
+	for _, story := range stories {
+		s := p.begin(story)
+		seen := variables{}
+		for name, value := range s.values {
+			if !s.secret[name] {
+				seen[name] = value
+			}
+		}
+		for _, step := range story.Steps { // what will be saved is as good as known
+			for name := range step.Save {
+				if _, known := s.values[name]; !known {
+					s.values[name] = ""
+				}
+			}
+		}
+		for _, step := range story.Steps {
+			if s.chosen != nil && !s.chosen[step] {
+				continue
+			}
+			op, reason := s.playable(step)
+			call := PlannedCall{Story: story, Step: step, Skipped: reason}
+			if op != nil {
+				call.Method, call.Writes = step.method(op), step.writes(op)
+				if r := new(request); reason == "" {
+					r.header = map[string][]string{}
+					call.Skipped = s.authorize(step, op, r)
+				}
+				call.Address = plannedAddress(p.Contract.Prefix+op.Path, step, seen)
+			}
+			calls = append(calls, call)
+		}
+	}
+	return calls
+}
+
+// plannedAddress gives the path and query of a step, for people to read.
+func plannedAddress(path string, step *Step, seen variables) string {
+	if step.Address != "" {
+		path = seen.fill(step.Address)
+	}
+	path = pathParameter.ReplaceAllStringFunc(path, func(found string) string {
+		if value, ok := step.Path[found[1:len(found)-1]]; ok {
+			return seen.fill(value)
+		}
+		return found
+	})
+	before := "?"
+	for _, name := range step.Query.names() {
+		for _, value := range step.Query[name] {
+			path += before + name + "=" + strings.ReplaceAll(seen.fill(value), "&", url.QueryEscape("&"))
+			before = "&"
+		}
+	}
+	return path
+}

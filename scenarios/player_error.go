@@ -1,0 +1,62 @@
+package scenarios
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/ringer-mock/ringer/contracts"
+)
+
+// UnreachableError says why a target gave no answer.
+type UnreachableError = contracts.UnreachableError
+
+// ErrBudget says that no call is left.
+var ErrBudget = errors.New("the budget of calls is spent")
+
+// RefusedError says that the target does not take the usual token.
+type RefusedError struct {
+	Host, Step string
+}
+
+func (e *RefusedError) Error() string {
+	return fmt.Sprintf("%s refuses the token (401 in the step %q): look whether it is the right one, and give it with --token-env NAME", e.Host, e.Step)
+}
+
+// RedirectError says that a target sends its callers elsewhere.
+type RedirectError struct {
+	Host string
+	// To is the origin that it leads to; empty when it leads in a circle.
+	To string
+}
+
+func (e *RedirectError) Error() string {
+	if e.To == "" {
+		return fmt.Sprintf("%s sends every call elsewhere, again and again: look for a mistake in the target", e.Host)
+	}
+	return fmt.Sprintf("%s sends its callers to %s, which is not called: if that is the vendor, give it as the target", e.Host, e.To)
+}
+
+// BusyError says that the target asks to be left alone for longer than a run
+// waits.
+type BusyError struct {
+	Host          string
+	Wait, Timeout time.Duration
+}
+
+func (e *BusyError) Error() string {
+	return fmt.Sprintf("%s asks to be left alone for %s (Retry-After), and a call may take %s: run again later, or give it longer with --timeout", e.Host, e.Wait.Round(time.Second), e.Timeout)
+}
+
+// LeftError says that something could not be undone.
+type LeftError struct {
+	// Left names each object, or what may have been made.
+	Left []string
+	// Ledger is the file that can be swept.
+	Ledger string
+}
+
+func (e *LeftError) Error() string {
+	return fmt.Sprintf("%d of what was made could not be taken away: %s; try again with --sweep %s", len(e.Left), strings.Join(e.Left, "; "), e.Ledger)
+}

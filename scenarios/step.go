@@ -1,0 +1,181 @@
+package scenarios
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+)
+
+// Param is something that a story must be told before it is played.
+type Param struct {
+	// Name is how steps refer to it, as {{name}}.
+	Name string `json:"-"`
+	// Says says what is asked for, in a sentence.
+	Says string `json:"says"`
+	// Collection names the collection that it is the id of an object in; empty is
+	// none.
+	Collection string `json:"collection"`
+	// Value is taken when nothing else is said; empty is none.
+	Value Text `json:"value"`
+	// Secret says that it is given among the tokens, and must not be seen.
+	Secret bool `json:"secret"`
+	// Optional says that the story can be played without it: it has a value, or a
+	// step saves one.
+	Optional bool `json:"-"`
+}
+
+// Step is one call of a story. In its texts {{name}} stands for a variable; in a
+// body, a text that is {{#name}} and nothing else stands for the number.
+type Step struct {
+	// Name is unique in its story.
+	Name string `json:"name"`
+	// Vendor is also there when only Operation was given.
+	Vendor    string `json:"vendor"`
+	Operation string `json:"operation"`
+	// Walk goes on to the last page of a list, but not beyond Pages.
+	Walk  bool `json:"walk"`
+	Pages int  `json:"pages"` // 20 when the file has none
+	// Path holds path parameters, not yet escaped.
+	Path    Values `json:"path"`
+	Query   Query  `json:"query"`
+	Headers Values `json:"headers"`
+	// Auth is "none", "wrong", the name of a token, or a saved token; empty is the
+	// usual token.
+	Auth string `json:"auth"`
+	// Method takes the place of the operation's own; empty is that.
+	Method string `json:"method"`
+	// Address takes the place of the operation's own path, prefix included; empty is
+	// that.
+	Address string `json:"address"`
+	// Body is sent as it stands when it is a text, else as JSON; nil is none.
+	Body   any    `json:"body"`
+	Expect Expect `json:"expect"`
+	// Save maps names to JSON Pointers into the answer, in which "*" is any member.
+	Save map[string]string `json:"save"`
+	// Undo says how what the call made is taken away. A step without one has that of
+	// the first step that calls the same operation and has one.
+	Undo Undos `json:"undo"`
+	// Proves lists the facts that a difference here speaks of.
+	Proves []string `json:"proves"`
+}
+
+// DefaultPages bounds a walk whose step does not.
+const DefaultPages = 20
+
+// Expect is what a step wants of the answer.
+type Expect struct {
+	// Status lists the statuses that will do; none is any.
+	Status Statuses `json:"status"`
+	// Body holds values as [schemas.DecodeJSON] reads them, by JSON Pointer.
+	Body map[string]any `json:"body"`
+}
+
+// fails says whether nothing but a refusal is expected.
+func (e Expect) fails() bool {
+	return len(e.Status) > 0 && !slices.ContainsFunc(e.Status, func(status int) bool { return status < 400 })
+}
+
+// Undo is a way to take away what a call made.
+type Undo struct {
+	// Operation takes one object away.
+	Operation string `json:"operation"`
+	// Path holds its path parameters: what begins with a slash is a JSON Pointer into
+	// the answer of the call, where "*" stands for several objects; all else is text.
+	Path map[string]string `json:"path"`
+	// Found says how the objects are looked for when the answer was lost; nil is not
+	// at all.
+	Found *Found `json:"found,omitempty"`
+}
+
+// Found is a way to look for objects.
+type Found struct {
+	// Operation lists them.
+	Operation string `json:"operation"`
+	Path      Values `json:"path,omitempty"`
+	Query     Query  `json:"query,omitempty"`
+	// Items is where objects stand in the answer, as a JSON Pointer in which "*" is
+	// any member.
+	Items string `json:"items"`
+	// Where holds what tells the run's own objects from others, by JSON Pointer into
+	// an object. A text with the mark of the run need only be a part of what stands
+	// there, in whatever case: some servers trim or escape names.
+	Where map[string]any `json:"where"`
+	// Take holds the path parameters of the undoing, as JSON Pointers into an object;
+	// what is missing is the member that has the name at the end of the pointer into
+	// the answer.
+	Take map[string]string `json:"take,omitempty"`
+}
+
+// Text is a text; in a file it may also be a number, true or false.
+type Text string
+
+// UnmarshalJSON reads a text of any of these types.
+func (t *Text) UnmarshalJSON(data []byte) error {
+	var value any
+	if err := decode(data, &value); err != nil {
+		return err
+	}
+	*t = Text(fmt.Sprint(value))
+	return nil
+}
+
+// Statuses are HTTP statuses. In a file one may stand alone.
+type Statuses []int
+
+// UnmarshalJSON reads one status or a list.
+func (s *Statuses) UnmarshalJSON(data []byte) error {
+	var list []int
+	if err := decode(oneOrMore(data), &list); err != nil {
+		return err
+	}
+	*s = list
+	return nil
+}
+
+// Undos are ways to take away what a call made. In a file one may stand alone.
+type Undos []Undo
+
+// UnmarshalJSON reads one way or a list.
+func (u *Undos) UnmarshalJSON(data []byte) error {
+	var list []Undo
+	if err := decode(oneOrMore(data), &list); err != nil {
+		return err
+	}
+	*u = list
+	return nil
+}
+
+// Query maps query parameters to their values. In a file a value may stand alone,
+// and may also be a number, true or false.
+type Query map[string][]string
+
+// UnmarshalJSON reads values of any of these forms.
+func (q *Query) UnmarshalJSON(data []byte) error {
+	var given map[string]json.RawMessage
+	if err := decode(data, &given); err != nil {
+		return err
+	}
+	*q = Query{}
+	for name, text := range given {
+		var values []Text
+		if err := decode(oneOrMore(text), &values); err != nil {
+			return err
+		}
+		for _, value := range values {
+			(*q)[name] = append((*q)[name], string(value))
+		}
+	}
+	return nil
+}
+
+// names lists the parameters in alphabetical order.
+func (q Query) names() []string { return slices.Sorted(maps.Keys(q)) }
+
+// oneOrMore makes a list of a JSON value that is none.
+func oneOrMore(data []byte) []byte {
+	if len(data) > 0 && data[0] == '[' {
+		return data
+	}
+	return slices.Concat([]byte("["), data, []byte("]"))
+}
