@@ -1,0 +1,324 @@
+package scenarios
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/schemas"
+)
+
+// deaths are the ways in which a run ends before its time, at one call.
+var deaths = []string{"killed before the call", "killed before the answer", "ended before the call", "ended during the call", "the answer is lost"}
+
+// dies plays all stories and ends in some way at a call. It says whether the run
+// itself was killed.
+func (v *vendor) dies(t *testing.T, how string, at int) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	v.before = func(n int) {
+		switch {
+		case n != at:
+		case how == "killed before the call":
+			runtime.Goexit() // nothing that follows is done
+		case how == "ended before the call":
+			cancel()
+		}
+	}
+	v.after = func(n int) error {
+		switch {
+		case n != at:
+		case how == "killed before the answer":
+			runtime.Goexit()
+		case how == "ended during the call":
+			cancel()
+		case how == "the answer is lost":
+			return io.ErrUnexpectedEOF
+		}
+		return nil
+	}
+	var run sync.WaitGroup
+	var err error
+	run.Go(func() { err = v.player.Play(ctx, v.stories) })
+	run.Wait()
+	var unreachable *UnreachableError
+	if err != nil && !errors.Is(err, context.Canceled) && !errors.As(err, &unreachable) {
+		t.Errorf("%s: it ended with %v", how, err)
+	}
+	var left *LeftError
+	if errors.As(err, &left) {
+		t.Errorf("%s: %v", how, left)
+	}
+	v.before, v.after = nil, nil
+	if !strings.HasPrefix(how, "killed") {
+		return
+	}
+	v.open(t)
+	sweeper := &Player{Contract: v.player.Contract, Target: v.player.Target, Client: v.player.Client, Tokens: v.player.Tokens, Ledger: v.player.Ledger}
+	gone, err := v.player.Ledger.Sweep(t.Context(), sweeper)
+	if err != nil || len(gone) > 0 {
+		t.Errorf("%s: the sweep left %v, %v", how, gone, err)
+	}
+}
+
+// checkDeath wants nothing to be left after a run that dies.
+func checkDeath(t *testing.T, name, how string, at int) {
+	t.Helper()
+	v := newVendor(t, name, "")
+	before := v.holdings(t)
+	v.dies(t, how, at)
+	if v.holdings(t) != before {
+		t.Errorf("%s, %s at call %d: something is left", name, how, at)
+	}
+	if v.player.Ledger.Open() != 0 {
+		t.Errorf("%s, %s at call %d: the ledger holds something still", name, how, at)
+	}
+}
+
+// calls counts how many a whole run makes.
+func calls(t *testing.T, name string) int {
+	t.Helper()
+	v := newVendor(t, name, "")
+	if err := v.player.Play(t.Context(), v.stories); err != nil {
+		t.Fatal(err)
+	}
+	return len(v.calls)
+}
+
+// TestDeathAtEachCall ends the small story in every way at every call.
+func TestDeathAtEachCall(t *testing.T) {
+	n := calls(t, "secoda")
+	for _, how := range deaths {
+		t.Run(how, func(t *testing.T) {
+			for at := 1; at <= n; at++ {
+				checkDeath(t, "secoda", how, at)
+			}
+		})
+	}
+}
+
+// TestDeathAtRandom ends all stories of each vendor 50 times.
+func TestDeathAtRandom(t *testing.T) {
+	for _, name := range contracts.Names() {
+		t.Run(name, func(t *testing.T) {
+			n := calls(t, name)
+			if n == 0 {
+				t.Skip("there is no story")
+			}
+			chance := rand.New(rand.NewPCG(50, 1))
+			for range 50 {
+				checkDeath(t, name, deaths[chance.IntN(len(deaths))], 1+chance.IntN(n))
+			}
+		})
+	}
+}
+
+// TestSweepIsPatient has a vendor of which every other answer is a failure.
+func TestSweepIsPatient(t *testing.T) {
+	v := newVendor(t, "secoda", "")
+	before := v.holdings(t)
+	v.half(t)
+	sound, n := v.Handler, 0
+	v.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if n++; n%2 == 1 {
+			w.WriteHeader(http.StatusBadGateway)
+			return
+		}
+		sound.ServeHTTP(w, r)
+	})
+	left, err := v.player.Ledger.Sweep(t.Context(), v.player)
+	v.Handler = sound
+	if err != nil || len(left) > 0 || v.holdings(t) != before || n != 4 {
+		t.Errorf("after %d calls the sweep left %v, %v", n, left, err)
+	}
+}
+
+// TestSweepTellsWhatIsLeft cannot take anything away.
+func TestSweepTellsWhatIsLeft(t *testing.T) {
+	v := newVendor(t, "secoda", "")
+	sound := v.Handler
+	v.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodDelete {
+			w.WriteHeader(http.StatusForbidden)
+			return
+		}
+		sound.ServeHTTP(w, r)
+	})
+	err := v.player.Play(t.Context(), []*Scenario{story(t)})
+	var left *LeftError
+	if !errors.As(err, &left) || len(left.Left) != 2 || left.Ledger != v.ledger {
+		t.Fatalf("it ended with %v", err)
+	}
+	for _, words := range []string{"2 of what was made", "answers 403", `step "create"`, `step "create another"`, "--sweep " + v.ledger} {
+		if !strings.Contains(err.Error(), words) {
+			t.Errorf("%q does not say %q", err, words)
+		}
+	}
+	v.Handler = sound
+	v.open(t)
+	if vendor, target := v.player.Ledger.Whose(); vendor != "secoda" || target != "https://vendor.example" {
+		t.Errorf("the ledger is of %s at %s", vendor, target)
+	}
+	gone, err := v.player.Ledger.Sweep(t.Context(), v.player)
+	if err != nil || len(gone) > 0 || v.player.Ledger.Open() != 0 {
+		t.Errorf("the next sweep left %v, %v", gone, err)
+	}
+}
+
+// TestSweepGivesUp asks a vendor that says nothing any more.
+func TestSweepGivesUp(t *testing.T) {
+	v := newVendor(t, "secoda", "")
+	v.half(t)
+	v.after = func(int) error { return io.ErrUnexpectedEOF }
+	v.calls = nil
+	left, err := v.player.Ledger.Sweep(t.Context(), v.player)
+	if err != nil || len(left) != 2 || len(v.calls) != sweepTries {
+		t.Errorf("after %d calls the sweep left %v, %v", len(v.calls), left, err)
+	}
+}
+
+// half is killed when two objects are made.
+func (v *vendor) half(t *testing.T) {
+	t.Helper()
+	v.calls = nil
+	v.before = func(n int) {
+		if n == 10 {
+			runtime.Goexit()
+		}
+	}
+	var run sync.WaitGroup
+	run.Go(func() { _ = v.player.Play(t.Context(), []*Scenario{story(t)}) })
+	run.Wait()
+	v.before = nil
+	v.open(t)
+	if open := v.player.Ledger.Open(); open != 2 {
+		t.Fatalf("%d objects are left, want 2", open)
+	}
+}
+
+// TestAnotherRunSweepsToo begins with a ledger that holds something.
+func TestAnotherRunSweepsToo(t *testing.T) {
+	v := newVendor(t, "secoda", "")
+	before := v.holdings(t)
+	v.half(t)
+	v.player.Run = "ringer 222222"
+	if err := v.player.Play(t.Context(), []*Scenario{story(t)}); err != nil {
+		t.Fatal(err)
+	}
+	if v.holdings(t) != before {
+		t.Error("something is left")
+	}
+	v.half(t)
+	v.player.Target = v.player.Target.JoinPath("other")
+	err := v.player.Play(t.Context(), []*Scenario{story(t)})
+	if err == nil || !strings.Contains(err.Error(), "sweep it there first") {
+		t.Errorf("at another target: %v", err)
+	}
+}
+
+// TestLedgerFiles reads what is no ledger, and one that was not written whole.
+func TestLedgerFiles(t *testing.T) {
+	for _, row := range []struct {
+		why, text, message string
+		open               int
+	}{
+		{"nothing", "", "", 0},
+		{"a line that was being written", `{"entry":1,"vendor":"v","undo":{"operation":"o","path":{"id":"/id"}}}` + "\n" + `{"entry":2,"und`, "", 1},
+		{"what became of it", `{"entry":1,"undo":{"operation":"o","path":{"id":"/id"}}}` + "\n" + `{"entry":1,"heard":true,"made":[{"id":"1"},{"id":"2"}]}` + "\n" + `{"entry":1,"gone":{"id":"1"}}` + "\n", "", 1},
+		{"another file", "name: x\n", ":1: this is no line of a ledger", 0},
+		{"an entry without a beginning", `{"entry":2,"heard":true}` + "\n", ":1: this is no line of a ledger (there is no place for an entry 2)", 0},
+		{"an entry that begins twice", strings.Repeat(`{"entry":1,"undo":{"operation":"o","path":{}}}`+"\n", 2), ":2: this is no line", 0},
+	} {
+		t.Run(row.why, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "ledger")
+			if err := os.WriteFile(path, []byte(row.text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			l, err := OpenLedger(path)
+			if row.message != "" {
+				if err == nil || !strings.Contains(err.Error(), row.message) {
+					t.Errorf("it is opened with %v", err)
+				}
+				return
+			}
+			if err != nil || l.Open() != row.open {
+				t.Fatalf("%v, and %d are open", err, l.Open())
+			}
+			// What is written next must stand on a line of its own.
+			if _, err := l.begin(ledgerLine{Undo: &Undo{Operation: "p"}}); err != nil {
+				t.Fatal(err)
+			}
+			if err := l.Close(); err != nil {
+				t.Fatal(err)
+			}
+			if l, err = OpenLedger(path); err != nil || l.Open() != row.open+1 {
+				t.Fatalf("opened again: %v", err)
+			}
+			l.file.Close()
+		})
+	}
+	if _, err := OpenLedger(filepath.Join(t.TempDir(), "none", "ledger")); err == nil {
+		t.Error("a ledger in no folder is opened")
+	}
+}
+
+// TestMatches tells own objects from others.
+func TestMatches(t *testing.T) {
+	for _, row := range []struct {
+		why, where, item string
+		matches          bool
+	}{
+		{"the same", `{"/name":"ringer 7f3a9c team"}`, `{"name":"ringer 7f3a9c team"}`, true},
+		{"trimmed, and in other case", `{"/name":"ringer 7f3a9c"}`, `{"name":"RINGER 7f3a9c &lt;b&gt;"}`, true},
+		{"of another run", `{"/name":"ringer 7f3a9c"}`, `{"name":"ringer 7f3a9d"}`, false},
+		{"an id is the whole id", `{"/id":"12"}`, `{"id":"123"}`, false},
+		{"a number for a text", `{"/id":"12"}`, `{"id":12}`, true},
+		{"both", `{"/id":"12","/of":"3"}`, `{"id":"12","of":"4"}`, false},
+		{"nothing there", `{"/id":"12"}`, `{}`, false},
+		{"null", `{"/id":null}`, `{"id":null}`, false},
+		{"nothing asked", `{}`, `{"id":"12"}`, false},
+	} {
+		where, err := schemas.DecodeJSON([]byte(row.where))
+		if err != nil {
+			t.Fatal(err)
+		}
+		item, err := schemas.DecodeJSON([]byte(row.item))
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := Found{Where: where.(map[string]any)}
+		if found.matches(item, mark) != row.matches {
+			t.Errorf("%s: %s matches %s: %v", row.why, row.where, row.item, !row.matches)
+		}
+	}
+}
+
+// TestUndoShown reads answers.
+func TestUndoShown(t *testing.T) {
+	for _, row := range []struct{ why, path, body, want string }{
+		{"one", `{"id":"/id"}`, `{"id":"a"}`, `[map[id:a]]`},
+		{"several, beside a text", `{"of":"x","id":"/results/*/id"}`, `{"results":[{"id":1},{"id":2}]}`, `[map[id:1 of:x] map[id:2 of:x]]`},
+		{"none", `{"id":"/id"}`, `{}`, `[]`},
+		{"known before", `{"id":"x"}`, ``, `[map[id:x]]`},
+		{"an empty answer", `{"id":"/id"}`, ``, `[]`},
+	} {
+		var undo Undo
+		if err := decode([]byte(row.path), &undo.Path); err != nil {
+			t.Fatal(err)
+		}
+		if got := fmt.Sprint(undo.shown(contracts.Exchange{Status: 201, Body: []byte(row.body)})); got != row.want {
+			t.Errorf("%s: %s", row.why, got)
+		}
+	}
+}
