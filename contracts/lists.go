@@ -20,8 +20,8 @@ func (w *pairing) list(at spot, pairs [][2]row, vendorOnly, fakeOnly rows) {
 		return
 	}
 	w.order(at, pairs)
-	if w.Partial {
-		w.skipped++
+	if w.Partial || w.hasRule(orderRule) || len(w.found) > 0 && w.last().Rule == orderRule {
+		w.skipped++ // in another order, a page holds other objects
 		return
 	}
 	totalVendor, countedVendor := w.total(w.vendor)
@@ -37,6 +37,9 @@ func (w *pairing) list(at spot, pairs [][2]row, vendorOnly, fakeOnly rows) {
 	f := Finding{Rule: RuleList, Pointer: at.pointer, Evidence: w.listFact(totalVendor, totalFake)}
 	if len(vendorOnly)+len(fakeOnly) == 0 {
 		f.Pointer, f.Expected, f.Actual = w.response.paging.Total, totalFake, totalVendor
+		if held, listed := lengthAt(w.vendor, at.pointer); listed && held == totalVendor && len(w.filters()) == 0 {
+			f.Evidence = w.contract.EvidenceFor(schemas.Join(w.response.paging.pointer, "total"))
+		}
 		w.lay(f, "the list counts %d objects, and %d are expected", totalVendor, totalFake)
 	} else {
 		f.Expected, f.Actual = idsOf(w.expected(fakeOnly)), idsOf(vendorOnly)
@@ -108,15 +111,16 @@ func (w *pairing) listRoot(vendorOnly, fakeOnly rows) (Finding, bool) {
 			return root, true
 		}
 	}
-	return Finding{}, false
+	root, there := w.memory.roots["objects"]
+	return root, there && len(w.filters()) == 0
 }
 
 // rooted notes what need not agree from now on.
 func (w *pairing) rooted(vendorOnly, fakeOnly rows) {
-	if len(w.found) == 0 {
+	root := w.last()
+	if root.ID == "" {
 		return
 	}
-	root := w.found[len(w.found)-1]
 	if names := w.filters(); len(names) > 0 {
 		for _, name := range names {
 			w.memory.roots["filter "+w.operation()+" "+name] = root
@@ -155,9 +159,8 @@ func (w *pairing) order(at spot, pairs [][2]row) {
 	}
 	f := Finding{Rule: orderRule, Pointer: at.pointer, Evidence: w.orderFact()}
 	w.lay(f, "the objects stand in another order, from %s on", schemas.Join(at.pointer, turned))
-	if len(w.found) > 0 {
-		w.memory.roots["order "+w.operation()] = w.found[len(w.found)-1]
-	}
+	w.keep("order " + w.operation())
+	w.sorts()
 }
 
 // turnedAt is where the vendor first has an object that stands before an earlier
@@ -271,5 +274,5 @@ func (w *pairing) unsound(message string) {
 		return
 	}
 	w.lay(f, "%s", message)
-	w.memory.roots["list "+w.operation()] = w.found[len(w.found)-1]
+	w.keep("list " + w.operation())
 }

@@ -67,6 +67,8 @@ func (p *paging) check(asked url.URL, hidden bool, body any) []schemas.Violation
 		return nil
 	case !told:
 		c.page = requested
+	case !counted && p.PageWhenEmpty != nil && c.page == *p.PageWhenEmpty:
+		return nil // there may be none
 	case counted && c.total == 0 && p.PageWhenEmpty != nil:
 		if c.page != *p.PageWhenEmpty {
 			c.differ("page_when_empty", p.Page, *p.PageWhenEmpty, c.page, "page %d came, and without objects it is page %d", c.page, *p.PageWhenEmpty)
@@ -198,7 +200,7 @@ func (c *pageCheck) counts() bool {
 	c.pages = (c.total + c.size - 1) / c.size
 	held, listed := lengthAt(c.body, c.Items)
 	want := max(0, min(c.size, c.total, c.total-(c.page-1)*c.size))
-	if told, _ := integerAt(c.body, c.Pages); listed && held == c.total && held > 0 && (c.page > 1 || told > c.pages) {
+	if told, _ := integerAt(c.body, c.Pages); listed && held == c.total && held > 0 && (c.page > 1 || held == c.size && told > c.pages) {
 		c.differ("total", c.Total, nil, c.total, "the total is %d, as many as this page holds, and it is not the only page", c.total)
 		return false
 	}

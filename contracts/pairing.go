@@ -171,6 +171,21 @@ func (w *pairing) add(f Finding) {
 	w.found = append(w.found, f)
 }
 
+// last is the finding that was told last.
+func (w *pairing) last() Finding {
+	if len(w.found) == 0 {
+		return Finding{}
+	}
+	return w.found[len(w.found)-1]
+}
+
+// keep makes the finding that was told last the root of what follows from it.
+func (w *pairing) keep(key string) {
+	if root := w.last(); root.ID != "" && !w.quiet {
+		w.memory.roots[key] = root
+	}
+}
+
 // root finds the difference that this pair can only repeat: one of an object that
 // the call names.
 func (w *pairing) root() (Finding, bool) {

@@ -39,7 +39,11 @@ func (w *pairing) align(kind string, item place, left, right rows) (pairs [][2]r
 	}
 	used := map[string]bool{}
 	for _, l := range left {
-		if same := byID[l.id]; len(same) > 0 {
+		same := byID[l.id]
+		if len(same) > 0 && w.writes() && w.memory.ids.vendors[kind][same[0].id] == "" {
+			same = nil // what was just made has its number by chance
+		}
+		if len(same) > 0 {
 			byID[l.id] = same[1:]
 			used[same[0].token] = true
 			pairs = append(pairs, [2]row{l, same[0]})
@@ -85,7 +89,7 @@ func (w *pairing) pairUp(kind string, pairs [][2]row, left, right rows, looks fu
 		for len(free[look]) > 0 && found < 0 {
 			i := free[look][0]
 			free[look] = free[look][1:]
-			if _, known := w.memory.ids.same(kind, l.id, right[i].id); !known {
+			if same, known := w.memory.ids.same(kind, l.id, right[i].id); same || !known {
 				found = i
 			}
 		}

@@ -14,32 +14,123 @@ import (
 // statuses differ for a reason that the step knows, what the answer says of pages
 // follows from that.
 func (w *pairing) judgeVendor(judged []Finding, superseded bool) {
-	for _, f := range judged {
+	for _, f := range foremost(renamed(judged)) {
 		inside := f.Rule == RulePaging || f.Rule == RuleEnvelope || f.Rule == orderRule
 		if superseded && inside || w.Skip != nil && w.Skip(f.Pointer) {
 			w.skipped++
 			continue
 		}
-		w.judged[anywhere(f.Pointer)] = f.Rule
+		w.mark(f)
 		w.sized(&f)
 		f.Verdict = f.Evidence.door()
 		if f.Rule == RuleUndocumentedField {
 			f.Verdict = ContractTooLoose
 		}
 		w.memory.broken[f.Evidence.Fact] = true
-		root, there := w.memory.roots["list "+w.operation()]
-		if there && inside {
+		same := "judged " + f.Rule + " " + anywhere(f.Pointer) + " " + f.Message
+		root, there := w.memory.roots[same]
+		if !there && inside {
+			root, there = w.memory.roots["list "+w.operation()]
+		}
+		if there {
 			w.repeat(root)
 			continue
 		}
 		w.tell(f)
-		if f.Rule == RuleUndeclaredStatus {
-			w.memory.roots[w.swap()] = w.found[len(w.found)-1]
+		if w.speaksOfAll(f) {
+			w.keep(same)
 		}
-		if f.Rule == RulePaging && w.response != nil && w.response.paging != nil && w.resizes(f) {
-			w.memory.roots["list "+w.operation()] = w.found[len(w.found)-1]
+		w.follow(f)
+	}
+}
+
+// mark notes a place that is not compared again.
+func (w *pairing) mark(f Finding) {
+	if f.Pointer != "" || f.Rule == RuleSchema || f.Rule == RuleUndeclaredStatus || f.Rule == RuleUnknownOperation {
+		w.judged[anywhere(f.Pointer)] = f.Rule
+	}
+}
+
+// speaksOfAll says whether the same words in the answers of other operations are
+// the same difference.
+func (w *pairing) speaksOfAll(f Finding) bool {
+	switch f.Rule {
+	case RuleMissingField, RuleUndocumentedField, RuleMissingHeader, RuleErrorFormat:
+		return true
+	}
+	return false
+}
+
+// follow notes what need not agree after a finding of the judge.
+func (w *pairing) follow(f Finding) {
+	switch {
+	case f.Rule == RuleUndeclaredStatus:
+		w.keep(w.swap())
+	case f.Rule == RulePaging && w.response != nil && w.response.paging != nil && w.resizes(f):
+		w.keep("list " + w.operation())
+	case f.Rule == orderRule:
+		w.sorts()
+	}
+	w.keep("place " + w.operation() + " " + anywhere(f.Pointer))
+}
+
+// sorts notes that the parameters which sort do not do so.
+func (w *pairing) sorts() {
+	for name := range w.query {
+		if p := w.op.queryParameter(name); p != nil && w.response != nil && w.orders(p) && w.last().Evidence.Fact == p.Evidence.Fact {
+			w.keep("filter " + w.operation() + " " + name)
 		}
 	}
+}
+
+// renamed joins a member that is missing with the one that nobody knows, when
+// there is one of each in an object: it has a new name.
+func renamed(judged []Finding) (joined []Finding) {
+	inside := func(f Finding) string {
+		return f.Pointer[:max(0, strings.LastIndexByte(f.Pointer, '/'))]
+	}
+	count := func(holder string, unknown bool) (n int) {
+		for _, f := range judged {
+			missing := (f.Rule == RuleMissingField || f.Rule == RuleErrorFormat) && f.Actual == nil
+			if inside(f) == holder && (unknown && f.Rule == RuleUndocumentedField || !unknown && missing) {
+				n++
+			}
+		}
+		return n
+	}
+	for _, f := range judged {
+		if f.Rule != RuleUndocumentedField || count(inside(f), true) != 1 || count(inside(f), false) != 1 {
+			joined = append(joined, f)
+		}
+	}
+	return joined
+}
+
+// foremost keeps one finding for each place: the one that is known best.
+func foremost(judged []Finding) (kept []Finding) {
+	at := map[string]int{}
+	for _, f := range judged {
+		i, there := at[f.Pointer]
+		switch {
+		case f.Pointer == "" || !there:
+			at[f.Pointer] = len(kept)
+			kept = append(kept, f)
+		case f.Evidence.Level.rank() < kept[i].Evidence.Level.rank():
+			kept[i] = f
+		}
+	}
+	return kept
+}
+
+// judgedWithin says whether the judge has told of something inside a place.
+func (w *pairing) judgedWithin(pointer string) bool {
+	prefix := anywhere(pointer) + "/"
+	for place := range w.judged {
+		if strings.HasPrefix(place, prefix) {
+			return true
+		}
+	}
+	return false
 }
 
 // resizes says whether after a finding the pages of a list hold other objects than
@@ -47,7 +138,7 @@ func (w *pairing) judgeVendor(judged []Finding, superseded bool) {
 func (w *pairing) resizes(f Finding) bool {
 	p := w.response.paging
 	tokens := schemas.Split(f.Evidence.Fact)
-	return f.Pointer == p.Items || strings.HasPrefix(tokens[len(tokens)-1], "size")
+	return f.Pointer == p.Items || f.Pointer == p.Total || strings.HasPrefix(tokens[len(tokens)-1], "size")
 }
 
 // sized corrects the fact of a finding about pages: once a page that is not the
@@ -75,7 +166,7 @@ func (w *pairing) judgeFake(vendor []Finding) {
 		if learned || w.memory.broken[f.Evidence.Fact] {
 			continue
 		}
-		w.judged[anywhere(f.Pointer)] = f.Rule
+		w.mark(f)
 		f.Verdict, f.Exchange = FakeWrong, called(w.Fake)
 		w.tell(f)
 	}
@@ -130,11 +221,11 @@ func (w *pairing) statuses() {
 		} else {
 			w.layLoose(f, "the vendor refuses with %d, the fake with %d, and the contract allows both", vendor, fake)
 		}
-		w.memory.roots[w.swap()] = w.last()
+		w.keep(w.swap())
 	case ok(w.Vendor) == ok(w.Fake):
 		f.Evidence = w.statusFact()
 		w.layLoose(f, "the vendor answers %d, the fake %d, and the contract allows both", vendor, fake)
-		w.memory.roots[w.swap()] = w.last()
+		w.keep(w.swap())
 	case len(w.judged) > 0 && !w.superseded():
 		return // what the judge has told of is why the vendor should have refused
 	default:
@@ -146,14 +237,6 @@ func (w *pairing) statuses() {
 
 func refuses(status int) bool { return status >= 400 && status < 500 }
 
-// last is the finding that was told last.
-func (w *pairing) last() Finding {
-	if len(w.found) == 0 {
-		return Finding{}
-	}
-	return w.found[len(w.found)-1]
-}
-
 // statusRoot finds the difference that was told already and from which a status
 // follows.
 func (w *pairing) statusRoot() (Finding, bool) {
@@ -163,7 +246,12 @@ func (w *pairing) statusRoot() (Finding, bool) {
 	if root, there := w.memory.roots[w.swap()]; there {
 		return root, true
 	}
-	if w.response != nil && w.op != nil {
+	for name := range w.query {
+		if root, there := w.memory.roots["filter "+w.operation()+" "+name]; there {
+			return root, true
+		}
+	}
+	if w.op != nil {
 		if listing := w.op.Responses[http.StatusOK]; listing != nil && listing.paging != nil && w.query.Get(listing.paging.PageParameter) != "" {
 			root, there := w.memory.roots["list "+w.operation()]
 			return root, there
@@ -185,6 +273,9 @@ func (w *pairing) taint() {
 	}
 	if id := w.object(); id != "" {
 		w.memory.roots["vendor "+id] = root
+		if w.memory.made[id] {
+			w.memory.roots["objects"] = root
+		}
 	}
 	if !w.writes() || w.response == nil {
 		return
@@ -193,6 +284,7 @@ func (w *pairing) taint() {
 		for _, id := range w.shown(body) {
 			w.memory.roots["vendor "+id] = root
 			w.memory.made[id] = true
+			w.memory.roots["objects"] = root
 		}
 	}
 	if body, err := schemas.DecodeJSON(w.Fake.Body); err == nil && ok(w.Fake) {

@@ -82,9 +82,16 @@ func (w *pairing) differ(at spot, vendor, fake any) {
 		w.repeat(root)
 		return
 	}
+	if root, there := w.memory.roots["place "+w.operation()+" "+anywhere(at.pointer)]; there {
+		w.repeat(root)
+		return
+	}
+	if w.judgedWithin(at.pointer) {
+		return
+	}
 	w.place(at, vendor, fake)
-	if at.object != "" && len(w.found) > 0 && !w.quiet {
-		w.memory.told[key] = toldField{asJSON(vendor), w.found[len(w.found)-1]}
+	if at.object != "" && w.last().ID != "" && !w.quiet {
+		w.memory.told[key] = toldField{asJSON(vendor), w.last()}
 	}
 }
 

@@ -105,8 +105,7 @@ func (w *pairing) objects(at spot, vendor, fake map[string]any) {
 			continue
 		}
 		if parameter := w.asked(name); parameter != "" && w.judged[anywhere(schemas.Join(at.pointer, name))] == "" {
-			fact := w.included(parameter)
-			w.lay(Finding{Rule: RuleField, Pointer: schemas.Join(at.pointer, name), Expected: name, Evidence: fact}, "%s was asked for, and the vendor does not send it", name)
+			w.withheld(schemas.Join(at.pointer, name), name, parameter)
 		}
 	}
 }
@@ -121,6 +120,19 @@ func (w *pairing) kindOf(at spot) string {
 		return w.response.Collection
 	}
 	return kind
+}
+
+// withheld tells that the vendor does not send what a parameter asks for by its
+// name. A parameter without effect is one root, wherever it may stand.
+func (w *pairing) withheld(pointer, name, parameter string) {
+	key := "asked " + parameter
+	if root, there := w.memory.roots[key]; there {
+		w.repeat(root)
+		return
+	}
+	f := Finding{Rule: RuleField, Pointer: pointer, Expected: name, Evidence: w.included(parameter)}
+	w.lay(f, "%s was asked for, and the vendor does not send it", name)
+	w.keep(key)
 }
 
 // turn puts what identifies objects before what refers to them.
@@ -245,7 +257,7 @@ func (w *pairing) scalars(at spot, vendor, fake any) {
 	left, isLeft := textOf(vendor)
 	right, isRight := textOf(fake)
 	switch {
-	case isLeft && isRight && at.isID():
+	case isLeft && isRight && (at.isID() || isUUID(left) && isUUID(right)):
 		w.identified(at, left, right)
 	case w.judged[anywhere(at.pointer)] != "":
 	case isLeft && isRight && at.isTime(left, right):
