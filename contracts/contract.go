@@ -82,6 +82,11 @@ type Rule struct {
 	ID       string   `json:"id"`
 	Says     string   `json:"says"`
 	Evidence Evidence `json:"evidence"`
+	// About names the fields that the rule speaks of, as JSON Pointers in the
+	// object that the operation answers with.
+	About []string `json:"about"`
+	// Unsent says that the rule speaks of them only when they are not sent.
+	Unsent bool `json:"unsent"`
 }
 
 // Body is the body of a request or a response.
@@ -123,6 +128,8 @@ type Response struct {
 	pointer  string
 	paging   *paging
 	envelope *envelope
+	order    *order
+	objects  map[string]string // where the objects of each collection stand
 }
 
 // Collection is one kind of object that a vendor keeps.

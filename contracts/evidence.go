@@ -53,6 +53,9 @@ func (c *Contract) EvidenceFor(fact string) Evidence {
 		value, _ := schemas.Lookup(c.document, place)
 		object, _ := value.(map[string]any)
 		own, ok := object[evidenceKey].(map[string]any)
+		if n > 1 && tokens[n-2] == "x-ringer-rules" {
+			own, ok = object["evidence"].(map[string]any)
+		}
 		if !ok {
 			continue
 		}

@@ -31,6 +31,7 @@ const (
 	RuleErrorFormat       = "error-format"       // the body of a refusal is not in the vendor's form
 	RulePaging            = "paging"             // the numbers, links and items of a page do not agree
 	RuleEnvelope          = "envelope"           // parts of the answer that must agree do not
+	RuleOrder             = "order"              // a list does not stand in the order that was asked for
 )
 
 // Finding is one difference, as reports have it.

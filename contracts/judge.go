@@ -168,6 +168,7 @@ func (j *judgement) value(response *Response, value any) {
 			j.add(RuleEnvelope, v.Fact, v)
 		}
 	}
+	j.order(response, value)
 }
 
 func statuses(responses map[int]*Response) []int {

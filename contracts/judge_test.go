@@ -186,6 +186,8 @@ func secodaMutations(t testing.TB) []mutation {
 	few["results"] = few["results"].([]any)[:24]
 	twice := page(1, list)
 	twice["results"].([]any)[3] = twice["results"].([]any)[1]
+	older := page(1, list)
+	older["results"].([]any)[3].(map[string]any)["created_at"] = "2026-01-02T03:04:04Z"
 	return []mutation{
 		{"a call that nobody knows, answered all the same", RuleUnknownOperation, exchange(t, "GET", "/api/v1/auth/nope", 200, map[string]any{}), []string{"error unknown-operation"}},
 		{"a method that the path lacks, answered all the same", RuleUnknownOperation, exchange(t, "PUT", item, 200, group(7)), []string{"error unknown-operation"}},
@@ -229,6 +231,8 @@ func secodaMutations(t testing.TB) []mutation {
 		{"a previous link to another page", RulePaging, pageTwo("/links/previous", host+list+"?q=a&page=2"), []string{"error paging /links/previous"}},
 
 		{"an id that stands twice", RuleEnvelope, exchange(t, "GET", list, 200, twice), []string{"error envelope /results/3/id"}},
+
+		{"a group that is older than the one before it", RuleOrder, exchange(t, "GET", list, 200, older), []string{"error order /results/3/created_at"}},
 	}
 }
 

@@ -21,14 +21,14 @@ type object = map[string]any
 // workspaceGroup is a group as a list shows it when nothing is included.
 func workspaceGroup(id int) object {
 	return object{
-		"created_at": "2019-08-19T09:41:55-07:00", "updated_at": "2019-08-19T09:41:55-07:00", "name": "Group " + strconv.Itoa(id), "company": true,
+		"created_at": "2019-08-19T09:41:55-07:00", "updated_at": "2019-08-19T09:41:55-07:00", "name": fmt.Sprintf("Group %03d", id), "company": true,
 		"contact_name": nil, "email": "", "phone_number": nil, "address": nil, "website": nil, "notes": nil, "id": strconv.Itoa(id),
 	}
 }
 
-// membership puts a user into the group 1.
+// membership puts a user into the group 1; those with higher ids are newer.
 func membership(id, user int) object {
-	return object{"created_at": "2019-08-19T09:41:55-07:00", "creator_id": 7, "user_id": strconv.Itoa(user), "workspace_group_id": "1", "id": strconv.Itoa(id)}
+	return object{"created_at": fmt.Sprintf("2019-08-19T09:41:%02d-07:00", id%60), "creator_id": 7, "user_id": strconv.Itoa(user), "workspace_group_id": "1", "id": strconv.Itoa(id)}
 }
 
 func member(id int) object {

@@ -27,8 +27,10 @@ func (l *linter) operations(c *Contract) {
 		l.pathParameters(place, op)
 		l.writes(c, place)
 		l.body(c, place+"/requestBody", op.Body)
+		l.about(c, place, op)
 		for _, response := range op.Responses {
 			l.response(c, response)
+			l.order(c, op, response)
 		}
 	}
 	for _, response := range c.unknown {
@@ -79,7 +81,8 @@ func (l *linter) response(c *Contract, r *Response) {
 	if _, ok := c.Collection(r.Collection); !ok && r.Collection != "" {
 		l.add(r.pointer+"/x-ringer-collection", "no collection is called %q; %s", r.Collection, schemas.Suggest(r.Collection, c.CollectionNames()))
 	}
-	for _, key := range []string{"x-ringer-paging", "x-ringer-envelope"} {
+	l.objects(c, r)
+	for _, key := range []string{"x-ringer-paging", "x-ringer-envelope", "x-ringer-order"} {
 		declared := c.at(schemas.Join(r.pointer, key))
 		for _, name := range declared.keys() {
 			if name != evidenceKey {

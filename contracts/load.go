@@ -234,6 +234,15 @@ func (c *Contract) readResponses(all node) (map[int]*Response, error) {
 				return nil, err
 			}
 		}
+		if o := n.get("x-ringer-order"); o.exists() {
+			response.order = &order{}
+			if err := o.decode(response.order); err != nil {
+				return nil, err
+			}
+		}
+		if err := n.get("x-ringer-objects").decode(&response.objects); err != nil {
+			return nil, err
+		}
 		responses[status] = response
 	}
 	return responses, nil

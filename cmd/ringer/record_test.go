@@ -152,6 +152,10 @@ func TestRedactionKeepsWhatIsTrue(t *testing.T) {
 					t.Errorf("%s %s: the fake is wrong: %v", calls[i].method, calls[i].path, entry.Findings)
 				}
 				for _, finding := range contract.Judge(entry.Exchange) {
+					// Names that were replaced do not stand in order.
+					if finding.Rule == contracts.RuleOrder && entry.ReplacedInBody(finding.Pointer) {
+						continue
+					}
 					t.Errorf("%s %s: redacted, it is wrong: %s\n%s", calls[i].method, calls[i].path, finding, entry.Body)
 				}
 			}

@@ -1,0 +1,81 @@
+package contracts
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/ringer-mock/ringer/schemas"
+)
+
+// objects looks at where an answer's objects are said to stand.
+func (l *linter) objects(c *Contract, r *Response) {
+	place := r.pointer + "/x-ringer-objects"
+	for _, name := range slices.Sorted(maps.Keys(r.objects)) {
+		if _, ok := c.Collection(name); !ok {
+			l.add(schemas.Join(place, name), "no collection is called %q; %s", name, schemas.Suggest(name, c.CollectionNames()))
+		}
+		l.places(c.at(schemas.Join(place, name)), r)
+	}
+	if _, ok := r.objects[r.Collection]; !ok && r.Collection != "" {
+		l.add(r.pointer+"/x-ringer-collection", "x-ringer-objects does not say where the objects of %s stand", r.Collection)
+	}
+}
+
+// about looks for the fields that an operation's rules speak of.
+func (l *linter) about(c *Contract, place string, op *Operation) {
+	for i, rule := range op.Rules {
+		for n, field := range rule.About {
+			if !op.shows(c, field) {
+				l.add(fmt.Sprintf("%s/x-ringer-rules/%d/about/%d", place, i, n), "no object that %s answers with has a place %s", op.ID, field)
+			}
+		}
+	}
+}
+
+// shows says whether the objects of an answer have the field.
+func (o *Operation) shows(c *Contract, field string) bool {
+	for _, response := range o.Responses {
+		if collection, ok := c.Collection(response.Collection); ok && c.at(collection.body.pointer).describes(field) {
+			return true
+		}
+	}
+	return false
+}
+
+// order looks for what an answer's order rests on: keys among the fields of the
+// objects, and rules and parameters among those of the operation.
+func (l *linter) order(c *Contract, op *Operation, r *Response) {
+	o, place := r.order, r.pointer+"/x-ringer-order"
+	if o == nil {
+		return
+	}
+	collection, ok := c.Collection(r.Collection)
+	if !ok {
+		l.add(place, "the objects have an order, and x-ringer-collection does not say whose they are")
+		return
+	}
+	if _, known := o.Keys[o.Default.Key]; !known {
+		l.add(place+"/default/key", "%q is none of the keys", o.Default.Key)
+	}
+	members := slices.Sorted(maps.Keys(o.Keys))
+	rules := []string{o.Default.Rule, o.AnyCase, o.Otherwise}
+	if o.Ties != nil {
+		members, rules = append(members, o.Ties.Key), append(rules, o.Ties.Rule)
+	}
+	for _, key := range members {
+		if rules = append(rules, o.Keys[key].Folds); key != "" && !c.at(collection.body.pointer).describes(schemas.Join("", key)) {
+			l.add(place, "the schema of %s has no member %q", collection.Name, key)
+		}
+	}
+	for _, id := range rules {
+		if _, known := op.Rule(id); id != "" && !known {
+			l.add(place, "%s has no rule %q", op.ID, id)
+		}
+	}
+	for _, name := range append([]string{o.Parameter, o.KeyParameter, o.DirectionParameter}, o.Unless...) {
+		if name != "" && op.queryParameter(name) == nil {
+			l.add(place, "%s has no query parameter %q", op.ID, name)
+		}
+	}
+}

@@ -1,0 +1,84 @@
+package contracts
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+
+	"github.com/ringer-mock/ringer/schemas"
+)
+
+// Object is one object of a collection, as an answer shows it.
+type Object struct {
+	Collection *Collection
+	ID         string
+	// Pointer names the place in the answer's body.
+	Pointer string
+	// Value is the object. What the answer leaves out of it, and the path of the
+	// call says, is added.
+	Value map[string]any
+}
+
+// Objects lists the objects that an answer shows, by collection and then in the
+// order in which they stand. Answers that are cut off, that cannot be read, or
+// that the contract does not know, show none; nor do objects without an id.
+func (c *Contract) Objects(x Exchange) (found []Object) {
+	call := c.call(&x)
+	declared, _ := c.responses(call.Operation)
+	response := declared[x.Status]
+	if response == nil || response.objects == nil || x.BodyCut {
+		return nil
+	}
+	body, err := schemas.DecodeJSON(x.Body)
+	if err != nil {
+		return nil
+	}
+	for _, name := range slices.Sorted(maps.Keys(response.objects)) {
+		collection, _ := c.Collection(name)
+		for _, place := range expand(body, response.objects[name]) {
+			value, _ := schemas.Lookup(body, place)
+			object, _ := value.(map[string]any)
+			id := idText(object[collection.ID])
+			if id == "" {
+				continue
+			}
+			collection.complete(object, call.Path)
+			found = append(found, Object{Collection: collection, ID: id, Pointer: place, Value: object})
+		}
+	}
+	return found
+}
+
+// idText gives an id as a text; empty for what is none.
+func idText(id any) string {
+	switch id := id.(type) {
+	case string:
+		return id
+	case json.Number:
+		return id.String()
+	}
+	return ""
+}
+
+// complete adds what only the path says of an object.
+func (c *Collection) complete(object map[string]any, path map[string]string) {
+	properties, _ := c.SchemaValue()["properties"].(map[string]any)
+	for name, value := range path {
+		_, there := object[name]
+		if _, known := properties[name]; known && !there {
+			object[name] = value
+		}
+	}
+}
+
+// RuleAbout finds the rule that says what a field of an object comes back as; sent
+// says whether the request had the field in it. The field is named by a JSON
+// Pointer in the object.
+func (o *Operation) RuleAbout(field string, sent bool) (Rule, bool) {
+	for _, rule := range o.Rules {
+		if slices.Contains(rule.About, field) && !(sent && rule.Unsent) {
+			return rule, true
+		}
+	}
+	return Rule{}, false
+}
