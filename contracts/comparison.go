@@ -31,27 +31,62 @@ type Expectation struct {
 }
 
 // Comparison holds the answers of a vendor and of a fake against each other, one
-// call after the other. It remembers which ids of the two belong together, and
-// the times that it has seen. It is not safe for concurrent use.
+// call after the other. It remembers which ids of the two belong together, the
+// times that it has seen, and what it has told. It is not safe for concurrent use.
 type Comparison struct {
 	contract *Contract
+	memory   *memory
+	before   *memory // as it was before the last pair
+	skipped  int
 }
 
 // NewComparison begins to compare answers by a contract.
-func NewComparison(c *Contract) *Comparison { return &Comparison{contract: c} }
+func NewComparison(c *Contract) *Comparison {
+	return &Comparison{contract: c, memory: newMemory(), before: newMemory()}
+}
 
 // Compare says in what the two answers differ, and whose fault it is. It takes
-// any two exchanges whatever, and never panics.
-func (c *Comparison) Compare(p Pair) []Finding { return nil }
+// any two exchanges whatever, and never panics. What follows from a difference
+// that was told already is that finding once more.
+func (c *Comparison) Compare(p Pair) []Finding {
+	c.before = c.memory.clone()
+	found, skipped := c.contract.compare(c.memory, p)
+	c.skipped += skipped
+	return found
+}
 
 // Settle takes what was found in a pair, and the vendor's answer to the same
-// request asked once more: what it does not repeat is flaky.
-func (c *Comparison) Settle(found []Finding, p Pair, again Exchange) []Finding { return found }
+// request asked once more: what it does not repeat is flaky. It must follow the
+// call of Compare that found it, and the request must be one that changes nothing.
+func (c *Comparison) Settle(found []Finding, p Pair, again Exchange) []Finding {
+	first := p.Vendor
+	p.Vendor, p.VendorErr = again, nil
+	memory := c.before.clone()
+	repeated, _ := c.contract.compare(memory, p)
+	same := map[string]bool{}
+	for _, f := range repeated {
+		same[f.ID] = true
+	}
+	settled := make([]Finding, len(found))
+	var lasting bool
+	for i, f := range found {
+		lasts := f.Verdict == FakeWrong || same[f.ID] && !(f.Rule == orderRule && reordered(f.Pointer, first, again))
+		lasting = lasting || lasts && f.Verdict != FakeWrong
+		if !lasts {
+			f.flake()
+		}
+		settled[i] = f
+	}
+	if !lasting {
+		c.memory = memory // the second answer is the one to go on with
+	}
+	return settled
+}
 
 // ToFake gives an id of the vendor's as the fake knows it; what is none comes
 // back as it is.
-func (c *Comparison) ToFake(text string) string { return text }
+func (c *Comparison) ToFake(text string) string { return c.memory.ids.toFake(text) }
 
 // Skipped counts the comparisons that could not be made, since a value was
 // replaced or cut, or since they rest on a difference that is told already.
-func (c *Comparison) Skipped() int { return 0 }
+func (c *Comparison) Skipped() int { return c.skipped }

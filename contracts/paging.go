@@ -67,18 +67,19 @@ func (p *paging) check(asked url.URL, hidden bool, body any) []schemas.Violation
 		return nil
 	case !told:
 		c.page = requested
+	case !counted && p.PageWhenEmpty != nil && c.page == *p.PageWhenEmpty:
+		return nil // there may be none
 	case counted && c.total == 0 && p.PageWhenEmpty != nil:
 		if c.page != *p.PageWhenEmpty {
 			c.differ("page_when_empty", p.Page, *p.PageWhenEmpty, c.page, "page %d came, and without objects it is page %d", c.page, *p.PageWhenEmpty)
 		}
 	case !hidden && err == nil && c.page != requested:
 		c.differ(fact, p.Page, requested, c.page, "page %d was asked for, and page %d came", requested, c.page)
+		return c.found // of which page the rest speaks nobody knows
 	}
-	if !counted || !c.sized(query) {
-		return c.found
+	if counted && c.sized(query) && c.counts() {
+		c.neighbours(asked, query)
 	}
-	c.counts()
-	c.neighbours(asked, query)
 	return c.found
 }
 
@@ -194,8 +195,18 @@ func (c *pageCheck) rests(key string) string {
 	return key
 }
 
-func (c *pageCheck) counts() {
+// counts says whether the total is one that more can be reckoned with.
+func (c *pageCheck) counts() bool {
 	c.pages = (c.total + c.size - 1) / c.size
+	held, listed := lengthAt(c.body, c.Items)
+	want := max(0, min(c.size, c.total, c.total-(c.page-1)*c.size))
+	if told, _ := integerAt(c.body, c.Pages); listed && held == c.total && held > 0 && (c.page > 1 || held == c.size && told > c.pages) {
+		c.differ("total", c.Total, nil, c.total, "the total is %d, as many as this page holds, and it is not the only page", c.total)
+		return false
+	}
+	if listed && held == want && c.pages > 1 && held > 0 {
+		c.sizeFact = "" // so many on a page that is not the only one show its size
+	}
 	key := "pages"
 	if c.total == 0 {
 		c.pages, key = c.PagesWhenEmpty, "pages_when_empty"
@@ -206,13 +217,10 @@ func (c *pageCheck) counts() {
 	if c.PastTheEnd != 0 && c.page > c.pages {
 		c.differ("past_the_end", "", c.PastTheEnd, c.page, "page %d of %d is answered, and should be refused with %d", c.page, c.pages, c.PastTheEnd)
 	}
-	want := min(c.size, max(0, c.total-(c.page-1)*c.size))
-	if c.total == 0 {
-		want = 0
-	}
-	if held, ok := lengthAt(c.body, c.Items); ok && held != want {
+	if listed && held != want {
 		c.differ(c.rests("items"), c.Items, want, held, "page %d of %d objects holds %d of them, not %d", c.page, c.total, want, held)
 	}
+	return true
 }
 
 func (c *pageCheck) neighbours(asked url.URL, query url.Values) {

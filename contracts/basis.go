@@ -1,0 +1,239 @@
+package contracts
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/ringer-mock/ringer/schemas"
+)
+
+// FactNamed finds a fact by the name that a story gives it: "OPERATION",
+// "OPERATION#RULE", "OPERATION?PARAMETER" or a JSON Pointer in the bundled
+// contract. It is false for what the contract does not have.
+func (c *Contract) FactNamed(name string) (Fact, bool) {
+	if strings.HasPrefix(name, "/") {
+		_, there := schemas.Lookup(c.document, name)
+		return Fact{Kind: FactField, Name: name, Evidence: c.EvidenceFor(name)}, there
+	}
+	id, rest := name, ""
+	if i := strings.IndexAny(name, "#?"); i >= 0 {
+		id, rest = name[:i], name[i:]
+	}
+	op, there := c.Operation(id)
+	switch {
+	case !there:
+		return Fact{}, false
+	case strings.HasPrefix(rest, "#"):
+		rule, there := op.Rule(rest[1:])
+		return rule.Fact(), there
+	case strings.HasPrefix(rest, "?"):
+		p := op.queryParameter(rest[1:])
+		if p == nil {
+			return Fact{}, false
+		}
+		return Fact{FactParameter, p.Name, p.Evidence}, true
+	}
+	return op.Fact(), true
+}
+
+// proven finds the first of the facts of which a difference here speaks.
+func (w *pairing) proven(fits func(Fact) bool) (Evidence, bool) {
+	for _, name := range w.Proves {
+		if fact, there := w.contract.FactNamed(name); there && fits(fact) {
+			return fact.Evidence, true
+		}
+	}
+	return Evidence{}, false
+}
+
+// about lists the fields that a rule speaks of; none is all of the operation.
+func (c *Contract) about(rule Evidence) (fields []string, unsent bool) {
+	at := c.at(rule.Fact)
+	for _, field := range at.get("about").items() {
+		if text, isText := field.value.(string); isText {
+			fields = append(fields, text)
+		}
+	}
+	unsent, _ = at.get("unsent").value.(bool)
+	return fields, unsent
+}
+
+// general says that a fact speaks of more than some fields.
+func (w *pairing) general(f Fact) bool {
+	if f.Kind != FactRule {
+		return true
+	}
+	fields, _ := w.contract.about(f.Evidence)
+	return len(fields) == 0
+}
+
+// speaksOf says whether a rule is about the field at a spot.
+func (w *pairing) speaksOf(rule Evidence, at spot) bool {
+	fields, unsent := w.contract.about(rule)
+	if _, sent := w.sentFor(at); unsent && sent {
+		return false
+	}
+	tokens := schemas.Split(anywhere(at.pointer))
+	for _, field := range fields {
+		about := schemas.Split(field)
+		for i := 0; i+len(about) <= len(tokens) && len(about) > 0; i++ {
+			if slices.Equal(tokens[i:i+len(about)], about) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// fieldEvidence is what is known of the field itself.
+func (w *pairing) fieldEvidence(at spot) Evidence {
+	for _, schema := range at.schemas {
+		if evidence := w.contract.EvidenceFor(schema.pointer); evidence.Level != "" {
+			return evidence
+		}
+	}
+	return Evidence{}
+}
+
+// fieldFact is the fact that a difference in a field breaks: a rule that speaks
+// of the field, what the step proves, or what is known of the field.
+func (w *pairing) fieldFact(at spot) Evidence {
+	if found, there := w.proven(func(f Fact) bool { return f.Kind == FactRule && w.speaksOf(f.Evidence, at) }); there {
+		return found
+	}
+	if w.op != nil {
+		for _, rule := range w.op.Rules {
+			if w.speaksOf(rule.Evidence, at) {
+				return rule.Evidence
+			}
+		}
+	}
+	name := at.name
+	found, there := w.proven(func(f Fact) bool {
+		isField := f.Kind == FactField && strings.Contains(f.Name, "/properties/")
+		return f.Kind != FactParameter && w.general(f) && (!isField || strings.Contains(f.Name+"/", "/properties/"+name+"/"))
+	})
+	if there {
+		return found
+	}
+	return w.fieldEvidence(at)
+}
+
+// statusFact is the fact that a wrong status breaks: what the step proves, or
+// that calls like this one are answered as the fake does.
+func (w *pairing) statusFact() Evidence {
+	if found, there := w.proven(w.general); there {
+		return found
+	}
+	return w.answered()
+}
+
+// answered is the fact that the call is answered with the fake's status.
+func (w *pairing) answered() Evidence {
+	evidence := w.contract.StatusFact(w.op, w.Fake.Status).Evidence
+	if w.op != nil && w.op.Evidence.Level.Weaker(evidence.Level) != evidence.Level {
+		return w.op.Evidence
+	}
+	return evidence
+}
+
+// filters names the parameters of the query that choose objects, those first
+// whose values are not from a list.
+func (w *pairing) filters() (names []string) {
+	if w.op == nil || w.response == nil {
+		return nil
+	}
+	p := w.response.paging
+	for _, parameter := range w.op.Parameters {
+		name := parameter.Name
+		values := append(w.query[name], w.query[name+"[]"]...)
+		paged := p != nil && (name == p.PageParameter || name == p.SizeParameter)
+		if parameter.In != "query" || strings.Join(values, "") == "" || paged || w.orders(parameter) || w.includes(name) {
+			continue
+		}
+		names = append(names, name)
+	}
+	return names
+}
+
+// orders says whether a parameter sorts: the contract says so, or lists its
+// values beside a usual one.
+func (w *pairing) orders(p *Parameter) bool {
+	order := w.contract.at(w.response.pointer + "/x-ringer-order")
+	for _, key := range []string{"parameter", "key_parameter", "direction_parameter"} {
+		if order.text(key) == p.Name {
+			return true
+		}
+	}
+	return !order.exists() && p.schema.get("enum").exists() && p.schema.get("default").exists()
+}
+
+// includes says whether a parameter names members of the answer.
+func (w *pairing) includes(name string) bool {
+	for _, body := range []any{w.fake, w.vendor} {
+		object, _ := body.(map[string]any)
+		for member := range object {
+			if w.asked(member) == name {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// included is the fact behind a member that is asked for by name.
+func (w *pairing) included(parameter string) Evidence {
+	if found, there := w.proven(func(f Fact) bool { return f.Kind == FactParameter && f.Name == parameter }); there {
+		return found
+	}
+	return w.op.QueryFact(parameter).Evidence
+}
+
+// listFact is the fact that a list with other objects breaks. A filter that lets
+// everything through has no effect at all; another difference speaks of how it
+// works.
+func (w *pairing) listFact(vendor, fake int) Evidence {
+	names := w.filters()
+	whole, known := w.memory.whole[w.listName()]
+	changed := w.memory.changes - whole.changes
+	ignored := known && vendor > fake && vendor >= whole.total-changed && vendor <= whole.total+changed
+	if len(names) > 0 {
+		isFilter := func(f Fact) bool { return f.Kind == FactParameter && slices.Contains(names, f.Name) }
+		parameter, proved := w.proven(isFilter)
+		if !proved {
+			parameter = w.op.QueryFact(names[0]).Evidence
+		}
+		if !ignored {
+			if found, there := w.proven(func(f Fact) bool { return f.Kind != FactParameter && w.general(f) }); there {
+				return found
+			}
+		}
+		return parameter
+	}
+	if found, there := w.proven(func(f Fact) bool { return f.Kind != FactParameter && w.general(f) }); there {
+		return found
+	}
+	if p := w.response.paging; p != nil && w.query.Get(p.PageParameter) != "" && p.PageParameter != "" {
+		return w.contract.EvidenceFor(schemas.Join(p.pointer, "items"))
+	}
+	if w.op != nil {
+		return w.op.Evidence
+	}
+	return w.answered()
+}
+
+// listName names a list without its filters, order and pages.
+func (w *pairing) listName() string { return w.operation() + " " + w.Vendor.URL.Path }
+
+// orderFact is the fact that a list in another order breaks.
+func (w *pairing) orderFact() Evidence {
+	if found, there := w.proven(func(f Fact) bool { return w.general(f) }); there {
+		return found
+	}
+	for _, parameter := range w.op.Parameters {
+		if w.query.Get(parameter.Name) != "" && parameter.In == "query" && w.orders(parameter) {
+			return parameter.Evidence
+		}
+	}
+	return w.op.Evidence
+}

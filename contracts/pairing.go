@@ -1,0 +1,310 @@
+package contracts
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/ringer-mock/ringer/schemas"
+)
+
+// What is compared of one answer: strangers send it.
+const (
+	maxComparedBody   = 4 << 20
+	maxComparedValues = 400_000
+)
+
+// pairing is one pair on its way through the comparison.
+type pairing struct {
+	Pair
+	contract *Contract
+	memory   *memory
+	op       *Operation // nil for a call that the contract does not know
+	path     map[string]string
+	query    url.Values
+	response *Response // what is declared for the fake's status, or else for the vendor's
+	sent     any       // the request's body, as far as it can be read
+
+	vendor, fake any // the bodies
+	judged       map[string]string
+	quiet        bool // ids are bound, and nothing is told
+
+	found   []Finding
+	seen    map[string]int // where a finding stands, by its id
+	skipped int
+}
+
+// compare holds a pair against each other.
+func (c *Contract) compare(m *memory, p Pair) (found []Finding, skipped int) {
+	cutDown(&p.Vendor)
+	cutDown(&p.Fake)
+	w := &pairing{Pair: p, contract: c, memory: m, judged: map[string]string{}, seen: map[string]int{}}
+	call := c.call(&p.Vendor)
+	w.op, w.path, w.query = call.Operation, call.Path, ParseQuery(p.Vendor.URL.RawQuery)
+	w.sent = readSent(p.Vendor)
+	declared, _ := c.responses(w.op)
+	if w.response = declared[p.Fake.Status]; w.response == nil {
+		w.response = declared[p.Vendor.Status]
+	}
+	w.compare()
+	return w.found, w.skipped
+}
+
+// cutDown takes a body that is too much to compare for one that is cut.
+func cutDown(x *Exchange) {
+	if len(x.Body) > maxComparedBody {
+		x.Body, x.BodyCut = nil, true
+		return
+	}
+	if _, err := schemas.DecodeJSONUpTo(maxComparedValues, x.Body); err == schemas.ErrTooManyValues {
+		x.Body, x.BodyCut = nil, true
+	}
+}
+
+// readSent reads the body of a request, which may be a form.
+func readSent(x Exchange) any {
+	if x.RequestBodyCut || len(x.RequestBody) > maxComparedBody {
+		return nil
+	}
+	if value, err := schemas.DecodeJSONUpTo(maxComparedValues, x.RequestBody); err == nil {
+		return value
+	}
+	form := map[string]any{}
+	for name, value := range Pairs(string(x.RequestBody)) {
+		parts := strings.FieldsFunc(name, func(r rune) bool { return r == '[' || r == ']' })
+		if len(parts) > 0 {
+			form[parts[len(parts)-1]] = value
+		}
+	}
+	return form
+}
+
+func (w *pairing) compare() {
+	if w.VendorErr != nil {
+		w.judgeFake(nil)
+		w.noAnswer()
+		return
+	}
+	judged := w.contract.Judge(w.Vendor)
+	w.judgeFake(judged)
+	differ := w.Vendor.Status != w.Fake.Status
+	w.judgeVendor(judged, differ && w.superseded())
+	if differ {
+		w.statuses()
+	}
+	w.quiet = differ
+	if ok(w.Vendor) && ok(w.Fake) && w.response != nil && w.response.Body != nil {
+		w.bodies()
+	}
+	w.quiet = false
+	w.expectations()
+	w.remember()
+}
+
+func ok(x Exchange) bool { return x.Status >= 200 && x.Status < 300 }
+
+// writes says whether the call may have changed something.
+func (w *pairing) writes() bool {
+	return w.Vendor.Method != http.MethodGet && w.Vendor.Method != http.MethodHead && (w.op == nil || !w.op.Public)
+}
+
+// bodies walks through both bodies where both can be read.
+func (w *pairing) bodies() {
+	if w.Vendor.BodyCut || w.Fake.BodyCut {
+		w.skipped++
+		return
+	}
+	var errVendor, errFake error
+	w.vendor, errVendor = schemas.DecodeJSON(w.Vendor.Body)
+	w.fake, errFake = schemas.DecodeJSON(w.Fake.Body)
+	if errVendor != nil || errFake != nil {
+		w.vendor, w.fake = nil, nil
+		return // which the judge tells of, or there is no body at all
+	}
+	if w.writes() {
+		for _, id := range w.shown(w.vendor) {
+			w.memory.made[id] = true
+		}
+	}
+	w.value(spot{place: place{schemas: w.contract.schemasAt(w.response.Body.pointer)}}, w.vendor, w.fake)
+	w.pages()
+}
+
+// operation names the operation that was called.
+func (w *pairing) operation() string {
+	if w.op == nil {
+		return ""
+	}
+	return w.op.ID
+}
+
+// tell adds a finding; the same one in the same pair is counted.
+func (w *pairing) tell(f Finding) {
+	if w.quiet {
+		return
+	}
+	f.Step = w.Step
+	if f.Exchange == nil {
+		f.Exchange = called(w.Vendor)
+	}
+	f.finish(w.Vendor.Status)
+	w.add(f)
+}
+
+// repeat tells a finding of an earlier pair again.
+func (w *pairing) repeat(f Finding) {
+	if !w.quiet {
+		w.skipped++
+		w.add(f)
+	}
+}
+
+func (w *pairing) add(f Finding) {
+	if _, twice := w.seen[f.ID]; twice {
+		return
+	}
+	w.seen[f.ID] = len(w.found)
+	w.found = append(w.found, f)
+}
+
+// last is the finding that was told last.
+func (w *pairing) last() Finding {
+	if len(w.found) == 0 {
+		return Finding{}
+	}
+	return w.found[len(w.found)-1]
+}
+
+// keep makes the finding that was told last the root of what follows from it.
+func (w *pairing) keep(key string) {
+	if root := w.last(); root.ID != "" && !w.quiet {
+		w.memory.roots[key] = root
+	}
+}
+
+// root finds the difference that this pair can only repeat: one of an object that
+// the call names.
+func (w *pairing) root() (Finding, bool) {
+	if f, there := w.memory.roots["vendor "+w.object()]; there && w.object() != "" {
+		return f, true
+	}
+	for _, values := range w.query {
+		for _, value := range values {
+			for part := range strings.SplitSeq(value, ",") {
+				if f, there := w.memory.roots["vendor "+part]; there && w.memory.made[part] {
+					return f, true
+				}
+			}
+		}
+	}
+	return w.rootIn(w.sent)
+}
+
+func (w *pairing) rootIn(value any) (found Finding, there bool) {
+	switch value := value.(type) {
+	case map[string]any:
+		for _, name := range sortedNames(value) {
+			if found, there = w.rootIn(value[name]); there {
+				return found, true
+			}
+		}
+	case []any:
+		for _, item := range value {
+			if found, there = w.rootIn(item); there {
+				return found, true
+			}
+		}
+	default:
+		text, isText := textOf(value)
+		found, there = w.memory.roots["vendor "+text]
+		return found, there && isText && w.memory.made[text]
+	}
+	return Finding{}, false
+}
+
+// object is the id that the call's path ends in; empty when it ends in none.
+func (w *pairing) object() string {
+	if w.op == nil {
+		return ""
+	}
+	last := w.op.Path[strings.LastIndexByte(w.op.Path, '/')+1:]
+	return w.path[strings.Trim(last, "{}")]
+}
+
+// shown lists the ids of the objects that an answer is about.
+func (w *pairing) shown(body any) (ids []string) {
+	if w.response == nil {
+		return nil
+	}
+	places := []string{"/id", "/*/id"}
+	if items := w.response.items(); items != "" {
+		places = []string{items + "/*/id"}
+	}
+	for _, place := range places {
+		for _, found := range expand(body, place) {
+			value, _ := schemas.Lookup(body, found)
+			if id, isText := textOf(value); isText {
+				ids = append(ids, id)
+			}
+		}
+	}
+	return ids
+}
+
+// items is the place of the list that an answer is about; empty when it is none.
+func (r *Response) items() string {
+	switch {
+	case r.paging != nil && r.paging.Items != "":
+		return r.paging.Items
+	case r.envelope != nil && r.envelope.Index != nil:
+		return r.envelope.Index.List
+	}
+	return ""
+}
+
+// called names a call without what may let somebody in.
+func called(x Exchange) *Called {
+	address := x.URL
+	address.User = nil
+	pairs := strings.Split(address.RawQuery, "&")
+	for i, pair := range pairs {
+		if name, _, _ := strings.Cut(pair, "="); lettingIn.MatchString(lenientUnescape(name)) {
+			pairs[i] = name + "=..."
+		}
+	}
+	address.RawQuery = strings.Join(pairs, "&")
+	return &Called{Method: x.Method, URL: address.String(), Status: x.Status}
+}
+
+func asJSON(value any) string {
+	data, err := json.Marshal(value)
+	if err != nil {
+		return fmt.Sprint(value)
+	}
+	return string(data)
+}
+
+func sortedNames(object map[string]any) []string {
+	names := make([]string, 0, len(object))
+	for name := range object {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// anywhere writes a pointer so that the place of an item, and the id under which
+// an object stands, do not count.
+func anywhere(pointer string) string {
+	tokens := schemas.Split(pointer)
+	for i, token := range tokens {
+		if _, err := strconv.ParseUint(token, 10, 64); err == nil || isUUID(token) {
+			tokens[i] = "*"
+		}
+	}
+	return schemas.Join("", tokens...)
+}

@@ -1,0 +1,321 @@
+package contracts
+
+import (
+	"cmp"
+	"encoding/json"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/ringer-mock/ringer/schemas"
+)
+
+// spot is a place in the vendor's body, as the contract sees it.
+type spot struct {
+	place
+	pointer string
+	object  string // the id of the object around it, as the vendor has it
+	kind    string // of that object
+	isOwn   bool   // whether the value is that id
+}
+
+// within is the spot of something inside this one.
+func (s spot) within(at place, token string) spot {
+	return spot{place: at, pointer: schemas.Join(s.pointer, token), object: s.object, kind: s.kind}
+}
+
+// value compares what stands at one spot on both sides.
+func (w *pairing) value(at spot, vendor, fake any) {
+	if w.Skip != nil && w.Skip(at.pointer) {
+		w.skipped++
+		return
+	}
+	rule := w.judged[anywhere(at.pointer)]
+	if rule != "" && rule != orderRule && rule != RulePaging && !at.isOwn {
+		return
+	}
+	if at.secret() || w.reckoned(at.pointer) {
+		return
+	}
+	switch vendor := vendor.(type) {
+	case map[string]any:
+		if fake, isObject := fake.(map[string]any); isObject {
+			w.objects(at, vendor, fake)
+			return
+		}
+	case []any:
+		if fake, isArray := fake.([]any); isArray {
+			w.arrays(at, vendor, fake)
+			return
+		}
+	}
+	w.scalars(at, vendor, fake)
+}
+
+// reckoned says that a value is held to the arithmetic of pages by the judge, or
+// compared with the list that it counts.
+func (w *pairing) reckoned(pointer string) bool {
+	if pointer == "" {
+		return false
+	}
+	if e := w.response.envelope; e != nil {
+		for _, places := range e.Equal {
+			if slices.Index(places, pointer) > 0 {
+				return true
+			}
+		}
+	}
+	p := w.response.paging
+	if p == nil {
+		return false
+	}
+	if pointer == p.Total {
+		return true
+	}
+	return !p.exempt(w.query) && slices.Contains([]string{p.Pages, p.Page, p.SizeAt, p.NextPage, p.PreviousPage, p.NextLink, p.PreviousLink}, pointer)
+}
+
+// objects compares members by their names. A member that is there on one side
+// alone may be left out, unless the request asks for it by its name.
+func (w *pairing) objects(at spot, vendor, fake map[string]any) {
+	if _, isMap := at.member(""); isMap {
+		w.maps(at, vendor, fake)
+		return
+	}
+	if id, has := textOf(vendor["id"]); has && at.pointer != "" || has && w.response.items() == "" {
+		at.object, at.kind = id, w.kindOf(at)
+	}
+	names := sortedNames(vendor)
+	slices.SortStableFunc(names, func(a, b string) int { return cmp.Compare(w.turn(at, a), w.turn(at, b)) })
+	for _, name := range names {
+		member, _ := at.member(name)
+		next := at.within(member, name)
+		next.isOwn = name == "id" && at.object != ""
+		other, there := fake[name]
+		switch parameter := w.asked(name); {
+		case there:
+			w.value(next, vendor[name], other)
+		case parameter != "" && !w.quiet:
+			w.tellFake(RuleField, next.pointer, vendor[name], nil, w.op.QueryFact(parameter).Evidence, "the vendor sends %s, which was asked for, and the fake does not", name)
+		}
+	}
+	for _, name := range sortedNames(fake) {
+		if _, there := vendor[name]; there {
+			continue
+		}
+		if parameter := w.asked(name); parameter != "" && w.judged[anywhere(schemas.Join(at.pointer, name))] == "" {
+			w.withheld(schemas.Join(at.pointer, name), name, parameter)
+		}
+	}
+}
+
+// kindOf names the kind of object at a spot: the collection that it is of, where
+// the contract says so.
+func (w *pairing) kindOf(at spot) string {
+	own, _ := at.member("id")
+	kind := w.contract.kind(own, at.place, true)
+	inside := strings.HasPrefix(at.pointer, w.response.items()+"/") && strings.Count(at.pointer, "/") == strings.Count(w.response.items(), "/")+1
+	if _, isCollection := w.contract.Collection(kind); !isCollection && inside && w.response.Collection != "" {
+		return w.response.Collection
+	}
+	return kind
+}
+
+// withheld tells that the vendor does not send what a parameter asks for by its
+// name. A parameter without effect is one root, wherever it may stand.
+func (w *pairing) withheld(pointer, name, parameter string) {
+	key := "asked " + parameter
+	if root, there := w.memory.roots[key]; there {
+		w.repeat(root)
+		return
+	}
+	f := Finding{Rule: RuleField, Pointer: pointer, Expected: name, Evidence: w.included(parameter)}
+	w.lay(f, "%s was asked for, and the vendor does not send it", name)
+	w.keep(key)
+}
+
+// turn puts what identifies objects before what refers to them.
+func (w *pairing) turn(at spot, name string) int {
+	member, _ := at.member(name)
+	if name == "id" {
+		return 0
+	}
+	if _, isMap := member.member(""); isMap {
+		return 1
+	}
+	return 2
+}
+
+// asked names the parameter of the query whose value names a member of the
+// answer, such as include=users; empty when there is none.
+func (w *pairing) asked(member string) string {
+	if w.op == nil {
+		return ""
+	}
+	for _, p := range w.op.Parameters {
+		if p.In != "query" {
+			continue
+		}
+		for _, value := range append(w.query[p.Name], w.query[p.Name+"[]"]...) {
+			for part := range strings.SplitSeq(value, ",") {
+				if len(part) > 2 && strings.HasPrefix(member, part) {
+					return p.Name
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// maps compares objects that stand under their own ids.
+func (w *pairing) maps(at spot, vendor, fake map[string]any) {
+	member, _ := at.member("")
+	kind := w.kindOf(at.within(member, "0"))
+	left, right := rows{}, rows{}
+	for _, key := range sortedNames(vendor) {
+		left = append(left, row{id: key, value: vendor[key], token: key})
+	}
+	for _, key := range sortedNames(fake) {
+		right = append(right, row{id: key, value: fake[key], token: key})
+	}
+	pairs, _, _ := w.align(kind, member, left, right)
+	for _, pair := range pairs {
+		w.value(at.within(member, pair[0].token), pair[0].value, pair[1].value)
+	}
+}
+
+// arrays compares lists: those of objects by their ids, those of values as bags.
+func (w *pairing) arrays(at spot, vendor, fake []any) {
+	item := at.item()
+	left, right := listed(vendor), listed(fake)
+	if left == nil || right == nil {
+		w.bags(at, item, vendor, fake)
+		return
+	}
+	pairs, vendorOnly, fakeOnly := w.align(w.kindOf(at.within(item, "0")), item, left, right)
+	for _, pair := range pairs {
+		w.value(at.within(item, pair[0].token), pair[0].value, pair[1].value)
+	}
+	if w.quiet {
+		return
+	}
+	if at.pointer == w.response.items() {
+		w.list(at, pairs, vendorOnly, fakeOnly)
+	} else if len(vendorOnly)+len(fakeOnly) > 0 {
+		w.differ(at, vendor, fake)
+	}
+}
+
+// bags compares lists in which the order does not count.
+func (w *pairing) bags(at spot, item place, vendor, fake []any) {
+	left, right := map[string]int{}, map[string]int{}
+	for _, value := range vendor {
+		left[asJSON(value)]++
+	}
+	kind := w.contract.kind(item, place{}, false)
+	var strangers []string
+	for _, value := range fake {
+		text, isText := textOf(value)
+		if isText && item.isID() {
+			mapped := w.memory.ids.toVendor(kind, text)
+			if _, isName := value.(string); isName && left[asJSON(mapped)] > right[asJSON(mapped)] {
+				value = mapped
+			} else if mapped == text && left[asJSON(value)] == 0 {
+				strangers = append(strangers, text)
+			}
+		}
+		right[asJSON(value)]++
+	}
+	var missing []string
+	same := len(vendor) == len(fake)
+	for text, n := range left {
+		if right[text] != n {
+			same = false
+			missing = append(missing, text)
+		}
+	}
+	if len(vendor) == len(fake) && len(missing) == 1 && len(strangers) == 1 && item.isID() {
+		var id string
+		if err := json.Unmarshal([]byte(missing[0]), &id); err == nil {
+			if _, known := w.memory.ids.same(kind, id, strangers[0]); !known {
+				w.memory.ids.bind(kind, id, strangers[0])
+				return
+			}
+		}
+	}
+	if !same {
+		w.differ(at, vendor, fake)
+	}
+}
+
+// scalars compares two values of which one at least is no container.
+func (w *pairing) scalars(at spot, vendor, fake any) {
+	if !at.named() {
+		return // which the judge tells of, when it is one too many
+	}
+	left, isLeft := textOf(vendor)
+	right, isRight := textOf(fake)
+	switch {
+	case isLeft && isRight && (at.isID() || isUUID(left) && isUUID(right)):
+		w.identified(at, left, right)
+	case w.judged[anywhere(at.pointer)] != "":
+	case isLeft && isRight && at.isTime(left, right):
+		w.timed(at, left, right)
+	case isLeft && isRight && at.isAddress() && sameAddress(left, right):
+	case !equal(vendor, fake):
+		w.differ(at, vendor, fake)
+	}
+}
+
+// identified compares two ids. They are bound when neither is known, as those of
+// an object that was just made.
+func (w *pairing) identified(at spot, vendor, fake string) {
+	ids := w.memory.ids
+	if at.isOwn || at.refersTo() != "" {
+		kind := at.kind
+		if !at.isOwn {
+			kind = at.refersTo()
+		}
+		same, known := ids.same(kind, vendor, fake)
+		if !known || same {
+			ids.bind(kind, vendor, fake)
+			return
+		}
+		w.differ(at, vendor, fake)
+		return
+	}
+	if vendor == fake || ids.elsewhere(vendor, fake) {
+		ids.values[fake] = vendor
+		return
+	}
+	bound, there := ids.values[fake]
+	if !there && ids.toVendor("", fake) == fake {
+		ids.values[fake] = vendor
+	} else if bound != vendor {
+		w.differ(at, vendor, fake)
+	}
+}
+
+func equal(vendor, fake any) bool {
+	left, isLeft := vendor.(json.Number)
+	right, isRight := fake.(json.Number)
+	if !isLeft || !isRight {
+		return asJSON(vendor) == asJSON(fake)
+	}
+	a, errA := strconv.ParseFloat(left.String(), 64)
+	b, errB := strconv.ParseFloat(right.String(), 64)
+	long := len(left) > 15 || len(right) > 15
+	return left == right || errA == nil && errB == nil && a == b && !long
+}
+
+func (p place) isAddress() bool {
+	return slices.ContainsFunc(p.says("format"), func(format any) bool { return format == "uri" || format == "url" || format == "uri-reference" })
+}
+
+// sameAddress compares all of two addresses but their scheme and host.
+func sameAddress(vendor, fake string) bool {
+	left, errLeft := url.Parse(vendor)
+	right, errRight := url.Parse(fake)
+	return errLeft == nil && errRight == nil && left.RequestURI() == right.RequestURI() && left.IsAbs() == right.IsAbs()
+}
