@@ -225,10 +225,20 @@ func (w *pairing) listFact(vendor, fake int) Evidence {
 // listName names a list without its filters, order and pages.
 func (w *pairing) listName() string { return w.operation() + " " + w.Vendor.URL.Path }
 
-// orderFact is the fact that a list in another order breaks.
+// orderFact is the fact that a list in another order breaks. Where the contract
+// declares the order, the judge has found it kept, and only objects that are equal
+// in it can stand otherwise.
 func (w *pairing) orderFact() Evidence {
+	if order := w.response.order; order != nil && order.Ties != nil && w.op != nil {
+		if _, unjudged := order.asked(w.op, w.Vendor.URL); unjudged {
+			return w.contract.EvidenceFor(w.op.ruleFact(order.Ties.Rule))
+		}
+	}
 	if found, there := w.proven(func(f Fact) bool { return w.general(f) }); there {
 		return found
+	}
+	if w.op == nil {
+		return w.answered()
 	}
 	for _, parameter := range w.op.Parameters {
 		if w.query.Get(parameter.Name) != "" && parameter.In == "query" && w.orders(parameter) {

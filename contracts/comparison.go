@@ -59,7 +59,7 @@ func (c *Comparison) Compare(p Pair) []Finding {
 // request asked once more: what it does not repeat is flaky. It must follow the
 // call of Compare that found it, and the request must be one that changes nothing.
 func (c *Comparison) Settle(found []Finding, p Pair, again Exchange) []Finding {
-	first := p.Vendor
+	first, items := p.Vendor, c.items(p.Vendor)
 	p.Vendor, p.VendorErr = again, nil
 	memory := c.before.clone()
 	repeated, _ := c.contract.compare(memory, p)
@@ -70,7 +70,7 @@ func (c *Comparison) Settle(found []Finding, p Pair, again Exchange) []Finding {
 	settled := make([]Finding, len(found))
 	var lasting bool
 	for i, f := range found {
-		lasts := f.Verdict == FakeWrong || same[f.ID] && !(f.Rule == orderRule && reordered(f.Pointer, first, again))
+		lasts := f.Verdict == FakeWrong || same[f.ID] && !(f.Rule == RuleOrder && reordered(items, first, again))
 		lasting = lasting || lasts && f.Verdict != FakeWrong
 		if !lasts {
 			f.flake()
@@ -81,6 +81,15 @@ func (c *Comparison) Settle(found []Finding, p Pair, again Exchange) []Finding {
 		c.memory = memory // the second answer is the one to go on with
 	}
 	return settled
+}
+
+// items is where the list of an answer stands.
+func (c *Comparison) items(x Exchange) string {
+	declared, _ := c.contract.responses(c.contract.call(&x).Operation)
+	if response := declared[x.Status]; response != nil {
+		return response.items()
+	}
+	return ""
 }
 
 // ToFake gives an id of the vendor's as the fake knows it; what is none comes

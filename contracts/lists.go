@@ -10,17 +10,14 @@ import (
 	"github.com/ringer-mock/ringer/schemas"
 )
 
-// orderRule is the rule of an order that differs.
-const orderRule = "order"
-
 // list compares which objects the list of an answer has, and how they stand.
-func (w *pairing) list(at spot, pairs [][2]row, vendorOnly, fakeOnly rows) {
+func (w *pairing) list(at spot, pairs [][2]element, vendorOnly, fakeOnly elements) {
 	judged := w.judged[anywhere(at.pointer)]
 	if judged == RulePaging {
 		return
 	}
 	w.order(at, pairs)
-	if w.Partial || w.hasRule(orderRule) || len(w.found) > 0 && w.last().Rule == orderRule {
+	if w.Partial || w.hasRule(RuleOrder) || len(w.found) > 0 && w.last().Rule == RuleOrder {
 		w.skipped++ // in another order, a page holds other objects
 		return
 	}
@@ -66,7 +63,7 @@ func amount(more, fewer int) string {
 }
 
 // expected names the fake's objects as the vendor knows them.
-func (w *pairing) expected(fakeOnly rows) rows {
+func (w *pairing) expected(fakeOnly elements) elements {
 	named := slices.Clone(fakeOnly)
 	for i := range named {
 		named[i].id = w.memory.ids.toVendor(w.response.Collection, named[i].id)
@@ -74,8 +71,8 @@ func (w *pairing) expected(fakeOnly rows) rows {
 	return named
 }
 
-// idsOf lists the first ids of rows.
-func idsOf(all rows) []string {
+// idsOf lists the first ids of elements.
+func idsOf(all elements) []string {
 	ids := make([]string, 0, min(len(all), 20))
 	for _, r := range all[:min(len(all), 20)] {
 		ids = append(ids, r.id)
@@ -86,7 +83,7 @@ func idsOf(all rows) []string {
 // listRoot finds the difference that was told already and from which a
 // difference of lists follows: of the same list, the same filter, or an object
 // that is in one of them.
-func (w *pairing) listRoot(vendorOnly, fakeOnly rows) (Finding, bool) {
+func (w *pairing) listRoot(vendorOnly, fakeOnly elements) (Finding, bool) {
 	if root, there := w.root(); there {
 		return root, true
 	}
@@ -111,12 +108,18 @@ func (w *pairing) listRoot(vendorOnly, fakeOnly rows) (Finding, bool) {
 			return root, true
 		}
 	}
-	root, there := w.memory.roots["objects"]
-	return root, there && len(w.filters()) == 0
+	if len(w.filters()) > 0 {
+		return Finding{}, false
+	}
+	if root, there := w.memory.roots["objects"]; there {
+		return root, true
+	}
+	root, there := w.memory.roots["order "+w.operation()]
+	return root, there
 }
 
 // rooted notes what need not agree from now on.
-func (w *pairing) rooted(vendorOnly, fakeOnly rows) {
+func (w *pairing) rooted(vendorOnly, fakeOnly elements) {
 	root := w.last()
 	if root.ID == "" {
 		return
@@ -132,7 +135,7 @@ func (w *pairing) rooted(vendorOnly, fakeOnly rows) {
 				}
 			}
 		}
-	} else if !slices.ContainsFunc(fakeOnly, func(r row) bool { return w.memory.made[w.memory.ids.toVendor(w.response.Collection, r.id)] }) {
+	} else if !slices.ContainsFunc(fakeOnly, func(r element) bool { return w.memory.made[w.memory.ids.toVendor(w.response.Collection, r.id)] }) {
 		w.memory.roots["list "+w.operation()] = root
 	}
 	for _, r := range vendorOnly {
@@ -145,8 +148,12 @@ func (w *pairing) rooted(vendorOnly, fakeOnly rows) {
 
 // order compares how the objects stand that both lists have. Where the contract
 // declares an order, the judge has held the vendor to it.
-func (w *pairing) order(at spot, pairs [][2]row) {
-	if w.judged[anywhere(at.pointer)] != "" || w.hasRule(orderRule) {
+func (w *pairing) order(at spot, pairs [][2]element) {
+	if w.judged[anywhere(at.pointer)] != "" || w.hasRule(RuleOrder) {
+		return
+	}
+	if root, there := w.filterRoot(); there && turnedAt(pairs) != "" {
+		w.repeat(root)
 		return
 	}
 	turned := turnedAt(pairs)
@@ -157,7 +164,7 @@ func (w *pairing) order(at spot, pairs [][2]row) {
 		w.repeat(root)
 		return
 	}
-	f := Finding{Rule: orderRule, Pointer: at.pointer, Evidence: w.orderFact()}
+	f := Finding{Rule: RuleOrder, Pointer: at.pointer, Evidence: w.orderFact()}
 	w.lay(f, "the objects stand in another order, from %s on", schemas.Join(at.pointer, turned))
 	w.keep("order " + w.operation())
 	w.sorts()
@@ -165,7 +172,7 @@ func (w *pairing) order(at spot, pairs [][2]row) {
 
 // turnedAt is where the vendor first has an object that stands before an earlier
 // one in the fake's list; empty when there is none.
-func turnedAt(pairs [][2]row) string {
+func turnedAt(pairs [][2]element) string {
 	places := make([][2]int, 0, len(pairs))
 	for _, pair := range pairs {
 		left, errLeft := strconv.Atoi(pair[0].token)

@@ -4,10 +4,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 	"time"
 )
 
-// Report is what a check found, in the form of its JSON.
+// Report is what a check found, in the form of its JSON. The zero value is an
+// empty one.
 type Report struct {
 	Vendor string `json:"vendor"`
 	// Target is the address or file that was checked.
@@ -24,11 +27,12 @@ type Report struct {
 	Unchecked []Unchecked `json:"unchecked"`
 
 	checks []Check
+	places map[string]int // of the findings, by what makes them one
 }
 
 // Summary counts what a report tells of.
 type Summary struct {
-	// Checks counts steps that were to be made, Passed those without a finding of
+	// Checks counts steps, Passed those that were made and have no finding of
 	// severity error.
 	Checks   int `json:"checks"`
 	Passed   int `json:"passed"`
@@ -57,8 +61,48 @@ type Check struct {
 	Skipped string
 }
 
-// Add takes a check into the report.
-func (r *Report) Add(check Check) { r.checks = append(r.checks, check) }
+// Add takes a check into the report. A finding that is there already is counted
+// on the first one.
+func (r *Report) Add(check Check) {
+	r.checks = append(r.checks, check)
+	r.Summary.Checks++
+	switch {
+	case check.Skipped != "":
+		r.Summary.Skipped++
+	case !slices.ContainsFunc(check.Found, func(f Finding) bool { return f.Severity == SeverityError }):
+		r.Summary.Passed++
+	}
+	for _, f := range check.Found {
+		r.find(f)
+	}
+}
+
+func (r *Report) find(f Finding) {
+	if r.places == nil {
+		r.places = map[string]int{}
+	}
+	key := f.same()
+	if first, there := r.places[key]; there {
+		r.Findings[first].Times = max(1, r.Findings[first].Times) + 1
+		return
+	}
+	r.places[key] = len(r.Findings)
+	r.Findings = append(r.Findings, f)
+	r.Summary.Findings = len(r.Findings)
+}
+
+// same writes what makes another finding the same one: the fact that it breaks,
+// and for what is not of the fact itself, the name of the field.
+func (f Finding) same() string {
+	if f.Verdict == Flaky {
+		return f.Verdict + "\n" + f.Evidence.Fact
+	}
+	field := f.Pointer[strings.LastIndexByte(f.Pointer, '/')+1:]
+	if place := anywhere(f.Pointer); strings.HasSuffix(place, "/*") {
+		field = "*"
+	}
+	return strings.Join([]string{f.Verdict, f.Rule, f.Evidence.Fact, field}, "\n")
+}
 
 // AddSkipped counts comparisons that were not made.
 func (r *Report) AddSkipped(n int) { r.Summary.Skipped += n }
@@ -73,28 +117,39 @@ func (r *Report) Errors() (n int) {
 	return n
 }
 
+// ordered lists the findings by severity, those first seen first.
+func (r *Report) ordered() []Finding {
+	ordered := slices.Clone(r.Findings)
+	slices.SortStableFunc(ordered, func(a, b Finding) int { return a.Severity.rank() - b.Severity.rank() })
+	return ordered
+}
+
+func (s Severity) rank() int {
+	return slices.Index([]Severity{SeverityError, SeverityWarning, SeverityInfo}, s)
+}
+
 // WriteJSON writes the report as JSON.
 func (r *Report) WriteJSON(w io.Writer) error {
+	whole := *r
+	whole.Findings = append([]Finding{}, r.ordered()...)
+	whole.Unchecked = append([]Unchecked{}, r.Unchecked...)
 	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(r); err != nil {
+	if err := encoder.Encode(&whole); err != nil {
 		return fmt.Errorf("write the report: %w", err)
 	}
 	return nil
 }
 
-// WriteJUnit writes the report as JUnit XML, a test case for each check.
-func (r *Report) WriteJUnit(w io.Writer) error { return nil }
-
-// WriteText writes the report for a person to read.
-func (r *Report) WriteText(w io.Writer, colour bool) error { return nil }
-
-// ReadReport reads what WriteJSON has written.
+// ReadReport reads what WriteJSON has written. Its checks are not in it.
 func ReadReport(data []byte) (*Report, error) {
 	r := &Report{}
 	if err := json.Unmarshal(data, r); err != nil {
-		return nil, fmt.Errorf("the report cannot be read: %w", err)
+		return nil, fmt.Errorf("the report cannot be read: %w: give the JSON file of an earlier check", err)
+	}
+	if r.Vendor == "" {
+		return nil, fmt.Errorf("the report names no vendor: give the JSON file of an earlier check")
 	}
 	return r, nil
 }

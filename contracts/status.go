@@ -15,7 +15,7 @@ import (
 // follows from that.
 func (w *pairing) judgeVendor(judged []Finding, superseded bool) {
 	for _, f := range foremost(renamed(judged)) {
-		inside := f.Rule == RulePaging || f.Rule == RuleEnvelope || f.Rule == orderRule
+		inside := f.Rule == RulePaging || f.Rule == RuleEnvelope || f.Rule == RuleOrder
 		if superseded && inside || w.Skip != nil && w.Skip(f.Pointer) {
 			w.skipped++
 			continue
@@ -27,21 +27,38 @@ func (w *pairing) judgeVendor(judged []Finding, superseded bool) {
 			f.Verdict = ContractTooLoose
 		}
 		w.memory.broken[f.Evidence.Fact] = true
-		same := "judged " + f.Rule + " " + anywhere(f.Pointer) + " " + f.Message
-		root, there := w.memory.roots[same]
-		if !there && inside {
-			root, there = w.memory.roots["list "+w.operation()]
-		}
-		if there {
+		same := w.sameAs(f)
+		if root, there := w.judgedRoot(f, same); there {
 			w.repeat(root)
 			continue
 		}
 		w.tell(f)
-		if w.speaksOfAll(f) {
-			w.keep(same)
-		}
+		w.keep(same)
 		w.follow(f)
 	}
+}
+
+// judgedRoot finds the difference that was told already and from which a finding
+// of the judge follows.
+func (w *pairing) judgedRoot(f Finding, same string) (Finding, bool) {
+	if root, there := w.memory.roots[same]; there {
+		return root, true
+	}
+	if f.Rule == RuleOrder {
+		return w.filterRoot()
+	}
+	root, there := w.memory.roots["list "+w.operation()]
+	return root, there && (f.Rule == RulePaging || f.Rule == RuleEnvelope)
+}
+
+// filterRoot finds the difference of a parameter of the query.
+func (w *pairing) filterRoot() (Finding, bool) {
+	for _, name := range slices.Sorted(maps.Keys(w.query)) {
+		if root, there := w.memory.roots["filter "+w.operation()+" "+name]; there {
+			return root, true
+		}
+	}
+	return Finding{}, false
 }
 
 // mark notes a place that is not compared again.
@@ -51,14 +68,17 @@ func (w *pairing) mark(f Finding) {
 	}
 }
 
-// speaksOfAll says whether the same words in the answers of other operations are
-// the same difference.
-func (w *pairing) speaksOfAll(f Finding) bool {
+// sameAs names what makes another finding of the judge the same difference: a
+// field or header is one for all operations, an order for one list.
+func (w *pairing) sameAs(f Finding) string {
 	switch f.Rule {
 	case RuleMissingField, RuleUndocumentedField, RuleMissingHeader, RuleErrorFormat:
-		return true
+		return "judged " + f.Rule + " " + anywhere(f.Pointer) + " " + f.Message
+	case RuleOrder:
+		sorted, _, _ := strings.Cut(f.Message, ", and ")
+		return "judged " + w.operation() + " " + sorted
 	}
-	return false
+	return "judged " + w.operation() + " " + f.Rule + " " + anywhere(f.Pointer) + " " + f.Evidence.Fact
 }
 
 // follow notes what need not agree after a finding of the judge.
@@ -68,7 +88,8 @@ func (w *pairing) follow(f Finding) {
 		w.keep(w.swap())
 	case f.Rule == RulePaging && w.response != nil && w.response.paging != nil && w.resizes(f):
 		w.keep("list " + w.operation())
-	case f.Rule == orderRule:
+	case f.Rule == RuleOrder:
+		w.keep("order " + w.operation())
 		w.sorts()
 	}
 	w.keep("place " + w.operation() + " " + anywhere(f.Pointer))
@@ -246,10 +267,8 @@ func (w *pairing) statusRoot() (Finding, bool) {
 	if root, there := w.memory.roots[w.swap()]; there {
 		return root, true
 	}
-	for name := range w.query {
-		if root, there := w.memory.roots["filter "+w.operation()+" "+name]; there {
-			return root, true
-		}
+	if root, there := w.filterRoot(); there {
+		return root, true
 	}
 	if w.op != nil {
 		if listing := w.op.Responses[http.StatusOK]; listing != nil && listing.paging != nil && w.query.Get(listing.paging.PageParameter) != "" {

@@ -32,7 +32,7 @@ func (w *pairing) value(at spot, vendor, fake any) {
 		return
 	}
 	rule := w.judged[anywhere(at.pointer)]
-	if rule != "" && rule != orderRule && rule != RulePaging && !at.isOwn {
+	if rule != "" && rule != RuleOrder && rule != RulePaging && !at.isOwn {
 		return
 	}
 	if at.secret() || w.reckoned(at.pointer) {
@@ -172,12 +172,12 @@ func (w *pairing) asked(member string) string {
 func (w *pairing) maps(at spot, vendor, fake map[string]any) {
 	member, _ := at.member("")
 	kind := w.kindOf(at.within(member, "0"))
-	left, right := rows{}, rows{}
+	left, right := elements{}, elements{}
 	for _, key := range sortedNames(vendor) {
-		left = append(left, row{id: key, value: vendor[key], token: key})
+		left = append(left, element{id: key, value: vendor[key], token: key})
 	}
 	for _, key := range sortedNames(fake) {
-		right = append(right, row{id: key, value: fake[key], token: key})
+		right = append(right, element{id: key, value: fake[key], token: key})
 	}
 	pairs, _, _ := w.align(kind, member, left, right)
 	for _, pair := range pairs {
@@ -259,7 +259,7 @@ func (w *pairing) scalars(at spot, vendor, fake any) {
 	switch {
 	case isLeft && isRight && (at.isID() || isUUID(left) && isUUID(right)):
 		w.identified(at, left, right)
-	case w.judged[anywhere(at.pointer)] != "":
+	case w.judged[anywhere(at.pointer)] != "" && w.judged[anywhere(at.pointer)] != RuleOrder:
 	case isLeft && isRight && at.isTime(left, right):
 		w.timed(at, left, right)
 	case isLeft && isRight && at.isAddress() && sameAddress(left, right):

@@ -5,34 +5,34 @@ import (
 	"strings"
 )
 
-// row is one object of a list or of a map.
-type row struct {
+// element is one object of a list or of a map.
+type element struct {
 	id    string
 	value any
 	token string // where it stands there
 }
 
-type rows []row
+type elements []element
 
 // listed reads a list of objects that have ids; it is nil for any other.
-func listed(list []any) rows {
-	all := make(rows, 0, len(list))
+func listed(list []any) elements {
+	all := make(elements, 0, len(list))
 	for i, item := range list {
 		object, _ := item.(map[string]any)
 		id, has := textOf(object["id"])
 		if !has {
 			return nil
 		}
-		all = append(all, row{id: id, value: item, token: strconv.Itoa(i)})
+		all = append(all, element{id: id, value: item, token: strconv.Itoa(i)})
 	}
 	return all
 }
 
-// align finds the rows of both sides that are the same object: those whose ids
+// align finds the elements of both sides that are the same object: those whose ids
 // are known to be, and then those that nobody has seen before and that have the
 // same fields. What a write has made stands in the same order on both sides.
-func (w *pairing) align(kind string, item place, left, right rows) (pairs [][2]row, vendorOnly, fakeOnly rows) {
-	byID := map[string]rows{}
+func (w *pairing) align(kind string, item place, left, right elements) (pairs [][2]element, vendorOnly, fakeOnly elements) {
+	byID := map[string]elements{}
 	for _, r := range right {
 		id := w.memory.ids.toVendor(kind, r.id)
 		byID[id] = append(byID[id], r)
@@ -46,7 +46,7 @@ func (w *pairing) align(kind string, item place, left, right rows) (pairs [][2]r
 		if len(same) > 0 {
 			byID[l.id] = same[1:]
 			used[same[0].token] = true
-			pairs = append(pairs, [2]row{l, same[0]})
+			pairs = append(pairs, [2]element{l, same[0]})
 			w.bindRow(kind, l, same[0])
 		} else {
 			vendorOnly = append(vendorOnly, l)
@@ -57,22 +57,22 @@ func (w *pairing) align(kind string, item place, left, right rows) (pairs [][2]r
 			fakeOnly = append(fakeOnly, r)
 		}
 	}
-	alike := func(r row, mapped bool) string { return w.content(item, r, mapped) }
+	alike := func(r element, mapped bool) string { return w.content(item, r, mapped) }
 	pairs, vendorOnly, fakeOnly = w.pairUp(kind, pairs, vendorOnly, fakeOnly, alike)
 	if w.writes() {
-		pairs, vendorOnly, fakeOnly = w.pairUp(kind, pairs, vendorOnly, fakeOnly, func(row, bool) string { return "any" })
+		pairs, vendorOnly, fakeOnly = w.pairUp(kind, pairs, vendorOnly, fakeOnly, func(element, bool) string { return "any" })
 	}
 	return pairs, vendorOnly, fakeOnly
 }
 
-func (w *pairing) bindRow(kind string, l, r row) {
+func (w *pairing) bindRow(kind string, l, r element) {
 	if same, known := w.memory.ids.same(kind, l.id, r.id); same || !known {
 		w.memory.ids.bind(kind, l.id, r.id)
 	}
 }
 
-// pairUp joins rows that nobody has seen before and that look the same.
-func (w *pairing) pairUp(kind string, pairs [][2]row, left, right rows, looks func(r row, mapped bool) string) (all [][2]row, vendorOnly, fakeOnly rows) {
+// pairUp joins elements that nobody has seen before and that look the same.
+func (w *pairing) pairUp(kind string, pairs [][2]element, left, right elements, looks func(r element, mapped bool) string) (all [][2]element, vendorOnly, fakeOnly elements) {
 	if len(left) == 0 || len(right) == 0 {
 		return pairs, left, right
 	}
@@ -99,7 +99,7 @@ func (w *pairing) pairUp(kind string, pairs [][2]row, left, right rows, looks fu
 		}
 		taken[found] = true
 		w.memory.ids.bind(kind, l.id, right[found].id)
-		pairs = append(pairs, [2]row{l, right[found]})
+		pairs = append(pairs, [2]element{l, right[found]})
 	}
 	for i, r := range right {
 		if !taken[i] {
@@ -111,7 +111,7 @@ func (w *pairing) pairUp(kind string, pairs [][2]row, left, right rows, looks fu
 
 // content writes what an object tells beside its own id and its times; empty for
 // one that tells nothing.
-func (w *pairing) content(item place, r row, mapped bool) string {
+func (w *pairing) content(item place, r element, mapped bool) string {
 	object, _ := r.value.(map[string]any)
 	if index := w.response.envelope; index != nil && index.Index != nil && object["key"] != nil {
 		return "" // a reference to an object that stands elsewhere
