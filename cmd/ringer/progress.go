@@ -18,12 +18,23 @@ type progress struct {
 // newProgress tells only a terminal.
 func newProgress(to io.Writer, of int) *progress {
 	p := &progress{of: of, begin: time.Now()}
-	if file, ok := to.(*os.File); ok {
-		if info, err := file.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
-			p.to = to
-		}
+	if isTerminal(to) {
+		p.to = to
 	}
 	return p
+}
+
+// isTerminal says whether somebody looks at what is written.
+func isTerminal(w io.Writer) bool {
+	if result, ok := w.(*resultWriter); ok {
+		w = result.Writer
+	}
+	file, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := file.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
 // at says how much is done: nothing in the first second, then ten times a second.

@@ -101,12 +101,10 @@ func (f *recordFlags) check(vendor string) (*contracts.Contract, *url.URL, error
 	if f.target == "" || f.out == "" {
 		return nil, nil, errors.New("record needs --target URL, the vendor's origin, and -o FILE.har, the file to make")
 	}
-	target, err := url.Parse(f.target)
-	if err != nil || target.Scheme != "http" && target.Scheme != "https" || target.Hostname() == "" || target.RawQuery != "" || target.User != nil {
-		return nil, nil, fmt.Errorf("--target takes an origin, such as https://api.example.com, not %q", withoutPassword(f.target))
+	target, err := parseTarget(f.target, contract)
+	if err != nil {
+		return nil, nil, err
 	}
-	target.Path = strings.TrimSuffix(strings.TrimSuffix(target.Path, "/"), contract.Prefix)
-	target.RawPath, target.Fragment = "", ""
 	host, _, err := net.SplitHostPort(f.addr)
 	if err != nil {
 		return nil, nil, fmt.Errorf("--addr takes HOST:PORT, such as 127.0.0.1:0, not %q", f.addr)
@@ -118,16 +116,6 @@ func (f *recordFlags) check(vendor string) (*contracts.Contract, *url.URL, error
 		return nil, nil, fmt.Errorf("--timeout takes a time above 0, such as 30s, not %s", f.timeout)
 	}
 	return contract, target, nil
-}
-
-// withoutPassword gives an address as a message may have it.
-func withoutPassword(address string) string {
-	if scheme, rest, ok := strings.Cut(address, "://"); ok {
-		if _, host, ok := strings.Cut(rest, "@"); ok {
-			return scheme + "://…@" + host
-		}
-	}
-	return address
 }
 
 // serve passes calls on until it is told to end, or the file cannot be written.

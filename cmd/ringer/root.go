@@ -53,7 +53,7 @@ func exitCode(err error, stderr io.Writer) int {
 
 func newRoot() *cobra.Command {
 	root := group("ringer", "A stand-in for the vendor APIs that you depend on and do not control",
-		newServe(), newExec(), newHealth(), newGenerate(), newRecord(), newScenario(), newContract(), newVersion())
+		newServe(), newExec(), newHealth(), newGenerate(), newRecord(), newCheck(), newScenario(), newContract(), newVersion())
 	root.Long = "Ringer serves a faithful, stateful copy of a vendor's API, with test data for it.\n" +
 		"Start with \"ringer serve\", then ask it as you would ask the vendor."
 	root.SilenceErrors, root.SilenceUsage = true, true

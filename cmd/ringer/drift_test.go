@@ -1,0 +1,155 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"text/tabwriter"
+	"time"
+
+	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/drift"
+	"github.com/ringer-mock/ringer/contracts/drift/standin"
+)
+
+// driftCalls is how many calls a check of a vendor may make that is as it should
+// be.
+const driftCalls = 60
+
+// driftRun is a check of a stand-in.
+type driftRun struct {
+	standin.Mutation
+	report contracts.Report
+	calls  int64
+	err    string
+}
+
+// checkStandIn checks the stand-in of a vendor, writes included.
+func checkStandIn(t *testing.T, vendor string, mutation standin.Mutation, seed uint64, timeout time.Duration) driftRun {
+	t.Helper()
+	server, err := drift.New(vendor, mutation.Name, standin.Options{Seed: seed, Token: "right", Member: "member"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := driftRun{Mutation: mutation}
+	var calls atomic.Int64
+	target := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, request *http.Request) {
+		calls.Add(1)
+		server.ServeHTTP(rw, request)
+	}))
+	defer target.Close()
+	args := []string{
+		"check", vendor, "--target", target.URL, "--writes", "--json", "--timeout", timeout.String(),
+		"--ledger", filepath.Join(t.TempDir(), "ledger"),
+		"--token-env", "RINGER_TEST_TOKEN", "--token-env", "member=RINGER_TEST_MEMBER", "--token-env", "client_secret=RINGER_TEST_SECRET",
+	}
+	for name, value := range server.Params {
+		args = append(args, "--param", name+"="+value)
+	}
+	var stdout, stderr bytes.Buffer
+	code := run(t.Context(), args, strings.NewReader(""), &stdout, &stderr)
+	r.calls, r.err = calls.Load(), stderr.String()
+	if err := json.Unmarshal(stdout.Bytes(), &r.report); err != nil && code < exitUnreachable {
+		t.Errorf("%s %s: exit code %d, %v\n%s", vendor, mutation.Name, code, err, r.err)
+	}
+	return r
+}
+
+// doors lists the verdicts of a run, the first one first.
+func (r *driftRun) doors() (all []string) {
+	for _, finding := range r.report.Findings {
+		if !slices.Contains(all, finding.Verdict) {
+			all = append(all, finding.Verdict)
+		}
+	}
+	return all
+}
+
+func setDriftTokens(t *testing.T) {
+	t.Setenv("RINGER_TEST_TOKEN", "right")
+	t.Setenv("RINGER_TEST_MEMBER", "member")
+	t.Setenv("RINGER_TEST_SECRET", "a secret")
+}
+
+// A vendor that is as it should be has no findings, whatever it holds.
+func TestCheckFindsNothingWhereNothingIs(t *testing.T) {
+	setDriftTokens(t)
+	seeds := uint64(20)
+	if testing.Short() {
+		seeds = 3
+	}
+	for _, vendor := range contracts.Names() {
+		for seed := range seeds {
+			r := checkStandIn(t, vendor, standin.Mutation{}, seed+1, patience)
+			for _, finding := range r.report.Findings {
+				t.Errorf("%s, seed %d: %s: %s: %s", vendor, seed+1, finding.Step, finding.Verdict, finding)
+			}
+			if r.report.Summary.Checks == 0 || r.err != "" {
+				t.Errorf("%s, seed %d: %d checks; it says %s", vendor, seed+1, r.report.Summary.Checks, r.err)
+			}
+			if r.calls > driftCalls {
+				t.Errorf("%s, seed %d: %d calls, and %d are enough", vendor, seed+1, r.calls, driftCalls)
+			}
+		}
+	}
+}
+
+// TestDrift is the figure that counts: which differences a check finds, and at
+// whose door it lays them. A golden file has the table, misses included.
+func TestDrift(t *testing.T) {
+	setDriftTokens(t)
+	all := drift.Mutations()
+	runs := make([]driftRun, len(all))
+	var wait sync.WaitGroup
+	turn := make(chan struct{}, 2)
+	for i, mutation := range all {
+		wait.Add(1)
+		turn <- struct{}{}
+		go func() {
+			defer wait.Done()
+			runs[i] = checkStandIn(t, mutation.Vendor, mutation, 1, 3*time.Second)
+			<-turn
+		}()
+	}
+	wait.Wait()
+	var text bytes.Buffer
+	table := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "VENDOR\tMUTATION\tCLASS\tDOOR\tFOUND\tLAID AT\tSAYS")
+	caught, right := 0, 0
+	for _, r := range runs {
+		doors, found := r.doors(), "no"
+		if len(doors) > 0 {
+			found, caught = "yes", caught+1
+			if doors[0] == string(r.Door) {
+				right++
+			}
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", r.Vendor, r.Name, r.Class, r.Door, found, strings.Join(doors, ", "), r.Says)
+	}
+	fmt.Fprintf(table, "%d of %d found, %d of them at the right door\n", caught, len(runs), right)
+	if err := table.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	golden := filepath.Join("testdata", "drift.golden")
+	if *update {
+		if err := os.WriteFile(golden, text.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(want, text.Bytes()) {
+		t.Errorf("the table is not as in %s (run with -update):\n%s", golden, &text)
+	}
+}

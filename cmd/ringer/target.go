@@ -1,0 +1,31 @@
+package main
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/ringer-mock/ringer/contracts"
+)
+
+// parseTarget reads a vendor's origin; the vendor's prefix may stand behind it or
+// not.
+func parseTarget(text string, contract *contracts.Contract) (*url.URL, error) {
+	target, err := url.Parse(text)
+	if err != nil || target.Scheme != "http" && target.Scheme != "https" || target.Hostname() == "" || target.RawQuery != "" || target.User != nil {
+		return nil, fmt.Errorf("--target takes an origin, such as https://api.example.com, not %q", withoutPassword(text))
+	}
+	target.Path = strings.TrimSuffix(strings.TrimSuffix(target.Path, "/"), contract.Prefix)
+	target.RawPath, target.Fragment = "", ""
+	return target, nil
+}
+
+// withoutPassword gives an address as a message may have it.
+func withoutPassword(address string) string {
+	if scheme, rest, ok := strings.Cut(address, "://"); ok {
+		if _, host, ok := strings.Cut(rest, "@"); ok {
+			return scheme + "://…@" + host
+		}
+	}
+	return address
+}

@@ -1,0 +1,429 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/scenarios"
+	"github.com/ringer-mock/ringer/schemas"
+)
+
+// twin is the fake that is asked beside a vendor. It holds what the vendor's
+// answers have shown, and hears every request that the vendor heard, with the ids
+// that it gave itself in place of the vendor's.
+type twin struct {
+	contract *contracts.Contract
+	server   *mock.Server
+	toFake   func(text string) string // gives an id of the vendor's as the fake knows it
+
+	rows    map[string]*shownRows // by collection
+	changed bool                  // whether rows came since the fake was given them
+	wrote   bool                  // whether a call has written: then the vendor and the fake each go on alone
+	token   string                // the last one that the fake gave out
+}
+
+// shownRows are the objects of a collection that a vendor has shown, in the order
+// in which they came.
+type shownRows struct {
+	ids   []string
+	byID  map[string]map[string]any
+	whole bool // whether all there are have been shown
+	unfit int  // how many the fake could not take
+}
+
+// twinToken is the token with all rights at the twin; one with a name is the name
+// behind it.
+const twinToken = "twin"
+
+func newTwin(vendor *mock.Vendor, roles []string, toFake func(string) string) (*twin, error) {
+	contract, err := contracts.Load(vendor.Name)
+	if err != nil {
+		return nil, err
+	}
+	auth := []map[string]any{{"vendor": vendor.Name, "token": twinToken}}
+	for _, role := range roles {
+		auth = append(auth, map[string]any{"vendor": vendor.Name, "token": twinToken + role, "role": role})
+	}
+	text, err := json.Marshal(map[string]any{
+		"version": 1, "name": "twin", "clock": time.Now().UTC().Truncate(time.Second), "auth": auth,
+	})
+	if err != nil {
+		return nil, err
+	}
+	scenario, err := scenarios.Parse("twin.json", text)
+	if err != nil {
+		return nil, err
+	}
+	server, err := mock.New(mock.Options{Vendors: []*mock.Vendor{vendor}, Scenario: scenario, NoRingerHeaders: true})
+	if err != nil {
+		return nil, err
+	}
+	return &twin{contract: contract, server: server, toFake: toFake, rows: map[string]*shownRows{}}, nil
+}
+
+// learn takes over what an answer of the vendor's shows. Nothing is learned once
+// somebody has written.
+func (t *twin) learn(x contracts.Exchange) {
+	if t.wrote || x.Status >= 300 {
+		return
+	}
+	for _, object := range t.contract.Objects(x) {
+		t.show(object.Collection, object.ID, object.Value)
+	}
+}
+
+// show adds an object, or what it has more than the one that is known.
+func (t *twin) show(collection *contracts.Collection, id string, value map[string]any) {
+	if id == "" {
+		return
+	}
+	rows := t.collection(collection.Name)
+	known, ok := rows.byID[id]
+	if !ok {
+		rows.ids = append(rows.ids, id)
+		known = map[string]any{}
+		rows.byID[id] = known
+	}
+	row := map[string]any{}
+	maps.Copy(row, value)
+	row[collection.ID] = id
+	for name, member := range fitting(collection, row) {
+		if !ok || known[name] == nil {
+			known[name] = member
+			t.changed = true
+			t.refer(collection, name, member)
+		}
+	}
+}
+
+// refer makes sure that what a member of an object refers to is there, if only as
+// an id.
+func (t *twin) refer(from *contracts.Collection, name string, member any) {
+	property, _ := schemas.Lookup(from.SchemaValue(), schemas.Join("/properties", name))
+	if ids, several := member.([]any); several {
+		property, _ = schemas.Lookup(property, "/items")
+		for _, id := range ids {
+			t.stub(property, id)
+		}
+		return
+	}
+	t.stub(property, member)
+}
+
+var referring = regexp.MustCompile(`^(?:each|any|few):/([^/]+)/`)
+
+func (t *twin) stub(schema, id any) {
+	word, _ := schemas.Lookup(schema, "/x-ringer-fake")
+	text, _ := word.(string)
+	match := referring.FindStringSubmatch(text)
+	if match == nil {
+		return
+	}
+	collection, ok := t.contract.Collection(match[1])
+	if known, isText := id.(string); ok && isText && !t.collection(match[1]).whole {
+		t.show(collection, known, nil)
+	}
+}
+
+func (t *twin) collection(name string) *shownRows {
+	if t.rows[name] == nil {
+		t.rows[name] = &shownRows{byID: map[string]map[string]any{}}
+	}
+	return t.rows[name]
+}
+
+// fitting gives the members of an object that a row of the collection may have;
+// what it lacks is filled in.
+func fitting(collection *contracts.Collection, value map[string]any) map[string]any {
+	properties, _ := collection.SchemaValue()["properties"].(map[string]any)
+	fit := map[string]any{}
+	for name, member := range value {
+		if _, known := properties[name]; known {
+			fit[name] = member
+		}
+	}
+	schema, err := collection.Schema()
+	if err != nil {
+		return fit // which the state call will tell of
+	}
+	for _, violation := range schema.Validate(fit) {
+		if tokens := schemas.Split(violation.Pointer); len(tokens) > 0 && tokens[0] != collection.ID {
+			delete(fit, tokens[0])
+		}
+	}
+	return fit
+}
+
+// holdsAll says that the vendor has shown every object of a collection.
+func (t *twin) holdsAll(collection string) { t.collection(collection).whole = true }
+
+// partial says whether the fake may lack objects of a collection.
+func (t *twin) partial(collection string) bool {
+	rows := t.rows[collection]
+	return rows == nil || !rows.whole || rows.unfit > 0
+}
+
+// ask makes a call of the vendor's at the fake, with the headers that were sent.
+func (t *twin) ask(x contracts.Exchange, sent http.Header, auth string) (contracts.Exchange, error) {
+	if t.changed {
+		if err := t.give(); err != nil {
+			return contracts.Exchange{}, err
+		}
+		t.changed = false
+	}
+	request, err := t.translate(x)
+	if err != nil {
+		return contracts.Exchange{}, err
+	}
+	maps.Copy(request.Header, sent)
+	t.authorize(request, auth)
+	answer := t.send(request)
+	asked := contracts.Exchange{
+		Method: x.Method, URL: *request.URL, RequestBody: t.body(x), Status: answer.status,
+		Header: answer.header, Body: answer.body.Bytes(), RequestBodyCut: x.RequestBodyCut,
+	}
+	t.keepToken(asked)
+	return asked, nil
+}
+
+// translate makes the request that asks the fake for the same.
+func (t *twin) translate(x contracts.Exchange) (*http.Request, error) {
+	address := url.URL{Scheme: "http", Host: "localhost", Path: "/"}
+	segments := strings.Split(strings.TrimPrefix(x.URL.EscapedPath(), x.Mount), "/")
+	for i, segment := range segments {
+		text, err := url.PathUnescape(segment)
+		if err != nil {
+			continue // the fake is to see it as it is
+		}
+		segments[i] = url.PathEscape(t.toFake(text))
+		if dot := strings.IndexByte(text, '.'); segments[i] == url.PathEscape(text) && dot > 0 {
+			segments[i] = url.PathEscape(t.toFake(text[:dot]) + text[dot:])
+		}
+	}
+	address.RawPath = strings.Join(segments, "/")
+	path, err := url.PathUnescape(address.RawPath)
+	if err != nil {
+		path = address.RawPath
+	}
+	address.Path = path
+	query := contracts.ParseQuery(x.URL.RawQuery)
+	for _, values := range query {
+		for i, value := range values {
+			values[i] = t.list(value)
+		}
+	}
+	address.RawQuery = query.Encode()
+	request, err := http.NewRequest(x.Method, address.String(), bytes.NewReader(t.body(x)))
+	if err != nil {
+		return nil, fmt.Errorf("ask the fake: %w", err)
+	}
+	return request, nil
+}
+
+// list translates a text that may be several ids with commas between.
+func (t *twin) list(text string) string {
+	parts := strings.Split(text, ",")
+	for i, part := range parts {
+		parts[i] = t.toFake(part)
+	}
+	return strings.Join(parts, ",")
+}
+
+// body translates the ids in a body. One that is no JSON stays as it is.
+func (t *twin) body(x contracts.Exchange) []byte {
+	value, err := schemas.DecodeJSON(x.RequestBody)
+	if err != nil {
+		return x.RequestBody
+	}
+	text, err := json.Marshal(t.value(value))
+	if err != nil {
+		return x.RequestBody
+	}
+	return text
+}
+
+func (t *twin) value(value any) any {
+	switch value := value.(type) {
+	case string:
+		return t.toFake(value)
+	case json.Number:
+		if text := t.toFake(value.String()); text != value.String() {
+			if _, err := strconv.ParseInt(text, 10, 64); err == nil {
+				return json.Number(text)
+			}
+		}
+	case []any:
+		items := make([]any, len(value))
+		for i, item := range value {
+			items[i] = t.value(item)
+		}
+		return items
+	case map[string]any:
+		members := make(map[string]any, len(value))
+		for name, member := range value {
+			members[name] = t.value(member)
+		}
+		return members
+	}
+	return value
+}
+
+// authorize gives the request the credentials that a step names.
+func (t *twin) authorize(request *http.Request, auth string) {
+	request.Header.Del("Authorization")
+	switch {
+	case auth == "none":
+		return
+	case auth == "wrong":
+		auth = "nobody's"
+	case strings.HasPrefix(auth, "{{"):
+		auth = t.token
+	default:
+		auth = twinToken + auth
+	}
+	request.Header.Set("Authorization", "Bearer "+auth)
+}
+
+// keepToken remembers a token that the fake gives out.
+func (t *twin) keepToken(x contracts.Exchange) {
+	call := t.contract.Find(x.Method, x.URL.EscapedPath())
+	if call.Operation == nil || !call.Operation.Public || x.Status >= 300 {
+		return
+	}
+	value, err := schemas.DecodeJSON(x.Body)
+	if err != nil {
+		return
+	}
+	for _, response := range call.Operation.Responses {
+		if response.Status == x.Status && response.Body != nil {
+			for _, name := range response.Body.Secrets() {
+				if token, ok := schemas.Lookup(value, "/"+strings.ReplaceAll(name, ".", "/")); ok {
+					t.token, _ = token.(string)
+					return
+				}
+			}
+		}
+	}
+}
+
+// give lets the fake hold what the vendor has shown. Objects that it cannot take
+// are left out, and their collections are partial then.
+func (t *twin) give() error {
+	for {
+		refused, err := t.put()
+		if err == nil || !t.leaveOut(refused) {
+			return err
+		}
+	}
+}
+
+// leaveOut takes out the rows that pointers name, as /VENDOR/COLLECTION/PLACE/…;
+// false is that none does.
+func (t *twin) leaveOut(pointers []string) (some bool) {
+	unfit := map[*shownRows]map[int]bool{}
+	for _, pointer := range pointers {
+		tokens := schemas.Split(pointer)
+		if len(tokens) < 3 || t.rows[tokens[1]] == nil {
+			continue
+		}
+		rows := t.rows[tokens[1]]
+		if at, err := strconv.Atoi(tokens[2]); err == nil {
+			if unfit[rows] == nil {
+				unfit[rows] = map[int]bool{}
+			}
+			unfit[rows][at] = true
+		}
+	}
+	for rows, places := range unfit {
+		kept := rows.ids[:0:0]
+		for i, id := range rows.ids {
+			if places[i] {
+				delete(rows.byID, id)
+				rows.unfit++
+				some = true
+				continue
+			}
+			kept = append(kept, id)
+		}
+		rows.ids = kept
+	}
+	return some
+}
+
+// put replaces the state of the fake. Where it is refused, the places of what is
+// wrong are named.
+func (t *twin) put() (refused []string, err error) {
+	data := map[string][]any{}
+	for _, collection := range t.contract.Collections {
+		rows := t.collection(collection.Name)
+		list := []any{}
+		for _, id := range rows.ids {
+			list = append(list, rows.byID[id])
+		}
+		data[collection.Name] = list
+	}
+	text, err := json.Marshal(map[string]any{t.contract.Vendor: data})
+	if err != nil {
+		return nil, err
+	}
+	request, err := http.NewRequest(http.MethodPut, "http://localhost/_ringer/state", bytes.NewReader(text))
+	if err != nil {
+		return nil, err
+	}
+	answer := t.send(request)
+	if answer.status < 300 {
+		return nil, nil
+	}
+	var problem struct {
+		Detail string `json:"detail"`
+		Errors []struct {
+			Pointer string `json:"pointer"`
+		} `json:"errors"`
+	}
+	if err := json.Unmarshal(answer.body.Bytes(), &problem); err != nil {
+		return nil, fmt.Errorf("the fake answered %d to what the vendor holds", answer.status)
+	}
+	for _, one := range problem.Errors {
+		refused = append(refused, one.Pointer)
+	}
+	return refused, errors.New("the fake cannot hold what the vendor does: " + problem.Detail)
+}
+
+func (t *twin) send(request *http.Request) *twinAnswer {
+	answer := &twinAnswer{header: http.Header{}, status: http.StatusOK}
+	request.Host = "localhost"
+	t.server.ServeHTTP(answer, request)
+	return answer
+}
+
+// twinAnswer is an [http.ResponseWriter] that keeps what is written.
+type twinAnswer struct {
+	header http.Header
+	status int
+	begun  bool
+	body   bytes.Buffer
+}
+
+func (a *twinAnswer) Header() http.Header { return a.header }
+
+func (a *twinAnswer) WriteHeader(status int) {
+	if !a.begun && status >= 200 {
+		a.begun, a.status = true, status
+	}
+}
+
+func (a *twinAnswer) Write(data []byte) (int, error) {
+	a.begun = true
+	return a.body.Write(data)
+}

@@ -1,0 +1,25 @@
+package contracts
+
+import (
+	"regexp"
+	"strings"
+)
+
+// hostVariable stands in a documented address for a part that differs between
+// customers: one label of the host's name.
+var hostVariable = regexp.MustCompile(`\\\{[^{}]*\\\}`)
+
+// Serves says whether a host is one of those at which the vendor documents its
+// API.
+func (c *Contract) Serves(host string) bool {
+	root := c.at("")
+	for _, server := range root.get("servers").items() {
+		_, address, _ := strings.Cut(server.text("url"), "://")
+		documented, _, _ := strings.Cut(address, "/")
+		pattern := hostVariable.ReplaceAllString(regexp.QuoteMeta(documented), `[A-Za-z0-9-]+`)
+		if documented != "" && regexp.MustCompile(`(?i)^`+pattern+`$`).MatchString(host) {
+			return true
+		}
+	}
+	return false
+}
