@@ -75,23 +75,21 @@ func (v *vendor) dies(t *testing.T, how string, at int) {
 }
 
 // checkDeath wants nothing to be left after a run that dies.
-func checkDeath(t *testing.T, name, how string, at int) {
+func checkDeath(t *testing.T, v *vendor, how string, at int) {
 	t.Helper()
-	v := newVendor(t, name, "")
 	before := v.holdings(t)
 	v.dies(t, how, at)
 	if v.holdings(t) != before {
-		t.Errorf("%s, %s at call %d: something is left", name, how, at)
+		t.Errorf("%s, %s at call %d: something is left", v.player.Contract.Vendor, how, at)
 	}
 	if v.player.Ledger.Open() != 0 {
-		t.Errorf("%s, %s at call %d: the ledger holds something still", name, how, at)
+		t.Errorf("%s, %s at call %d: the ledger holds something still", v.player.Contract.Vendor, how, at)
 	}
 }
 
 // calls counts how many a whole run makes.
-func calls(t *testing.T, name string) int {
+func calls(t *testing.T, v *vendor) int {
 	t.Helper()
-	v := newVendor(t, name, "")
 	if err := v.player.Play(t.Context(), v.stories); err != nil {
 		t.Fatal(err)
 	}
@@ -100,11 +98,16 @@ func calls(t *testing.T, name string) int {
 
 // TestDeathAtEachCall ends the small story in every way at every call.
 func TestDeathAtEachCall(t *testing.T) {
-	n := calls(t, "secoda")
+	alone := func() *vendor {
+		v := newVendor(t, "secoda", "")
+		v.stories = []*Scenario{story(t)}
+		return v
+	}
+	n := calls(t, alone())
 	for _, how := range deaths {
 		t.Run(how, func(t *testing.T) {
 			for at := 1; at <= n; at++ {
-				checkDeath(t, "secoda", how, at)
+				checkDeath(t, alone(), how, at)
 			}
 		})
 	}
@@ -114,13 +117,13 @@ func TestDeathAtEachCall(t *testing.T) {
 func TestDeathAtRandom(t *testing.T) {
 	for _, name := range contracts.Names() {
 		t.Run(name, func(t *testing.T) {
-			n := calls(t, name)
+			n := calls(t, newVendor(t, name, ""))
 			if n == 0 {
 				t.Skip("there is no story")
 			}
 			chance := rand.New(rand.NewPCG(50, 1))
 			for range 50 {
-				checkDeath(t, name, deaths[chance.IntN(len(deaths))], 1+chance.IntN(n))
+				checkDeath(t, newVendor(t, name, ""), deaths[chance.IntN(len(deaths))], 1+chance.IntN(n))
 			}
 		})
 	}
