@@ -107,7 +107,9 @@ func (s *sweeper) operation(id string) (*contracts.Operation, error) {
 	return op, nil
 }
 
-// try calls an operation until there is an answer that says something.
+// try calls an operation until there is an answer that says something. Unlike a
+// step it follows redirects, as long as they stay at the target: what was made
+// must go.
 func (s *sweeper) try(ctx context.Context, op *contracts.Operation, path map[string]string, query Query) (x contracts.Exchange, err error) {
 	r, err := s.request(op.Method, s.Contract.Prefix+fillPath(op.Path, path), query)
 	if err != nil {
@@ -126,7 +128,9 @@ func (s *sweeper) try(ctx context.Context, op *contracts.Operation, path map[str
 		if ctx.Err() != nil {
 			return x, errors.New("there was no time left")
 		}
-		if err == nil && x.Status != http.StatusTooManyRequests && x.Status < 500 {
+		if next := s.moved(r, x); err == nil && next != nil {
+			r.url = next
+		} else if err == nil && x.Status != http.StatusTooManyRequests && x.Status < 500 {
 			break
 		}
 	}

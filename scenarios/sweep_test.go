@@ -10,11 +10,13 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/drift"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
@@ -73,23 +75,21 @@ func (v *vendor) dies(t *testing.T, how string, at int) {
 }
 
 // checkDeath wants nothing to be left after a run that dies.
-func checkDeath(t *testing.T, name, how string, at int) {
+func checkDeath(t *testing.T, v *vendor, how string, at int) {
 	t.Helper()
-	v := newVendor(t, name, "")
 	before := v.holdings(t)
 	v.dies(t, how, at)
 	if v.holdings(t) != before {
-		t.Errorf("%s, %s at call %d: something is left", name, how, at)
+		t.Errorf("%s, %s at call %d: something is left", v.player.Contract.Vendor, how, at)
 	}
 	if v.player.Ledger.Open() != 0 {
-		t.Errorf("%s, %s at call %d: the ledger holds something still", name, how, at)
+		t.Errorf("%s, %s at call %d: the ledger holds something still", v.player.Contract.Vendor, how, at)
 	}
 }
 
 // calls counts how many a whole run makes.
-func calls(t *testing.T, name string) int {
+func calls(t *testing.T, v *vendor) int {
 	t.Helper()
-	v := newVendor(t, name, "")
 	if err := v.player.Play(t.Context(), v.stories); err != nil {
 		t.Fatal(err)
 	}
@@ -98,11 +98,16 @@ func calls(t *testing.T, name string) int {
 
 // TestDeathAtEachCall ends the small story in every way at every call.
 func TestDeathAtEachCall(t *testing.T) {
-	n := calls(t, "secoda")
+	alone := func() *vendor {
+		v := newVendor(t, "secoda", "")
+		v.stories = []*Scenario{story(t)}
+		return v
+	}
+	n := calls(t, alone())
 	for _, how := range deaths {
 		t.Run(how, func(t *testing.T) {
 			for at := 1; at <= n; at++ {
-				checkDeath(t, "secoda", how, at)
+				checkDeath(t, alone(), how, at)
 			}
 		})
 	}
@@ -112,13 +117,13 @@ func TestDeathAtEachCall(t *testing.T) {
 func TestDeathAtRandom(t *testing.T) {
 	for _, name := range contracts.Names() {
 		t.Run(name, func(t *testing.T) {
-			n := calls(t, name)
+			n := calls(t, newVendor(t, name, ""))
 			if n == 0 {
 				t.Skip("there is no story")
 			}
 			chance := rand.New(rand.NewPCG(50, 1))
 			for range 50 {
-				checkDeath(t, name, deaths[chance.IntN(len(deaths))], 1+chance.IntN(n))
+				checkDeath(t, newVendor(t, name, ""), deaths[chance.IntN(len(deaths))], 1+chance.IntN(n))
 			}
 		})
 	}
@@ -141,6 +146,36 @@ func TestSweepIsPatient(t *testing.T) {
 	v.Handler = sound
 	if err != nil || len(left) > 0 || v.holdings(t) != before || n != 4 {
 		t.Errorf("after %d calls the sweep left %v, %v", n, left, err)
+	}
+}
+
+// TestSweepFollowsTheTarget has one that sends its callers to other paths, and to
+// another host.
+func TestSweepFollowsTheTarget(t *testing.T) {
+	v := newVendor(t, "secoda", "")
+	before := v.holdings(t)
+	v.half(t)
+	sound := v.Handler
+	to := "https://elsewhere.example"
+	v.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Host != "vendor.example" {
+			t.Errorf("%s was called", r.URL)
+		}
+		if !strings.HasSuffix(r.URL.Path, "/") {
+			http.Redirect(w, r, to+r.URL.Path+"/", http.StatusPermanentRedirect)
+			return
+		}
+		sound.ServeHTTP(w, r)
+	})
+	left, err := v.player.Ledger.Sweep(t.Context(), v.player)
+	if err != nil || len(left) != 2 {
+		t.Errorf("from another host the sweep left %v, %v", left, err)
+	}
+	to = ""
+	left, err = v.player.Ledger.Sweep(t.Context(), v.player)
+	v.Handler = sound
+	if err != nil || len(left) > 0 || v.holdings(t) != before {
+		t.Errorf("the sweep left %v, %v", left, err)
 	}
 }
 
@@ -320,5 +355,81 @@ func TestUndoShown(t *testing.T) {
 		if got := fmt.Sprint(undo.shown(contracts.Exchange{Status: 201, Body: []byte(row.body)})); got != row.want {
 			t.Errorf("%s: %s", row.why, got)
 		}
+	}
+}
+
+// bulk makes a group with two members in one call.
+const bulk = `params:
+  user_id: {says: A user., collection: users}
+  other_user_id: {says: Another., collection: users}
+steps:
+  - name: group
+    operation: create-workspace-group
+    body: {workspace_group: {name: "{{run}} group"}}
+    expect: {status: 200}
+    save: {group: /results/0/id}
+    undo:
+      operation: delete-workspace-group
+      path: {id: /results/*/id}
+      found: {operation: get-workspace-groups, query: {matching: "{{run}}"}, items: "/workspace_groups/*", where: {/name: "{{run}}"}}
+  - name: members
+    operation: create-user-group-memberships
+    body: {user_group_memberships: [{user_id: "{{#user_id}}", workspace_group_id: "{{#group}}"}, {user_id: "{{other_user_id}}", workspace_group_id: "{{group}}"}]}
+    expect: {status: 200}
+    save: {member: "/user_group_memberships/*/id"}
+    undo: &members
+      - operation: delete-user-group-membership
+        path: {id: "/results/*/id"}
+        found: {operation: get-user-group-memberships, query: {group_ids: "{{group}}"}, items: "/user_group_memberships/*", where: {/workspace_group_id: "{{group}}"}}
+  - {name: take one out, operation: delete-user-group-membership, path: {id: "{{member}}"}, expect: {status: 204}}
+`
+
+// TestSeveralAtOnce undoes two objects of one call, one of which is gone.
+func TestSeveralAtOnce(t *testing.T) {
+	for at := range 4 {
+		for _, how := range deaths {
+			v := newVendor(t, "kantata", "")
+			v.stories = []*Scenario{steps(t, bulk)}
+			before := v.holdings(t)
+			v.dies(t, how, at)
+			if v.holdings(t) != before || v.player.Ledger.Open() != 0 {
+				t.Errorf("%s at call %d: something is left", how, at)
+			}
+			if at > 0 {
+				continue
+			}
+			if want := []string{"group 200", "members 200", "take one out 204"}; !slices.Equal(v.names(), want) {
+				t.Fatalf("%v was played", v.names())
+			}
+			body := string(v.one(t, "members").Exchange.RequestBody)
+			if !strings.Contains(body, `"user_id":`+v.player.Params["user_id"]+",") && !strings.Contains(body, `"user_id":`+v.player.Params["user_id"]+"}") {
+				t.Errorf("the number is not one: %s", body)
+			}
+			if n := len(v.calls); n != 5 {
+				t.Errorf("%d calls were made, want 5", n)
+			}
+		}
+	}
+}
+
+// TestMutationsAreSurvived plays the small story at vendors that differ in any way
+// but by being slow: the run goes on to its end, and nothing stays in the ledger.
+func TestMutationsAreSurvived(t *testing.T) {
+	n := 0
+	for _, m := range drift.Mutations() {
+		if m.Vendor != "secoda" || m.Class == "slow" {
+			continue
+		}
+		n++
+		v := newVendor(t, m.Vendor, m.Name)
+		if err := v.player.Play(t.Context(), []*Scenario{story(t)}); err != nil {
+			t.Errorf("%s: %v", m.Name, err)
+		}
+		if open := v.player.Ledger.Open(); open > 0 || v.played[len(v.played)-1].Name != "delete again" {
+			t.Errorf("%s: %d are left in the ledger, %v", m.Name, open, v.names())
+		}
+	}
+	if n == 0 {
+		t.Error("there are no mutations")
 	}
 }
