@@ -68,11 +68,12 @@ func (s *performance) read(ctx context.Context, step *Step, op *contracts.Operat
 		played.Last = !more || page >= step.Pages || !s.affords(1) || s.state.busy != nil
 		_, unreadable := schemas.DecodeJSON(x.Body)
 		played.Complete = step.Walk && !more && x.Status == http.StatusOK && !x.BodyCut && unreadable == nil
+		asked := r // the next page is another one
 		played.Again = func(ctx context.Context) (contracts.Exchange, error) {
 			if !s.affords(1) {
 				return contracts.Exchange{}, ErrBudget
 			}
-			return s.call(ctx, r, func(contracts.Exchange) bool { return s.affords(1) })
+			return s.call(ctx, asked, func(contracts.Exchange) bool { return s.affords(1) })
 		}
 		s.save(step, x, saved)
 		if err := s.tell(played); err != nil {

@@ -50,7 +50,7 @@ func checkStandIn(t *testing.T, vendor string, mutation standin.Mutation, seed u
 	args := []string{
 		"check", vendor, "--target", target.URL, "--writes", "--json", "--timeout", timeout.String(),
 		"--ledger", filepath.Join(t.TempDir(), "ledger"),
-		"--token-env", "RINGER_TEST_TOKEN", "--token-env", "member=RINGER_TEST_MEMBER", "--token-env", "client_secret=RINGER_TEST_SECRET",
+		"--token-env", "RINGER_TEST_TOKEN", "--token-env", "member=RINGER_TEST_MEMBER", "--token-env", "client_id=RINGER_TEST_SECRET", "--token-env", "client_secret=RINGER_TEST_SECRET",
 	}
 	for name, value := range server.Params {
 		args = append(args, "--param", name+"="+value)
