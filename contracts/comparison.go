@@ -58,9 +58,13 @@ func (c *Comparison) Compare(p Pair) []Finding {
 // Settle takes what was found in a pair, and the vendor's answer to the same
 // request asked once more: what it does not repeat is flaky. It must follow the
 // call of Compare that found it, and the request must be one that changes nothing.
+// An answer of status 0 is none, again.
 func (c *Comparison) Settle(found []Finding, p Pair, again Exchange) []Finding {
 	first, items := p.Vendor, c.items(p.Vendor)
-	p.Vendor, p.VendorErr = again, nil
+	p.Vendor = again
+	if again.Status != 0 {
+		p.VendorErr = nil
+	}
 	memory := c.before.clone()
 	repeated, _ := c.contract.compare(memory, p)
 	same := map[string]bool{}

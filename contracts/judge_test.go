@@ -376,12 +376,17 @@ func TestFindingsJSON(t *testing.T) {
 	golden(t, append(got, '\n'))
 }
 
-// golden holds what came to the test's golden file; -update rewrites it.
+// golden holds what came to the test's golden file of JSON; -update rewrites it.
 func golden(t *testing.T, got []byte) {
 	t.Helper()
-	path := filepath.Join("testdata", t.Name()+".golden.json")
+	goldenFile(t, got, ".golden.json")
+}
+
+func goldenFile(t *testing.T, got []byte, ending string) {
+	t.Helper()
+	path := filepath.Join("testdata", t.Name()+ending)
 	if *update {
-		if err := os.MkdirAll("testdata", 0o755); err != nil {
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			t.Fatal(err)
 		}
 		if err := os.WriteFile(path, got, 0o644); err != nil {

@@ -1,6 +1,7 @@
 package contracts
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -151,6 +152,7 @@ func (w *pairing) tell(f Finding) {
 	if f.Exchange == nil {
 		f.Exchange = called(w.Vendor)
 	}
+	w.conceal(&f)
 	f.finish(w.Vendor.Status)
 	w.add(f)
 }
@@ -281,11 +283,13 @@ func called(x Exchange) *Called {
 }
 
 func asJSON(value any) string {
-	data, err := json.Marshal(value)
-	if err != nil {
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(value); err != nil {
 		return fmt.Sprint(value)
 	}
-	return string(data)
+	return strings.TrimSuffix(text.String(), "\n")
 }
 
 func sortedNames(object map[string]any) []string {

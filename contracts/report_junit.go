@@ -34,13 +34,17 @@ type junitCase struct {
 	Name      string        `xml:"name,attr"`
 	Failures  []junitReason `xml:"failure"`
 	Skipped   *junitReason  `xml:"skipped"`
-	Output    string        `xml:"system-out,omitempty"`
+	Output    *junitText    `xml:"system-out"`
 }
 
 type junitReason struct {
 	Type    string `xml:"type,attr,omitempty"`
 	Message string `xml:"message,attr"`
-	Text    string `xml:",chardata"`
+	Text    string `xml:",cdata"`
+}
+
+type junitText struct {
+	Text string `xml:",cdata"`
 }
 
 // WriteJUnit writes the report as JUnit XML: a test case for each check, and a
@@ -105,7 +109,9 @@ func (r *Report) testCase(check Check) junitCase {
 			other = append(other, text)
 		}
 	}
-	c.Output = strings.Join(other, "\n\n")
+	if len(other) > 0 {
+		c.Output = &junitText{strings.Join(other, "\n\n")}
+	}
 	return c
 }
 

@@ -140,7 +140,9 @@ func (f Finding) lines() []string {
 	if f.Step != "" {
 		lines = append(lines, "step:     "+f.Step)
 	}
-	lines = append(lines, "fact:     "+f.Evidence.Fact, "evidence: "+f.Evidence.words())
+	if f.Evidence.Fact != "" {
+		lines = append(lines, "fact:     "+f.Evidence.Fact, "evidence: "+f.Evidence.words())
+	}
 	if f.Expected != nil || f.Actual != nil {
 		lines = append(lines, "expected: "+short(f.Expected), "actual:   "+short(f.Actual))
 	}

@@ -22,6 +22,12 @@ func (w *pairing) judgeVendor(judged []Finding, superseded bool) {
 		}
 		w.mark(f)
 		w.sized(&f)
+		switch f.Rule {
+		case RuleMissingField:
+			f.Expected = f.Pointer[strings.LastIndexByte(f.Pointer, '/')+1:]
+		case RuleUnknownOperation:
+			f.Evidence = w.contract.StatusFact(nil, w.Fake.Status).Evidence
+		}
 		f.Verdict = f.Evidence.door()
 		if f.Rule == RuleUndocumentedField {
 			f.Verdict = ContractTooLoose

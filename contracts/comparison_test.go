@@ -1,0 +1,332 @@
+package contracts
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// said writes what a comparison finds: verdict, rule, place and the end of the fact.
+func said(found []Finding) (all []string) {
+	for _, f := range found {
+		fact := strings.Split(f.Evidence.Fact, "/")
+		all = append(all, fmt.Sprintf("%s %s %s %s", f.Verdict, f.Rule, f.Pointer, strings.Join(fact[max(0, len(fact)-2):], "/")))
+	}
+	return all
+}
+
+func sending(x Exchange, body string) Exchange {
+	x.RequestBody = []byte(body)
+	return x
+}
+
+// comparing is a table's row: the pairs of one run, and what is found in the last.
+type comparing struct {
+	why    string
+	vendor string
+	pairs  []Pair
+	want   []string
+}
+
+func both(x, y Exchange) Pair { return Pair{Vendor: x, Fake: y} }
+
+func proving(p Pair, names ...string) Pair {
+	p.Proves = names
+	return p
+}
+
+// TestCompare has a row for each way in which a difference is laid at a door.
+func TestCompare(t *testing.T) {
+	for _, rows := range [][]comparing{statusRows(t), fieldRows(t), listRows(t), stateRows(t), kantataRows(t), piercloudRows(t)} {
+		for _, row := range rows {
+			t.Run(row.vendor+" "+row.why, func(t *testing.T) {
+				c := NewComparison(load(t, row.vendor))
+				var found []Finding
+				for _, p := range row.pairs {
+					found = c.Compare(p)
+				}
+				if diff := cmp.Diff(row.want, said(found)); diff != "" {
+					t.Errorf("findings (-want +got):\n%s", diff)
+				}
+				for _, f := range found {
+					if f.Remedy == "" || f.ID == "" || f.Exchange == nil || f.Message == "" {
+						t.Errorf("the finding lacks something: %+v", f)
+					}
+				}
+			})
+		}
+	}
+}
+
+func statusRows(t *testing.T) []comparing {
+	detail := object{"detail": "No."}
+	get := func(status int, body any) Exchange { return exchange(t, "GET", item, status, body) }
+	post := func(status int, body any) Exchange { return exchange(t, "POST", list, status, body) }
+	refused := exchange(t, "PUT", list, 405, detail)
+	refused.Header.Set("Allow", "GET")
+	slow := both(Exchange{Method: "GET", URL: get(200, nil).URL}, get(200, group(7)))
+	slow.VendorErr = context.DeadlineExceeded
+	wanted := both(get(404, detail), get(200, group(7)))
+	wanted.Expect.Status = []int{404}
+	neither := both(get(200, group(7)), get(200, group(7)))
+	neither.Expect.Status = []int{404}
+	return []comparing{
+		{"the same is no finding", "secoda", []Pair{both(get(200, group(7)), get(200, group(7)))}, nil},
+		{"refused where it should not be", "secoda", []Pair{both(get(404, detail), get(200, group(7)))}, []string{"vendor-drifted status  responses/200"}},
+		{"a failure where the fake answers", "secoda", []Pair{proving(both(get(500, detail), get(200, group(7))), "update-group#users-replaced")}, []string{"vendor-drifted status  responses/200"}},
+		{"a failure of the fake", "secoda", []Pair{both(get(200, group(7)), get(500, detail))}, []string{"fake-wrong status  responses/200"}},
+		{"no answer", "secoda", []Pair{slow}, []string{"vendor-drifted no-answer  responses/200"}},
+		{"accepted against an assumption that the step knows", "secoda", []Pair{proving(both(post(201, group(7)), post(400, object{"name": []any{"No."}})), "/components/schemas/create-group/required")}, []string{"contract-too-tight status  create-group/required"}},
+		{"refused in another way, of which an assumption speaks", "secoda", []Pair{both(exchange(t, "PUT", list, 404, detail), refused)}, []string{"contract-too-tight status  responses/MethodNotAllowed"}},
+		{"refused in another way that is documented too", "kantata", []Pair{proving(both(kantataExchange(t, "POST", groupsPath, 400, refusal("syntax")), kantataExchange(t, "POST", groupsPath, 422, refusal("validation"))), "create-workspace-group#unique-name")}, []string{"contract-too-loose status  x-ringer-rules/1"}},
+		{"a status that nobody declares is the judge's", "secoda", []Pair{both(post(200, group(7)), post(201, group(7)))}, []string{"vendor-drifted undeclared-status  post/responses"}},
+		{"the same swap of refusals is one root", "secoda", []Pair{both(post(422, detail), post(400, object{"name": []any{"No."}})), both(exchange(t, "PATCH", item, 422, detail), exchange(t, "PATCH", item, 400, object{"name": []any{"No."}}))}, []string{"vendor-drifted undeclared-status  patch/responses"}},
+		{"what the story wants, and only the vendor does", "secoda", []Pair{wanted}, []string{"fake-wrong status  responses/NotFound"}},
+		{"what the story wants, and neither does", "secoda", []Pair{neither}, nil},
+		{"what follows from an object that is not there", "secoda", []Pair{both(get(404, detail), get(200, group(7))), proving(both(exchange(t, "DELETE", item, 404, detail), exchange(t, "DELETE", item, 204, nil)), "delete-group")}, []string{"vendor-drifted status  responses/200"}},
+	}
+}
+
+func fieldRows(t *testing.T) []comparing {
+	get := func(body any) Exchange { return exchange(t, "GET", item, 200, body) }
+	patch := func(body any, sent string) Exchange { return sending(exchange(t, "PATCH", item, 200, body), sent) }
+	other := func(name string, value any) object { return set(group(7), "/"+name, value) }
+	expecting := func(p Pair, pointer string, value any) Pair {
+		p.Expect.Body = map[string]any{pointer: value}
+		return p
+	}
+	replaced := both(get(other("name", "Somebody")), get(group(7)))
+	replaced.Skip = func(pointer string) bool { return pointer == "/name" }
+	return []comparing{
+		{"a field that differs", "secoda", []Pair{both(get(other("name", "Other")), get(group(7)))}, []string{"vendor-drifted field /name properties/name"}},
+		{"a field of which a rule speaks", "secoda", []Pair{both(patch(other("users", []any{"1", "2", "3"}), `{"users":["3"]}`), patch(other("users", []any{"3"}), `{"users":["3"]}`))}, []string{"contract-too-tight field /users x-ringer-rules/0"}},
+		{"a field of which a rule of the step before speaks", "secoda", []Pair{proving(both(get(other("users", []any{"1"})), get(group(7))), "update-group#users-replaced")}, []string{"contract-too-tight field /users x-ringer-rules/0"}},
+		{"a field of which the step's rule does not speak", "secoda", []Pair{proving(both(get(other("name", "Other")), get(group(7))), "update-group#users-replaced")}, []string{"vendor-drifted field /name properties/name"}},
+		{"what an operation did", "secoda", []Pair{proving(both(get(other("name", "Other")), get(group(7))), "update-group")}, []string{"vendor-drifted field /name ~1auth~1group~1{id}/patch"}},
+		{"a text without the spaces around it", "secoda", []Pair{both(get(group(7)), get(other("name", " Team 7 ")))}, []string{"contract-too-loose field /name properties/name"}},
+		{"a text as HTML writes it", "secoda", []Pair{both(get(other("description", "a &lt; b")), get(other("description", "a < b")))}, []string{"contract-too-loose field /description properties/description"}},
+		{"what was sent and only the vendor repeats", "secoda", []Pair{both(patch(other("name", "New"), `{"name":"New"}`), patch(group(7), `{"name":"New"}`))}, []string{"fake-wrong field /name properties/name"}},
+		{"the order of an object's list does not count", "secoda", []Pair{both(get(other("users", []any{"2", "1"})), get(group(7)))}, nil},
+		{"the same item twice does", "secoda", []Pair{both(get(other("users", []any{"1", "2", "2"})), get(group(7)))}, []string{"vendor-drifted field /users properties/users"}},
+		{"times do not count", "secoda", []Pair{both(get(other("updated_at", "2026-05-05T05:05:05.123456Z")), get(group(7)))}, nil},
+		{"a place that the judge has told of is not compared", "secoda", []Pair{both(get(other("name", 7)), get(group(7)))}, []string{"vendor-drifted schema /name name/type"}},
+		{"what the fake has learned from the vendor", "secoda", []Pair{both(get(other("name", 7)), get(other("name", 8)))}, []string{"vendor-drifted schema /name name/type"}},
+		{"what only the fake breaks", "secoda", []Pair{both(get(group(7)), get(other("name", 8)))}, []string{"fake-wrong schema /name name/type"}},
+		{"a field that nobody knows is a warning", "secoda", []Pair{both(get(other("color", "red")), get(group(7)))}, []string{"contract-too-loose undocumented-field /color group/properties"}},
+		{"a field with a new name is one finding", "secoda", []Pair{both(get(set(without(group(7), "icon"), "/symbol", "")), get(group(7)))}, []string{"contract-too-tight missing-field /icon group/required"}},
+		{"a field that was replaced in a recording", "secoda", []Pair{replaced}, nil},
+		{"what was told of an object is told once", "secoda", []Pair{both(patch(other("icon", "x"), `{}`), patch(group(7), `{}`)), proving(both(get(other("icon", "x")), get(group(7))), "get-group")}, []string{"vendor-drifted field /icon properties/icon"}},
+		{"what the story wants, and only the fake has", "secoda", []Pair{expecting(both(get(group(7)), get(group(7))), "/name", "Team 7"), expecting(both(get(other("updated_at", "2026-09-09T09:09:09Z")), get(group(7))), "/updated_at", "2026-01-02T03:04:05Z")}, []string{"vendor-drifted expectation /updated_at responses/200"}},
+		{"what the story wants, and only the vendor has", "secoda", []Pair{expecting(both(get(other("updated_at", "2026-09-09T09:09:09Z")), get(group(7))), "/updated_at", "2026-09-09T09:09:09Z")}, []string{"fake-wrong expectation /updated_at responses/200"}},
+	}
+}
+
+func listRows(t *testing.T) []comparing {
+	pageOf := func(n int) Exchange {
+		return exchange(t, "GET", fmt.Sprintf("%s?page=%d", list, n), 200, page(n, list))
+	}
+	shifted := func(n, by int) Exchange {
+		body := page(n, list)
+		results := []any{}
+		for i := range body["results"].([]any) {
+			results = append(results, group((n-1)*25+1+i+by))
+		}
+		body["results"] = results
+		return exchange(t, "GET", fmt.Sprintf("%s?page=%d", list, n), 200, body)
+	}
+	swapped := page(1, list)
+	slices.Reverse(swapped["results"].([]any))
+	partial := both(pageOf(1), exchange(t, "GET", list+"?page=1", 200, page(1, list)))
+	partial.Partial = true
+	overlapping := func(p Pair) Pair { p.Partial = true; return p }
+	return []comparing{
+		{"the same list", "secoda", []Pair{both(pageOf(2), pageOf(2))}, nil},
+		{"an object too many and one too few", "secoda", []Pair{both(shifted(2, 1), pageOf(2))}, []string{"vendor-drifted list /results x-ringer-paging/items"}},
+		{"not where the fake does not hold all", "secoda", []Pair{overlapping(both(shifted(2, 1), pageOf(2)))}, nil},
+		{"pages that overlap, without the fake", "secoda", []Pair{overlapping(both(pageOf(1), pageOf(1))), overlapping(both(shifted(2, -1), pageOf(2)))}, []string{"vendor-drifted paging /results x-ringer-paging/items"}},
+		{"a list that is unsound is not compared again", "secoda", []Pair{overlapping(both(pageOf(1), pageOf(1))), overlapping(both(shifted(2, -1), pageOf(2))), both(shifted(3, -1), pageOf(3))}, []string{"vendor-drifted paging /results x-ringer-paging/items"}},
+		{"another order", "secoda", []Pair{both(exchange(t, "GET", list+"?page=1", 200, swapped), pageOf(1))}, []string{"contract-too-tight order /results x-ringer-rules/0"}},
+	}
+}
+
+// stateRows are of runs that make objects: the ids of the two are not the same.
+func stateRows(t *testing.T) []comparing {
+	at := func(id int, updated string) object { return set(group(id), "/updated_at", updated) }
+	post := func(id int) Exchange {
+		return sending(exchange(t, "POST", list, 201, at(id, "2026-01-02T03:04:05Z")), `{}`)
+	}
+	get := func(id int, updated string) Exchange {
+		return exchange(t, "GET", fmt.Sprintf("%s/00000000-0000-4000-8000-%012d", list, id), 200, at(id, updated))
+	}
+	renamed := func(x Exchange, id int) Exchange {
+		x.Body = bytes.ReplaceAll(x.Body, []byte(fmt.Sprintf("Team %d", id)), []byte("Team"))
+		return x
+	}
+	made := both(renamed(post(7), 7), renamed(post(107), 107))
+	second := both(renamed(post(8), 8), renamed(post(108), 108))
+	later := both(renamed(exchange(t, "PATCH", item, 200, at(8, "2026-02-02T02:02:02Z")), 8), renamed(exchange(t, "PATCH", item, 200, at(108, "2026-02-02T02:02:02Z")), 108))
+	pair := func(vendor, fake string) Pair {
+		return both(renamed(get(7, vendor), 7), renamed(get(107, fake), 107))
+	}
+	return []comparing{
+		{"ids are bound when they are first seen", "secoda", []Pair{made, pair("2026-01-02T03:04:05Z", "2026-01-02T03:04:05Z")}, nil},
+		{"an id that is bound is no other's", "secoda", []Pair{made, second, both(renamed(get(7, "2026-01-02T03:04:05Z"), 7), renamed(get(108, "2026-01-02T03:04:05Z"), 108))}, []string{"vendor-drifted field /id properties/id"}},
+		{"a time that does not move, though the clock goes on", "secoda", []Pair{made, second, later, pair("2026-01-02T03:04:05Z", "2026-01-02T03:04:06Z")}, []string{"vendor-drifted time /updated_at properties/updated_at"}},
+		{"a time that may not have passed", "secoda", []Pair{made, second, pair("2026-01-02T03:04:05Z", "2026-01-02T03:04:06Z")}, nil},
+		{"a time that moves by itself", "secoda", []Pair{made, second, pair("2026-01-02T03:04:09Z", "2026-01-02T03:04:05Z")}, []string{"vendor-drifted time /updated_at properties/updated_at"}},
+		{"a rule that speaks of the time", "secoda", []Pair{made, second, later, proving(pair("2026-01-02T03:04:05Z", "2026-01-02T03:04:06Z"), "update-group#touched")}, []string{"contract-too-tight time /updated_at x-ringer-rules/3"}},
+	}
+}
+
+func kantataRows(t *testing.T) []comparing {
+	get := func(query string, body any) Exchange { return kantataExchange(t, "GET", groupsPath+query, 200, body) }
+	utc := wrapped("workspace_groups", set(workspaceGroup(1), "/created_at", "2019-08-19T16:41:55Z"))
+	one, two := wrapped("workspace_groups", workspaceGroup(1)), wrapped("workspace_groups", workspaceGroup(1), workspaceGroup(2))
+	three := wrapped("workspace_groups", workspaceGroup(1), workspaceGroup(2), workspaceGroup(3))
+	small := wrapped("workspace_groups", set(workspaceGroup(1), "/email", "a@b.c"))
+	typed := wrapped("workspace_groups", set(workspaceGroup(1), "/email", "A@b.c"))
+	whole := both(get("", three), get("", three))
+	return []comparing{
+		{"a time in another form", "kantata", []Pair{both(get("", utc), get("", one))}, []string{"vendor-drifted time /workspace_groups/1/created_at properties/created_at"}},
+		{"a text that the contract wants as it was typed", "kantata", []Pair{both(get("", small), get("", typed))}, []string{"vendor-drifted field /workspace_groups/1/email properties/email"}},
+		{"an empty text where there is none", "kantata", []Pair{both(get("", wrapped("workspace_groups", set(workspaceGroup(1), "/email", nil))), get("", one))}, []string{"contract-too-loose field /workspace_groups/1/email properties/email"}},
+		{"a filter that has no effect", "kantata", []Pair{whole, proving(both(get("?matching=1", three), get("?matching=1", one)), "get-workspace-groups#matching")}, []string{"vendor-drifted list /results parameters/1"}},
+		{"a filter that works in another way", "kantata", []Pair{whole, proving(both(get("?matching=1", two), get("?matching=1", one)), "get-workspace-groups?matching", "get-workspace-groups#matching")}, []string{"contract-too-tight list /results x-ringer-rules/9"}},
+		{"a filter without a fact of the step", "kantata", []Pair{both(get("?matching=1", two), get("?matching=1", one))}, []string{"vendor-drifted list /results parameters/1"}},
+		{"the same filter is told once", "kantata", []Pair{both(get("?matching=1", two), get("?matching=1", one)), both(get("?matching=2", three), get("?matching=2", one))}, []string{"vendor-drifted list /results parameters/1"}},
+		{"what is asked for by its name", "kantata", []Pair{both(get("?include=workspaces", without(included(), "workspaces")), get("?include=workspaces", included()))}, []string{"vendor-drifted field /workspaces parameters/GroupIncludes"}},
+		{"what is not asked for may be left out", "kantata", []Pair{both(get("", without(included(), "workspaces")), get("", included()))}, nil},
+	}
+}
+
+func piercloudRows(t *testing.T) []comparing {
+	token := func(seconds any, session string) Exchange {
+		x := exchange(t, "POST", "/auth", 201, object{"code": "success", "data": object{
+			"access_token": "a.b." + session, "expires_in": seconds, "refresh_expires_in": 0, "token_type": "Bearer", "not-before-policy": 0,
+			"session_state": "00000000-0000-4000-8000-00000000000" + session, "scope": "email profile",
+		}})
+		return sending(x, `{"client_id":"a","client_secret":"b"}`)
+	}
+	return []comparing{
+		{"two types that are legal", "piercloud", []Pair{both(token("3600", "1"), token(3600, "2"))}, []string{"contract-too-loose field /data/expires_in properties/expires_in"}},
+		{"secrets and sessions are never the same", "piercloud", []Pair{both(token(3600, "1"), token(3600, "2")), both(token(3600, "3"), token(3600, "4"))}, nil},
+	}
+}
+
+// TestSettle asks the vendor again.
+func TestSettle(t *testing.T) {
+	get := func(body any) Exchange { return exchange(t, "GET", item, 200, body) }
+	swapped := page(1, list)
+	slices.Reverse(swapped["results"].([]any))
+	turned := page(1, list)
+	turned["results"] = append(slices.Clone(turned["results"].([]any)[5:]), turned["results"].([]any)[:5]...)
+	lists := func(body any) Exchange { return exchange(t, "GET", list, 200, body) }
+	for _, test := range []struct {
+		why           string
+		vendor, again Exchange
+		fake          Exchange
+		want          string
+	}{
+		{"what it repeats stays", get(without(group(7), "icon")), get(without(group(7), "icon")), get(group(7)), ContractTooTight},
+		{"what it does not is flaky", get(without(group(7), "icon")), get(group(7)), get(group(7)), Flaky},
+		{"a failure that does not last", exchange(t, "GET", item, 503, object{"detail": "No."}), get(group(7)), get(group(7)), Flaky},
+		{"an order that is another each time", lists(swapped), lists(turned), lists(page(1, list)), Flaky},
+		{"an order that is wrong twice", lists(swapped), lists(swapped), lists(page(1, list)), ContractTooTight},
+		{"the fake is not asked again", get(group(7)), get(group(7)), get(set(group(7), "/name", 7)), FakeWrong},
+	} {
+		t.Run(test.why, func(t *testing.T) {
+			c := NewComparison(load(t, "secoda"))
+			p := both(test.vendor, test.fake)
+			settled := c.Settle(c.Compare(p), p, test.again)
+			if len(settled) != 1 || settled[0].Verdict != test.want {
+				t.Errorf("settled as %v, want one %s", said(settled), test.want)
+			}
+			// What was flaky has no consequences.
+			if found := c.Compare(both(get(group(7)), get(group(7)))); len(found) > 0 {
+				t.Errorf("after it: %v", said(found))
+			}
+		})
+	}
+}
+
+func TestToFake(t *testing.T) {
+	c := NewComparison(load(t, "secoda"))
+	c.Compare(both(exchange(t, "POST", list, 201, group(7)), exchange(t, "POST", list, 201, group(8))))
+	own := group(7)["id"].(string)
+	if got := c.ToFake(own); got != group(8)["id"] {
+		t.Errorf("%s is %s to the fake, want %s", own, got, group(8)["id"])
+	}
+	if got := c.ToFake("nothing"); got != "nothing" {
+		t.Errorf("what is no id has become %s", got)
+	}
+}
+
+// TestBodiesAreBounded sends more than is compared.
+func TestBodiesAreBounded(t *testing.T) {
+	c := NewComparison(load(t, "secoda"))
+	huge := exchange(t, "GET", item, 200, set(group(7), "/name", strings.Repeat("x", maxComparedBody)))
+	many := exchange(t, "GET", item, 200, set(group(7), "/users", make([]any, maxComparedValues)))
+	for _, x := range []Exchange{huge, many} {
+		skipped := c.Skipped()
+		if found := c.Compare(both(x, exchange(t, "GET", item, 200, group(7)))); len(found) > 0 || c.Skipped() == skipped {
+			t.Errorf("of %d bytes %v was found, and %d comparisons were skipped", len(x.Body), said(found), c.Skipped()-skipped)
+		}
+	}
+}
+
+// TestFindingsHaveNoSecrets looks for a token in all that is told.
+func TestFindingsHaveNoSecrets(t *testing.T) {
+	c := NewComparison(load(t, "piercloud"))
+	secret := "not a token at all"
+	body := object{"code": "success", "data": object{"access_token": secret}}
+	vendor := exchange(t, "POST", "/auth?access_token="+url.QueryEscape(secret), 201, body)
+	data, err := json.Marshal(c.Compare(both(vendor, exchange(t, "POST", "/auth", 201, body))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if bytes.Contains(data, []byte("not a token")) || bytes.Contains(data, []byte("not+a+token")) || !bytes.Contains(data, []byte(concealed)) {
+		t.Errorf("the findings tell the secret, or nothing: %s", data)
+	}
+	echo := Finding{Message: "Bearer abc is wrong", Actual: object{"abc": []any{"abc"}}, Exchange: &Called{URL: "/?t=abc"}}.Hide("abc", "")
+	if data, err = json.Marshal(echo); err != nil || bytes.Contains(data, []byte("abc")) {
+		t.Errorf("%v, and what was to be hidden is told: %s", err, data)
+	}
+}
+
+// FuzzCompare sends any two exchanges through a comparison, twice.
+func FuzzCompare(f *testing.F) {
+	for _, address := range []string{list, item, "/workspace_groups?include=workspaces", "/lighthouse/tenancies/1/workspaces-groups", "/nowhere"} {
+		f.Add("GET", address, 200, 200, `{"results":[{"id":"1"},{"id":1}],"count":2}`, `{"results":[{"id":"1","name":null}],"count":1e3}`, "")
+		f.Add("POST", address, 201, 400, `{"id":"1","name":"a"}`, `[]`, `{"name":{"id":["1"]}}`)
+	}
+	f.Fuzz(func(t *testing.T, method, address string, vendor, fake int, one, other, sent string) {
+		u, err := url.Parse(host + address)
+		if err != nil {
+			return
+		}
+		make := func(status int, body string) Exchange {
+			x := Exchange{Method: method, URL: *u, Status: status, Body: []byte(body), RequestBody: []byte(sent)}
+			x.Header = map[string][]string{"Content-Type": {"application/json"}}
+			return x
+		}
+		for _, name := range Names() {
+			c := NewComparison(load(t, name))
+			p := both(make(vendor, one), make(fake, other))
+			p.Proves = []string{"list-groups", "update-group#touched", "/paths", "get-workspace-groups?order"}
+			p.Expect = Expectation{Status: []int{200}, Body: map[string]any{"/results/0/id": "1", "": nil}}
+			c.Settle(c.Compare(p), p, make(fake, other))
+			c.Compare(both(make(fake, other), make(vendor, one)))
+			c.Compare(p)
+			if found := NewComparison(load(t, name)).Compare(both(make(fake, other), make(fake, other))); slices.ContainsFunc(found, func(f Finding) bool { return f.Rule == RuleField || f.Rule == RuleList || f.Rule == RuleStatus }) {
+				t.Errorf("an answer differs from itself: %v", said(found))
+			}
+		}
+	})
+}
