@@ -96,4 +96,5 @@ func (w *world) restore(snapshot moment) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.begin(snapshot)
+	w.written = true
 }

@@ -57,7 +57,7 @@ func (s *Server) verify(rw http.ResponseWriter, c *controlCall) *problem {
 	if err != nil {
 		return invalid("this cannot be verified", err)
 	}
-	entries, dropped := s.world(c.address.world).journal.list(0)
+	entries, dropped := c.world.journal.list(0)
 	matches, misses := s.search(entries, asked.Where)
 	if asked.Count.Met(len(matches)) {
 		writeControl(rw, http.StatusOK, struct {

@@ -113,6 +113,6 @@ func (s *Server) Coverage(world string) Coverage {
 }
 
 func (s *Server) getCoverage(rw http.ResponseWriter, c *controlCall) *problem {
-	writeControl(rw, http.StatusOK, s.Coverage(c.address.world))
+	writeControl(rw, http.StatusOK, c.world.coverage.report(s.actors))
 	return nil
 }
