@@ -7,10 +7,14 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/ringer-mock/ringer/mock/mocktest"
+	"github.com/ringer-mock/ringer/mock/secoda"
 )
 
 // TestFaultsOnAUsedConnection breaks the second request of a connection: the first
@@ -56,6 +60,40 @@ func TestFaultsOnAUsedConnection(t *testing.T) {
 			fmt.Fprintf(conn, row.method+request, groupsPath)
 			if got, err := io.ReadAll(reader); !row.broken(string(got), err) {
 				t.Errorf("the second answer is %q, and ends with %v", got, err)
+			}
+		})
+	}
+}
+
+// TestGoneClientEndsTheWait has clients hang up while their answers are held
+// back: a server that waits for all requests under way has none to wait for.
+func TestGoneClientEndsTheWait(t *testing.T) {
+	for _, then := range []string{"{delay: 10m}", "{delay: 10m, fault: reset}", "{fault: stall}"} {
+		t.Run(then, func(t *testing.T) {
+			client := mocktest.New(t, secoda.New(), ruled("{when: {operation: create-group}, then: "+then+"}"))
+			front := httptest.NewServer(client.Handler)
+			conn, err := net.Dial("tcp", front.Listener.Addr().String())
+			if err != nil {
+				t.Fatal(err)
+			}
+			const body = `{"name":"Lost"}`
+			fmt.Fprintf(conn, "POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", groupsPath, len(body), body)
+			events, err := http.Get(front.URL + "/_ringer/requests/stream?after=0")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := bufio.NewReader(events.Body).ReadString('\n'); err != nil {
+				t.Fatal(err) // the request is in the journal, and its answer held back
+			}
+			if err := errors.Join(events.Body.Close(), conn.Close()); err != nil {
+				t.Fatal(err)
+			}
+			closed := make(chan struct{})
+			go func() { front.Close(); close(closed) }()
+			select {
+			case <-closed:
+			case <-time.After(10 * time.Second):
+				t.Error("the server waits for an answer that nobody wants")
 			}
 		})
 	}
