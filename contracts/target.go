@@ -37,6 +37,7 @@ type Encounter struct {
 	Request any
 	// Broken lists the facts of the contract that the request breaks.
 	Broken []string
+	// Status is 0 when there was no answer, and nothing is met.
 	Status int
 	// Answer is the answer's body as it was sent.
 	Answer []byte
@@ -69,6 +70,9 @@ func (o *Operation) Targets() []Target { return o.gatherTargets().list }
 // Met says which targets an exchange meets, by their places in
 // [Operation.Targets].
 func (o *Operation) Met(x Encounter) (places []int) {
+	if x.Status == 0 {
+		return nil
+	}
 	t := o.gatherTargets()
 	if place, ok := t.status[x.Status]; ok {
 		places = append(places, place)

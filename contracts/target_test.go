@@ -115,6 +115,8 @@ func TestTargetsAreMet(t *testing.T) {
 		{"few things", make, Encounter{Request: things("abc", 2), Status: 200}, "200"},
 		{"as many as there may be", make, Encounter{Request: things("abc", 3), Status: 200}, "200 max/things"},
 		{"as many, refused", make, Encounter{Request: things("abc", 3), Status: 400}, "400"},
+		{"as many, unanswered", make, Encounter{Request: things("abc", 3)}, ""},
+		{"too many, unanswered", make, Encounter{Request: things("abc", 4), Broken: []string{tooMany}}, ""},
 		{"too many", make, Encounter{Request: things("abc", 4), Status: 400, Broken: []string{tooMany}}, "400 beyond-max/things"},
 		{"a long name, deep inside", make, Encounter{Request: things("äöüß", 1), Status: 200}, "200 max/things/*/name"},
 		{"too long a name", make, Encounter{Request: things("12345", 1), Status: 400, Broken: []string{tooLong}}, "400 beyond-max/things/*/name"},

@@ -47,7 +47,7 @@ func (s *Server) serveWorld(rw http.ResponseWriter, r *http.Request, at address,
 	a := &answer{server: s, actor: actor, world: w, header: http.Header{}}
 	a.call = &Call{Operation: found.Operation, Path: found.Path, Header: r.Header, Query: contracts.ParseQuery(r.URL.RawQuery), RawQuery: r.URL.RawQuery, address: at}
 	a.entry = &Entry{
-		World: at.world, Method: r.Method, Path: at.path, Query: a.call.Query, Auth: authNone,
+		World: at.world, Method: r.Method, host: r.Host, Path: at.path, Query: a.call.Query, Auth: authNone,
 		Request: JournalPart{Headers: withoutCredentials(r.Header)}, Violations: []contracts.Finding{},
 	}
 	unread := a.call.read(r, actor)

@@ -18,7 +18,8 @@ type asked struct {
 	path                      map[string]string
 	query                     map[string][]string
 	header                    http.Header
-	body                      any // nil when there is none that can be read
+	host                      string // which Go keeps apart from the other headers
+	body                      any    // nil when there is none that can be read
 }
 
 // condition is one thing that a request must meet.
@@ -61,8 +62,7 @@ func conditions(when scenarios.When) (all []condition) {
 		all = append(all, oneOf("query/"+name, when.Query[name], func(q *asked) []string { return q.query[name] }))
 	}
 	for _, name := range slices.Sorted(maps.Keys(when.Header)) {
-		key := http.CanonicalHeaderKey(name)
-		all = append(all, oneOf("header/"+name, when.Header[name], func(q *asked) []string { return q.header[key] }))
+		all = append(all, oneOf("header/"+name, when.Header[name], headerOf(http.CanonicalHeaderKey(name))))
 	}
 	for _, pointer := range slices.Sorted(maps.Keys(when.Body)) {
 		want := when.Body[pointer]
@@ -84,6 +84,14 @@ func pathCondition(name, want string) condition {
 			return nil
 		},
 		func(q *asked) bool { value, ok := q.path[name]; return ok && value == want }}
+}
+
+// headerOf finds the values of a header.
+func headerOf(key string) func(*asked) []string {
+	if key == "Host" {
+		return func(q *asked) []string { return []string{q.host} }
+	}
+	return func(q *asked) []string { return q.header[key] }
 }
 
 // oneOf is the condition that one of the values that were sent is the right one.

@@ -36,7 +36,7 @@ func (r *rules) state(place int) ruleState {
 }
 
 func (s *Server) listRules(rw http.ResponseWriter, c *controlCall) *problem {
-	w := s.world(c.address.world)
+	w := c.world
 	w.mu.Lock()
 	states := make([]ruleState, len(w.rules.all()))
 	for i := range states {
@@ -58,7 +58,7 @@ func (s *Server) createRule(rw http.ResponseWriter, c *controlCall) *problem {
 	if err != nil {
 		return invalid("the rule is not valid, and was not taken", err)
 	}
-	state, err := s.world(c.address.world).addRule(rule)
+	state, err := c.world.addRule(rule)
 	switch {
 	case errors.Is(err, errTaken):
 		return newProblem(http.StatusConflict, err.Error()+"; give another, or none to be given one")
@@ -110,23 +110,19 @@ func (s *Server) deleteRule(rw http.ResponseWriter, c *controlCall) *problem {
 
 // changeRule does something to the rule that the call names.
 func (s *Server) changeRule(rw http.ResponseWriter, c *controlCall, change func(r *rules, place int)) *problem {
-	w := s.world(c.address.world)
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	place := w.rules.place(c.vars["id"])
-	if place < 0 {
-		return newProblem(http.StatusNotFound, fmt.Sprintf("there is no rule %q in this world", c.vars["id"]))
-	}
-	change(&w.rules, place)
-	rw.WriteHeader(http.StatusNoContent)
-	return nil
+	return c.done(rw, c.world.edit(func(m *moment) *problem {
+		place := m.rules.place(c.vars["id"])
+		if place < 0 {
+			return newProblem(http.StatusNotFound, fmt.Sprintf("there is no rule %q in this world", c.vars["id"]))
+		}
+		change(&m.rules, place)
+		return nil
+	}))
 }
 
 func (s *Server) deleteRules(rw http.ResponseWriter, c *controlCall) *problem {
-	w := s.world(c.address.world)
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.rules.clear()
-	rw.WriteHeader(http.StatusNoContent)
-	return nil
+	return c.done(rw, c.world.edit(func(m *moment) *problem {
+		m.rules.clear()
+		return nil
+	}))
 }

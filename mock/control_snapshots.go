@@ -33,7 +33,10 @@ func (s *Server) putSnapshot(rw http.ResponseWriter, c *controlCall) *problem {
 	if p := checkName("snapshot", name); p != nil {
 		return p
 	}
-	made, replaced := c.world.keep(name)
+	made, replaced, p := c.world.keep(name)
+	if p != nil {
+		return p
+	}
 	if replaced {
 		return c.done(rw, nil)
 	}
@@ -65,16 +68,22 @@ func (w *world) allSnapshots() map[string]moment {
 	return maps.Clone(w.snapshots)
 }
 
+// maxSnapshots is how many snapshots a world may have.
+const maxSnapshots = 1000
+
 // keep makes a snapshot, and says whether there was one of its name.
-func (w *world) keep(name string) (made moment, replaced bool) {
+func (w *world) keep(name string) (made moment, replaced bool, p *problem) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.snapshots == nil {
 		w.snapshots = map[string]moment{}
 	}
 	_, replaced = w.snapshots[name]
+	if !replaced && len(w.snapshots) >= maxSnapshots {
+		return moment{}, false, newProblem(http.StatusConflict, fmt.Sprintf("the world %s has %d snapshots already, as many as it may: put this one in the place of another by giving its name, or give each test a world of its own, which is dropped with its snapshots (DELETE %s%s)", w.name, maxSnapshots, worldsPrefix, w.name))
+	}
 	w.snapshots[name] = w.moment.copy()
-	return w.snapshots[name], replaced
+	return w.snapshots[name], replaced, nil
 }
 
 // snapshot finds a snapshot by its name.
@@ -96,4 +105,5 @@ func (w *world) restore(snapshot moment) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.begin(snapshot)
+	w.written = true
 }

@@ -118,7 +118,9 @@ func (s *Server) forkWorld(request newWorldRequest, b controlBody) (*world, *pro
 			return nil, p
 		}
 	}
-	return newWorld(request.name(), from, s.options.JournalBytes), nil
+	w := newWorld(request.name(), from, s.options.JournalBytes)
+	w.own = true
+	return w, nil
 }
 
 // beginWorld makes a world from a scenario.
@@ -141,7 +143,9 @@ func (s *Server) beginWorld(request newWorldRequest, b controlBody) (*world, *pr
 			return nil, b.wrong("/seed", "%v", err)
 		}
 	}
-	return newWorld(request.name(), begin, s.options.JournalBytes), nil
+	w := newWorld(request.name(), begin, s.options.JournalBytes)
+	w.own = request.Scenario != nil || request.Seed != nil
+	return w, nil
 }
 
 // builtins keeps how worlds begin that are made from a built-in scenario: they

@@ -3,6 +3,7 @@ package mock
 import (
 	"net/http"
 	"sync"
+	"sync/atomic"
 
 	"github.com/ringer-mock/ringer/contracts"
 )
@@ -48,27 +49,37 @@ type TargetCoverage struct {
 	Met uint64 `json:"met"`
 }
 
-// coverage counts the requests that met each target of an operation.
+// coverage counts the requests that met each target of an operation. Requests
+// count beside each other.
 type coverage struct {
-	mu  sync.Mutex
-	met map[*contracts.Operation][]uint64
+	mu  sync.RWMutex // for the map, not for the counts in it
+	met map[*contracts.Operation][]atomic.Uint64
 }
 
 // note counts one request, which met the targets at some places.
 func (c *coverage) note(op *contracts.Operation, places []int) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
+	c.mu.RLock()
 	counts, ok := c.met[op]
+	c.mu.RUnlock()
 	if !ok {
-		if c.met == nil {
-			c.met = map[*contracts.Operation][]uint64{}
-		}
-		counts = make([]uint64, len(op.Targets()))
-		c.met[op] = counts
+		counts = c.begin(op)
 	}
 	for _, place := range places {
-		counts[place]++
+		counts[place].Add(1)
 	}
+}
+
+// begin makes the counts of an operation, unless they are there by now.
+func (c *coverage) begin(op *contracts.Operation) []atomic.Uint64 {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.met == nil {
+		c.met = map[*contracts.Operation][]atomic.Uint64{}
+	}
+	if _, ok := c.met[op]; !ok {
+		c.met[op] = make([]atomic.Uint64, len(op.Targets()))
+	}
+	return c.met[op]
 }
 
 func (c *coverage) clear() {
@@ -79,8 +90,8 @@ func (c *coverage) clear() {
 
 // report lists all targets of all operations with their counts.
 func (c *coverage) report(actors []*actor) Coverage {
-	c.mu.Lock()
-	defer c.mu.Unlock()
+	c.mu.RLock()
+	defer c.mu.RUnlock()
 	report := Coverage{Operations: []OperationCoverage{}}
 	for _, a := range actors {
 		for _, op := range a.contract.Operations {
@@ -88,8 +99,10 @@ func (c *coverage) report(actors []*actor) Coverage {
 			all := OperationCoverage{Vendor: a.Name, Operation: op.ID, Method: op.Method, Path: a.contract.Prefix + op.Path}
 			for place, target := range op.Targets() {
 				one := TargetCoverage{Target: target}
-				if counts != nil && counts[place] > 0 {
-					one.Met = counts[place]
+				if counts != nil {
+					one.Met = counts[place].Load()
+				}
+				if one.Met > 0 {
 					all.Met++
 				}
 				all.Targets = append(all.Targets, one)
@@ -113,6 +126,6 @@ func (s *Server) Coverage(world string) Coverage {
 }
 
 func (s *Server) getCoverage(rw http.ResponseWriter, c *controlCall) *problem {
-	writeControl(rw, http.StatusOK, s.Coverage(c.address.world))
+	writeControl(rw, http.StatusOK, c.world.coverage.report(s.actors))
 	return nil
 }

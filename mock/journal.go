@@ -44,6 +44,7 @@ type Entry struct {
 	// decoded is the request's body as the vendor reads it, as JSON, where it was
 	// sent in another form; else nil.
 	decoded []byte
+	host    string // that was asked
 }
 
 // JournalPart is what went over the wire in one direction.
@@ -74,7 +75,7 @@ func (e *Entry) size() int64 {
 	const violation = 512 // one of them, with its evidence
 	const member = 96     // a name in a map, with the list behind it
 	const text = 16       // a text besides its bytes
-	size := fixed + violation*len(e.Violations) + len(e.Request.Body) + len(e.Response.Body) + len(e.decoded) + len(e.Path) + len(e.Reason)
+	size := fixed + violation*len(e.Violations) + len(e.Request.Body) + len(e.Response.Body) + len(e.decoded) + len(e.Path) + len(e.Reason) + len(e.host)
 	for _, headers := range []http.Header{e.Request.Headers, e.Response.Headers, e.Query} {
 		for name, values := range headers {
 			size += len(name) + member

@@ -21,7 +21,7 @@ import (
 func (a *answer) asked() *asked {
 	return &asked{
 		vendor: a.entry.Vendor, operation: a.entry.Operation, method: a.entry.Method,
-		path: a.call.Path, query: a.call.Query, header: a.call.Header, body: a.call.Body,
+		path: a.call.Path, query: a.call.Query, header: a.call.Header, host: a.entry.host, body: a.call.Body,
 	}
 }
 
@@ -46,6 +46,9 @@ func (a *answer) obey(r *rule) (kept bool) {
 		if a.entry.Reason != "" {
 			answered += ": " + a.entry.Reason
 		}
+	}
+	if r.replaces() { // what the handler's answer rests on, the client does not see
+		a.call.rules, a.assumed, a.entry.Evidence = nil, nil, ""
 	}
 	kept = true
 	switch then := &r.Then; {

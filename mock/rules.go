@@ -1,6 +1,7 @@
 package mock
 
 import (
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"maps"
@@ -24,8 +25,15 @@ type ruleCount struct {
 	off     bool
 	seen    int // requests that the rule is for, whoever answered them
 	matched int // requests that the rule answered
-	windows map[string]window
+	windows map[windowKey]window
 }
+
+// windowKey names the window that a request counts in: by its token's SHA-256,
+// which is short however long the token is, and zero for all others.
+type windowKey [sha256.Size]byte
+
+// maxWindows bounds how many tokens a limit counts each by itself.
+const maxWindows = 10_000
 
 // window is one stretch of a limit's time.
 type window struct {
@@ -75,8 +83,14 @@ func beginRules(all []*rule) rules {
 	if len(all) == 0 {
 		return rules{}
 	}
-	return rules{book: newRuleBook(all), counts: make([]ruleCount, len(all))}
+	counts := make([]ruleCount, len(all))
+	for i, r := range all {
+		counts[i] = newRuleCount(r)
+	}
+	return rules{book: newRuleBook(all), counts: counts}
 }
+
+func newRuleCount(r *rule) ruleCount { return ruleCount{off: r.Enabled != nil && !*r.Enabled} }
 
 // copy gives the rules to another world, with what was counted.
 func (r rules) copy() rules {
@@ -116,20 +130,44 @@ func (c *ruleCount) answers(r *rule, q *asked, now time.Time) bool {
 	if limit == nil {
 		return true
 	}
-	key := ""
-	if limit.Key != "" {
-		key, _ = bearerToken(q.header.Get("Authorization"))
-	}
+	key := c.key(limit, q, now)
 	w, counted := c.windows[key]
-	if !counted || now.Before(w.start) || now.Sub(w.start) >= time.Duration(limit.Per) {
+	if !counted || w.over(limit, now) {
 		w = window{start: now}
 	}
 	w.requests++
 	if c.windows == nil {
-		c.windows = map[string]window{}
+		c.windows = map[windowKey]window{}
 	}
 	c.windows[key] = w
 	return w.requests > limit.Requests
+}
+
+// over says whether a window has ended, or the clock was set back before it.
+func (w window) over(limit *scenarios.Limit, now time.Time) bool {
+	return now.Before(w.start) || now.Sub(w.start) >= time.Duration(limit.Per)
+}
+
+// key finds the window of a request. When there are as many as there may be,
+// those that are over are forgotten; where none is, a further token is counted
+// together with requests that have none.
+func (c *ruleCount) key(limit *scenarios.Limit, q *asked, now time.Time) (key windowKey) {
+	if limit.Key == "" {
+		return key
+	}
+	token, _ := bearerToken(q.header.Get("Authorization"))
+	if token == "" {
+		return key
+	}
+	key = sha256.Sum256([]byte(token))
+	if _, counted := c.windows[key]; counted || len(c.windows) < maxWindows {
+		return key
+	}
+	maps.DeleteFunc(c.windows, func(_ windowKey, w window) bool { return w.over(limit, now) })
+	if len(c.windows) < maxWindows {
+		return key
+	}
+	return windowKey{}
 }
 
 // all gives the rules in the order in which they are walked.
@@ -165,7 +203,7 @@ func (r *rules) add(spec scenarios.Rule) error {
 		return err
 	}
 	r.book = newRuleBook(append([]*rule{made}, r.all()...))
-	r.counts = slices.Insert(slices.Clone(r.counts), 0, ruleCount{})
+	r.counts = slices.Insert(slices.Clone(r.counts), 0, newRuleCount(made))
 	r.added = number
 	return nil
 }
@@ -179,16 +217,18 @@ func (r *rules) remove(place int) {
 // clear takes all rules away.
 func (r *rules) clear() { r.book, r.counts = nil, nil }
 
-// saved gives the rules that are on, as a scenario has them: their counts begin
-// anew, and those that were called by their place are again.
+// saved gives the rules as a scenario has them: their counts begin anew. Those
+// that are called by their place go without an id; each of the others keeps its
+// own, on which its chance depends.
 func (r rules) saved() (saved []scenarios.Rule) {
 	for i, made := range r.all() {
-		if r.counts[i].off {
-			continue
-		}
 		rule := made.Rule
-		if _, err := strconv.Atoi(rule.ID); err == nil {
+		if rule.ID == strconv.Itoa(i+1) {
 			rule.ID = ""
+		}
+		rule.Enabled = nil
+		if r.counts[i].off {
+			rule.Enabled = new(bool)
 		}
 		saved = append(saved, rule)
 	}

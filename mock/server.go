@@ -78,6 +78,8 @@ type Server struct {
 	begin  moment // how worlds begin
 	worlds map[string]*world
 
+	reloading sync.Mutex // one reload at a time
+
 	builtins builtins
 }
 

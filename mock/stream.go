@@ -28,7 +28,7 @@ func (s *Server) streamRequests(rw http.ResponseWriter, c *controlCall) *problem
 	if p != nil {
 		return p
 	}
-	journal := s.world(c.address.world).journal
+	journal := c.world.journal
 	if id := c.Header.Get("Last-Event-ID"); id != "" {
 		if after, p = readSeq("Last-Event-ID", id); p != nil {
 			return p

@@ -39,10 +39,10 @@ const (
 type tally struct {
 	coverage coverage
 	unnamed  atomic.Uint64
+	requests atomic.Uint64
+	mistakes atomic.Uint64
 
-	mu       sync.Mutex
-	requests uint64
-	mistakes uint64
+	mu       sync.Mutex // for what most requests have nothing of
 	examples []string
 	assumed  map[AssumedFact]bool
 }
@@ -55,7 +55,7 @@ func (s *Server) Tally() Tally {
 	assumed := slices.SortedFunc(maps.Keys(t.assumed), func(a, b AssumedFact) int {
 		return cmp.Or(cmp.Compare(a.Vendor, b.Vendor), cmp.Compare(a.Evidence.Fact, b.Evidence.Fact), cmp.Compare(a.Name, b.Name))
 	})
-	return Tally{t.requests, t.unnamed.Load(), t.mistakes, slices.Clone(t.examples), assumed, t.coverage.report(s.actors)}
+	return Tally{t.requests.Load(), t.unnamed.Load(), t.mistakes.Load(), slices.Clone(t.examples), assumed, t.coverage.report(s.actors)}
 }
 
 // account adds the request to what its world has met, and to the server's tally.
@@ -74,10 +74,13 @@ func (a *answer) account() {
 		a.server.tally.coverage.note(op, places)
 	}
 	t := &a.server.tally
+	t.requests.Add(1)
+	if len(mistakes) == 0 && len(a.assumed) == 0 {
+		return
+	}
+	t.mistakes.Add(uint64(a.mistakes))
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.requests++
-	t.mistakes += uint64(a.mistakes)
 	for _, mistake := range mistakes {
 		line := mistakeLine(a.entry, mistake)
 		if len(t.examples) < maxExamples && !slices.Contains(t.examples, line) {

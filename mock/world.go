@@ -61,6 +61,9 @@ type world struct {
 	made      moment            // what a reset takes the world back to
 	since     moment            // what it last began from, by a reset or otherwise
 	snapshots map[string]moment // nil is none
+
+	// Both are for follow, which says what they mean.
+	own, written bool
 }
 
 func newWorld(name string, made moment, journalBytes int64) *world {
@@ -85,6 +88,7 @@ func (w *world) reset() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.begin(w.made)
+	w.written = false
 }
 
 // replace makes the world begin anew, as one that was made from a moment.
@@ -93,6 +97,7 @@ func (w *world) replace(made moment) {
 	defer w.mu.Unlock()
 	w.made = made
 	w.begin(made)
+	w.own = true
 }
 
 // present gives the world as it stands.
@@ -126,7 +131,7 @@ func (w *world) finish(tx *Tx, succeeded bool) {
 		return
 	}
 	if succeeded {
-		w.tables, w.clock = tx.tables, w.clock.ticked()
+		w.tables, w.clock, w.written = tx.tables, w.clock.ticked(), true
 	}
 	w.mu.Unlock()
 }
@@ -138,6 +143,7 @@ func (w *world) addRule(spec scenarios.Rule) (ruleState, error) {
 	if err := w.rules.add(spec); err != nil {
 		return ruleState{}, err
 	}
+	w.written = true
 	return w.rules.state(0), nil
 }
 
@@ -148,7 +154,7 @@ func (w *world) edit(change func(*moment) *problem) *problem {
 	changed := w.moment
 	p := change(&changed)
 	if p == nil {
-		w.moment = changed
+		w.moment, w.written = changed, true
 	}
 	return p
 }

@@ -87,6 +87,9 @@ func (s *Server) admitWorld(w *world) *problem {
 		return p
 	}
 	s.worlds[w.name] = w
+	if w.made.scenario != s.begin.scenario {
+		w.follow(s.begin) // the scenario was reloaded while the world was made
+	}
 	return nil
 }
 

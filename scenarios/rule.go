@@ -21,6 +21,8 @@ type Rule struct {
 	Then Then   `json:"then"`
 	// Times is how often the rule answers at most; 0 is without end.
 	Times int `json:"times,omitempty"`
+	// Enabled is false when the rule begins switched off; nil is on.
+	Enabled *bool `json:"enabled,omitempty"`
 }
 
 // When says which requests a rule is for: those that meet all that it has. The

@@ -92,6 +92,9 @@ func (r whenReader) verification(operation string) (Verification, error) {
 	return Verification{Where: given.Where, Count: given.Count}, nil
 }
 
+// Bounded says whether there can be too many requests.
+func (c Count) Bounded() bool { return c.Exactly != nil || c.AtMost != nil }
+
 // Exceeded says whether a number of requests is too large.
 func (c Count) Exceeded(n int) bool {
 	return c.Exactly != nil && n > *c.Exactly || c.AtMost != nil && n > *c.AtMost

@@ -75,6 +75,12 @@ func (f *execFlags) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
+	serving, stop := context.WithCancel(context.WithoutCancel(cmd.Context()))
+	defer stop()
+	watched, err := f.serve.follow(serving, server, cmd.ErrOrStderr())
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	child := exec.CommandContext(cmd.Context(), program, args[1:]...)
 	child.Args[0] = args[0]
 	if child.Env, err = environment("http://"+f.serve.shownAddr(listener), options); err != nil {
@@ -82,11 +88,11 @@ func (f *execFlags) run(cmd *cobra.Command, args []string) error {
 	}
 	child.Stdin, child.Stdout, child.Stderr = cmd.InOrStdin(), passed(cmd.OutOrStdout()), cmd.ErrOrStderr()
 
-	serving, stop := context.WithCancel(context.WithoutCancel(cmd.Context()))
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(serving, listener) }()
 	code, err := play(child)
 	stop()
+	watched()
 	if err = errors.Join(err, <-served); err != nil {
 		return err
 	}

@@ -45,10 +45,15 @@ func exitCode(err error, stderr io.Writer) int {
 	if err == nil {
 		return code
 	}
-	for line := range strings.SplitSeq(err.Error(), "\n") { // joined errors are a line each
+	complain(stderr, err)
+	return code
+}
+
+// complain tells of an error; joined ones are a line each.
+func complain(stderr io.Writer, err error) {
+	for line := range strings.SplitSeq(err.Error(), "\n") {
 		fmt.Fprintf(stderr, "ringer: %s\n", line)
 	}
-	return code
 }
 
 func newRoot() *cobra.Command {

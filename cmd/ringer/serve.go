@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -23,6 +24,7 @@ const defaultAddr = "127.0.0.1:7464" // 7464 spells RING
 type serveFlags struct {
 	addr            string
 	scenario        string
+	watch           bool
 	vendors         []string
 	strict          bool
 	cors            bool
@@ -33,6 +35,8 @@ type serveFlags struct {
 	worldTTL        time.Duration
 	maxWorlds       int
 	examples        bool
+
+	text []byte // of the scenario, when it is watched
 }
 
 func newServe() *cobra.Command {
@@ -53,6 +57,7 @@ func (f *serveFlags) register(cmd *cobra.Command, addr string) {
 	flags := cmd.Flags()
 	flags.StringVar(&f.addr, "addr", addr, "address to listen on; port 0 picks a free one")
 	flags.StringVar(&f.scenario, "scenario", "demo", "built-in scenario, or a scenario file, that every world begins with")
+	flags.BoolVar(&f.watch, "watch", false, "reload the scenario file when it changes, into worlds that nobody has written to")
 	flags.StringSliceVar(&f.vendors, "vendor", nil, "vendors to serve, separated by commas (default all)")
 	flags.BoolVar(&f.strict, "strict", false, "judge every answer by its contract; one that breaks it becomes a server error")
 	flags.BoolVar(&f.cors, "cors", false, "let web pages of any origin call the vendors")
@@ -80,6 +85,10 @@ func (f *serveFlags) run(cmd *cobra.Command) error {
 	}
 	ctx, stop := interruptible(cmd.Context())
 	defer stop()
+	watched, err := f.follow(ctx, server, cmd.ErrOrStderr())
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	origin := "http://" + f.shownAddr(listener)
 	fmt.Fprintf(cmd.ErrOrStderr(), "ringer: listening on %s\n", origin)
 	if f.examples {
@@ -87,7 +96,23 @@ func (f *serveFlags) run(cmd *cobra.Command) error {
 			return err
 		}
 	}
-	return server.Serve(ctx, listener)
+	err = server.Serve(ctx, listener)
+	stop()
+	watched()
+	return err
+}
+
+// follow reloads the scenario file when it changes, if that was asked for, until
+// the context is done. What it gives waits for the end.
+func (f *serveFlags) follow(ctx context.Context, server *mock.Server, stderr io.Writer) (watched func(), err error) {
+	if !f.watch {
+		return func() {}, nil
+	}
+	w, err := openWatch(f.scenario, f.text, stderr)
+	if err != nil {
+		return nil, err
+	}
+	return w.follow(ctx, server), nil
 }
 
 // shownAddr is the address to ask: the host as it was given, the port as it was
@@ -123,7 +148,7 @@ func (f *serveFlags) options(stderr io.Writer) (mock.Options, error) {
 	if err != nil {
 		return mock.Options{}, err
 	}
-	scenario, err := loadScenario(f.scenario)
+	scenario, err := f.loadScenario()
 	if err != nil {
 		return mock.Options{}, err
 	}
@@ -135,31 +160,55 @@ func (f *serveFlags) options(stderr io.Writer) (mock.Options, error) {
 	}, nil
 }
 
+// isBuiltin says whether a scenario is named, and not a file.
+func isBuiltin(name string) bool { return !strings.ContainsAny(name, `./\`) }
+
 // loadScenario reads a built-in scenario by its name, or a file.
-func loadScenario(name string) (*scenarios.Scenario, error) {
-	if !strings.ContainsAny(name, `./\`) {
-		return scenarios.Builtin(name)
+func (f *serveFlags) loadScenario() (*scenarios.Scenario, error) {
+	if f.watch {
+		if err := checkWatch(f.scenario); err != nil {
+			return nil, err
+		}
 	}
-	return readScenario(name)
+	if isBuiltin(f.scenario) {
+		return scenarios.Builtin(f.scenario)
+	}
+	text, err := readScenarioText(f.scenario)
+	if err != nil {
+		return nil, err
+	}
+	if f.watch {
+		f.text = text
+	}
+	return scenarios.Parse(f.scenario, text)
 }
 
 // maxScenario is how large a scenario file may be, in bytes.
 const maxScenario = 256 << 20
 
 func readScenario(name string) (*scenarios.Scenario, error) {
+	text, err := readScenarioText(name)
+	if err != nil {
+		return nil, err
+	}
+	return scenarios.Parse(name, text)
+}
+
+// readScenarioText reads the text of a scenario file.
+func readScenarioText(name string) ([]byte, error) {
 	file, err := os.Open(name)
 	if err != nil {
 		return nil, fmt.Errorf("read scenario: %w", err)
 	}
 	defer func() { _ = file.Close() }() // nothing was written
-	data, err := io.ReadAll(io.LimitReader(file, maxScenario+1))
+	text, err := io.ReadAll(io.LimitReader(file, maxScenario+1))
 	if err != nil {
 		return nil, fmt.Errorf("read scenario: %w", err)
 	}
-	if len(data) > maxScenario {
+	if len(text) > maxScenario {
 		return nil, fmt.Errorf("read scenario %s: the file has more than %d bytes", name, maxScenario)
 	}
-	return scenarios.Parse(name, data)
+	return text, nil
 }
 
 func listen(addr string) (net.Listener, error) {

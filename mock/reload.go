@@ -1,0 +1,72 @@
+package mock
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/ringer-mock/ringer/scenarios"
+)
+
+// Reloaded says what a new version of the server's scenario meant to the worlds
+// that there were.
+type Reloaded struct {
+	// Took is how many began anew from it.
+	Took int
+	// Kept names those that somebody had written to, in alphabetical order. Each
+	// goes on as it was, and a reset takes it back to the version that it was made
+	// from; dropped and asked for again, it begins from the new one.
+	Kept []string
+}
+
+// Reload puts another scenario in the place of the one that the server makes
+// worlds from. Worlds that nobody has written to begin anew from it, with an
+// empty journal, as do all that are made from now on. It fails when the
+// scenario's data cannot be loaded, and then nothing has changed.
+func (s *Server) Reload(scenario *scenarios.Scenario) (Reloaded, error) {
+	s.reloading.Lock()
+	defer s.reloading.Unlock()
+	begin, err := newMoment(scenario, s.actors)
+	if err != nil {
+		return Reloaded{}, err
+	}
+	s.mu.Lock()
+	s.dropIdle()
+	s.begin = begin
+	worlds := slices.Collect(maps.Values(s.worlds))
+	s.mu.Unlock()
+	var all Reloaded
+	for _, w := range worlds {
+		switch took, kept := w.follow(begin); {
+		case took:
+			all.Took++
+		case kept:
+			all.Kept = append(all.Kept, w.name)
+		}
+	}
+	slices.Sort(all.Kept)
+	return all, nil
+}
+
+// follow makes the world begin anew from a new version of the server's scenario.
+//
+// A world of its own is left alone: one that was made from another scenario, with
+// another seed or from another world, or that was sent a scenario.
+//
+// So is one that somebody has written to, and this is what that means: since it
+// was made or last reset, a vendor's call that writes has succeeded, or a control
+// call has changed its objects, its rules or its clock or has restored a snapshot.
+// To have snapshots counts too: they are of the old version. To read writes
+// nothing, whatever it counts in rules and in the journal.
+func (w *world) follow(begin moment) (took, kept bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	switch {
+	case w.own:
+		return false, false
+	case w.written || len(w.snapshots) > 0:
+		return false, true
+	}
+	w.made = begin
+	w.begin(begin)
+	return true, false
+}
