@@ -336,27 +336,45 @@ func (w *pairing) expectations() {
 			continue
 		}
 		want := w.Expect.Body[pointer]
-		met := func(body any, want any) bool {
-			value, there := schemas.Lookup(body, pointer)
-			return there && equal(value, want)
-		}
-		other := want
-		if text, isText := want.(string); isText {
-			other = w.memory.ids.toFake(text)
-		}
-		metVendor, metFake := met(vendor, want), met(fake, other) || met(fake, want)
-		value, _ := schemas.Lookup(vendor, pointer)
+		value, there := schemas.Lookup(vendor, pointer)
+		metVendor := there && equal(value, want)
+		was, there := schemas.Lookup(fake, w.placeAtFake(pointer))
+		metFake := there && (equal(was, want) || equal(was, w.atFake(want)))
 		told := slices.ContainsFunc(w.found, func(f Finding) bool { return f.Pointer == pointer })
 		switch {
 		case told || metVendor == metFake:
 		case metVendor:
-			was, _ := schemas.Lookup(fake, pointer)
 			w.tellFake(RuleExpectation, pointer, want, was, w.statusFact(), "the story expects another value, which the vendor has")
 		default:
 			f := Finding{Rule: RuleExpectation, Pointer: pointer, Expected: want, Actual: value, Evidence: w.statusFact()}
 			w.lay(f, "the story expects another value, which the fake has")
 		}
 	}
+}
+
+// placeAtFake gives the place that a place in the vendor's answer has in the
+// fake's: objects may stand under their ids.
+func (w *pairing) placeAtFake(pointer string) string {
+	tokens := schemas.Split(pointer)
+	for i, token := range tokens {
+		tokens[i] = w.memory.ids.toFake(token)
+	}
+	return schemas.Join("", tokens...)
+}
+
+// atFake gives a value of the vendor's with the fake's ids in it.
+func (w *pairing) atFake(value any) any {
+	switch value := value.(type) {
+	case string:
+		return w.memory.ids.toFake(value)
+	case []any:
+		items := make([]any, len(value))
+		for i, item := range value {
+			items[i] = w.atFake(item)
+		}
+		return items
+	}
+	return value
 }
 
 // remember keeps what the calls after this one are compared with.
