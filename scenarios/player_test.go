@@ -415,3 +415,35 @@ steps:
 		}
 	}
 }
+
+// FuzzAnswers plays a story at a server that answers anything: it ends, calls no
+// other host, and keeps to its budget.
+func FuzzAnswers(f *testing.F) {
+	f.Add(200, "", []byte(`{"results":[{"id":"a"}],"meta":{"next_page":2}}`))
+	f.Add(201, "", []byte(`{"id":"a"}`))
+	f.Add(201, "", []byte(`{"id":["a","/"],"results":{"*":null}}`))
+	f.Add(302, "https://elsewhere.example/", []byte(``))
+	f.Add(307, "/auth/group?page=2", []byte(`{`))
+	f.Add(503, "%zz", []byte("\x00"))
+	f.Fuzz(func(t *testing.T, status int, location string, body []byte) {
+		v := newVendor(t, "secoda", "")
+		v.player.Budget = 30
+		v.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Host != "vendor.example" || !strings.HasPrefix(r.URL.Scheme, "https") {
+				t.Errorf("%s was called", r.URL)
+			}
+			w.Header().Set("Location", location)
+			w.WriteHeader(100 + max(status, -status)%900)
+			if _, err := w.Write(body); err != nil && !errors.Is(err, http.ErrBodyNotAllowed) {
+				t.Error(err)
+			}
+		})
+		v.player.Told = func(p Played) error {
+			if len(v.calls) > v.player.Budget {
+				t.Errorf("%d calls were made", len(v.calls))
+			}
+			return nil
+		}
+		_ = v.player.Play(t.Context(), []*Scenario{story(t)}) // whatever it is, it is not wrong
+	})
+}

@@ -211,6 +211,24 @@ func TestSweepTellsWhatIsLeft(t *testing.T) {
 	}
 }
 
+// TestSweepOfEndlessPages looks for what was made in a list without an end.
+func TestSweepOfEndlessPages(t *testing.T) {
+	v := newVendor(t, "secoda", "")
+	v.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPost {
+			w.WriteHeader(http.StatusBadGateway)
+		}
+		fmt.Fprint(w, `{"meta":{"next_page":2},"results":[{}]}`)
+	})
+	s := steps(t, `steps: [{name: a, operation: create-group, body: {name: "{{run}}"}, undo: {operation: delete-group, path: {id: /id},
+		found: {operation: list-groups, items: "/results/*", where: {/name: "{{run}}"}}}}]`)
+	err := v.player.Play(t.Context(), []*Scenario{s})
+	var left *LeftError
+	if !errors.As(err, &left) || !strings.Contains(err.Error(), "the same page again and again") || len(v.calls) != 3 {
+		t.Errorf("after %d calls it ended with %v", len(v.calls), err)
+	}
+}
+
 // TestSweepGivesUp asks a vendor that says nothing any more.
 func TestSweepGivesUp(t *testing.T) {
 	v := newVendor(t, "secoda", "")
@@ -305,6 +323,28 @@ func TestLedgerFiles(t *testing.T) {
 	}
 	if _, err := OpenLedger(filepath.Join(t.TempDir(), "none", "ledger")); err == nil {
 		t.Error("a ledger in no folder is opened")
+	}
+}
+
+// TestLedgerThatCannotBeWritten ends the run, before a call or after it, and what
+// was made is taken away from memory.
+func TestLedgerThatCannotBeWritten(t *testing.T) {
+	for _, at := range []int{5, 6} { // before the first object, and when it is made
+		v := newVendor(t, "secoda", "")
+		before := v.holdings(t)
+		v.after = func(n int) error {
+			if n == at {
+				return v.player.Ledger.file.Close()
+			}
+			return nil
+		}
+		err := v.player.Play(t.Context(), []*Scenario{story(t)})
+		if err == nil || !strings.Contains(err.Error(), "write to the ledger") {
+			t.Errorf("it ended with %v", err)
+		}
+		if made := v.calls[len(v.calls)-1].Method == http.MethodDelete; made != (at == 6) || v.holdings(t) != before {
+			t.Errorf("closed at call %d, after %d calls something is left, or was made without a line", at, len(v.calls))
+		}
 	}
 }
 
