@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -179,8 +180,9 @@ func TestJSONIsTheSameAsYAML(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(plainOf(fromYAML), plainOf(fromJSON)); diff != "" {
-				t.Errorf("YAML (-want) and JSON (+got) differ:\n%s", diff)
+			want, got := plainOf(fromYAML), plainOf(fromJSON)
+			if !reflect.DeepEqual(want, got) { // which is quick where rows are many
+				t.Errorf("YAML (-want) and JSON (+got) differ:\n%s", cmp.Diff(want, got))
 			}
 		})
 	}
@@ -405,6 +407,9 @@ func FuzzParse(f *testing.F) {
 		text, err := Source(name)
 		if err != nil {
 			f.Fatal(err)
+		}
+		if name == "large" {
+			text = bytes.ReplaceAll(text, []byte("000,"), []byte(",")) // else a try would take a second
 		}
 		f.Add("test.yaml", text)
 	}
