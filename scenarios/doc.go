@@ -4,6 +4,9 @@
 // word for all that is wrong.
 //
 // The built-in scenarios are the .yaml files beside this one ([Names],
-// [Builtin]); the form of a file is schemas/ringer/scenario.json. The package
-// reads and checks; the stage in mock/ plays what it has read.
+// [Builtin]): a new one is a file there, with requests that reach its rules in
+// cmd/ringer. The form of a file is schemas/ringer/scenario-form.json; editors use
+// scenario.json beside it, which "make golden" generates from the form and the
+// contracts. The package reads and checks; the stage in mock/ plays what it has
+// read.
 package scenarios

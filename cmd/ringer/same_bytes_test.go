@@ -105,6 +105,7 @@ func TestTwoProcessesSameBytes(t *testing.T) {
 func TestBuiltinsSameBytes(t *testing.T) {
 	for _, name := range scenarios.Names() {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			processes := startTwo(t, name)
 			same := func(p asking) {
 				var answers [2]string
