@@ -165,7 +165,7 @@ func vendorData(contract *contracts.Contract, defs object) (object, error) {
 		if len(missing) > 0 {
 			items["required"] = missing
 		}
-		collections[collection.Name] = object{"description": schema["description"], "type": "array", "items": items}
+		collections[collection.Name] = object{"description": fmt.Sprintf("The %s, as a list. Each: %v", collection.Name, schema["description"]), "type": "array", "items": items}
 	}
 	return object{
 		"description": "What " + contract.Vendor + " holds, by collection.",
