@@ -256,7 +256,7 @@ func TestRulesAndWrites(t *testing.T) {
 // TestErrorKinds has a rule answer each kind of error, in the words of each
 // vendor's table. The list of kinds is the one that the scenario format has.
 func TestErrorKinds(t *testing.T) {
-	form, err := schemas.Read("ringer/scenario.json")
+	form, err := schemas.Read("ringer/scenario-form.json")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,9 +4,14 @@
 // and names file, line, column and the nearest right word for all that is wrong.
 //
 // The built-in scenarios are the .yaml files beside this one ([Names],
-// [Builtin]), the built-in stories those in the folders of vendors ([Stories]);
-// the form of a file is schemas/ringer/scenario.json. The stage in mock/ plays
-// what is read of a situation; stories are played by a [Player], at a live API:
-// it keeps to a budget and a rate, changes nothing that it has not made, and
-// enters what it makes in a [Ledger], which is swept at the end or after a crash.
+// [Builtin]): a new one is a file there, with requests that reach its rules in
+// cmd/ringer. The built-in stories stand in the folders of vendors ([Stories]).
+// The form of a file is schemas/ringer/scenario-form.json; editors use
+// scenario.json beside it, which "make golden" generates from the form and the
+// contracts.
+//
+// The stage in mock/ plays what is read of a situation; stories are played by a
+// [Player], at a live API: it keeps to a budget and a rate, changes nothing that
+// it has not made, and enters what it makes in a [Ledger], which is swept at the
+// end or after a crash.
 package scenarios

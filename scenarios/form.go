@@ -10,7 +10,10 @@ import (
 	"github.com/ringer-mock/ringer/schemas"
 )
 
-const formFile = "ringer/scenario.json"
+// formFile is the form of scenario files without what follows from the contracts,
+// which is checked in words of its own; scenario.json beside it, which is generated
+// from both, is for editors.
+const formFile = "ringer/scenario-form.json"
 
 // The schema of scenario files as it is written, and the set that compiles its
 // parts.

@@ -1,11 +1,7 @@
 package scenarios
 
 import (
-	"embed"
-	"errors"
 	"fmt"
-	"io/fs"
-	"strings"
 	"time"
 
 	"github.com/ringer-mock/ringer/fixtures"
@@ -57,42 +53,6 @@ type Credential struct {
 // filledAt is when rows were made that do not say so, in a scenario without a
 // clock.
 var filledAt = time.Date(2024, time.January, 1, 0, 0, 0, 0, time.UTC)
-
-// The stories stand in a folder for each vendor. The one in testdata is for tests:
-// a pattern must find something, and so a vendor need not have any.
-//
-//go:embed *.yaml */*.yaml
-var files embed.FS
-
-// Names lists the built-in scenarios in alphabetical order.
-func Names() []string {
-	names, err := fs.Glob(files, "*.yaml")
-	if err != nil {
-		return nil // only a malformed pattern fails, and this one is constant
-	}
-	for i, name := range names {
-		names[i] = strings.TrimSuffix(name, ".yaml")
-	}
-	return names
-}
-
-// Source gives the text of a built-in scenario.
-func Source(name string) ([]byte, error) {
-	data, err := files.ReadFile(name + ".yaml")
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("no built-in scenario is called %q; %s", name, schemas.Suggest(name, Names()))
-	}
-	return data, err
-}
-
-// Builtin reads a built-in scenario.
-func Builtin(name string) (*Scenario, error) {
-	data, err := Source(name)
-	if err != nil {
-		return nil, err
-	}
-	return Parse(name+".yaml", data)
-}
 
 // Parse reads a scenario from YAML or JSON text, which must not change
 // afterwards; file is its name in messages. All that is wrong with a text that

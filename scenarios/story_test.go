@@ -13,7 +13,7 @@ import (
 // story reads the story of these tests.
 func story(t testing.TB) *Scenario {
 	t.Helper()
-	s, err := Parse("groups.yaml", readFile(t, "testdata/groups.yaml"))
+	s, err := Parse("groups.yaml", readFile(t, "testdata/stories/groups.yaml"))
 	if err != nil {
 		t.Fatal(err)
 	}

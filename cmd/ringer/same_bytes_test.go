@@ -2,16 +2,22 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
 	"net/http"
+	"net/url"
 	"os"
 	"slices"
 	"strings"
+	"sync"
+	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/ringer-mock/ringer/scenarios"
 )
 
 // TestTwoProcessesSameBytes sends the same requests to two processes, one after
@@ -76,18 +82,7 @@ func TestTwoProcessesSameBytes(t *testing.T) {
 		{"POST", "/_ringer/reset", "", ""},
 		{"POST", groups, token, `{"name":"Tea"}`},
 	}
-	var processes [2]*program
-	for i := range processes {
-		var err error
-		if processes[i], err = start(t.TempDir(), "--scenario", "demo"); err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() {
-			if err := processes[i].stop(os.Interrupt); err != nil {
-				t.Error(err)
-			}
-		})
-	}
+	processes := startTwo(t, "demo")
 	id := "none"
 	for i, row := range rows {
 		path := strings.ReplaceAll(row.path, "{id}", id)
@@ -103,6 +98,98 @@ func TestTwoProcessesSameBytes(t *testing.T) {
 	if id == "none" {
 		t.Error("no answer had the id of a group: nothing was read, changed or deleted by its id")
 	}
+}
+
+// TestBuiltinsSameBytes does the same with every built-in scenario, each in a world
+// of its own: what its rules make of the answers is the same too, and so are the
+// journal, what the vendors hold and what was counted in the end.
+func TestBuiltinsSameBytes(t *testing.T) {
+	processes := startTwo(t, "empty")
+	for _, name := range scenarios.Names() {
+		t.Run(name, func(t *testing.T) {
+			same := func(p asking) (answer string) {
+				p.path = "/_ringer/worlds/" + name + p.path
+				var answers [2]string
+				var both sync.WaitGroup
+				for i, process := range processes {
+					request := p.request(t, process.url)
+					both.Go(func() { answers[i] = outcome(request) })
+				}
+				both.Wait()
+				if diff := cmp.Diff(answers[0], answers[1]); diff != "" {
+					t.Fatalf("%s is answered in two ways:\n%s", p, diff)
+				}
+				return answers[0]
+			}
+			begun := same(asking{method: "PUT", path: "/_ringer/scenario", body: `{"name":"` + name + `"}`})
+			if !strings.HasPrefix(begun, "204 ") {
+				t.Fatalf("the world did not begin: %s", begun)
+			}
+			for _, p := range builtinPlays[name] {
+				if !p.slow {
+					for p := range p.each {
+						same(p)
+					}
+				}
+			}
+			for _, path := range []string{"requests", "state", "rules", "clock", "coverage"} {
+				same(asking{method: "GET", path: "/_ringer/" + path})
+			}
+		})
+	}
+}
+
+// startTwo starts two processes with a built-in scenario, until the test ends.
+func startTwo(t *testing.T, scenario string) (processes [2]*program) {
+	t.Helper()
+	for i := range processes {
+		var err error
+		if processes[i], err = start(t.TempDir(), "--scenario", scenario); err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() {
+			if err := processes[i].stop(os.Interrupt); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	return processes
+}
+
+// lonely takes a connection for each request: Go repeats a read by itself when one
+// that was used before fails.
+var lonely = &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+
+// outcome is an answer as text, or how the connection failed.
+func outcome(request *http.Request) string {
+	response, err := lonely.Do(request)
+	if err == nil {
+		body, err := io.ReadAll(response.Body)
+		return fmt.Sprintf("%s\n%v", answerText(response, body), errors.Join(err, response.Body.Close()))
+	}
+	if errors.Is(err, syscall.ECONNRESET) {
+		return "reset" // which the error tells with the ports
+	}
+	var failed *url.Error // which names the address
+	if errors.As(err, &failed) {
+		err = failed.Err
+	}
+	return err.Error()
+}
+
+// request makes the request under a host that is the same for every process.
+func (p asking) request(t *testing.T, origin string) *http.Request {
+	t.Helper()
+	request, err := http.NewRequest(p.method, origin+p.path, strings.NewReader(p.body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Host = "localhost"
+	request.Header.Set("Authorization", "Bearer "+p.bearer())
+	if p.body != "" {
+		request.Header.Set("Content-Type", "application/json")
+	}
+	return request
 }
 
 // ask sends a request under a host that is the same for every process, and gives
@@ -131,13 +218,18 @@ func ask(t *testing.T, origin, method, path, token, body string) string {
 	if err := response.Body.Close(); err != nil {
 		t.Fatal(err)
 	}
+	return answerText(response, got)
+}
+
+// answerText writes an answer down, but for its Date.
+func answerText(response *http.Response, body []byte) string {
 	response.Header.Del("Date")
 	var text strings.Builder
 	fmt.Fprintln(&text, response.Status)
 	for _, name := range slices.Sorted(maps.Keys(response.Header)) {
 		fmt.Fprintf(&text, "%s: %q\n", name, response.Header[name])
 	}
-	return text.String() + "\n" + string(got)
+	return text.String() + "\n" + string(body)
 }
 
 // groupID reads the id of the object in an answer, or of the first in a list;

@@ -1,18 +1,16 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
-	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/scenarios"
 )
 
 func newScenario() *cobra.Command {
-	return group("scenario", "Look at scenario files and check them", newScenarioList(), newScenarioShow(), newScenarioCheck())
+	return group("scenario", "Look at scenario files and check them", newScenarioList(), newScenarioShow(), newScenarioNew(), newScenarioCheck())
 }
 
 func newScenarioList() *cobra.Command {
@@ -28,11 +26,11 @@ func newScenarioList() *cobra.Command {
 			}
 			var items []item
 			for _, name := range scenarios.Names() {
-				s, err := scenarios.Builtin(name)
+				description, err := scenarios.Description(name)
 				if err != nil {
 					return err
 				}
-				items = append(items, item{s.Name, s.Description})
+				items = append(items, item{name, description})
 			}
 			if asJSON {
 				return writeJSON(cmd.OutOrStdout(), map[string]any{"scenarios": items})
@@ -62,37 +60,4 @@ func newScenarioShow() *cobra.Command {
 			return err
 		},
 	}
-}
-
-func newScenarioCheck() *cobra.Command {
-	return &cobra.Command{
-		Use:   "check FILE...",
-		Short: "Check scenario files as serve would, without serving them",
-		Args:  cobra.MinimumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			var wrong []error
-			for _, file := range args {
-				if err := checkScenario(file); err != nil {
-					wrong = append(wrong, err)
-					continue
-				}
-				fmt.Fprintf(cmd.OutOrStdout(), "%s: ok\n", file)
-			}
-			return errors.Join(wrong...)
-		},
-	}
-}
-
-// checkScenario does all that serve does before it listens.
-func checkScenario(file string) error {
-	scenario, err := readScenario(file)
-	if err != nil {
-		return err
-	}
-	all, err := chooseVendors(nil)
-	if err != nil {
-		return err
-	}
-	_, err = mock.New(mock.Options{Vendors: all, Scenario: scenario})
-	return err
 }

@@ -1,0 +1,169 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/scenarios"
+)
+
+// Each built-in scenario begins a world for all vendors, and each of its rules
+// can be met.
+func TestBuiltinRulesCanBeMet(t *testing.T) {
+	for _, name := range scenarios.Names() {
+		t.Run(name, func(t *testing.T) {
+			server, _ := serveBuiltin(t, name)
+			plays, there := builtinPlays[name]
+			if !there {
+				t.Fatal("builtinPlays has no requests for it")
+			}
+			for _, p := range plays {
+				for p := range p.each {
+					playUnanswered(server, p)
+				}
+			}
+			vendors := map[string]bool{}
+			for _, entry := range server.Requests("default") {
+				vendors[entry.Vendor] = entry.Operation != ""
+			}
+			for _, vendor := range contracts.Names() {
+				if !vendors[vendor] {
+					t.Errorf("no operation of %s is called", vendor)
+				}
+			}
+			for _, rule := range rulesOf(t, server) {
+				if rule.Matched == 0 {
+					t.Errorf("no request met rule %s (%s)", rule.ID, rule.Name)
+				}
+			}
+		})
+	}
+}
+
+// serveBuiltin makes a server of all vendors with a built-in scenario.
+func serveBuiltin(t *testing.T, name string) (*mock.Server, *scenarios.Scenario) {
+	t.Helper()
+	scenario, err := scenarios.Builtin(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := chooseVendors(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	server, err := mock.New(mock.Options{Vendors: all, Scenario: scenario})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return server, scenario
+}
+
+// playUnanswered sends a request of a client that has gone already, for whom no
+// answer is held back. The answer is nil where the connection fails.
+func playUnanswered(server http.Handler, p asking) (answer *httptest.ResponseRecorder) {
+	ctx, gone := context.WithCancel(context.Background())
+	gone()
+	request := httptest.NewRequestWithContext(ctx, p.method, p.path, strings.NewReader(p.body))
+	request.Host = "localhost"
+	request.Header.Set("Authorization", "Bearer "+p.bearer())
+	if p.body != "" {
+		request.Header.Set("Content-Type", "application/json")
+	}
+	defer func() {
+		if failure := recover(); failure != nil {
+			if failure != http.ErrAbortHandler {
+				panic(failure)
+			}
+			answer = nil
+		}
+	}()
+	answer = httptest.NewRecorder()
+	server.ServeHTTP(answer, request)
+	return answer
+}
+
+type countedRule struct {
+	ID      string `json:"id"`
+	Name    string `json:"name"`
+	Matched int    `json:"matched"`
+}
+
+// rulesOf asks the control API for the rules, with how often each was met.
+func rulesOf(t *testing.T, server http.Handler) []countedRule {
+	t.Helper()
+	answer := playUnanswered(server, asking{method: "GET", path: "/_ringer/rules"})
+	var rules struct{ Rules []countedRule }
+	if err := json.Unmarshal(answer.Body.Bytes(), &rules); err != nil {
+		t.Fatalf("%v in %s", err, answer.Body)
+	}
+	return rules.Rules
+}
+
+// One-of-each has one row of every collection of every vendor, and no others.
+func TestOneOfEach(t *testing.T) {
+	_, scenario := serveBuiltin(t, "one-of-each")
+	for _, vendor := range contracts.Names() {
+		contract, err := contracts.Load(vendor)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, collection := range contract.CollectionNames() {
+			if rows := len(scenario.Data[vendor][collection]); rows != 1 {
+				t.Errorf("%s: %s has %d rows, want one", vendor, collection, rows)
+			}
+		}
+	}
+}
+
+// label is how the rules of the scenario drifted are called: what the judge finds,
+// and where.
+var label = regexp.MustCompile(`^([a-z-]+)(?: at (/\S*))?: \S`)
+
+// The judge finds each break of the scenario drifted, as its label says, and
+// nothing in the answers that no rule shaped.
+func TestDriftedIsFound(t *testing.T) {
+	server, scenario := serveBuiltin(t, "drifted")
+	for _, p := range builtinPlays["drifted"] {
+		for p := range p.each {
+			answer := playUnanswered(server, p)
+			journal := server.Requests("default")
+			entry := journal[len(journal)-1]
+			findings := judged(t, entry.Vendor, p, answer)
+			if entry.Rule == "" {
+				if len(findings) > 0 {
+					t.Errorf("%s met no rule, and has findings: %v", p, findings)
+				}
+				continue
+			}
+			at := slices.IndexFunc(scenario.Rules, func(r scenarios.Rule) bool { return r.ID == entry.Rule })
+			want := label.FindStringSubmatch(scenario.Rules[at].Name)
+			if want == nil {
+				t.Errorf("%q is no label: it is to be RULE at POINTER: WORDS", scenario.Rules[at].Name)
+			} else if !slices.ContainsFunc(findings, func(f contracts.Finding) bool { return f.Rule == want[1] && f.Pointer == want[2] }) {
+				t.Errorf("%s: %q is not among the findings: %v", p, scenario.Rules[at].Name, findings)
+			}
+		}
+	}
+}
+
+// judged holds an answer against its vendor's contract.
+func judged(t *testing.T, vendor string, p asking, answer *httptest.ResponseRecorder) []contracts.Finding {
+	t.Helper()
+	contract, err := contracts.Load(vendor)
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := httptest.NewRequest(p.method, "http://localhost"+p.path, nil)
+	return contract.Judge(contracts.Exchange{
+		Method: p.method, URL: *asked.URL, RequestBody: []byte(p.body),
+		Status: answer.Code, Header: answer.Header(), Body: answer.Body.Bytes(),
+	})
+}

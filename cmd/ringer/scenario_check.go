@@ -1,0 +1,92 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/schemas"
+)
+
+func newScenarioCheck() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "check FILE...",
+		Short: "Check scenario files as serve would, without serving them",
+		Args:  cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			var wrong []error
+			var files []checkedFile
+			for _, file := range args {
+				err := checkScenario(file)
+				files = append(files, checkedFile{file, err == nil, scenarioErrors(file, err)})
+				if err != nil {
+					wrong = append(wrong, err)
+				} else if !asJSON {
+					fmt.Fprintf(cmd.OutOrStdout(), "%s: ok\n", file)
+				}
+			}
+			if !asJSON {
+				return errors.Join(wrong...)
+			}
+			if err := writeJSON(cmd.OutOrStdout(), map[string]any{"files": files}); err != nil {
+				return err
+			}
+			if len(wrong) > 0 {
+				return &exitError{exitUsage, nil}
+			}
+			return nil
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	return cmd
+}
+
+// checkedFile is what check says of a file to programs.
+type checkedFile struct {
+	File   string          `json:"file"`
+	OK     bool            `json:"ok"`
+	Errors []scenarioError `json:"errors"`
+}
+
+// scenarioError is one thing wrong with a file. Line and column count from 1; they
+// are 0, and the pointer is empty, where it is not about a place.
+type scenarioError struct {
+	File    string `json:"file"`
+	Line    int    `json:"line"`
+	Column  int    `json:"column"`
+	Pointer string `json:"pointer"`
+	Message string `json:"message"`
+}
+
+// scenarioErrors takes an error of a file apart into the things that are wrong.
+func scenarioErrors(file string, err error) []scenarioError {
+	all := []scenarioError{}
+	var placed *schemas.Error
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		for _, one := range joined.Unwrap() {
+			all = append(all, scenarioErrors(file, one)...)
+		}
+	} else if errors.As(err, &placed) {
+		all = append(all, scenarioError{file, placed.Line, placed.Column, placed.Pointer, placed.Message})
+	} else if err != nil {
+		all = append(all, scenarioError{File: file, Message: err.Error()})
+	}
+	return all
+}
+
+// checkScenario does all that serve does before it listens.
+func checkScenario(file string) error {
+	scenario, err := readScenario(file)
+	if err != nil {
+		return err
+	}
+	all, err := chooseVendors(nil)
+	if err != nil {
+		return err
+	}
+	_, err = mock.New(mock.Options{Vendors: all, Scenario: scenario})
+	return err
+}

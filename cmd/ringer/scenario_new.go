@@ -1,0 +1,63 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/ringer-mock/ringer/scenarios"
+)
+
+func newScenarioNew() *cobra.Command {
+	var output string
+	cmd := &cobra.Command{
+		Use:   "new NAME",
+		Short: "Write a scenario file to start from, with all that one can say in comments",
+		Long: "Writes NAME.yaml into the working directory, a scenario with a row or two for each\n" +
+			"vendor, and with an example of whatever else a file can say. A file that is there\n" +
+			"already is left alone.",
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			name := strings.TrimSuffix(args[0], ".yaml")
+			text, err := scenarios.Starter(name)
+			if err != nil {
+				return fmt.Errorf("%w; -o says where else to write it", err)
+			}
+			if output == "-" {
+				_, err := cmd.OutOrStdout().Write(text)
+				return err
+			}
+			if output == "" {
+				output = name + ".yaml"
+			}
+			if err := writeNew(output, text); err != nil {
+				return err
+			}
+			fmt.Fprintf(cmd.ErrOrStderr(), "ringer: wrote %s; serve it with: ringer serve --scenario %[1]s\n", output)
+			return nil
+		},
+	}
+	cmd.Flags().StringVarP(&output, "output", "o", "", "the file to write, or - for the terminal (default NAME.yaml)")
+	return cmd
+}
+
+// writeNew writes a file that is not there yet, whole or not at all.
+func writeNew(name string, text []byte) error {
+	file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("%s is there already and stays as it is; take another name, or write elsewhere with -o", name)
+	}
+	if err != nil {
+		return notWritten(name, err)
+	}
+	_, err = file.Write(text)
+	if err = errors.Join(err, file.Close()); err != nil {
+		_ = os.Remove(name) // the first error is the one to tell
+		return halfWritten(name, err)
+	}
+	return nil
+}
