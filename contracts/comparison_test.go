@@ -143,15 +143,15 @@ func listRows(t *testing.T) []comparing {
 	}
 	swapped := page(1, list)
 	slices.Reverse(swapped["results"].([]any))
-	partial := both(pageOf(1), exchange(t, "GET", list+"?page=1", 200, page(1, list)))
-	partial.Partial = true
-	overlapping := func(p Pair) Pair { p.Partial = true; return p }
+	incomplete := func(p Pair) Pair { p.Partial = true; return p }
 	return []comparing{
 		{"the same list", "secoda", []Pair{both(pageOf(2), pageOf(2))}, nil},
 		{"an object too many and one too few", "secoda", []Pair{both(shifted(2, 1), pageOf(2))}, []string{"vendor-drifted list /results x-ringer-paging/items"}},
-		{"not where the fake does not hold all", "secoda", []Pair{overlapping(both(shifted(2, 1), pageOf(2)))}, nil},
-		{"pages that overlap, without the fake", "secoda", []Pair{overlapping(both(pageOf(1), pageOf(1))), overlapping(both(shifted(2, -1), pageOf(2)))}, []string{"vendor-drifted paging /results x-ringer-paging/items"}},
-		{"a list that is unsound is not compared again", "secoda", []Pair{overlapping(both(pageOf(1), pageOf(1))), overlapping(both(shifted(2, -1), pageOf(2))), both(shifted(3, -1), pageOf(3))}, []string{"vendor-drifted paging /results x-ringer-paging/items"}},
+		{"a page that the fake does not have, since it does not hold all", "secoda", []Pair{incomplete(both(pageOf(3), exchange(t, "GET", list+"?page=3", 400, object{"detail": "No."})))}, nil},
+		{"a page that the fake does not have", "secoda", []Pair{both(pageOf(3), exchange(t, "GET", list+"?page=3", 400, object{"detail": "No."}))}, []string{"vendor-drifted status  responses/BadRequest"}},
+		{"not where the fake does not hold all", "secoda", []Pair{incomplete(both(shifted(2, 1), pageOf(2)))}, nil},
+		{"pages that overlap, without the fake", "secoda", []Pair{incomplete(both(pageOf(1), pageOf(1))), incomplete(both(shifted(2, -1), pageOf(2)))}, []string{"vendor-drifted paging /results x-ringer-paging/items"}},
+		{"a list that is unsound is not compared again", "secoda", []Pair{incomplete(both(pageOf(1), pageOf(1))), incomplete(both(shifted(2, -1), pageOf(2))), both(shifted(3, -1), pageOf(3))}, []string{"vendor-drifted paging /results x-ringer-paging/items"}},
 		{"another order", "secoda", []Pair{both(exchange(t, "GET", list+"?page=1", 200, swapped), pageOf(1))}, []string{"contract-too-tight order /results x-ringer-rules/0"}},
 	}
 }

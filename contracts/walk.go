@@ -1,7 +1,6 @@
 package contracts
 
 import (
-	"cmp"
 	"encoding/json"
 	"net/url"
 	"slices"
@@ -86,9 +85,7 @@ func (w *pairing) objects(at spot, vendor, fake map[string]any) {
 	if id, has := textOf(vendor["id"]); has && at.pointer != "" || has && w.response.items() == "" {
 		at.object, at.kind = id, w.kindOf(at)
 	}
-	names := sortedNames(vendor)
-	slices.SortStableFunc(names, func(a, b string) int { return cmp.Compare(w.turn(at, a), w.turn(at, b)) })
-	for _, name := range names {
+	for _, name := range identifying(at, sortedNames(vendor)) {
 		member, _ := at.member(name)
 		next := at.within(member, name)
 		next.isOwn = name == "id" && at.object != ""
@@ -135,16 +132,23 @@ func (w *pairing) withheld(pointer, name, parameter string) {
 	w.keep(key)
 }
 
-// turn puts what identifies objects before what refers to them.
-func (w *pairing) turn(at spot, name string) int {
-	member, _ := at.member(name)
-	if name == "id" {
-		return 0
+// identifying puts the members that identify objects before those that refer to
+// them.
+func identifying(at spot, names []string) []string {
+	var first, then, last []string
+	for _, name := range names {
+		member, _ := at.member(name)
+		_, isMap := member.member("")
+		switch {
+		case name == "id":
+			first = append(first, name)
+		case isMap:
+			then = append(then, name)
+		default:
+			last = append(last, name)
+		}
 	}
-	if _, isMap := member.member(""); isMap {
-		return 1
-	}
-	return 2
+	return slices.Concat(first, then, last)
 }
 
 // asked names the parameter of the query whose value names a member of the
