@@ -131,7 +131,9 @@ func (w *pairing) bodies() {
 			w.memory.made[id] = true
 		}
 	}
-	w.value(spot{place: place{schemas: w.contract.schemasAt(w.response.Body.pointer)}}, w.vendor, w.fake)
+	root := spot{place: place{schemas: w.contract.schemasAt(w.response.Body.pointer)}}
+	w.value(root, w.vendor, w.fake)
+	w.unreckoned(root)
 	w.pages()
 }
 
