@@ -27,11 +27,7 @@ func (c *Contract) FactNamed(name string) (Fact, bool) {
 		rule, there := op.Rule(rest[1:])
 		return rule.Fact(), there
 	case strings.HasPrefix(rest, "?"):
-		p := op.queryParameter(rest[1:])
-		if p == nil {
-			return Fact{}, false
-		}
-		return Fact{FactParameter, p.Name, p.Evidence}, true
+		return op.QueryFact(rest[1:]), op.queryParameter(rest[1:]) != nil
 	}
 	return op.Fact(), true
 }

@@ -90,6 +90,7 @@ func statusRows(t *testing.T) []comparing {
 		{"the same swap of refusals is one root", "secoda", []Pair{both(post(422, detail), post(400, object{"name": []any{"No."}})), both(exchange(t, "PATCH", item, 422, detail), exchange(t, "PATCH", item, 400, object{"name": []any{"No."}}))}, []string{"vendor-drifted undeclared-status  patch/responses"}},
 		{"what the story wants, and only the vendor does", "secoda", []Pair{wanted}, []string{"fake-wrong status  responses/NotFound"}},
 		{"what the story wants, and neither does", "secoda", []Pair{neither}, nil},
+		{"too many calls are no difference", "secoda", []Pair{both(get(429, detail), get(200, group(7)))}, nil},
 		{"what follows from an object that is not there", "secoda", []Pair{both(get(404, detail), get(200, group(7))), proving(both(exchange(t, "DELETE", item, 404, detail), exchange(t, "DELETE", item, 204, nil)), "delete-group")}, []string{"vendor-drifted status  responses/200"}},
 	}
 }
@@ -143,15 +144,15 @@ func listRows(t *testing.T) []comparing {
 	}
 	swapped := page(1, list)
 	slices.Reverse(swapped["results"].([]any))
-	partial := both(pageOf(1), exchange(t, "GET", list+"?page=1", 200, page(1, list)))
-	partial.Partial = true
-	overlapping := func(p Pair) Pair { p.Partial = true; return p }
+	incomplete := func(p Pair) Pair { p.Partial = true; return p }
 	return []comparing{
 		{"the same list", "secoda", []Pair{both(pageOf(2), pageOf(2))}, nil},
 		{"an object too many and one too few", "secoda", []Pair{both(shifted(2, 1), pageOf(2))}, []string{"vendor-drifted list /results x-ringer-paging/items"}},
-		{"not where the fake does not hold all", "secoda", []Pair{overlapping(both(shifted(2, 1), pageOf(2)))}, nil},
-		{"pages that overlap, without the fake", "secoda", []Pair{overlapping(both(pageOf(1), pageOf(1))), overlapping(both(shifted(2, -1), pageOf(2)))}, []string{"vendor-drifted paging /results x-ringer-paging/items"}},
-		{"a list that is unsound is not compared again", "secoda", []Pair{overlapping(both(pageOf(1), pageOf(1))), overlapping(both(shifted(2, -1), pageOf(2))), both(shifted(3, -1), pageOf(3))}, []string{"vendor-drifted paging /results x-ringer-paging/items"}},
+		{"a page that the fake does not have, since it does not hold all", "secoda", []Pair{incomplete(both(pageOf(3), exchange(t, "GET", list+"?page=3", 400, object{"detail": "No."})))}, nil},
+		{"a page that the fake does not have", "secoda", []Pair{both(pageOf(3), exchange(t, "GET", list+"?page=3", 400, object{"detail": "No."}))}, []string{"vendor-drifted status  responses/BadRequest"}},
+		{"not where the fake does not hold all", "secoda", []Pair{incomplete(both(shifted(2, 1), pageOf(2)))}, nil},
+		{"pages that overlap, without the fake", "secoda", []Pair{incomplete(both(pageOf(1), pageOf(1))), incomplete(both(shifted(2, -1), pageOf(2)))}, []string{"vendor-drifted paging /results x-ringer-paging/items"}},
+		{"a list that is unsound is not compared again", "secoda", []Pair{incomplete(both(pageOf(1), pageOf(1))), incomplete(both(shifted(2, -1), pageOf(2))), both(shifted(3, -1), pageOf(3))}, []string{"vendor-drifted paging /results x-ringer-paging/items"}},
 		{"another order", "secoda", []Pair{both(exchange(t, "GET", list+"?page=1", 200, swapped), pageOf(1))}, []string{"contract-too-tight order /results x-ringer-rules/0"}},
 	}
 }
@@ -192,6 +193,11 @@ func kantataRows(t *testing.T) []comparing {
 	three := wrapped("workspace_groups", workspaceGroup(1), workspaceGroup(2), workspaceGroup(3))
 	small := wrapped("workspace_groups", set(workspaceGroup(1), "/email", "a@b.c"))
 	typed := wrapped("workspace_groups", set(workspaceGroup(1), "/email", "A@b.c"))
+	joined := func(method, id, creator, user string) Exchange {
+		body := wrapped("user_group_memberships", object{"created_at": "2019-08-19T09:41:55-07:00", "creator_id": num(creator), "user_id": user, "workspace_group_id": "1", "id": id})
+		return sending(kantataExchange(t, method, membershipsPath, 200, body), map[string]string{"POST": `{"user_group_membership":{"user_id":101,"workspace_group_id":1}}`}[method])
+	}
+	seen := both(joined("GET", "9", "7", "101"), joined("GET", "9", "7", "101"))
 	whole := both(get("", three), get("", three))
 	return []comparing{
 		{"a time in another form", "kantata", []Pair{both(get("", utc), get("", one))}, []string{"vendor-drifted time /workspace_groups/1/created_at properties/created_at"}},
@@ -201,6 +207,9 @@ func kantataRows(t *testing.T) []comparing {
 		{"a filter that works in another way", "kantata", []Pair{whole, proving(both(get("?matching=1", two), get("?matching=1", one)), "get-workspace-groups?matching", "get-workspace-groups#matching")}, []string{"contract-too-tight list /results x-ringer-rules/9"}},
 		{"a filter without a fact of the step", "kantata", []Pair{both(get("?matching=1", two), get("?matching=1", one))}, []string{"vendor-drifted list /results parameters/1"}},
 		{"the same filter is told once", "kantata", []Pair{both(get("?matching=1", two), get("?matching=1", one)), both(get("?matching=2", three), get("?matching=2", one))}, []string{"vendor-drifted list /results parameters/1"}},
+		{"the numbers of a list without pages", "kantata", []Pair{both(get("?limit=2&offset=1", set(two, "/meta/page_number", 2)), get("?limit=2&offset=1", wrapped("workspace_groups", workspaceGroup(1), workspaceGroup(2))))}, []string{"vendor-drifted field /meta/page_number properties/page_number"}},
+		{"an id that the server chooses", "kantata", []Pair{seen, both(joined("POST", "20", "8", "101"), joined("POST", "10", "7", "101"))}, nil},
+		{"an id that was sent", "kantata", []Pair{seen, both(joined("POST", "20", "7", "102"), joined("POST", "10", "7", "101"))}, []string{"vendor-drifted field /user_group_memberships/20/user_id properties/user_id"}},
 		{"what is asked for by its name", "kantata", []Pair{both(get("?include=workspaces", without(included(), "workspaces")), get("?include=workspaces", included()))}, []string{"vendor-drifted field /workspaces parameters/GroupIncludes"}},
 		{"what is not asked for may be left out", "kantata", []Pair{both(get("", without(included(), "workspaces")), get("", included()))}, nil},
 	}

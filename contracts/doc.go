@@ -6,6 +6,10 @@
 // each with the [Evidence] for it. [Contract.Find] says which operation a
 // request calls; [Contract.Judge] says what is wrong with an answer.
 //
+// A [Comparison] holds a vendor's answers and a fake's against each other and lays
+// each difference at a door: the vendor's, the fake's or the contract's. A [Report]
+// gathers what it finds.
+//
 // A [Recorder] passes calls on to a vendor and writes them into a [Recording],
 // judged and redacted; [ReadHAR] reads one again, and those of other tools.
 //

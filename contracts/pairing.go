@@ -131,7 +131,9 @@ func (w *pairing) bodies() {
 			w.memory.made[id] = true
 		}
 	}
-	w.value(spot{place: place{schemas: w.contract.schemasAt(w.response.Body.pointer)}}, w.vendor, w.fake)
+	root := spot{place: place{schemas: w.contract.schemasAt(w.response.Body.pointer)}}
+	w.value(root, w.vendor, w.fake)
+	w.unreckoned(root)
 	w.pages()
 }
 
@@ -157,104 +159,12 @@ func (w *pairing) tell(f Finding) {
 	w.add(f)
 }
 
-// repeat tells a finding of an earlier pair again.
-func (w *pairing) repeat(f Finding) {
-	if !w.quiet {
-		w.skipped++
-		w.add(f)
-	}
-}
-
 func (w *pairing) add(f Finding) {
 	if _, twice := w.seen[f.ID]; twice {
 		return
 	}
 	w.seen[f.ID] = len(w.found)
 	w.found = append(w.found, f)
-}
-
-// last is the finding that was told last.
-func (w *pairing) last() Finding {
-	if len(w.found) == 0 {
-		return Finding{}
-	}
-	return w.found[len(w.found)-1]
-}
-
-// keep makes the finding that was told last the root of what follows from it.
-func (w *pairing) keep(key string) {
-	if root := w.last(); root.ID != "" && !w.quiet {
-		w.memory.roots[key] = root
-	}
-}
-
-// root finds the difference that this pair can only repeat: one of an object that
-// the call names.
-func (w *pairing) root() (Finding, bool) {
-	if f, there := w.memory.roots["vendor "+w.object()]; there && w.object() != "" {
-		return f, true
-	}
-	for _, values := range w.query {
-		for _, value := range values {
-			for part := range strings.SplitSeq(value, ",") {
-				if f, there := w.memory.roots["vendor "+part]; there && w.memory.made[part] {
-					return f, true
-				}
-			}
-		}
-	}
-	return w.rootIn(w.sent)
-}
-
-func (w *pairing) rootIn(value any) (found Finding, there bool) {
-	switch value := value.(type) {
-	case map[string]any:
-		for _, name := range sortedNames(value) {
-			if found, there = w.rootIn(value[name]); there {
-				return found, true
-			}
-		}
-	case []any:
-		for _, item := range value {
-			if found, there = w.rootIn(item); there {
-				return found, true
-			}
-		}
-	default:
-		text, isText := textOf(value)
-		found, there = w.memory.roots["vendor "+text]
-		return found, there && isText && w.memory.made[text]
-	}
-	return Finding{}, false
-}
-
-// object is the id that the call's path ends in; empty when it ends in none.
-func (w *pairing) object() string {
-	if w.op == nil {
-		return ""
-	}
-	last := w.op.Path[strings.LastIndexByte(w.op.Path, '/')+1:]
-	return w.path[strings.Trim(last, "{}")]
-}
-
-// shown lists the ids of the objects that an answer is about.
-func (w *pairing) shown(body any) (ids []string) {
-	if w.response == nil {
-		return nil
-	}
-	places := []string{"/id", "/*/id"}
-	if items := w.response.items(); items != "" {
-		places = []string{items + "/*/id"}
-	}
-	for _, place := range places {
-		for _, found := range expand(body, place) {
-			value, _ := schemas.Lookup(body, found)
-			if id, isText := textOf(value); isText {
-				ids = append(ids, id)
-			}
-		}
-	}
-	return ids
 }
 
 // items is the place of the list that an answer is about; empty when it is none.

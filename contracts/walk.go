@@ -1,11 +1,8 @@
 package contracts
 
 import (
-	"cmp"
 	"encoding/json"
-	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/ringer-mock/ringer/schemas"
@@ -70,10 +67,29 @@ func (w *pairing) reckoned(pointer string) bool {
 	if p == nil {
 		return false
 	}
-	if pointer == p.Total {
-		return true
+	return pointer == p.Total || slices.Contains(p.numbers(), pointer)
+}
+
+// numbers lists the places of what is reckoned on a page.
+func (p *paging) numbers() []string {
+	return []string{p.Pages, p.Page, p.SizeAt, p.NextPage, p.PreviousPage, p.NextLink, p.PreviousLink}
+}
+
+// unreckoned compares the numbers of a page that no arithmetic holds, when its
+// list is as it should be.
+func (w *pairing) unreckoned(at spot) {
+	p := w.response.paging
+	if p == nil || !p.exempt(w.query) || w.Partial || len(w.found) > 0 {
+		return
 	}
-	return !p.exempt(w.query) && slices.Contains([]string{p.Pages, p.Page, p.SizeAt, p.NextPage, p.PreviousPage, p.NextLink, p.PreviousLink}, pointer)
+	for _, pointer := range p.numbers() {
+		vendor, there := schemas.Lookup(w.vendor, pointer)
+		fake, expected := schemas.Lookup(w.fake, pointer)
+		if pointer != "" && there && expected && !equal(vendor, fake) {
+			at.place, at.pointer = w.placeAt(pointer), pointer
+			w.differ(at, vendor, fake)
+		}
+	}
 }
 
 // objects compares members by their names. A member that is there on one side
@@ -86,9 +102,7 @@ func (w *pairing) objects(at spot, vendor, fake map[string]any) {
 	if id, has := textOf(vendor["id"]); has && at.pointer != "" || has && w.response.items() == "" {
 		at.object, at.kind = id, w.kindOf(at)
 	}
-	names := sortedNames(vendor)
-	slices.SortStableFunc(names, func(a, b string) int { return cmp.Compare(w.turn(at, a), w.turn(at, b)) })
-	for _, name := range names {
+	for _, name := range identifying(at, sortedNames(vendor)) {
 		member, _ := at.member(name)
 		next := at.within(member, name)
 		next.isOwn = name == "id" && at.object != ""
@@ -135,16 +149,23 @@ func (w *pairing) withheld(pointer, name, parameter string) {
 	w.keep(key)
 }
 
-// turn puts what identifies objects before what refers to them.
-func (w *pairing) turn(at spot, name string) int {
-	member, _ := at.member(name)
-	if name == "id" {
-		return 0
+// identifying puts the members that identify objects before those that refer to
+// them.
+func identifying(at spot, names []string) []string {
+	var first, then, last []string
+	for _, name := range names {
+		member, _ := at.member(name)
+		_, isMap := member.member("")
+		switch {
+		case name == "id":
+			first = append(first, name)
+		case isMap:
+			then = append(then, name)
+		default:
+			last = append(last, name)
+		}
 	}
-	if _, isMap := member.member(""); isMap {
-		return 1
-	}
-	return 2
+	return slices.Concat(first, then, last)
 }
 
 // asked names the parameter of the query whose value names a member of the
@@ -247,75 +268,4 @@ func (w *pairing) bags(at spot, item place, vendor, fake []any) {
 	if !same {
 		w.differ(at, vendor, fake)
 	}
-}
-
-// scalars compares two values of which one at least is no container.
-func (w *pairing) scalars(at spot, vendor, fake any) {
-	if !at.named() {
-		return // which the judge tells of, when it is one too many
-	}
-	left, isLeft := textOf(vendor)
-	right, isRight := textOf(fake)
-	switch {
-	case isLeft && isRight && (at.isID() || isUUID(left) && isUUID(right)):
-		w.identified(at, left, right)
-	case w.judged[anywhere(at.pointer)] != "" && w.judged[anywhere(at.pointer)] != RuleOrder:
-	case isLeft && isRight && at.isTime(left, right):
-		w.timed(at, left, right)
-	case isLeft && isRight && at.isAddress() && sameAddress(left, right):
-	case !equal(vendor, fake):
-		w.differ(at, vendor, fake)
-	}
-}
-
-// identified compares two ids. They are bound when neither is known, as those of
-// an object that was just made.
-func (w *pairing) identified(at spot, vendor, fake string) {
-	ids := w.memory.ids
-	if at.isOwn || at.refersTo() != "" {
-		kind := at.kind
-		if !at.isOwn {
-			kind = at.refersTo()
-		}
-		same, known := ids.same(kind, vendor, fake)
-		if !known || same {
-			ids.bind(kind, vendor, fake)
-			return
-		}
-		w.differ(at, vendor, fake)
-		return
-	}
-	if vendor == fake || ids.elsewhere(vendor, fake) {
-		ids.values[fake] = vendor
-		return
-	}
-	bound, there := ids.values[fake]
-	if !there && ids.toVendor("", fake) == fake {
-		ids.values[fake] = vendor
-	} else if bound != vendor {
-		w.differ(at, vendor, fake)
-	}
-}
-
-func equal(vendor, fake any) bool {
-	left, isLeft := vendor.(json.Number)
-	right, isRight := fake.(json.Number)
-	if !isLeft || !isRight {
-		return asJSON(vendor) == asJSON(fake)
-	}
-	a, errA := strconv.ParseFloat(left.String(), 64)
-	b, errB := strconv.ParseFloat(right.String(), 64)
-	long := len(left) > 15 || len(right) > 15
-	return left == right || errA == nil && errB == nil && a == b && !long
-}
-
-func (p place) isAddress() bool {
-	return slices.ContainsFunc(p.says("format"), func(format any) bool { return format == "uri" || format == "url" || format == "uri-reference" })
-}
-
-// sameAddress compares all of two addresses but their scheme and host.
-func sameAddress(vendor, fake string) bool {
-	left, errLeft := url.Parse(vendor)
-	right, errRight := url.Parse(fake)
-	return errLeft == nil && errRight == nil && left.RequestURI() == right.RequestURI() && left.IsAbs() == right.IsAbs()
 }

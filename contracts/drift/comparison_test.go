@@ -154,10 +154,15 @@ func TestComparisonOfTheSame(t *testing.T) {
 	}
 }
 
+// elsewhere are mutations that are also found at another door, and why.
+var elsewhere = map[string]string{
+	"kantata/delete-ignored":   "the story looks for the memberships of a group before it looks for the group",
+	"kantata/updated-at-stays": "the server sorts by a time that it does not show, and so shows ties in no order",
+}
+
 // TestComparisonFindsMutations holds what a comparison finds in each mutation to
 // its door.
 func TestComparisonFindsMutations(t *testing.T) {
-	wrong := 0
 	for _, m := range drift.Mutations() {
 		var doors []string
 		var text strings.Builder
@@ -171,14 +176,11 @@ func TestComparisonFindsMutations(t *testing.T) {
 				fmt.Fprintf(&text, "\t%s | %s | %s | %s %s | %.160s\n", f.Verdict, f.Step, f.Rule, f.Pointer, f.Evidence.Fact, f.Message)
 			}
 		}
-		if right := slices.Equal(doors, []string{string(m.Door)}); !right || *shows {
-			if !right {
-				wrong++
-			}
-			t.Logf("%s %s: want %s (%s), got %v\n%s", m.Vendor, m.Name, m.Door, m.Fact, doors, &text)
+		right := slices.Equal(doors, []string{string(m.Door)}) || elsewhere[m.Vendor+"/"+m.Name] != "" && slices.Contains(doors, string(m.Door))
+		if !right {
+			t.Errorf("%s %s: want %s (%s), got %v\n%s", m.Vendor, m.Name, m.Door, m.Fact, doors, &text)
+		} else if *shows {
+			t.Logf("%s %s: %s\n%s", m.Vendor, m.Name, m.Fact, &text)
 		}
-	}
-	if wrong > 0 {
-		t.Errorf("%d mutations are not at their doors", wrong)
 	}
 }
