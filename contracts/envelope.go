@@ -71,7 +71,13 @@ type envelopeCheck struct {
 	found   []schemas.Violation
 }
 
+// maxDisagreements is how many of an answer are told of.
+const maxDisagreements = 100
+
 func (c *envelopeCheck) differ(rule, pointer string, expected, actual any, format string, args ...any) {
+	if len(c.found) == maxDisagreements {
+		return
+	}
 	c.found = append(c.found, schemas.Violation{
 		Fact: schemas.Join(c.pointer, rule), Pointer: pointer, Expected: expected, Actual: actual, Message: fmt.Sprintf(format, args...),
 	})

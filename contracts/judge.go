@@ -12,6 +12,11 @@ import (
 	"github.com/ringer-mock/ringer/schemas"
 )
 
+// maxJudged is how many JSON values an answer may hold, those inside others
+// counted too. The validator tells of every wrong one before it can be stopped,
+// which takes minutes for a million of them.
+const maxJudged = 100_000
+
 // Exchange is a request with the answer to it, as they went over the wire.
 type Exchange struct {
 	Method string
@@ -75,7 +80,7 @@ type judgement struct {
 
 func (j *judgement) add(rule, fact string, v schemas.Violation) {
 	severity := SeverityError
-	if rule == RuleUndocumentedField {
+	if rule == RuleUndocumentedField || rule == RuleUnjudged {
 		severity = SeverityWarning
 	}
 	finding := Finding{
@@ -122,9 +127,15 @@ func (j *judgement) body(response *Response) (value any, ok bool) {
 			Message: fmt.Sprintf("the body is of type %q, expected %s", contentType, strings.Join(response.Body.MediaTypes, " or ")),
 		})
 	}
-	value, err = schemas.DecodeJSON(j.exchange.Body)
-	if err == nil {
+	value, err = schemas.DecodeJSONUpTo(maxJudged, j.exchange.Body)
+	switch {
+	case err == nil:
 		return value, true
+	case errors.Is(err, schemas.ErrTooManyValues):
+		j.add(RuleUnjudged, response.Body.pointer, schemas.Violation{
+			Expected: maxJudged, Message: fmt.Sprintf("the body holds more than %d values, and nothing in it was judged: ask for less at a time", maxJudged),
+		})
+		return nil, false
 	}
 	if declared || len(j.exchange.Body) == 0 {
 		v := schemas.Violation{Expected: response.Body.MediaTypes, Message: "the body is not valid JSON: " + err.Error()}

@@ -357,3 +357,33 @@ func TestRecordingTakesWhatTheJudgeFinds(t *testing.T) {
 		}
 	}
 }
+
+// A credential is known in whatever way it was sent.
+func TestCredentialsAreLearned(t *testing.T) {
+	const secret = "Zw9horse"
+	for name, value := range map[string]string{
+		"Authorization":             "Bearer   " + secret,
+		"Proxy-Authorization":       "Basic " + base64.RawStdEncoding.EncodeToString([]byte("ada:"+secret)),
+		"X-Rails-Authorization":     `Token token="` + secret + `", email="ada"`,
+		"X-Digest-Authorization":    `Digest username="ada", realm="groups", response="` + secret + `"`,
+		"X-Amazon-Authorization":    "AWS4-HMAC-SHA256 Credential=a/b, SignedHeaders=host, Signature=" + secret,
+		"X-Colon-Authorization":     "Bearer:" + secret,
+		"X-Quoted-Authorization":    `"` + secret + `"`,
+		"X-Api-Key":                 secret,
+		"X-Auth":                    secret,
+		"X-Auth-Key":                secret,
+		"Ocp-Apim-Subscription-Key": secret,
+		"Cookie":                    `a=b; sid="` + secret + `"`,
+	} {
+		r, _ := newRecording(t, "secoda", RecordingOptions{Keep: []string{"icon"}})
+		e := exchangeOf(t, "GET", groups+"/"+groupID, "", 200, `{"icon":"`+secret+`"}`)
+		e.RequestHeader.Set(name, value)
+		var refused *SecretError
+		if _, err := r.Add(e); !errors.As(err, &refused) {
+			t.Errorf("%s: %s: the secret is in the file, %v", name, value, err)
+		}
+		if _, err := r.Add(exchangeOf(t, "GET", groups+"?page=1", "", 200, `{"icon":"host"}`)); err != nil {
+			t.Errorf("%s: %s: a harmless exchange is not in the file: %v", name, value, err)
+		}
+	}
+}

@@ -39,6 +39,15 @@ func (s *secrets) learn(values ...string) {
 // secretName is the end of names whose values let somebody in.
 var secretName = regexp.MustCompile(`(?i)(^|[-_\[.]|[a-z])(authorization|token|secret|api[-_]?key|access[-_]?key|password|passwd|credentials?|session([-_]?id)?|signature)\]?$`)
 
+var (
+	// secretHeader is for headers that are called so; in a body the same words mean
+	// much else.
+	secretHeader = regexp.MustCompile(`(?i)(^|[-_])(auth|jwt|bearer|otp|assertion|(auth|app|client|subscription)[-_]?key)$`)
+	// secretParameter is for the parameters of a scheme.
+	secretParameter = regexp.MustCompile(`(?i)^(response|mac|nonce|cnonce|sig|key|id)$`)
+	schemeForm      = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]*[ :]+`)
+)
+
 // learnFrom takes all credentials out of an exchange, wherever they were sent.
 func (s *secrets) learnFrom(e *HAREntry, named []string) {
 	for _, header := range []http.Header{e.RequestHeader, e.Header} {
@@ -77,16 +86,25 @@ func (s *secrets) learnHeader(name, value string) {
 				s.learn(strings.Trim(value, `"`))
 			}
 		}
-	case secretName.MatchString(name):
-		s.learn(value)
-		_, credentials, ok := strings.Cut(value, " ") // behind the name of a scheme
-		if !ok {
-			return
+	case secretName.MatchString(name) || secretHeader.MatchString(name):
+		s.learn(value, strings.Trim(value, `"`))
+		if scheme := schemeForm.FindString(value); scheme != "" {
+			s.learnCredentials(value[len(scheme):])
 		}
-		s.learn(credentials)
-		if pair, err := base64.StdEncoding.DecodeString(strings.TrimSpace(credentials)); err == nil {
-			_, password, _ := strings.Cut(string(pair), ":")
-			s.learn(string(pair), password)
+	}
+}
+
+// learnCredentials takes what stands behind the name of a scheme: a token, a name
+// with a password in base 64, or parameters with commas between.
+func (s *secrets) learnCredentials(credentials string) {
+	s.learn(credentials, strings.Trim(credentials, `"`))
+	if pair, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(credentials, " =")); err == nil {
+		_, password, _ := strings.Cut(string(pair), ":")
+		s.learn(string(pair), password)
+	}
+	for part := range strings.FieldsFuncSeq(credentials, func(r rune) bool { return r == ',' || r == ' ' || r == ';' }) {
+		if name, value, ok := strings.Cut(part, "="); ok && (secretName.MatchString(name) || secretParameter.MatchString(name)) {
+			s.learn(strings.Trim(value, `"`))
 		}
 	}
 }
