@@ -1,6 +1,7 @@
 package contracts
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"mime"
@@ -119,8 +120,13 @@ func (j *judgement) answer(response *Response) {
 // body reads the body; ok is false when there is nothing to be judged in it.
 func (j *judgement) body(response *Response) (value any, ok bool) {
 	contentType := j.exchange.Header.Get("Content-Type")
-	mediaType, _, err := mime.ParseMediaType(contentType)
+	mediaType, parameters, err := mime.ParseMediaType(contentType)
 	declared := err == nil && slices.Contains(response.Body.MediaTypes, mediaType)
+	if charset, said := parameters["charset"]; declared && said && !strings.EqualFold(charset, "utf-8") && !strings.EqualFold(charset, "us-ascii") {
+		j.add(RuleContentType, response.pointer+"/content", schemas.Violation{
+			Expected: "utf-8", Actual: charset, Message: fmt.Sprintf("the body is said to be written in %q, and JSON is in utf-8", charset),
+		})
+	}
 	if !declared && len(j.exchange.Body) > 0 {
 		j.add(RuleContentType, response.pointer+"/content", schemas.Violation{
 			Expected: response.Body.MediaTypes, Actual: contentType,
@@ -167,18 +173,23 @@ func (j *judgement) value(response *Response, value any) {
 	for _, v := range schema.Undocumented(value) {
 		j.add(RuleUndocumentedField, v.Fact, v)
 	}
+	sent := len(j.exchange.RequestBody) > 0 || j.exchange.RequestBodyCut
 	if response.paging != nil {
-		sent := len(j.exchange.RequestBody) > 0 || j.exchange.RequestBodyCut
 		hidden := sent && j.exchange.Method == http.MethodGet
 		for _, v := range response.paging.check(j.exchange.URL, hidden, value) {
 			j.add(RulePaging, v.Fact, v)
 		}
 	}
 	if response.envelope != nil {
-		for _, v := range response.envelope.check(value) {
+		for _, v := range response.envelope.check(ParseQuery(j.exchange.URL.RawQuery), j.hides(response.envelope.Included), value) {
 			j.add(RuleEnvelope, v.Fact, v)
 		}
 	}
+}
+
+// hides says whether a body that was sent may name what is to be sent along.
+func (j *judgement) hides(i *inclusion) bool {
+	return i != nil && (j.exchange.RequestBodyCut || bytes.Contains(j.exchange.RequestBody, []byte(i.Parameter)))
 }
 
 func statuses(responses map[int]*Response) []int {
