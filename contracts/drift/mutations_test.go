@@ -122,7 +122,7 @@ var (
 
 // differing gives those answers of a mutated server that are not those of the
 // plain one.
-func differing(t testing.TB, vendor, mutation string) []exchange {
+func differing(t *testing.T, vendor, mutation string) []exchange {
 	t.Helper()
 	if plain[vendor] == nil {
 		plain[vendor] = play(t, vendor, "", seed)
@@ -166,7 +166,7 @@ func TestDoorsAreRight(t *testing.T) {
 }
 
 // judged gives what the judge alone finds in a mutation's story.
-func judged(t testing.TB, m standin.Mutation) (found []contracts.Finding) {
+func judged(t *testing.T, m standin.Mutation) (found []contracts.Finding) {
 	t.Helper()
 	contract, err := contracts.Load(m.Vendor)
 	if err != nil {
