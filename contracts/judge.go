@@ -18,6 +18,9 @@ import (
 // which takes minutes for a million of them.
 const maxJudged = 100_000
 
+// maxShown is how much of a body that should not be there a finding shows, in bytes.
+const maxShown = 1000
+
 // Exchange is a request with the answer to it, as they went over the wire.
 type Exchange struct {
 	Method string
@@ -107,7 +110,7 @@ func (j *judgement) answer(response *Response) {
 	if response.Body == nil {
 		if len(j.exchange.Body) > 0 {
 			j.add(RuleUnexpectedBody, response.pointer, schemas.Violation{
-				Actual: string(j.exchange.Body), Message: "there is a body, where none is declared",
+				Actual: string(j.exchange.Body[:min(len(j.exchange.Body), maxShown)]), Message: "there is a body, where none is declared",
 			})
 		}
 		return

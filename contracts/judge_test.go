@@ -557,6 +557,14 @@ func TestJudgeTellsOfSoMuch(t *testing.T) {
 	}
 }
 
+// A body that should not be there is shown in part.
+func TestUnexpectedBodyIsCut(t *testing.T) {
+	found := load(t, "secoda").Judge(exchange(t, "DELETE", item, 204, strings.Repeat("a", 2*maxShown)))
+	if len(found) != 1 || len(found[0].Actual.(string)) != maxShown {
+		t.Errorf("found %.200v", found)
+	}
+}
+
 func numbered(form string, n int) string {
 	var text strings.Builder
 	for i := range n {

@@ -387,3 +387,21 @@ func TestCredentialsAreLearned(t *testing.T) {
 		}
 	}
 }
+
+// A session of many credentials knows them all.
+func TestManyCredentialsAreKnown(t *testing.T) {
+	r, _ := newRecording(t, "secoda", RecordingOptions{Keep: []string{"icon"}})
+	for i := range 500 {
+		r.secrets.learn(fmt.Sprintf("session-%d-x", i), fmt.Sprintf("%d other words", i))
+	}
+	for text, secret := range map[string]bool{
+		"session-7-x": true, "aSESSION-499-Xb": true, "499 other words": true, "3+other+words": true,
+		"session-500-x": false, "session-7": false, "other words": false, "": false, "sessio": false,
+	} {
+		var refused *SecretError
+		_, err := r.Add(exchangeOf(t, "GET", groups+"/"+groupID, "", 200, string(body("icon", text))))
+		if errors.As(err, &refused) != secret {
+			t.Errorf("%q: %v, want a secret: %t", text, err, secret)
+		}
+	}
+}
