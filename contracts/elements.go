@@ -120,7 +120,7 @@ func (w *pairing) content(item place, r element, mapped bool) string {
 	for _, name := range sortedNames(object) {
 		at, _ := item.member(name)
 		value, isText := textOf(object[name])
-		if name == "id" || !at.named() || isText && at.isTime(value, value) {
+		if name == "id" || !at.named() || isText && at.areTimes(value, value) {
 			continue
 		}
 		if isText && at.isID() {

@@ -18,7 +18,7 @@ func (w *pairing) scalars(at spot, vendor, fake any) {
 	case isLeft && isRight && (at.isID() || isUUID(left) && isUUID(right)):
 		w.identified(at, left, right)
 	case w.judged[anywhere(at.pointer)] != "" && w.judged[anywhere(at.pointer)] != RuleOrder:
-	case isLeft && isRight && at.isTime(left, right):
+	case isLeft && isRight && at.areTimes(left, right):
 		w.timed(at, left, right)
 	case isLeft && isRight && at.isAddress() && sameAddress(left, right):
 	case !equal(vendor, fake):
