@@ -73,6 +73,8 @@ func statusRows(t *testing.T) []comparing {
 	refused.Header.Set("Allow", "GET")
 	slow := both(Exchange{Method: "GET", URL: get(200, nil).URL}, get(200, group(7)))
 	slow.VendorErr = context.DeadlineExceeded
+	own := list + "/" + group(7)["id"].(string)
+	past := exchange(t, "GET", list+"?page=4", 200, set(page(4, list), "/results", []any{}))
 	wanted := both(get(404, detail), get(200, group(7)))
 	wanted.Expect.Status = []int{404}
 	neither := both(get(200, group(7)), get(200, group(7)))
@@ -91,6 +93,10 @@ func statusRows(t *testing.T) []comparing {
 		{"what the story wants, and only the vendor does", "secoda", []Pair{wanted}, []string{"fake-wrong status  responses/NotFound"}},
 		{"what the story wants, and neither does", "secoda", []Pair{neither}, nil},
 		{"too many calls are no difference", "secoda", []Pair{both(get(429, detail), get(200, group(7)))}, nil},
+		{"a status beside an error of another form", "secoda", []Pair{both(get(404, object{"detail": 7}), get(200, group(7)))}, []string{"contract-too-tight error-format /detail detail/type", "vendor-drifted status  responses/200"}},
+		{"a page that should be refused is the judge's", "secoda", []Pair{both(past, exchange(t, "GET", list+"?page=4", 400, detail))}, []string{"contract-too-tight paging  x-ringer-paging/past_the_end"}},
+		{"unless the step knows why", "secoda", []Pair{proving(both(past, exchange(t, "GET", list+"?page=4", 400, detail)), "list-groups#last-value")}, []string{"contract-too-tight status  x-ringer-rules/2"}},
+		{"what an object has that is not there", "secoda", []Pair{both(exchange(t, "GET", own, 404, detail), exchange(t, "GET", own, 200, group(7))), both(exchange(t, "PATCH", own, 200, set(group(7), "/name", "Other")), exchange(t, "PATCH", own, 200, group(7)))}, []string{"vendor-drifted status  responses/200"}},
 		{"what follows from an object that is not there", "secoda", []Pair{both(get(404, detail), get(200, group(7))), proving(both(exchange(t, "DELETE", item, 404, detail), exchange(t, "DELETE", item, 204, nil)), "delete-group")}, []string{"vendor-drifted status  responses/200"}},
 	}
 }
@@ -102,6 +108,9 @@ func fieldRows(t *testing.T) []comparing {
 	expecting := func(p Pair, pointer string, value any) Pair {
 		p.Expect.Body = map[string]any{pointer: value}
 		return p
+	}
+	post := func(icon, sent string) Exchange {
+		return sending(exchange(t, "POST", list, 201, other("icon", icon)), sent)
 	}
 	replaced := both(get(other("name", "Somebody")), get(group(7)))
 	replaced.Skip = func(pointer string) bool { return pointer == "/name" }
@@ -118,6 +127,9 @@ func fieldRows(t *testing.T) []comparing {
 		{"the same item twice does", "secoda", []Pair{both(get(other("users", []any{"1", "2", "2"})), get(group(7)))}, []string{"vendor-drifted field /users properties/users"}},
 		{"times do not count", "secoda", []Pair{both(get(other("updated_at", "2026-05-05T05:05:05.123456Z")), get(group(7)))}, nil},
 		{"a place that the judge has told of is not compared", "secoda", []Pair{both(get(other("name", 7)), get(group(7)))}, []string{"vendor-drifted schema /name name/type"}},
+		{"nor one around it", "secoda", []Pair{both(get(other("users", []any{"1", 2})), get(group(7)))}, []string{"vendor-drifted schema /users/1 items/type"}},
+		{"a field that is left out, of which a rule speaks", "secoda", []Pair{both(post("x", `{"name":"Team 7"}`), post("", `{"name":"Team 7"}`))}, []string{"contract-too-tight field /icon x-ringer-rules/0"}},
+		{"the rule does not speak of one that is sent", "secoda", []Pair{both(post("x", `{"icon":"y"}`), post("y", `{"icon":"y"}`))}, []string{"vendor-drifted field /icon properties/icon"}},
 		{"what the fake has learned from the vendor", "secoda", []Pair{both(get(other("name", 7)), get(other("name", 8)))}, []string{"vendor-drifted schema /name name/type"}},
 		{"what only the fake breaks", "secoda", []Pair{both(get(group(7)), get(other("name", 8)))}, []string{"fake-wrong schema /name name/type"}},
 		{"a field that nobody knows is a warning", "secoda", []Pair{both(get(other("color", "red")), get(group(7)))}, []string{"contract-too-loose undocumented-field /color group/properties"}},
@@ -223,8 +235,12 @@ func piercloudRows(t *testing.T) []comparing {
 		}})
 		return sending(x, `{"client_id":"a","client_secret":"b"}`)
 	}
+	tenancy := func(status int, body any) Exchange {
+		return exchange(t, "GET", "/lighthouse/tenancies/00000000-0000-4000-8000-000000000001/workspaces-groups", status, body)
+	}
 	return []comparing{
 		{"two types that are legal", "piercloud", []Pair{both(token("3600", "1"), token(3600, "2"))}, []string{"contract-too-loose field /data/expires_in properties/expires_in"}},
+		{"a failure of an operation that is assumed", "piercloud", []Pair{both(tenancy(500, object{"code": "failed", "message": "No."}), tenancy(200, object{"code": "success", "data": []any{}, "meta": object{"page": 1, "page_size": 10, "total": 0}}))}, []string{"contract-too-tight status  ~1lighthouse~1tenancies~1{tenancy_id}~1workspaces-groups/get"}},
 		{"secrets and sessions are never the same", "piercloud", []Pair{both(token(3600, "1"), token(3600, "2")), both(token(3600, "3"), token(3600, "4"))}, nil},
 	}
 }

@@ -67,6 +67,7 @@ func (w *pairing) filterRoot() (Finding, bool) {
 
 // mark notes a place that is not compared again.
 func (w *pairing) mark(f Finding) {
+	w.broken[f.Rule] = true
 	if f.Pointer != "" || f.Rule == RuleSchema || f.Rule == RuleUndeclaredStatus || f.Rule == RuleUnknownOperation {
 		w.judged[anywhere(f.Pointer)] = f.Rule
 	}
@@ -198,6 +199,4 @@ func (w *pairing) judgeFake(vendor []Finding) {
 }
 
 // hasRule says whether the judge has found a break of a rule in either answer.
-func (w *pairing) hasRule(rule string) bool {
-	return slices.Contains(slices.Collect(maps.Values(w.judged)), rule)
-}
+func (w *pairing) hasRule(rule string) bool { return w.broken[rule] }
