@@ -82,7 +82,7 @@ func statusRows(t *testing.T) []comparing {
 	return []comparing{
 		{"the same is no finding", "secoda", []Pair{both(get(200, group(7)), get(200, group(7)))}, nil},
 		{"refused where it should not be", "secoda", []Pair{both(get(404, detail), get(200, group(7)))}, []string{"vendor-drifted status  responses/200"}},
-		{"a failure where the fake answers", "secoda", []Pair{proving(both(get(500, detail), get(200, group(7))), "update-group#users-replaced")}, []string{"vendor-drifted status  responses/200"}},
+		{"a failure where the fake answers", "secoda", []Pair{proving(both(get(500, detail), get(200, group(7))), "list-groups#oldest-first")}, []string{"vendor-drifted status  responses/200"}},
 		{"a failure of the fake", "secoda", []Pair{both(get(200, group(7)), get(500, detail))}, []string{"fake-wrong status  responses/200"}},
 		{"no answer", "secoda", []Pair{slow}, []string{"vendor-drifted no-answer  responses/200"}},
 		{"accepted against an assumption that the step knows", "secoda", []Pair{proving(both(post(201, group(7)), post(400, object{"name": []any{"No."}})), "/components/schemas/create-group/required")}, []string{"contract-too-tight status  create-group/required"}},
@@ -131,6 +131,7 @@ func fieldRows(t *testing.T) []comparing {
 		{"a field that is left out, of which a rule speaks", "secoda", []Pair{both(post("x", `{"name":"Team 7"}`), post("", `{"name":"Team 7"}`))}, []string{"contract-too-tight field /icon x-ringer-rules/0"}},
 		{"the rule does not speak of one that is sent", "secoda", []Pair{both(post("x", `{"icon":"y"}`), post("y", `{"icon":"y"}`))}, []string{"vendor-drifted field /icon properties/icon"}},
 		{"what the fake has learned from the vendor", "secoda", []Pair{both(get(other("name", 7)), get(other("name", 8)))}, []string{"vendor-drifted schema /name name/type"}},
+		{"what the fake has learned before", "secoda", []Pair{both(get(other("name", 7)), get(group(7))), both(get(group(7)), get(other("name", 7)))}, nil},
 		{"what only the fake breaks", "secoda", []Pair{both(get(group(7)), get(other("name", 8)))}, []string{"fake-wrong schema /name name/type"}},
 		{"a field that nobody knows is a warning", "secoda", []Pair{both(get(other("color", "red")), get(group(7)))}, []string{"contract-too-loose undocumented-field /color group/properties"}},
 		{"a field with a new name is one finding", "secoda", []Pair{both(get(set(without(group(7), "icon"), "/symbol", "")), get(group(7)))}, []string{"contract-too-tight missing-field /icon group/required"}},
@@ -165,6 +166,7 @@ func listRows(t *testing.T) []comparing {
 		{"not where the fake does not hold all", "secoda", []Pair{incomplete(both(shifted(2, 1), pageOf(2)))}, nil},
 		{"pages that overlap, without the fake", "secoda", []Pair{incomplete(both(pageOf(1), pageOf(1))), incomplete(both(shifted(2, -1), pageOf(2)))}, []string{"vendor-drifted paging /results x-ringer-paging/items"}},
 		{"a list that is unsound is not compared again", "secoda", []Pair{incomplete(both(pageOf(1), pageOf(1))), incomplete(both(shifted(2, -1), pageOf(2))), both(shifted(3, -1), pageOf(3))}, []string{"vendor-drifted paging /results x-ringer-paging/items"}},
+		{"two rules of one place", "secoda", []Pair{both(exchange(t, "GET", list+"?page=1", 200, set(page(1, list), "/links/next", list+"?page=2")), pageOf(1))}, []string{"vendor-drifted schema /links/next next/format"}},
 		{"another order", "secoda", []Pair{both(exchange(t, "GET", list+"?page=1", 200, swapped), pageOf(1))}, []string{"contract-too-tight order /results x-ringer-rules/0"}},
 	}
 }
