@@ -114,6 +114,8 @@ func fieldRows(t *testing.T) []comparing {
 	}
 	replaced := both(get(other("name", "Somebody")), get(group(7)))
 	replaced.Skip = func(pointer string) bool { return pointer == "/name" }
+	misread := both(get(other("name", 7)), get(group(7)))
+	misread.Skip = replaced.Skip
 	return []comparing{
 		{"a field that differs", "secoda", []Pair{both(get(other("name", "Other")), get(group(7)))}, []string{"vendor-drifted field /name properties/name"}},
 		{"a field of which a rule speaks", "secoda", []Pair{both(patch(other("users", []any{"1", "2", "3"}), `{"users":["3"]}`), patch(other("users", []any{"3"}), `{"users":["3"]}`))}, []string{"contract-too-tight field /users x-ringer-rules/0"}},
@@ -136,6 +138,7 @@ func fieldRows(t *testing.T) []comparing {
 		{"a field that nobody knows is a warning", "secoda", []Pair{both(get(other("color", "red")), get(group(7)))}, []string{"contract-too-loose undocumented-field /color group/properties"}},
 		{"a field with a new name is one finding", "secoda", []Pair{both(get(set(without(group(7), "icon"), "/symbol", "")), get(group(7)))}, []string{"contract-too-tight missing-field /icon group/required"}},
 		{"a field that was replaced in a recording", "secoda", []Pair{replaced}, nil},
+		{"and that the judge would tell of", "secoda", []Pair{misread}, nil},
 		{"what was told of an object is told once", "secoda", []Pair{both(patch(other("icon", "x"), `{}`), patch(group(7), `{}`)), proving(both(get(other("icon", "x")), get(group(7))), "get-group")}, []string{"vendor-drifted field /icon properties/icon"}},
 		{"what the story wants, and only the fake has", "secoda", []Pair{expecting(both(get(group(7)), get(group(7))), "/name", "Team 7"), expecting(both(get(other("updated_at", "2026-09-09T09:09:09Z")), get(group(7))), "/updated_at", "2026-01-02T03:04:05Z")}, []string{"vendor-drifted expectation /updated_at responses/200"}},
 		{"what the story wants, and only the vendor has", "secoda", []Pair{expecting(both(get(other("updated_at", "2026-09-09T09:09:09Z")), get(group(7))), "/updated_at", "2026-09-09T09:09:09Z")}, []string{"fake-wrong expectation /updated_at responses/200"}},
@@ -157,6 +160,10 @@ func listRows(t *testing.T) []comparing {
 	}
 	swapped := page(1, list)
 	slices.Reverse(swapped["results"].([]any))
+	short, other := page(3, list), page(1, list)
+	short["results"] = short["results"].([]any)[:9]
+	slices.Reverse(other["results"].([]any))
+	other["results"].([]any)[0] = set(group(40), "/created_at", "2026-01-03T03:04:05Z")
 	incomplete := func(p Pair) Pair { p.Partial = true; return p }
 	return []comparing{
 		{"the same list", "secoda", []Pair{both(pageOf(2), pageOf(2))}, nil},
@@ -167,6 +174,9 @@ func listRows(t *testing.T) []comparing {
 		{"pages that overlap, without the fake", "secoda", []Pair{incomplete(both(pageOf(1), pageOf(1))), incomplete(both(shifted(2, -1), pageOf(2)))}, []string{"vendor-drifted paging /results x-ringer-paging/items"}},
 		{"a list that is unsound is not compared again", "secoda", []Pair{incomplete(both(pageOf(1), pageOf(1))), incomplete(both(shifted(2, -1), pageOf(2))), both(shifted(3, -1), pageOf(3))}, []string{"vendor-drifted paging /results x-ringer-paging/items"}},
 		{"two rules of one place", "secoda", []Pair{both(exchange(t, "GET", list+"?page=1", 200, set(page(1, list), "/links/next", list+"?page=2")), pageOf(1))}, []string{"vendor-drifted schema /links/next next/format"}},
+		{"a last page that is too short, once the size is seen", "secoda", []Pair{incomplete(both(pageOf(1), pageOf(1))), incomplete(both(exchange(t, "GET", list+"?page=3", 200, short), pageOf(3)))}, []string{"vendor-drifted paging /results x-ringer-paging/items"}},
+		{"a last page that is too short", "secoda", []Pair{incomplete(both(exchange(t, "GET", list+"?page=3", 200, short), pageOf(3)))}, []string{"contract-too-tight paging /results x-ringer-paging/size"}},
+		{"in another order a page has other objects", "secoda", []Pair{both(exchange(t, "GET", list+"?page=1", 200, other), pageOf(1))}, []string{"contract-too-tight order /results/1/created_at x-ringer-rules/0"}},
 		{"another order", "secoda", []Pair{both(exchange(t, "GET", list+"?page=1", 200, swapped), pageOf(1))}, []string{"contract-too-tight order /results x-ringer-rules/0"}},
 	}
 }

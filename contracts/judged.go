@@ -190,6 +190,7 @@ func (w *pairing) judgeFake(vendor []Finding) {
 	for _, f := range w.contract.Judge(w.Fake) {
 		learned := slices.ContainsFunc(vendor, func(v Finding) bool { return v.Rule == f.Rule && v.Evidence.Fact == f.Evidence.Fact })
 		if learned || w.memory.broken[f.Evidence.Fact] {
+			w.judged[anywhere(f.Pointer)] = f.Rule
 			continue
 		}
 		w.mark(f)
