@@ -73,6 +73,8 @@ func statusRows(t *testing.T) []comparing {
 	refused.Header.Set("Allow", "GET")
 	slow := both(Exchange{Method: "GET", URL: get(200, nil).URL}, get(200, group(7)))
 	slow.VendorErr = context.DeadlineExceeded
+	own := list + "/" + group(7)["id"].(string)
+	past := exchange(t, "GET", list+"?page=4", 200, set(page(4, list), "/results", []any{}))
 	wanted := both(get(404, detail), get(200, group(7)))
 	wanted.Expect.Status = []int{404}
 	neither := both(get(200, group(7)), get(200, group(7)))
@@ -80,7 +82,7 @@ func statusRows(t *testing.T) []comparing {
 	return []comparing{
 		{"the same is no finding", "secoda", []Pair{both(get(200, group(7)), get(200, group(7)))}, nil},
 		{"refused where it should not be", "secoda", []Pair{both(get(404, detail), get(200, group(7)))}, []string{"vendor-drifted status  responses/200"}},
-		{"a failure where the fake answers", "secoda", []Pair{proving(both(get(500, detail), get(200, group(7))), "update-group#users-replaced")}, []string{"vendor-drifted status  responses/200"}},
+		{"a failure where the fake answers", "secoda", []Pair{proving(both(get(500, detail), get(200, group(7))), "list-groups#oldest-first")}, []string{"vendor-drifted status  responses/200"}},
 		{"a failure of the fake", "secoda", []Pair{both(get(200, group(7)), get(500, detail))}, []string{"fake-wrong status  responses/200"}},
 		{"no answer", "secoda", []Pair{slow}, []string{"vendor-drifted no-answer  responses/200"}},
 		{"accepted against an assumption that the step knows", "secoda", []Pair{proving(both(post(201, group(7)), post(400, object{"name": []any{"No."}})), "/components/schemas/create-group/required")}, []string{"contract-too-tight status  create-group/required"}},
@@ -91,6 +93,10 @@ func statusRows(t *testing.T) []comparing {
 		{"what the story wants, and only the vendor does", "secoda", []Pair{wanted}, []string{"fake-wrong status  responses/NotFound"}},
 		{"what the story wants, and neither does", "secoda", []Pair{neither}, nil},
 		{"too many calls are no difference", "secoda", []Pair{both(get(429, detail), get(200, group(7)))}, nil},
+		{"a status beside an error of another form", "secoda", []Pair{both(get(404, object{"detail": 7}), get(200, group(7)))}, []string{"contract-too-tight error-format /detail detail/type", "vendor-drifted status  responses/200"}},
+		{"a page that should be refused is the judge's", "secoda", []Pair{both(past, exchange(t, "GET", list+"?page=4", 400, detail))}, []string{"contract-too-tight paging  x-ringer-paging/past_the_end"}},
+		{"unless the step knows why", "secoda", []Pair{proving(both(past, exchange(t, "GET", list+"?page=4", 400, detail)), "list-groups#last-value")}, []string{"contract-too-tight status  x-ringer-rules/2"}},
+		{"what an object has that is not there", "secoda", []Pair{both(exchange(t, "GET", own, 404, detail), exchange(t, "GET", own, 200, group(7))), both(exchange(t, "PATCH", own, 200, set(group(7), "/name", "Other")), exchange(t, "PATCH", own, 200, group(7)))}, []string{"vendor-drifted status  responses/200"}},
 		{"what follows from an object that is not there", "secoda", []Pair{both(get(404, detail), get(200, group(7))), proving(both(exchange(t, "DELETE", item, 404, detail), exchange(t, "DELETE", item, 204, nil)), "delete-group")}, []string{"vendor-drifted status  responses/200"}},
 	}
 }
@@ -103,8 +109,13 @@ func fieldRows(t *testing.T) []comparing {
 		p.Expect.Body = map[string]any{pointer: value}
 		return p
 	}
+	post := func(icon, sent string) Exchange {
+		return sending(exchange(t, "POST", list, 201, other("icon", icon)), sent)
+	}
 	replaced := both(get(other("name", "Somebody")), get(group(7)))
 	replaced.Skip = func(pointer string) bool { return pointer == "/name" }
+	misread := both(get(other("name", 7)), get(group(7)))
+	misread.Skip = replaced.Skip
 	return []comparing{
 		{"a field that differs", "secoda", []Pair{both(get(other("name", "Other")), get(group(7)))}, []string{"vendor-drifted field /name properties/name"}},
 		{"a field of which a rule speaks", "secoda", []Pair{both(patch(other("users", []any{"1", "2", "3"}), `{"users":["3"]}`), patch(other("users", []any{"3"}), `{"users":["3"]}`))}, []string{"contract-too-tight field /users x-ringer-rules/0"}},
@@ -118,11 +129,16 @@ func fieldRows(t *testing.T) []comparing {
 		{"the same item twice does", "secoda", []Pair{both(get(other("users", []any{"1", "2", "2"})), get(group(7)))}, []string{"vendor-drifted field /users properties/users"}},
 		{"times do not count", "secoda", []Pair{both(get(other("updated_at", "2026-05-05T05:05:05.123456Z")), get(group(7)))}, nil},
 		{"a place that the judge has told of is not compared", "secoda", []Pair{both(get(other("name", 7)), get(group(7)))}, []string{"vendor-drifted schema /name name/type"}},
+		{"nor one around it", "secoda", []Pair{both(get(other("users", []any{"1", 2})), get(group(7)))}, []string{"vendor-drifted schema /users/1 items/type"}},
+		{"a field that is left out, of which a rule speaks", "secoda", []Pair{both(post("x", `{"name":"Team 7"}`), post("", `{"name":"Team 7"}`))}, []string{"contract-too-tight field /icon x-ringer-rules/0"}},
+		{"the rule does not speak of one that is sent", "secoda", []Pair{both(post("x", `{"icon":"y"}`), post("y", `{"icon":"y"}`))}, []string{"vendor-drifted field /icon properties/icon"}},
 		{"what the fake has learned from the vendor", "secoda", []Pair{both(get(other("name", 7)), get(other("name", 8)))}, []string{"vendor-drifted schema /name name/type"}},
+		{"what the fake has learned before", "secoda", []Pair{both(get(other("name", 7)), get(group(7))), both(get(group(7)), get(other("name", 7)))}, nil},
 		{"what only the fake breaks", "secoda", []Pair{both(get(group(7)), get(other("name", 8)))}, []string{"fake-wrong schema /name name/type"}},
 		{"a field that nobody knows is a warning", "secoda", []Pair{both(get(other("color", "red")), get(group(7)))}, []string{"contract-too-loose undocumented-field /color group/properties"}},
 		{"a field with a new name is one finding", "secoda", []Pair{both(get(set(without(group(7), "icon"), "/symbol", "")), get(group(7)))}, []string{"contract-too-tight missing-field /icon group/required"}},
 		{"a field that was replaced in a recording", "secoda", []Pair{replaced}, nil},
+		{"and that the judge would tell of", "secoda", []Pair{misread}, nil},
 		{"what was told of an object is told once", "secoda", []Pair{both(patch(other("icon", "x"), `{}`), patch(group(7), `{}`)), proving(both(get(other("icon", "x")), get(group(7))), "get-group")}, []string{"vendor-drifted field /icon properties/icon"}},
 		{"what the story wants, and only the fake has", "secoda", []Pair{expecting(both(get(group(7)), get(group(7))), "/name", "Team 7"), expecting(both(get(other("updated_at", "2026-09-09T09:09:09Z")), get(group(7))), "/updated_at", "2026-01-02T03:04:05Z")}, []string{"vendor-drifted expectation /updated_at responses/200"}},
 		{"what the story wants, and only the vendor has", "secoda", []Pair{expecting(both(get(other("updated_at", "2026-09-09T09:09:09Z")), get(group(7))), "/updated_at", "2026-09-09T09:09:09Z")}, []string{"fake-wrong expectation /updated_at responses/200"}},
@@ -144,6 +160,10 @@ func listRows(t *testing.T) []comparing {
 	}
 	swapped := page(1, list)
 	slices.Reverse(swapped["results"].([]any))
+	short, other := page(3, list), page(1, list)
+	short["results"] = short["results"].([]any)[:9]
+	slices.Reverse(other["results"].([]any))
+	other["results"].([]any)[0] = set(group(40), "/created_at", "2026-01-03T03:04:05Z")
 	incomplete := func(p Pair) Pair { p.Partial = true; return p }
 	return []comparing{
 		{"the same list", "secoda", []Pair{both(pageOf(2), pageOf(2))}, nil},
@@ -153,6 +173,10 @@ func listRows(t *testing.T) []comparing {
 		{"not where the fake does not hold all", "secoda", []Pair{incomplete(both(shifted(2, 1), pageOf(2)))}, nil},
 		{"pages that overlap, without the fake", "secoda", []Pair{incomplete(both(pageOf(1), pageOf(1))), incomplete(both(shifted(2, -1), pageOf(2)))}, []string{"vendor-drifted paging /results x-ringer-paging/items"}},
 		{"a list that is unsound is not compared again", "secoda", []Pair{incomplete(both(pageOf(1), pageOf(1))), incomplete(both(shifted(2, -1), pageOf(2))), both(shifted(3, -1), pageOf(3))}, []string{"vendor-drifted paging /results x-ringer-paging/items"}},
+		{"two rules of one place", "secoda", []Pair{both(exchange(t, "GET", list+"?page=1", 200, set(page(1, list), "/links/next", list+"?page=2")), pageOf(1))}, []string{"vendor-drifted schema /links/next next/format"}},
+		{"a last page that is too short, once the size is seen", "secoda", []Pair{incomplete(both(pageOf(1), pageOf(1))), incomplete(both(exchange(t, "GET", list+"?page=3", 200, short), pageOf(3)))}, []string{"vendor-drifted paging /results x-ringer-paging/items"}},
+		{"a last page that is too short", "secoda", []Pair{incomplete(both(exchange(t, "GET", list+"?page=3", 200, short), pageOf(3)))}, []string{"contract-too-tight paging /results x-ringer-paging/size"}},
+		{"in another order a page has other objects", "secoda", []Pair{both(exchange(t, "GET", list+"?page=1", 200, other), pageOf(1))}, []string{"contract-too-tight order /results/1/created_at x-ringer-rules/0"}},
 		{"another order", "secoda", []Pair{both(exchange(t, "GET", list+"?page=1", 200, swapped), pageOf(1))}, []string{"contract-too-tight order /results x-ringer-rules/0"}},
 	}
 }
@@ -223,8 +247,12 @@ func piercloudRows(t *testing.T) []comparing {
 		}})
 		return sending(x, `{"client_id":"a","client_secret":"b"}`)
 	}
+	tenancy := func(status int, body any) Exchange {
+		return exchange(t, "GET", "/lighthouse/tenancies/00000000-0000-4000-8000-000000000001/workspaces-groups", status, body)
+	}
 	return []comparing{
 		{"two types that are legal", "piercloud", []Pair{both(token("3600", "1"), token(3600, "2"))}, []string{"contract-too-loose field /data/expires_in properties/expires_in"}},
+		{"a failure of an operation that is assumed", "piercloud", []Pair{both(tenancy(500, object{"code": "failed", "message": "No."}), tenancy(200, object{"code": "success", "data": []any{}, "meta": object{"page": 1, "page_size": 10, "total": 0}}))}, []string{"contract-too-tight status  ~1lighthouse~1tenancies~1{tenancy_id}~1workspaces-groups/get"}},
 		{"secrets and sessions are never the same", "piercloud", []Pair{both(token(3600, "1"), token(3600, "2")), both(token(3600, "3"), token(3600, "4"))}, nil},
 	}
 }

@@ -67,6 +67,7 @@ func (w *pairing) filterRoot() (Finding, bool) {
 
 // mark notes a place that is not compared again.
 func (w *pairing) mark(f Finding) {
+	w.broken[f.Rule] = true
 	if f.Pointer != "" || f.Rule == RuleSchema || f.Rule == RuleUndeclaredStatus || f.Rule == RuleUnknownOperation {
 		w.judged[anywhere(f.Pointer)] = f.Rule
 	}
@@ -189,6 +190,7 @@ func (w *pairing) judgeFake(vendor []Finding) {
 	for _, f := range w.contract.Judge(w.Fake) {
 		learned := slices.ContainsFunc(vendor, func(v Finding) bool { return v.Rule == f.Rule && v.Evidence.Fact == f.Evidence.Fact })
 		if learned || w.memory.broken[f.Evidence.Fact] {
+			w.judged[anywhere(f.Pointer)] = f.Rule
 			continue
 		}
 		w.mark(f)
@@ -198,6 +200,4 @@ func (w *pairing) judgeFake(vendor []Finding) {
 }
 
 // hasRule says whether the judge has found a break of a rule in either answer.
-func (w *pairing) hasRule(rule string) bool {
-	return slices.Contains(slices.Collect(maps.Values(w.judged)), rule)
-}
+func (w *pairing) hasRule(rule string) bool { return w.broken[rule] }

@@ -210,7 +210,7 @@ func reordered(pointer string, first, again Exchange) bool {
 }
 
 // pages holds the vendor's pages of one list against each other: none has an
-// object of another, and together they have all.
+// object of another. That together they have all, the judge sees on the last one.
 func (w *pairing) pages() {
 	p := w.response.paging
 	if p == nil || w.quiet || w.Vendor.Method != http.MethodGet || p.exempt(w.query) || p.PageParameter == "" {
@@ -235,13 +235,10 @@ func (w *pairing) pages() {
 		w.memory.pages[key] = seen
 	}
 	seen[page] = ids
-	if w.overlap(seen, page) || w.judged[anywhere(p.Items)] != "" {
-		return
-	}
-	w.complete(seen)
+	w.overlap(seen, page)
 }
 
-func (w *pairing) overlap(seen map[int][]string, page int) bool {
+func (w *pairing) overlap(seen map[int][]string, page int) {
 	here := map[string]bool{}
 	for _, id := range seen[page] {
 		here[id] = true
@@ -250,26 +247,9 @@ func (w *pairing) overlap(seen map[int][]string, page int) bool {
 		for _, id := range seen[other] {
 			if other != page && here[id] {
 				w.unsound(fmt.Sprintf("the object %s stands on page %d and on page %d", id, min(page, other), max(page, other)))
-				return true
+				return
 			}
 		}
-	}
-	return false
-}
-
-// complete counts the objects of all pages, when all are there.
-func (w *pairing) complete(seen map[int][]string) {
-	total, counted := w.total(w.vendor)
-	held, full := 0, 0
-	for page := 1; seen[page] != nil; page++ {
-		held += len(seen[page])
-		full = page
-	}
-	if !counted || full != len(seen) || full < 2 || held >= total {
-		return
-	}
-	if last := seen[full]; len(last) < len(seen[1]) {
-		w.unsound(fmt.Sprintf("all %d pages together hold %d objects, and there are %d", full, held, total))
 	}
 }
 

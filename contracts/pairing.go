@@ -30,9 +30,10 @@ type pairing struct {
 	response *Response // what is declared for the fake's status, or else for the vendor's
 	sent     any       // the request's body, as far as it can be read
 
-	vendor, fake any // the bodies
-	judged       map[string]string
-	quiet        bool // ids are bound, and nothing is told
+	vendor, fake any               // the bodies
+	judged       map[string]string // the judge's rules, by the places where they are broken
+	broken       map[string]bool   // the rules of the judge that are broken somewhere
+	quiet        bool              // ids are bound, and nothing is told
 
 	found   []Finding
 	seen    map[string]int // where a finding stands, by its id
@@ -43,7 +44,7 @@ type pairing struct {
 func (c *Contract) compare(m *memory, p Pair) (found []Finding, skipped int) {
 	cutDown(&p.Vendor)
 	cutDown(&p.Fake)
-	w := &pairing{Pair: p, contract: c, memory: m, judged: map[string]string{}, seen: map[string]int{}}
+	w := &pairing{Pair: p, contract: c, memory: m, judged: map[string]string{}, broken: map[string]bool{}, seen: map[string]int{}}
 	call := c.call(&p.Vendor)
 	w.op, w.path, w.query = call.Operation, call.Path, ParseQuery(p.Vendor.URL.RawQuery)
 	w.sent = readSent(p.Vendor)

@@ -69,7 +69,7 @@ func (w *pairing) statusDoor(vendor, fake int) {
 		f.Evidence = w.statusFact()
 		w.layLoose(f, "the vendor answers %d, the fake %d, and the contract allows both", vendor, fake)
 		w.keep(w.swap())
-	case len(w.judged) > 0 && !w.superseded():
+	case w.hasRule(RulePaging) && ok(w.Vendor) && !w.superseded():
 		return // what the judge has told of is why the vendor should have refused
 	default:
 		f.Evidence = w.statusFact()
