@@ -217,14 +217,16 @@ func (p *Player) client() *http.Client {
 // the target is the right one. Another host is never called.
 func (p *Player) leads(ctx context.Context, r *request, x contracts.Exchange) error {
 	for range maxRedirects {
-		next, err := r.url.Parse(x.Header.Get("Location"))
-		if err != nil {
-			return nil // which the judge finds
-		}
-		if next.Host != p.Target.Host || next.Scheme != p.Target.Scheme {
-			return &RedirectError{Host: p.Target.Host, To: next.Scheme + "://" + next.Host}
+		next := p.moved(r, x)
+		if next == nil {
+			to, err := r.url.Parse(x.Header.Get("Location"))
+			if err != nil {
+				return nil // which the judge finds
+			}
+			return &RedirectError{Host: p.Target.Host, To: to.Scheme + "://" + to.Host}
 		}
 		r = &request{method: r.method, url: next, header: r.header}
+		var err error
 		if x, err = p.send(ctx, r); err != nil {
 			return err
 		}
@@ -237,4 +239,17 @@ func (p *Player) leads(ctx context.Context, r *request, x contracts.Exchange) er
 
 func redirects(x contracts.Exchange) bool {
 	return x.Status >= 300 && x.Status < 400 && x.Header.Get("Location") != ""
+}
+
+// moved gives the address that a redirect leads to; nil is no redirect, or one to
+// another host.
+func (p *Player) moved(r *request, x contracts.Exchange) *url.URL {
+	if !redirects(x) {
+		return nil
+	}
+	next, err := r.url.Parse(x.Header.Get("Location"))
+	if err != nil || next.Host != p.Target.Host || next.Scheme != p.Target.Scheme {
+		return nil
+	}
+	return next
 }

@@ -1,9 +1,12 @@
 // Package scenarios reads the files that describe a situation: who may call,
-// what the vendors hold, how time starts. [Parse] checks a file whole before
-// anything of it is used, and names file, line, column and the nearest right
-// word for all that is wrong.
+// what the vendors hold, how time starts, and stories, the calls with which a
+// vendor is checked. [Parse] checks a file whole before anything of it is used,
+// and names file, line, column and the nearest right word for all that is wrong.
 //
 // The built-in scenarios are the .yaml files beside this one ([Names],
-// [Builtin]); the form of a file is schemas/ringer/scenario.json. The package
-// reads and checks; the stage in mock/ plays what it has read.
+// [Builtin]), the built-in stories those in the folders of vendors ([Stories]);
+// the form of a file is schemas/ringer/scenario.json. The stage in mock/ plays
+// what is read of a situation; stories are played by a [Player], at a live API:
+// it keeps to a budget and a rate, changes nothing that it has not made, and
+// enters what it makes in a [Ledger], which is swept at the end or after a crash.
 package scenarios

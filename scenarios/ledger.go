@@ -127,7 +127,7 @@ func (l *Ledger) take(line ledgerLine) error {
 }
 
 // write puts a line into the file, so that it outlives a crash, and does what it
-// says.
+// says. What has happened is known to the run even when the file cannot have it.
 func (l *Ledger) write(line ledgerLine) error {
 	text, err := json.Marshal(line)
 	if err == nil {
@@ -137,9 +137,12 @@ func (l *Ledger) write(line ledgerLine) error {
 		err = l.file.Sync()
 	}
 	if err != nil {
-		return fmt.Errorf("write to the ledger: %w", err)
+		err = fmt.Errorf("write to the ledger: %w", err)
 	}
-	return l.take(line)
+	if err == nil || line.Undo == nil {
+		err = errors.Join(err, l.take(line))
+	}
+	return err
 }
 
 // begin enters a call that is going to make something.

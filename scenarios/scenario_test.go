@@ -413,6 +413,7 @@ func FuzzParse(f *testing.F) {
 	}
 	f.Add("test.json", []byte(`{"version": 1, "name": "a", "data": {"secoda": {"groups": [{}, {"id": "`+idA+`"}]}}}`))
 	f.Add("test.yaml", []byte(rules))
+	f.Add("test.yaml", readFile(f, "testdata/groups.yaml"))
 	f.Fuzz(func(t *testing.T, file string, text []byte) {
 		scenario, err := Parse(file, text)
 		if err != nil {

@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -24,7 +25,7 @@ const (
 
 // Sweep takes away all that the ledger holds, the last first, and names what it
 // had to leave. It counts against no budget. The error says why it could not
-// begin, or that the ledger cannot be written.
+// begin, or that the ledger cannot be written; it goes on all the same.
 func (l *Ledger) Sweep(ctx context.Context, p *Player) (left []string, err error) {
 	if err := l.fits(p); err != nil {
 		return nil, err
@@ -34,11 +35,9 @@ func (l *Ledger) Sweep(ctx context.Context, p *Player) (left []string, err error
 		if e.open() == 0 {
 			continue
 		}
-		if err := s.entry(ctx, e); err != nil {
-			return s.left, err
-		}
+		err = errors.Join(err, s.entry(ctx, e))
 	}
-	return s.left, nil
+	return s.left, err
 }
 
 // fits says whether the ledger is of the vendor and target that the player calls.
@@ -62,16 +61,14 @@ func (s *sweeper) leave(e *ledgerEntry, format string, args ...any) {
 	s.left = append(s.left, fmt.Sprintf("%s (%s, step %q)", fmt.Sprintf(format, args...), e.Story, e.Step))
 }
 
-func (s *sweeper) entry(ctx context.Context, e *ledgerEntry) error {
+func (s *sweeper) entry(ctx context.Context, e *ledgerEntry) (failed error) {
 	if !e.heard {
 		made, err := s.look(ctx, e)
 		if err != nil {
 			s.leave(e, "whatever was made, since %v", err)
 			return nil
 		}
-		if err := s.ledger.hear(e, made); err != nil {
-			return err
-		}
+		failed = s.ledger.hear(e, made)
 	}
 	for _, object := range slices.Backward(e.objects) {
 		if object.gone {
@@ -79,11 +76,11 @@ func (s *sweeper) entry(ctx context.Context, e *ledgerEntry) error {
 		}
 		if err := s.undo(ctx, e, object.path); err != nil {
 			s.leave(e, "%s of %v: %v", e.Undo.Operation, object.path, err)
-		} else if err := s.ledger.lose(e, object.path); err != nil {
-			return err
+		} else {
+			failed = errors.Join(failed, s.ledger.lose(e, object.path))
 		}
 	}
-	return nil
+	return failed
 }
 
 // undo takes one object away. What is not there need not be.
@@ -107,7 +104,9 @@ func (s *sweeper) operation(id string) (*contracts.Operation, error) {
 	return op, nil
 }
 
-// try calls an operation until there is an answer that says something.
+// try calls an operation until there is an answer that says something. Unlike a
+// step it follows redirects, as long as they stay at the target: what was made
+// must go.
 func (s *sweeper) try(ctx context.Context, op *contracts.Operation, path map[string]string, query Query) (x contracts.Exchange, err error) {
 	r, err := s.request(op.Method, s.Contract.Prefix+fillPath(op.Path, path), query)
 	if err != nil {
@@ -126,7 +125,9 @@ func (s *sweeper) try(ctx context.Context, op *contracts.Operation, path map[str
 		if ctx.Err() != nil {
 			return x, errors.New("there was no time left")
 		}
-		if err == nil && x.Status != http.StatusTooManyRequests && x.Status < 500 {
+		if next := s.moved(r, x); err == nil && next != nil {
+			r.url = next
+		} else if err == nil && x.Status != http.StatusTooManyRequests && x.Status < 500 {
 			break
 		}
 	}
@@ -177,6 +178,7 @@ func (s *sweeper) list(ctx context.Context, op *contracts.Operation, found *Foun
 		return items, nil
 	}
 	query := found.Query
+	var last []byte
 	for page := 1; page <= sweepPages; page++ {
 		x, err := s.try(ctx, op, found.Path, query)
 		if err != nil {
@@ -195,7 +197,10 @@ func (s *sweeper) list(ctx context.Context, op *contracts.Operation, found *Foun
 			s.lists[key] = items
 			return items, nil
 		}
-		query = Query(next)
+		if bytes.Equal(x.Body, last) {
+			return nil, fmt.Errorf("the list of %s shows the same page again and again", op.ID)
+		}
+		query, last = Query(next), x.Body
 	}
 	return nil, fmt.Errorf("the list of %s has more than %d pages", op.ID, sweepPages)
 }
