@@ -3,6 +3,7 @@ package contracts
 import (
 	"crypto/hmac"
 	"crypto/sha256"
+	"fmt"
 	"math/rand/v2"
 	"regexp"
 	"strconv"
@@ -26,24 +27,52 @@ const (
 	aliasID      = "id"
 )
 
-// aliasKinds says which kind of pseudonym a schema's x-ringer-fake word asks for.
-var aliasKinds = map[string]string{
+// ownKinds says which kind of pseudonym a schema's x-ringer-fake word asks for,
+// where the values are somebody's own whatever they look like: a team may be
+// called by a number.
+var ownKinds = map[string]string{
 	"person": aliasPerson, "email": aliasEmail, "phone": aliasPhone, "address": aliasAddress, "url": aliasURL,
-	"team": aliasName, "unique-team": aliasName, "company": aliasName, "title": aliasName, "sentence": aliasText,
+	"team": aliasName, "unique-team": aliasName, "title": aliasName, "sentence": aliasText,
+	"integration": aliasName, "integration-model": aliasName, "integration-ref": aliasID,
+}
+
+// plainKinds does so for values that stay when they look as they should; "" leaves
+// it to the schema's format and the field's name.
+var plainKinds = map[string]string{
+	"member-uuid": aliasID, "serial": aliasID, "shared-uuid": aliasID, "uuid": aliasID, "each": aliasID, "any": aliasID, "few": aliasID,
+	"currency": "", "emoji": "", "from": "", "time": "", "unix-seconds": "",
+}
+
+// fakeWord cuts an x-ringer-fake word down to what it says of the value, with
+// what stands behind that.
+func fakeWord(said any) (word, rest string) {
+	word, rest, _ = strings.Cut(strings.TrimPrefix(fmt.Sprint(said), "given:"), ":")
+	return word, rest
 }
 
 // of gives the pseudonym of a value. Case and the spaces around it make no other
-// person of somebody.
+// person of somebody, nor does how a telephone number is written.
 func (a aliases) of(kind, value string) string {
 	if kind == aliasText {
 		kind = formOf(value)
 	}
+	same := value
+	if kind == aliasPhone {
+		same = strings.Map(digitOnly, value)
+	}
 	for attempt := 0; ; attempt++ {
-		alias := draw{a.source(kind, value, attempt)}.alias(kind, value)
+		alias := draw{a.source(kind, same, attempt)}.alias(kind, value)
 		if !strings.EqualFold(alias, value) || attempt == 16 {
 			return alias
 		}
 	}
+}
+
+func digitOnly(r rune) rune {
+	if r < '0' || r > '9' {
+		return -1
+	}
+	return r
 }
 
 // shaped puts another letter for each letter and another digit for each digit, for
@@ -80,16 +109,16 @@ var (
 type draw struct{ *rand.Rand }
 
 func (d draw) alias(kind, value string) string {
-	number := strconv.Itoa(1000 + d.IntN(9000))
+	number := strconv.Itoa(100_000 + d.IntN(900_000))
 	switch kind {
 	case aliasPerson:
-		return d.word(firstNames) + " " + string(rune('A'+d.IntN(26))) + ". " + d.word(lastNames)
+		return d.word(firstNames) + " " + d.initial() + " " + d.initial() + " " + d.word(lastNames) + "-" + d.word(lastNames)
 	case aliasEmail:
 		return strings.ToLower(d.word(firstNames)+"."+d.word(lastNames)) + "." + number + "@example.com"
 	case aliasPhone:
 		return d.digits(value)
 	case aliasAddress:
-		return strconv.Itoa(1+d.IntN(200)) + " " + d.word(lastNames) + " Street, " + d.word(lastNames) + "ton"
+		return strconv.Itoa(1+d.IntN(999)) + " " + d.word(lastNames) + " Street, " + d.word(lastNames) + "ton"
 	case aliasURL:
 		return "https://" + strings.ToLower(d.word(aliasWords)+"-"+d.word(aliasWords)) + "-" + number + ".example.com/"
 	case aliasName:
@@ -105,6 +134,8 @@ func (d draw) alias(kind, value string) string {
 }
 
 func (d draw) word(words []string) string { return words[d.IntN(len(words))] }
+
+func (d draw) initial() string { return string(rune('A'+d.IntN(26))) + "." }
 
 func (d draw) title() string {
 	word := d.word(aliasWords)

@@ -19,8 +19,8 @@ const maxForms = 200
 // again in layers.
 func undisguised(text string) (escaped, encoded []string) {
 	escaped = []string{text}
-	for plain := unescapeLayer(text); plain != escaped[len(escaped)-1] && len(escaped) < 8; plain = unescapeLayer(plain) {
-		escaped = append(escaped, plain)
+	for inner := unescapeLayer(text); len(inner) > 0 && len(escaped) < 16; inner = unescapeLayer(inner[len(inner)-1]) {
+		escaped = append(escaped, inner...)
 	}
 	for layer := escaped; len(layer) > 0; {
 		var inner []string
@@ -31,8 +31,9 @@ func undisguised(text string) (escaped, encoded []string) {
 		for _, form := range inner {
 			// Most of what words decode to is no text, and nothing stands in that.
 			readable := strings.Join(slices.Collect(runs(form, minSecret, readableByte)), "\n")
-			if plain := unescapeLayer(readable); plain != "" && len(encoded) < maxForms {
-				encoded, layer = append(encoded, plain), append(layer, plain)
+			if readable != "" && len(encoded) < maxForms {
+				inner := append([]string{readable}, unescapeLayer(readable)...)
+				encoded, layer = append(encoded, inner...), append(layer, inner[len(inner)-1])
 			}
 		}
 	}
@@ -97,8 +98,16 @@ func decoded(text string) (forms []string) {
 	return slices.DeleteFunc(forms, func(form string) bool { return form == "" })
 }
 
-// unescapeLayer takes one layer of escapes off a text.
-func unescapeLayer(text string) string { return unescapePercent(unescapeJSON(text)) }
+// unescapeLayer takes one layer of escapes off a text, those of JSON first, and
+// gives each text that it comes by: a secret may have a percent sign of its own.
+func unescapeLayer(text string) (forms []string) {
+	for _, unescape := range []func(string) string{unescapeJSON, unescapePercent} {
+		if plain := unescape(text); plain != text {
+			forms, text = append(forms, plain), plain
+		}
+	}
+	return forms
+}
 
 func unescapePercent(text string) string {
 	if !strings.Contains(text, "%") {

@@ -4,8 +4,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/ringer-mock/ringer/schemas"
 )
@@ -16,6 +18,8 @@ import (
 type envelope struct {
 	// Unique lists places whose values must all differ.
 	Unique []string `json:"unique"`
+	// Distinct lists places of arrays in which no value stands twice.
+	Distinct []string `json:"distinct"`
 	// Equal lists places that must all hold the same value.
 	Equal [][]string `json:"equal"`
 	// Index is a list of references to objects that stand elsewhere in the answer;
@@ -25,6 +29,8 @@ type envelope struct {
 	Keyed []string `json:"keyed"`
 	// Refers lists places that name members of an object.
 	Refers []reference `json:"refers"`
+	// Included is what a request may ask to have sent along; nil is nothing.
+	Included *inclusion `json:"included"`
 
 	pointer string // of this declaration in the contract
 }
@@ -46,10 +52,27 @@ type reference struct {
 	To   string `json:"to"`
 }
 
-func (e *envelope) check(body any) []schemas.Violation {
+// inclusion says where an answer holds what is sent along when a parameter of the
+// query names it, and that it does so even when there is none.
+type inclusion struct {
+	Parameter string            `json:"parameter"`
+	At        map[string]string `json:"at"` // from a name to a place
+}
+
+// check holds an answer to the envelope. What a request asks for in a body cannot
+// be seen, and nothing that rests on it is looked at.
+func (e *envelope) check(query url.Values, hidden bool, body any) []schemas.Violation {
 	c := envelopeCheck{pointer: e.pointer, body: body}
+	if e.Included != nil && !hidden {
+		c.included(e.Included, query)
+	}
 	for _, pattern := range e.Unique {
-		c.unique(pattern)
+		c.unique("unique", expand(c.body, pattern))
+	}
+	for _, pattern := range e.Distinct {
+		for _, place := range expand(c.body, pattern) {
+			c.unique("distinct", expand(c.body, place+"/*"))
+		}
 	}
 	for _, places := range e.Equal {
 		c.equal(places)
@@ -71,19 +94,25 @@ type envelopeCheck struct {
 	found   []schemas.Violation
 }
 
+// maxDisagreements is how many of an answer are told of.
+const maxDisagreements = 100
+
 func (c *envelopeCheck) differ(rule, pointer string, expected, actual any, format string, args ...any) {
+	if len(c.found) == maxDisagreements {
+		return
+	}
 	c.found = append(c.found, schemas.Violation{
 		Fact: schemas.Join(c.pointer, rule), Pointer: pointer, Expected: expected, Actual: actual, Message: fmt.Sprintf(format, args...),
 	})
 }
 
-func (c *envelopeCheck) unique(pattern string) {
+func (c *envelopeCheck) unique(rule string, places []string) {
 	first := map[any]string{}
-	for _, place := range expand(c.body, pattern) {
+	for _, place := range places {
 		value, _ := schemas.Lookup(c.body, place)
 		key := fmt.Sprintf("%T %v", value, value)
 		if earlier, twice := first[key]; twice {
-			c.differ("unique", place, nil, value, "%v stands at %s already", value, earlier)
+			c.differ(rule, place, nil, value, "%v stands at %s already", value, earlier)
 			continue
 		}
 		first[key] = place
@@ -150,6 +179,15 @@ func (c *envelopeCheck) keyed(pattern string) {
 		name := tokens[len(tokens)-1]
 		if own, ok := c.text(place + "/id"); ok && own != name {
 			c.differ("keyed", place+"/id", name, own, "the object at %s calls itself %s", place, own)
+		}
+	}
+}
+
+func (c *envelopeCheck) included(i *inclusion, query url.Values) {
+	asked := strings.Split(strings.Join(append(query[i.Parameter], query[i.Parameter+"[]"]...), ","), ",")
+	for _, name := range slices.Sorted(maps.Keys(i.At)) {
+		if _, there := schemas.Lookup(c.body, i.At[name]); !there && slices.Contains(asked, name) {
+			c.differ("included", i.At[name], name, nil, "%s=%s was asked for, and nothing stands at %s", i.Parameter, name, i.At[name])
 		}
 	}
 }

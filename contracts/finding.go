@@ -27,6 +27,7 @@ const (
 	RuleUnexpectedBody    = "unexpected-body"    // there is a body where none is declared
 	RuleSchema            = "schema"             // the body breaks its schema
 	RuleMissingField      = "missing-field"      // a documented field that is always there is absent
+	RuleUnjudged          = "unjudged"           // the body holds more than the judge takes
 	RuleUndocumentedField = "undocumented-field" // a field that the contract does not name
 	RuleErrorFormat       = "error-format"       // the body of a refusal is not in the vendor's form
 	RulePaging            = "paging"             // the numbers, links and items of a page do not agree

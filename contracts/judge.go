@@ -1,6 +1,7 @@
 package contracts
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"mime"
@@ -11,6 +12,14 @@ import (
 
 	"github.com/ringer-mock/ringer/schemas"
 )
+
+// maxJudged is how many JSON values an answer may hold, those inside others
+// counted too. The validator tells of every wrong one before it can be stopped,
+// which takes minutes for a million of them.
+const maxJudged = 100_000
+
+// maxShown is how much of a body that should not be there a finding shows, in bytes.
+const maxShown = 1000
 
 // Exchange is a request with the answer to it, as they went over the wire.
 type Exchange struct {
@@ -75,7 +84,7 @@ type judgement struct {
 
 func (j *judgement) add(rule, fact string, v schemas.Violation) {
 	severity := SeverityError
-	if rule == RuleUndocumentedField {
+	if rule == RuleUndocumentedField || rule == RuleUnjudged {
 		severity = SeverityWarning
 	}
 	finding := Finding{
@@ -101,7 +110,7 @@ func (j *judgement) answer(response *Response) {
 	if response.Body == nil {
 		if len(j.exchange.Body) > 0 {
 			j.add(RuleUnexpectedBody, response.pointer, schemas.Violation{
-				Actual: string(j.exchange.Body), Message: "there is a body, where none is declared",
+				Actual: string(j.exchange.Body[:min(len(j.exchange.Body), maxShown)]), Message: "there is a body, where none is declared",
 			})
 		}
 		return
@@ -114,17 +123,28 @@ func (j *judgement) answer(response *Response) {
 // body reads the body; ok is false when there is nothing to be judged in it.
 func (j *judgement) body(response *Response) (value any, ok bool) {
 	contentType := j.exchange.Header.Get("Content-Type")
-	mediaType, _, err := mime.ParseMediaType(contentType)
+	mediaType, parameters, err := mime.ParseMediaType(contentType)
 	declared := err == nil && slices.Contains(response.Body.MediaTypes, mediaType)
+	if charset, said := parameters["charset"]; declared && said && !strings.EqualFold(charset, "utf-8") && !strings.EqualFold(charset, "us-ascii") {
+		j.add(RuleContentType, response.pointer+"/content", schemas.Violation{
+			Expected: "utf-8", Actual: charset, Message: fmt.Sprintf("the body is said to be written in %q, and JSON is in utf-8", charset),
+		})
+	}
 	if !declared && len(j.exchange.Body) > 0 {
 		j.add(RuleContentType, response.pointer+"/content", schemas.Violation{
 			Expected: response.Body.MediaTypes, Actual: contentType,
 			Message: fmt.Sprintf("the body is of type %q, expected %s", contentType, strings.Join(response.Body.MediaTypes, " or ")),
 		})
 	}
-	value, err = schemas.DecodeJSON(j.exchange.Body)
-	if err == nil {
+	value, err = schemas.DecodeJSONUpTo(maxJudged, j.exchange.Body)
+	switch {
+	case err == nil:
 		return value, true
+	case errors.Is(err, schemas.ErrTooManyValues):
+		j.add(RuleUnjudged, response.Body.pointer, schemas.Violation{
+			Expected: maxJudged, Message: fmt.Sprintf("the body holds more than %d values, and nothing in it was judged: ask for less at a time", maxJudged),
+		})
+		return nil, false
 	}
 	if declared || len(j.exchange.Body) == 0 {
 		v := schemas.Violation{Expected: response.Body.MediaTypes, Message: "the body is not valid JSON: " + err.Error()}
@@ -156,19 +176,24 @@ func (j *judgement) value(response *Response, value any) {
 	for _, v := range schema.Undocumented(value) {
 		j.add(RuleUndocumentedField, v.Fact, v)
 	}
+	sent := len(j.exchange.RequestBody) > 0 || j.exchange.RequestBodyCut
 	if response.paging != nil {
-		sent := len(j.exchange.RequestBody) > 0 || j.exchange.RequestBodyCut
 		hidden := sent && j.exchange.Method == http.MethodGet
 		for _, v := range response.paging.check(j.exchange.URL, hidden, value) {
 			j.add(RulePaging, v.Fact, v)
 		}
 	}
 	if response.envelope != nil {
-		for _, v := range response.envelope.check(value) {
+		for _, v := range response.envelope.check(ParseQuery(j.exchange.URL.RawQuery), j.hides(response.envelope.Included), value) {
 			j.add(RuleEnvelope, v.Fact, v)
 		}
 	}
 	j.order(response, value)
+}
+
+// hides says whether a body that was sent may name what is to be sent along.
+func (j *judgement) hides(i *inclusion) bool {
+	return i != nil && (j.exchange.RequestBodyCut || bytes.Contains(j.exchange.RequestBody, []byte(i.Parameter)))
 }
 
 func statuses(responses map[int]*Response) []int {

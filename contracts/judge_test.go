@@ -199,6 +199,8 @@ func secodaMutations(t testing.TB) []mutation {
 		{"an HTML page is one finding", RuleContentType, raw(get(nil), "text/html", "<html>"), []string{"error content-type"}},
 		{"JSON that breaks off", RuleMalformedBody, raw(get(nil), "application/json", `{"id": "`), []string{"error malformed-body"}},
 		{"JSON that is none, inside a list", RuleMalformedBody, raw(get(nil), "application/json", `{"users": ["1", nope]}`), []string{"error malformed-body /users/1"}},
+		{"JSON in another charset", RuleContentType, raw(get(nil), "application/json; charset=iso-8859-1", string(get(group(7)).Body)), []string{"error content-type"}},
+		{"more values than anybody reads", RuleUnjudged, raw(get(nil), "application/json", "[0"+strings.Repeat(",0", maxJudged)+"]"), []string{"warning unjudged"}},
 		{"no body where one is declared", RuleMalformedBody, get(nil), []string{"error malformed-body"}},
 		{"a body with a status that has none", RuleUnexpectedBody, exchange(t, "DELETE", item, 204, map[string]any{}), []string{"error unexpected-body"}},
 		{"a field of another type", RuleSchema, get(set(group(7), "/name", 7)), []string{"error schema /name"}},
@@ -217,6 +219,9 @@ func secodaMutations(t testing.TB) []mutation {
 		{"a wrong number of pages", RulePaging, pageTwo("/total_pages", 4), []string{"error paging /total_pages"}},
 		{"another page than was asked for", RulePaging, exchange(t, "GET", list+"?page=3", 200, page(2, list)), []string{"error paging /meta/page"}},
 		{"a page past the end that is answered", RulePaging, pageOf(4, "/results", []any{}), []string{"error paging"}},
+		{"a count that is the page's own", RulePaging, pageOf(2, "/count", 25), []string{"error paging /count"}},
+		{"a page below the first that is answered", RulePaging, exchange(t, "GET", list+"?page=0", 200, page(1, list)), []string{"error paging"}},
+		{"a page that is no number, answered", RulePaging, exchange(t, "GET", list+"?page=1&page=x", 200, page(1, list)), []string{"error paging"}},
 		{"too few groups", RulePaging, exchange(t, "GET", list+"?page=2", 200, few), []string{"error paging /results"}},
 		{"a wrong next number", RulePaging, pageTwo("/meta/next_page", 4), []string{"error paging /meta/next_page"}},
 		{"a wrong previous number", RulePaging, pageTwo("/meta/previous_page", nil), []string{"error paging /meta/previous_page"}},
@@ -281,7 +286,7 @@ func TestEveryDeclarationIsTested(t *testing.T) {
 	}
 	// These say where something stands or what is asked for; nothing rests on them
 	// alone.
-	for _, key := range []string{"total", "page_parameter", "size_at", "exempt"} {
+	for _, key := range []string{"page_parameter", "size_at", "exempt"} {
 		if !declared[key] {
 			t.Errorf("there is no %s any more", key)
 		}
@@ -487,6 +492,91 @@ func TestPaging(t *testing.T) {
 	}
 }
 
+// Where only the contract says how large a page is, the numbers of one answer tell
+// whether that is what is wrong.
+func TestPagingBlamesTheRightFact(t *testing.T) {
+	fixed := paging{Items: "/data", Total: "/total", Pages: "/pages", PagesWhenEmpty: 1, Page: "/page", PageParameter: "page", Size: 25, NextPage: "/next", Nonsense: 400}
+	for _, test := range []struct {
+		why, query               string
+		page, held, total, pages int
+		next                     any
+		want                     []string
+	}{
+		{"true", "page=2", 2, 25, 56, 3, 3, nil},
+		{"pages of another size, and all that follows from it", "page=2", 2, 20, 50, 3, 3, []string{"/size at /data"}},
+		{"pages of another size, on the last", "page=3", 3, 10, 50, 3, nil, []string{"/size at /data"}},
+		{"one page of all", "", 1, 30, 30, 1, nil, []string{"/size at /data"}},
+		{"too few pages for their size", "", 1, 25, 56, 2, 2, []string{"/pages at /pages"}},
+		{"one left out before the last page", "page=3", 3, 5, 56, 3, nil, []string{"/items at /data"}},
+		{"the total of the page", "page=2", 2, 25, 25, 3, 3, []string{"/total at /total"}},
+		{"the total of the last page", "page=3", 3, 6, 6, 3, nil, []string{"/total at /total"}},
+		{"nothing, on no page", "", 1, 0, 0, 0, nil, []string{"/pages_when_empty at /pages"}},
+		{"a page of none that is answered", "page=-1", 1, 25, 56, 3, 2, []string{"/nonsense at "}},
+		{"a blank page asks for nothing", "page=", 1, 25, 56, 3, 2, nil},
+	} {
+		t.Run(test.why, func(t *testing.T) {
+			number := func(n int) json.Number { return json.Number(strconv.Itoa(n)) }
+			body := object{"data": make([]any, test.held), "page": number(test.page), "total": number(test.total), "pages": number(test.pages), "next": test.next}
+			if next, ok := test.next.(int); ok {
+				body["next"] = number(next)
+			}
+			var got []string
+			for _, v := range fixed.check(url.URL{RawQuery: test.query}, false, body) {
+				got = append(got, v.Fact+" at "+v.Pointer)
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("facts (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// However much is wrong, what is told of it has an end.
+func TestJudgeTellsOfSoMuch(t *testing.T) {
+	c := load(t, "secoda")
+	for _, test := range []struct {
+		why, body string
+		rule      string
+	}{
+		{"items of another type", `{"users":[0` + strings.Repeat(",0", maxJudged-200) + `]}`, RuleSchema},
+		{"fields that nobody knows", `{"a0":0` + numbered(`,"a%d":0`, maxJudged-200) + `}`, RuleUndocumentedField},
+		{"ids that stand twice", `{"results":[{"id":0}` + strings.Repeat(`,{"id":0}`, maxJudged/2-100) + `]}`, RuleEnvelope},
+	} {
+		t.Run(test.why, func(t *testing.T) {
+			count := 0
+			for _, f := range c.Judge(exchange(t, "GET", list, 200, json.RawMessage(test.body))) {
+				if f.Rule == test.rule {
+					count++
+				}
+			}
+			for _, f := range c.Judge(exchange(t, "GET", item, 200, json.RawMessage(test.body))) {
+				if f.Rule == test.rule {
+					count++
+				}
+			}
+			if count < 50 || count > 200 {
+				t.Errorf("it is told of %d times", count)
+			}
+		})
+	}
+}
+
+// A body that should not be there is shown in part.
+func TestUnexpectedBodyIsCut(t *testing.T) {
+	found := load(t, "secoda").Judge(exchange(t, "DELETE", item, 204, strings.Repeat("a", 2*maxShown)))
+	if len(found) != 1 || len(found[0].Actual.(string)) != maxShown {
+		t.Errorf("found %.200v", found)
+	}
+}
+
+func numbered(form string, n int) string {
+	var text strings.Builder
+	for i := range n {
+		fmt.Fprintf(&text, form, i+1)
+	}
+	return text.String()
+}
+
 // What agrees and what does not, apart from any vendor.
 func TestEnvelope(t *testing.T) {
 	length := 1
@@ -509,6 +599,7 @@ func TestEnvelope(t *testing.T) {
 		{"own ids", envelope{Keyed: []string{"/map"}}, `{"map":{"1":{"id":1},"2":{"id":"3"},"4":{},"5":7}}`, []string{"/map/2/id: the object at /map/2 calls itself 3"}},
 		{"references without their objects are not looked up", envelope{Refers: []reference{{From: "/ids/*", To: "/map"}}}, `{"ids":["1"]}`, nil},
 		{"references of two kinds to one place", envelope{Refers: []reference{{From: "/a/*", To: "/map"}, {From: "/b", To: "/map"}}}, `{"a":[1,null,{}],"b":"2","map":{"1":{},"2":{},"3":{}}}`, []string{"/map/3: nothing in the answer refers to this object"}},
+		{"a value twice in one list, and once in another", envelope{Distinct: []string{"/*"}}, `[["a","b","a"],["a",1,"1"]]`, []string{"/0/2: a stands at /0/0 already"}},
 		{"a reference to nowhere", envelope{Refers: []reference{{From: "/a/*", To: "/map"}}}, `{"a":["x/y"],"map":{}}`, []string{"/a/0: there is no object at /map/x~1y"}},
 	} {
 		t.Run(test.why, func(t *testing.T) {
@@ -517,7 +608,7 @@ func TestEnvelope(t *testing.T) {
 				t.Fatal(err)
 			}
 			var got []string
-			for _, v := range test.envelope.check(body) {
+			for _, v := range test.envelope.check(nil, false, body) {
 				got = append(got, v.Pointer+": "+v.Message)
 			}
 			if diff := cmp.Diff(test.want, got); diff != "" {

@@ -155,6 +155,12 @@ func TestJudgePassesKantata(t *testing.T) {
 		{"no groups are on page 0", get("?page=3", none)},
 		{"those that were asked for by their ids", get("?only=5,6,7&per_page=1", some)},
 		{"as an array", get("?only[]=5&only[]=6", some)},
+		{"workspaces that nobody asked for by a known name", get("?include=projects", none)},
+		{"what a body may ask for", func() Exchange {
+			x := get("?include=workspaces", none)
+			x.RequestBody = []byte("include=nothing")
+			return x
+		}()},
 		{"a part of the list", get("?limit=2&offset=4", offset)},
 		{"a limit alone counts for nothing", get("?limit=2", groupPage(1, 20))},
 		{"what the body asks for cannot be seen", hidden},
@@ -221,6 +227,18 @@ func kantataMutations(t testing.TB) []mutation {
 	hidden.RequestBody = []byte(`only=1`)
 	posted := kantataExchange(t, "POST", groupsPath, 200, set(wrapped("workspace_groups", workspaceGroup(1)), "/meta/page_size", 50))
 	posted.RequestBody = []byte(`{}`)
+	only := func(pointer string, value any) Exchange {
+		return get("?only=5,6", set(wrapped("workspace_groups", workspaceGroup(5), workspaceGroup(6)), pointer, value))
+	}
+	made := func(pointer string, value any) Exchange {
+		return kantataExchange(t, "POST", membershipsPath, 200, set(wrapped("user_group_memberships", membership(9, 101), membership(8, 102)), pointer, value))
+	}
+	counted := wrapped("workspace_groups", workspaceGroup(5))
+	counted["count"], counted["meta"].(object)["count"] = 2, 2
+	alone := included()
+	delete(alone, "workspaces")
+	created := kantataExchange(t, "POST", groupsPath+"?include[]=workspaces", 200, alone)
+	created.RequestBody = []byte(`{"workspace_group":{"name":"a"}}`)
 	return []mutation{
 		{"a page without Cache-Control", RuleMissingHeader, bare, []string{"error missing-header"}},
 		{"a refusal without it", RuleMissingHeader, bareRefusal, []string{"error missing-header"}},
@@ -231,6 +249,9 @@ func kantataMutations(t testing.TB) []mutation {
 		{"a refusal without a reason", RuleErrorFormat, kantataExchange(t, "GET", groupsPath, 400, object{"errors": []any{}}), []string{"error error-format /errors"}},
 		{"a count beyond all reason", RulePaging, single("/meta/page_number", json.Number("99999999999999999999")), []string{"error paging /meta/page_number", "error paging /results"}},
 		{"an id that is a number", RuleSchema, single("/workspace_groups/1/id", 1), []string{"error schema /workspace_groups/1/id"}},
+		{"a time in UTC", RuleSchema, single("/workspace_groups/1/created_at", "2019-08-19T16:41:55Z"), []string{"error schema /workspace_groups/1/created_at"}},
+		{"a time to the millisecond", RuleSchema, with("/workspaces/201/updated_at", "2019-08-19T09:41:55.000-07:00"), []string{"error schema /workspaces/201/updated_at"}},
+		{"a membership's time in UTC", RuleSchema, joined("/user_group_memberships/9/created_at", "2019-08-19T16:41:55Z"), []string{"error schema /user_group_memberships/9/created_at"}},
 		{"an id of words", RuleSchema, joined("/user_group_memberships/9/user_id", "ada"), []string{"error schema /user_group_memberships/9/user_id", "error envelope /user_group_memberships/9/user_id", "error envelope /users/101"}},
 		{"a group without its notes", RuleMissingField, kantataExchange(t, "PUT", groupsPath+"/1", 200, wrapped("workspace_groups", without(workspaceGroup(1), "notes"))), []string{"error missing-field /workspace_groups/1/notes"}},
 		{"a field that nobody knows", RuleUndocumentedField, single("/workspace_groups/1/owner", nil), []string{"warning undocumented-field /workspace_groups/1/owner"}},
@@ -250,6 +271,14 @@ func kantataMutations(t testing.TB) []mutation {
 		{"a body hides nothing from a call that takes one", RulePaging, posted, []string{"error paging /meta/page_size"}},
 		{"a single group on page 2", RulePaging, single("/meta/page_number", 2), []string{"error paging /meta/page_number", "error paging /results"}},
 
+		{"fewer groups than are counted, by their ids", RulePaging, get("?only=5,6", counted), []string{"error paging /results"}},
+		{"groups by their ids on two pages", RulePaging, only("/meta/page_count", 2), []string{"error paging /meta/page_count"}},
+		{"groups by their ids on page 2", RulePaging, only("/meta/page_number", 2), []string{"error paging /meta/page_number"}},
+		{"many that were made on two pages", RulePaging, made("/meta/page_count", 2), []string{"error paging /meta/page_count"}},
+
+		{"an id twice among those of a group", RuleEnvelope, with("/workspace_groups/1/workspace_ids", []any{"201", "202", "201"}), []string{"error envelope /workspace_groups/1/workspace_ids/2"}},
+		{"workspaces that were asked for and did not come", RuleEnvelope, get("?include=rate_card_sets,workspaces", alone), []string{"error envelope /workspaces"}},
+		{"the same of a group that was made", RuleEnvelope, created, []string{"error envelope /workspaces"}},
 		{"an id that stands twice", RuleEnvelope, get("", twice), []string{"error envelope /results/3/id"}},
 		{"two counts", RuleEnvelope, get("", set(groupPage(1, 20), "/meta/count", 44)), []string{"error envelope /meta/count"}},
 		{"an entry without its object", RuleEnvelope, single("/workspace_groups", object{}), []string{"error envelope /results/0"}},

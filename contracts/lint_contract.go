@@ -110,6 +110,9 @@ func (l *linter) places(n node, r *Response) {
 // there may be, any place is taken.
 func (n node) describes(place string) bool {
 	for _, token := range schemas.Split(place) {
+		if ref := n.referred(); ref.exists() && !n.get("properties", token).exists() {
+			n = ref // the schema names some members beside its reference
+		}
 		next := n.get("properties", token)
 		if token == "*" {
 			next = n.get("items")

@@ -35,6 +35,16 @@ func (n node) get(keys ...string) node {
 	return n
 }
 
+// referred is the schema that this one takes over, when it names members of its
+// own beside its reference.
+func (n node) referred() node {
+	object, _ := n.value.(map[string]any)
+	if ref, ok := object["$ref"].(string); ok && strings.HasPrefix(ref, "#") {
+		return n.contract.at(ref[1:])
+	}
+	return node{}
+}
+
 func (n node) exists() bool { return n.value != nil }
 
 func (n node) text(key string) string {

@@ -34,6 +34,14 @@ type paging struct {
 	// says that it is answered.
 	PastTheEnd int `json:"past_the_end"`
 
+	// Nonsense is the status with which a page or a size that is no whole number
+	// from 1 is refused; 0 says that it is answered.
+	Nonsense int `json:"nonsense"`
+
+	// Whole lists query parameters that ask for objects by what they are: when all
+	// of one list are there, all objects stand on one page, however many.
+	Whole [][]string `json:"whole"`
+
 	// Exempt lists query parameters that take the place of pages when all of one
 	// list are there.
 	Exempt [][]string `json:"exempt"`
@@ -51,10 +59,17 @@ type paging struct {
 // request, when some of what it asks for stands in its body.
 func (p *paging) check(asked url.URL, hidden bool, body any) []schemas.Violation {
 	query := ParseQuery(asked.RawQuery)
-	if p.exempt(query) || hidden && len(p.Exempt) > 0 {
+	if p.exempt(query) || hidden && len(p.Exempt)+len(p.Whole) > 0 {
 		return nil
 	}
 	c := pageCheck{paging: p, body: body, hidden: hidden}
+	if c.nonsense(query) {
+		return c.found
+	}
+	if allThere(p.Whole, query) {
+		c.whole()
+		return c.found
+	}
 	var told bool // whether the answer tells which page it is
 	if c.page, told = integerAt(body, p.Page); !told && p.Page != "" {
 		return nil
@@ -74,18 +89,24 @@ func (p *paging) check(asked url.URL, hidden bool, body any) []schemas.Violation
 	case !hidden && err == nil && c.page != requested:
 		c.differ(fact, p.Page, requested, c.page, "page %d was asked for, and page %d came", requested, c.page)
 	}
-	if !counted || !c.sized(query) {
+	if !counted || !c.sized(query) || c.totalOfPage() {
 		return c.found
 	}
+	c.explain()
 	c.counts()
 	c.neighbours(asked, query)
 	return c.found
 }
 
-// exempt says whether the query asks for something else than a page; a blank
-// value asks for nothing.
+// exempt says whether the query asks for something else than a page.
 func (p *paging) exempt(query url.Values) bool {
-	for _, names := range p.Exempt {
+	return !allThere(p.Whole, query) && allThere(p.Exempt, query)
+}
+
+// allThere says whether all parameters of one of several lists are there; a blank
+// value asks for nothing.
+func allThere(lists [][]string, query url.Values) bool {
+	for _, names := range lists {
 		all := len(names) > 0
 		for _, name := range names {
 			all = all && strings.Join(append(query[name], query[name+"[]"]...), "") != ""

@@ -1,10 +1,12 @@
 package contracts
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/ringer-mock/ringer/schemas"
 )
@@ -126,10 +128,13 @@ func (p place) takes(types ...string) bool {
 // kind says which kind of pseudonym the value would have, and whether the
 // contract says that it is somebody's own.
 func (p place) kind() (kind string, personal bool) {
-	for _, word := range p.says("x-ringer-fake") {
-		if kind, ok := aliasKinds[fmt.Sprint(word)]; ok {
+	plain := ""
+	for _, said := range p.says("x-ringer-fake") {
+		word, _ := fakeWord(said)
+		if kind, ok := ownKinds[word]; ok {
 			return kind, true
 		}
+		plain = cmp.Or(plain, plainKinds[word])
 	}
 	for _, format := range p.says("format") {
 		switch format {
@@ -139,15 +144,16 @@ func (p place) kind() (kind string, personal bool) {
 			return aliasURL, false
 		}
 	}
-	if idName.MatchString(p.name) {
-		return aliasID, false
+	if plain == "" && idName.MatchString(p.name) {
+		plain = aliasID
 	}
-	return aliasText, false
+	return cmp.Or(plain, aliasText), false
 }
 
 var (
 	idName   = regexp.MustCompile(`(?i)^(ids?|uuid|.*_ids?|.*_uuid)$|[a-z](Id|Ids|ID|IDs)$`)
-	digits   = regexp.MustCompile(`^[+-]?[0-9]{1,18}$`)
+	digits   = regexp.MustCompile(`^[0-9]{1,18}$`) // with a sign, it may be somebody's telephone
+	signed   = regexp.MustCompile(`^[+-]?[0-9]{1,18}$`)
 	currency = regexp.MustCompile(`^[A-Z]{3}$`)
 	timeForm = regexp.MustCompile(`^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?( ?(Z|[+-]\d\d:?\d\d))?)?$`)
 )
@@ -158,15 +164,32 @@ func isUUID(text string) bool { return len(text) == 36 && uuidForm.MatchString(t
 // isNumber says whether a text is a number where one belongs: an id, or what the
 // contract wants to be digits.
 func (p place) isNumber(text string) bool {
-	if !digits.MatchString(text) {
+	if !signed.MatchString(text) {
 		return false
 	}
-	if idName.MatchString(p.name) || len(p.says("type")) > 0 && p.takes("integer", "number") {
+	kind, _ := p.kind()
+	if kind == aliasID || slices.Contains(p.says("x-ringer-fake"), any("unix-seconds")) || len(p.says("type")) > 0 && p.takes("integer", "number") {
 		return true
 	}
 	for _, pattern := range p.says("pattern") {
 		if form, err := regexp.Compile(fmt.Sprint(pattern)); err == nil && form.MatchString(text) && !form.MatchString("a") {
 			return true
+		}
+	}
+	return false
+}
+
+// isTime says whether a text is a time, in a form of the whole world's or in the
+// vendor's.
+func (p place) isTime(text string) bool {
+	if timeForm.MatchString(text) {
+		return true
+	}
+	for _, said := range p.says("x-ringer-fake") {
+		if word, layout := fakeWord(said); word == "time" {
+			if _, err := time.Parse(layout, text); err == nil {
+				return true
+			}
 		}
 	}
 	return false

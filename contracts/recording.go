@@ -179,8 +179,9 @@ func (r *Recording) head() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	// The format lets pages be left out; some readers do not.
 	const comment = "Recorded by Ringer. Values that may be somebody's own were replaced, and headers and cookies dropped; _ringer in each entry says where, and what was found."
-	return []byte(`{"log":{"version":"1.2","creator":` + string(creator) + `,"comment":"` + comment + `","entries":[` + "\n"), nil
+	return []byte(`{"log":{"version":"1.2","creator":` + string(creator) + `,"pages":[],"comment":"` + comment + `","entries":[` + "\n"), nil
 }
 
 func (r *Recording) tail(refused int) ([]byte, error) {

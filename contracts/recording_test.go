@@ -232,11 +232,13 @@ func TestNoSecretReachesTheFile(t *testing.T) {
 		"an API key":             "sk_live_4eC39HqLyjWDarjtT1zdp7dc",
 		"hexadecimal digits":     "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b",
 		"base 64":                "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+
+		"a token of the session with a percent sign": "zq5a77%0000 Zw9%41",
 	}
 	for what, secret := range random {
 		for place := range secretPlaces {
 			for disguise := range disguisesOf {
-				isKnown := what == "a token of the session"
+				isKnown := strings.HasPrefix(what, "a token of the session")
 				if !isKnown && disguise != "as it is" {
 					continue // what nobody knows is found by its looks
 				}
@@ -354,6 +356,54 @@ func TestRecordingTakesWhatTheJudgeFinds(t *testing.T) {
 		}
 		if har, _ := readHARFile(t, path); len(har.Entries) != len(tests) {
 			t.Errorf("%s: the file has %d entries, want %d", vendor, len(har.Entries), len(tests))
+		}
+	}
+}
+
+// A credential is known in whatever way it was sent.
+func TestCredentialsAreLearned(t *testing.T) {
+	const secret = "Zw9horse"
+	for name, value := range map[string]string{
+		"Authorization":             "Bearer   " + secret,
+		"Proxy-Authorization":       "Basic " + base64.RawStdEncoding.EncodeToString([]byte("ada:"+secret)),
+		"X-Rails-Authorization":     `Token token="` + secret + `", email="ada"`,
+		"X-Digest-Authorization":    `Digest username="ada", realm="groups", response="` + secret + `"`,
+		"X-Amazon-Authorization":    "AWS4-HMAC-SHA256 Credential=a/b, SignedHeaders=host, Signature=" + secret,
+		"X-Colon-Authorization":     "Bearer:" + secret,
+		"X-Quoted-Authorization":    `"` + secret + `"`,
+		"X-Api-Key":                 secret,
+		"X-Auth":                    secret,
+		"X-Auth-Key":                secret,
+		"Ocp-Apim-Subscription-Key": secret,
+		"Cookie":                    `a=b; sid="` + secret + `"`,
+	} {
+		r, _ := newRecording(t, "secoda", RecordingOptions{Keep: []string{"icon"}})
+		e := exchangeOf(t, "GET", groups+"/"+groupID, "", 200, `{"icon":"`+secret+`"}`)
+		e.RequestHeader.Set(name, value)
+		var refused *SecretError
+		if _, err := r.Add(e); !errors.As(err, &refused) {
+			t.Errorf("%s: %s: the secret is in the file, %v", name, value, err)
+		}
+		if _, err := r.Add(exchangeOf(t, "GET", groups+"?page=1", "", 200, `{"icon":"host"}`)); err != nil {
+			t.Errorf("%s: %s: a harmless exchange is not in the file: %v", name, value, err)
+		}
+	}
+}
+
+// A session of many credentials knows them all.
+func TestManyCredentialsAreKnown(t *testing.T) {
+	r, _ := newRecording(t, "secoda", RecordingOptions{Keep: []string{"icon"}})
+	for i := range 500 {
+		r.secrets.learn(fmt.Sprintf("session-%d-x", i), fmt.Sprintf("%d other words", i))
+	}
+	for text, secret := range map[string]bool{
+		"session-7-x": true, "aSESSION-499-Xb": true, "499 other words": true, "3+other+words": true,
+		"session-500-x": false, "session-7": false, "other words": false, "": false, "sessio": false,
+	} {
+		var refused *SecretError
+		_, err := r.Add(exchangeOf(t, "GET", groups+"/"+groupID, "", 200, string(body("icon", text))))
+		if errors.As(err, &refused) != secret {
+			t.Errorf("%q: %v, want a secret: %t", text, err, secret)
 		}
 	}
 }

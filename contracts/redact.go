@@ -56,12 +56,42 @@ func (r *redaction) redact(raw HAREntry) HAREntry {
 }
 
 // replacements gathers which places do not stand as they were.
-type replacements struct{ pointers []string }
+type replacements struct {
+	pointers []string
+	coarse   bool // whether there were too many to name
+}
+
+// maxReplaced is how many places of an exchange are named; what has more, such as
+// a long list of texts, is said to be replaced as a whole.
+const maxReplaced = 10_000
 
 func (r *replacements) add(pointer string) {
-	if r != nil && !slices.Contains(r.pointers[max(0, len(r.pointers)-1):], pointer) {
-		r.pointers = append(r.pointers, pointer)
+	switch {
+	case r == nil:
+		return
+	case r.coarse:
+		if slices.ContainsFunc(r.pointers, func(whole string) bool { return strings.HasPrefix(pointer, whole) }) {
+			return
+		}
+		pointer = part(pointer)
+	case slices.Contains(r.pointers[max(0, len(r.pointers)-1):], pointer):
+		return
 	}
+	r.pointers = append(r.pointers, pointer)
+	if len(r.pointers) > maxReplaced {
+		r.coarse = true
+		for i := range r.pointers {
+			r.pointers[i] = part(r.pointers[i])
+		}
+		slices.Sort(r.pointers)
+		r.pointers = slices.Compact(r.pointers)
+	}
+}
+
+// part gives the part of the exchange that a place is in, such as /response/body.
+func part(pointer string) string {
+	tokens := schemas.Split(pointer)
+	return schemas.Join("", tokens[:min(2, len(tokens))]...)
 }
 
 // The headers that are kept: those that say what a body is, how to go on, and
@@ -87,6 +117,8 @@ func (r *redaction) header(raw http.Header, kept []string, mount string, replace
 			switch name {
 			case "Location":
 				shown = r.link(value, mount)
+			case "Www-Authenticate":
+				shown = quoted.ReplaceAllStringFunc(value, challenge)
 			case "Link":
 				shown = angled.ReplaceAllStringFunc(value, func(link string) string {
 					return "<" + r.link(link[1:len(link)-1], mount) + ">"
@@ -103,7 +135,22 @@ func (r *redaction) header(raw http.Header, kept []string, mount string, replace
 	return header
 }
 
-var angled = regexp.MustCompile(`<[^>]*>`)
+var (
+	angled = regexp.MustCompile(`<[^>]*>`)
+	quoted = regexp.MustCompile(`[A-Za-z_]*="(?:[^"\\]|\\.)*"?`)
+	// errorCode is what a vendor says of a token by RFC 6750.
+	errorCode = regexp.MustCompile(`^error="[a-z_]*"$`)
+)
+
+// challenge gives what is shown of a parameter that says why credentials are
+// wanted: the name of a realm, or of whoever was refused, is somebody's own.
+func challenge(parameter string) string {
+	name, value, _ := strings.Cut(parameter, "=")
+	if value == `""` || errorCode.MatchString(parameter) {
+		return parameter
+	}
+	return name + `="` + replacedText + `"`
+}
 
 // text gives what is shown of a text.
 func (r *redaction) text(at place, mount, text string) string {
@@ -117,7 +164,7 @@ func (r *redaction) text(at place, mount, text string) string {
 		return replacedText
 	case at.lists(text):
 		return text
-	case !personal && (isUUID(text) || timeForm.MatchString(text) || at.isNumber(text) || at.isCurrency(text)):
+	case !personal && (isUUID(text) || at.isTime(text) || at.isNumber(text) || at.isCurrency(text)):
 		return text
 	case kind == aliasURL && !personal && r.contract.owns(text, mount):
 		return r.link(text, mount)

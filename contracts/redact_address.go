@@ -91,11 +91,11 @@ func (r *redaction) parameter(op *Operation, sent string) (at place, known bool)
 	return at, true
 }
 
-// asksForIDs says whether a parameter takes the place of pages, as a list of ids
-// does.
+// asksForIDs says whether a parameter asks for objects by what they are, as a list
+// of ids does.
 func (o *Operation) asksForIDs(name string) bool {
 	for _, response := range o.Responses {
-		if response.paging != nil && slices.ContainsFunc(response.paging.Exempt, func(names []string) bool { return slices.Contains(names, name) }) {
+		if response.paging != nil && slices.ContainsFunc(response.paging.Whole, func(names []string) bool { return slices.Contains(names, name) }) {
 			return true
 		}
 	}

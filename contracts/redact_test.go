@@ -1,12 +1,15 @@
 package contracts
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/ringer-mock/ringer/schemas"
 )
 
 // exchangeOf makes an exchange as it went over the wire.
@@ -47,7 +50,7 @@ func TestRedactBody(t *testing.T) {
 		{
 			why: "ids and times stay, names and texts do not", vendor: "secoda", method: "GET", path: "/api/v1/auth/group/" + groupID, status: 200,
 			came:     `{"id":"` + groupID + `","created_at":"2026-01-02T03:04:05.123Z","name":"Ada's team","icon":"📊","users":["` + groupID + `","ada"],"snowflake_role":null}`,
-			wantCame: `{"id":"` + groupID + `","created_at":"2026-01-02T03:04:05.123Z","name":"NAME","icon":"📊","users":["` + groupID + `","TEXT"],"snowflake_role":null}`,
+			wantCame: `{"id":"` + groupID + `","created_at":"2026-01-02T03:04:05.123Z","name":"NAME","icon":"📊","users":["` + groupID + `","ID"],"snowflake_role":null}`,
 			replaced: []string{"/response/body/name", "/response/body/users/1"},
 		},
 		{
@@ -76,6 +79,12 @@ func TestRedactBody(t *testing.T) {
 				"/response/body/results/1/key", "/response/body/results/1/id", "/response/body/workspace_groups/7/name", "/response/body/workspace_groups/7/email",
 				"/response/body/workspace_groups/7/phone_number", "/response/body/workspace_groups/7/contact_name", "/response/body/workspace_groups/ID", "/response/body/workspace_groups/ID/id",
 			},
+		},
+		{
+			why: "what a scenario must give is no other kind of value for that", vendor: "kantata", method: "GET", path: "/api/v1/workspace_groups?include=external_references", status: 200,
+			came:     `{"external_references":{"7":{"id":"7","service_name":"Acme","service_model":"Acme","service_model_ref":"00412"}},"count":1}`,
+			wantCame: `{"external_references":{"7":{"id":"7","service_name":"NAME","service_model":"NAME","service_model_ref":"ID"}},"count":1}`,
+			replaced: []string{"/response/body/external_references/7/service_name", "/response/body/external_references/7/service_model", "/response/body/external_references/7/service_model_ref"},
 		},
 		{
 			why: "secrets, whatever is kept, in the form that they have", vendor: "piercloud", method: "POST", path: "/auth", status: 201, keep: []string{"data", "client_id"},
@@ -129,7 +138,7 @@ func TestRedactBody(t *testing.T) {
 func hideAliases(r *redaction) *strings.Replacer {
 	var pairs []string
 	for kind, values := range map[string][]string{
-		aliasName: {"Ada's team", "Acme"}, aliasText: {"ada", "Hers", "Acme"}, aliasID: {"ada", "ada@acme.example", "ada@x.example"},
+		aliasName: {"Ada's team", "Acme"}, aliasText: {"ada", "Hers", "Acme"}, aliasID: {"ada", "ada@acme.example", "ada@x.example", "00412", "+14155552671"},
 		aliasEmail: {"ada@acme.example"}, aliasPhone: {"+1 415 555-2671"}, aliasPerson: {"Ada L."}, aliasURL: {"https://ada.example/x?page=1"},
 	} {
 		for _, value := range values {
@@ -152,6 +161,7 @@ func TestRedactAddress(t *testing.T) {
 		{"a parameter that nobody knows, and one without a value", "secoda", "/api/v1/auth/group?who=ada&flag&page=2", "/api/v1/auth/group?who=%28replaced%29&flag&page=2", []string{"/request/query/who"}},
 		{"a name that is none", "secoda", "/api/v1/auth/group?ada%40x.example=1", "/api/v1/auth/group?ID=%28replaced%29", []string{"/request/query", "/request/query/ada@x.example"}},
 		{"an id that is somebody's name", "secoda", "/api/v1/auth/group/ada", "/api/v1/auth/group/ID", []string{"/request/path"}},
+		{"a telephone number", "secoda", "/api/v1/auth/group/+14155552671", "/api/v1/auth/group/ID", []string{"/request/path"}},
 		{"upper case where the contract has lower", "piercloud", "/lighthouse/orgs/" + groupID + "/businesses/" + groupID + "/workspaces-groups?sort_order=asc", "/lighthouse/orgs/" + groupID + "/businesses/" + groupID + "/workspaces-groups?sort_order=asc", nil},
 		{"a password", "secoda", "//ada:pw@api.example/api/v1/auth/group#x", "/api/v1/auth/group", nil},
 	} {
@@ -190,7 +200,7 @@ func TestRedactForm(t *testing.T) {
 func TestRedactHeaders(t *testing.T) {
 	e := exchangeOf(t, "GET", groups, "", 401, "{}")
 	for name, value := range map[string]string{
-		"Www-Authenticate": "Bearer", "Set-Cookie": "a=b", "X-Powered-By": "x", "Retry-After": "3", "X-Ratelimit-Remaining": "5",
+		"Www-Authenticate": `Bearer realm="Ada's", error="invalid_token", error_description="Ada \"x\" left"`, "Set-Cookie": "a=b", "X-Powered-By": "x", "Retry-After": "3", "X-Ratelimit-Remaining": "5",
 		"Etag": `W/"0123456789abcdef0123456789abcdef"`, "Link": `<` + groups + `?page=2&who=ada>; rel="next"`, "Location": "https://ada.example/",
 	} {
 		e.Header.Set(name, value)
@@ -198,13 +208,14 @@ func TestRedactHeaders(t *testing.T) {
 	r := newRedaction(load(t, "secoda"), "key", nil)
 	got := r.redact(e)
 	want := http.Header{
-		"Content-Type": {"application/json"}, "Www-Authenticate": {"Bearer"}, "Retry-After": {"3"}, "X-Ratelimit-Remaining": {"5"},
-		"Link": {`<` + groups + `?page=2&who=%28replaced%29>; rel="next"`}, "Location": {r.aliases.of(aliasURL, "https://ada.example/")},
+		"Content-Type": {"application/json"}, "Retry-After": {"3"}, "X-Ratelimit-Remaining": {"5"},
+		"Www-Authenticate": {`Bearer realm="(replaced)", error="invalid_token", error_description="(replaced)"`},
+		"Link":             {`<` + groups + `?page=2&who=%28replaced%29>; rel="next"`}, "Location": {r.aliases.of(aliasURL, "https://ada.example/")},
 	}
 	if diff := cmp.Diff(want, got.Header); diff != "" {
 		t.Errorf("headers (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff([]string{"/response/headers/Link", "/response/headers/Location"}, got.Replaced); diff != "" {
+	if diff := cmp.Diff([]string{"/response/headers/Link", "/response/headers/Location", "/response/headers/Www-Authenticate"}, got.Replaced); diff != "" {
 		t.Errorf("replaced (-want +got):\n%s", diff)
 	}
 	if len(got.RequestHeader) != 0 {
@@ -234,5 +245,84 @@ func TestAliases(t *testing.T) {
 	}
 	if got := a.of(aliasText, "ada@example.org"); got != a.of(aliasEmail, "ada@example.org") {
 		t.Errorf("an address in a text field became %q", got)
+	}
+}
+
+// Every word that a schema may say of its values is known here, and read as what
+// it is.
+func TestEveryFakeWordIsRedacted(t *testing.T) {
+	doc, err := schemas.Read("ringer/schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	listed, _ := schemas.Lookup(doc.Value, "/$defs/schema/properties/x-ringer-fake/else/else/enum")
+	words, _ := listed.([]any)
+	if len(words) < 20 {
+		t.Fatalf("the schema lists %d words: the place of the list has changed", len(words))
+	}
+	for _, word := range append(words, "from:/id", "each:/users/id", "any:/users/id", "few:/users/id", "time:2006") {
+		name, _ := fakeWord(word)
+		_, own := ownKinds[name]
+		if _, plain := plainKinds[name]; own == plain {
+			t.Errorf("the word %s is in %t of ownKinds and %t of plainKinds, and must be in one of them", word, own, plain)
+		}
+	}
+	for _, test := range []struct{ word, field, text, want string }{
+		{"given:uuid", "x", groupID, groupID},
+		{"given:uuid", "x", "ada", "ID"},
+		{"each:/users/id", "x", "12", "12"},
+		{"serial", "x", "12", "12"},
+		{"integration-ref", "x", "00412", "ID"},
+		{"time:Mon 2 Jan 2006", "x", "Fri 2 Jan 2026", "Fri 2 Jan 2026"},
+		{"time:Mon 2 Jan 2006", "x", "ada", "TEXT"},
+		{"unix-seconds", "x", "1767323045", "1767323045"},
+		{"currency", "x", "EUR", "EUR"},
+		{"person", "x", "Ada L.", "PERSON"},
+		{"emoji", "x", "ada", "TEXT"},
+		{"from:/id", "x_id", "12", "12"},
+	} {
+		r := newRedaction(load(t, "kantata"), "key", nil)
+		said := map[string]any{"type": "string", "x-ringer-fake": test.word}
+		at := place{name: test.field, schemas: []node{{contract: r.contract, pointer: "/components/schemas/user/properties/full_name", value: said}}}
+		if got := hideAliases(r).Replace(r.text(at, "", test.text)); got != test.want {
+			t.Errorf("%s: %q becomes %q, want %q", test.word, test.text, got, test.want)
+		}
+	}
+}
+
+// However an exchange's values are replaced, the file does not grow without end
+// by saying so.
+func TestReplacedIsBounded(t *testing.T) {
+	r := newRedaction(load(t, "secoda"), "key", nil)
+	users := func(n int) HAREntry {
+		return r.redact(exchangeOf(t, "GET", groups+"/"+groupID+"?who=ada", "", 200, `{"name":"ada","users":["a`+strings.Repeat(`","a`, n-1)+`"]}`))
+	}
+	if got := users(100).Replaced; len(got) != 102 {
+		t.Errorf("of 102 places %d are named", len(got))
+	}
+	got := users(2 * maxReplaced)
+	if diff := cmp.Diff([]string{"/request/query", "/response/body"}, got.Replaced); diff != "" {
+		t.Errorf("replaced (-want +got):\n%s", diff)
+	}
+	if !got.ReplacedInBody("/users/7") {
+		t.Error("a user counts as the vendor's own")
+	}
+}
+
+// A person has one pseudonym, and two people two.
+func TestAliasesDiffer(t *testing.T) {
+	a, seen := aliases{[]byte("key")}, map[string]string{}
+	for i := range 2000 {
+		for _, kind := range []string{aliasPerson, aliasEmail, aliasName, aliasID} {
+			value := fmt.Sprintf("%s %d", kind, i)
+			alias := a.of(kind, value)
+			if other, twice := seen[alias]; twice {
+				t.Errorf("%q and %q are both %q", value, other, alias)
+			}
+			seen[alias] = value
+		}
+	}
+	if one, other := a.of(aliasPhone, "+1 415 555-2671"), a.of(aliasPhone, "+1 (415) 555 2671"); strings.Map(digitOnly, one) != strings.Map(digitOnly, other) {
+		t.Errorf("one number is %q and %q", one, other)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"math"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 )
 
 var (
@@ -46,9 +47,9 @@ func secretForm(text string) string {
 // without anything between.
 func random(run string) bool {
 	var digits, small, capital int
-	counts := map[rune]int{}
+	var counts [utf8.RuneSelf]int // what is looked at is ASCII
 	longest, length := 0, 0
-	for _, r := range run {
+	for _, r := range []byte(run) {
 		counts[r]++
 		length++
 		switch {
@@ -63,11 +64,18 @@ func random(run string) bool {
 		}
 		longest = max(longest, length)
 	}
+	mixed := digits >= 1 && small >= 3 && capital >= 4 || digits >= 2 && small >= 2 && capital >= 2
+	joined := longest >= 28 && digits >= 4 && small+capital >= 4
+	if len(run) < 24 || !mixed && !joined {
+		return false // as most words are
+	}
 	entropy := 0.0
 	for _, n := range counts {
+		if n == 0 {
+			continue
+		}
 		share := float64(n) / float64(len(run))
 		entropy -= share * math.Log2(share)
 	}
-	mixed := digits >= 1 && small >= 3 && capital >= 4 || digits >= 2 && small >= 2 && capital >= 2
-	return len(run) >= 24 && mixed && entropy > 3.6 || longest >= 28 && digits >= 4 && small+capital >= 4 && entropy > 2.8
+	return mixed && entropy > 3.6 || joined && entropy > 2.8
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
@@ -18,26 +19,58 @@ const minSecret = 6
 // secrets are the credentials that were seen so far. It is safe for concurrent
 // use.
 type secrets struct {
-	mu    sync.Mutex
-	known map[string]bool // in small letters
+	mu sync.Mutex
+	// known holds them in small letters, by their first minSecret bytes, so that a
+	// session of many, such as one in which each answer sets another cookie, is
+	// searched for in one go; pairs marks the two bytes that they begin with.
+	known map[string][]string
+	pairs [1 << 16]bool
 }
 
 func (s *secrets) learn(values ...string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.known == nil {
-		s.known = map[string]bool{}
+		s.known = map[string][]string{}
 	}
 	for _, value := range values {
-		if value = strings.TrimSpace(value); len(value) >= minSecret {
-			value = strings.ToLower(value)
-			s.known[value], s.known[strings.ReplaceAll(value, " ", "+")] = true, true // as queries write spaces
+		value = strings.ToLower(strings.TrimSpace(value))
+		for _, form := range []string{value, strings.ReplaceAll(value, " ", "+")} { // as queries write spaces
+			if len(form) < minSecret || slices.Contains(s.known[form[:minSecret]], form) {
+				continue
+			}
+			s.known[form[:minSecret]] = append(s.known[form[:minSecret]], form)
+			s.pairs[pair(form)] = true
 		}
 	}
 }
 
+func pair(text string) int { return int(text[0])<<8 | int(text[1]) }
+
+// holdsKnown says whether one of the credentials stands in a text in small letters.
+func (s *secrets) holdsKnown(text string) bool {
+	for ; len(text) >= minSecret; text = text[1:] {
+		if !s.pairs[pair(text)] {
+			continue
+		}
+		if slices.ContainsFunc(s.known[text[:minSecret]], func(known string) bool { return strings.HasPrefix(text, known) }) {
+			return true
+		}
+	}
+	return false
+}
+
 // secretName is the end of names whose values let somebody in.
 var secretName = regexp.MustCompile(`(?i)(^|[-_\[.]|[a-z])(authorization|token|secret|api[-_]?key|access[-_]?key|password|passwd|credentials?|session([-_]?id)?|signature)\]?$`)
+
+var (
+	// secretHeader is for headers that are called so; in a body the same words mean
+	// much else.
+	secretHeader = regexp.MustCompile(`(?i)(^|[-_])(auth|jwt|bearer|otp|assertion|(auth|app|client|subscription)[-_]?key)$`)
+	// secretParameter is for the parameters of a scheme.
+	secretParameter = regexp.MustCompile(`(?i)^(response|mac|nonce|cnonce|sig|key|id)$`)
+	schemeForm      = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]*[ :]+`)
+)
 
 // learnFrom takes all credentials out of an exchange, wherever they were sent.
 func (s *secrets) learnFrom(e *HAREntry, named []string) {
@@ -77,16 +110,25 @@ func (s *secrets) learnHeader(name, value string) {
 				s.learn(strings.Trim(value, `"`))
 			}
 		}
-	case secretName.MatchString(name):
-		s.learn(value)
-		_, credentials, ok := strings.Cut(value, " ") // behind the name of a scheme
-		if !ok {
-			return
+	case secretName.MatchString(name) || secretHeader.MatchString(name):
+		s.learn(value, strings.Trim(value, `"`))
+		if scheme := schemeForm.FindString(value); scheme != "" {
+			s.learnCredentials(value[len(scheme):])
 		}
-		s.learn(credentials)
-		if pair, err := base64.StdEncoding.DecodeString(strings.TrimSpace(credentials)); err == nil {
-			_, password, _ := strings.Cut(string(pair), ":")
-			s.learn(string(pair), password)
+	}
+}
+
+// learnCredentials takes what stands behind the name of a scheme: a token, a name
+// with a password in base 64, or parameters with commas between.
+func (s *secrets) learnCredentials(credentials string) {
+	s.learn(credentials, strings.Trim(credentials, `"`))
+	if pair, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(credentials, " =")); err == nil {
+		_, password, _ := strings.Cut(string(pair), ":")
+		s.learn(string(pair), password)
+	}
+	for part := range strings.FieldsFuncSeq(credentials, func(r rune) bool { return r == ',' || r == ' ' || r == ';' }) {
+		if name, value, ok := strings.Cut(part, "="); ok && (secretName.MatchString(name) || secretParameter.MatchString(name)) {
+			s.learn(strings.Trim(value, `"`))
 		}
 	}
 }
@@ -128,11 +170,8 @@ func (s *secrets) in(text string) string {
 		}
 	}
 	for _, form := range append(escaped, encoded...) {
-		lower := strings.ToLower(form)
-		for known := range s.known {
-			if strings.Contains(lower, known) {
-				return "a credential that was sent in this session"
-			}
+		if s.holdsKnown(strings.ToLower(form)) {
+			return "a credential that was sent in this session"
 		}
 	}
 	return ""

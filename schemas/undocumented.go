@@ -11,7 +11,7 @@ import (
 // Undocumented finds the members of a value that the schema does not name. Such
 // a member is legal by JSON Schema unless the schema is closed; an object for
 // which the schema names no members at all, or whose additionalProperties it
-// describes, holds none.
+// describes, holds none. Up to a hundred are told of.
 func (s *Schema) Undocumented(value any) []Violation {
 	var found []Violation
 	s.undocumented([]*jsonschema.Schema{s.compiled}, value, "", &found)
@@ -21,6 +21,9 @@ func (s *Schema) Undocumented(value any) []Violation {
 // undocumented holds one place of the value against all the schemas that apply
 // to it.
 func (s *Schema) undocumented(applied []*jsonschema.Schema, value any, pointer string, found *[]Violation) {
+	if len(*found) == maxViolations {
+		return
+	}
 	applied = expand(applied)
 	switch value := value.(type) {
 	case []any:
@@ -37,7 +40,7 @@ func (s *Schema) undocumented(applied []*jsonschema.Schema, value any, pointer s
 			switch {
 			case len(members) > 0:
 				s.undocumented(members, value[name], member, found)
-			case len(names) > 0:
+			case len(names) > 0 && len(*found) < maxViolations:
 				*found = append(*found, Violation{
 					Pointer: member, Keyword: "properties", Fact: s.namingFact(applied), Actual: value[name],
 					Message: fmt.Sprintf("%q is not documented; %s", name, Suggest(name, names)),

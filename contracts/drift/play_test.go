@@ -7,6 +7,7 @@ import (
 	"maps"
 	"net/http/httptest"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/ringer-mock/ringer/contracts"
@@ -33,9 +34,15 @@ func (x exchange) text() string {
 	return fmt.Sprintf("%d slow=%v\n%s\n%s", x.Exchange.Status, x.slow, &header, x.Exchange.Body)
 }
 
-// play sends a vendor's story to its stand-in.
-func play(t testing.TB, vendor, mutation string, seed uint64) (story []exchange) {
+// play sends a vendor's story to its stand-in, in a time of its own: how busy the
+// machine is makes no answer slow.
+func play(t *testing.T, vendor, mutation string, seed uint64) (story []exchange) {
 	t.Helper()
+	synctest.Test(t, func(t *testing.T) { story = played(t, vendor, mutation, seed) })
+	return story
+}
+
+func played(t *testing.T, vendor, mutation string, seed uint64) (story []exchange) {
 	server, err := drift.New(vendor, mutation, standin.Options{Seed: seed, Token: "right", Member: "member", Delay: delay})
 	if err != nil {
 		t.Fatal(err)

@@ -44,8 +44,20 @@ var workspaceGroups = &mock.Collection[WorkspaceGroup]{
 	}),
 	Prepare: func(g *WorkspaceGroup) {
 		g.folded = fold(g.Name)
-		g.WorkspaceIDs, g.RateCardSetIDs = slices.Clip(append([]string{}, g.WorkspaceIDs...)), append([]string{}, g.RateCardSetIDs...)
+		g.WorkspaceIDs, g.RateCardSetIDs = once(g.WorkspaceIDs), once(g.RateCardSetIDs)
 	},
+}
+
+// once copies a list of ids without those that stand in it already, as adding one
+// to a group twice adds it once.
+func once(ids []string) []string {
+	kept, seen := make([]string, 0, len(ids)), make(map[string]bool, len(ids))
+	for _, id := range ids {
+		if !seen[id] {
+			kept, seen[id] = append(kept, id), true
+		}
+	}
+	return slices.Clip(kept)
 }
 
 func groupOrders(fields map[string]func(a, b *WorkspaceGroup) int) (orders []mock.Order[WorkspaceGroup]) {
