@@ -479,6 +479,8 @@ func TestPaging(t *testing.T) {
 		{"one beyond all arithmetic", silent, "page=99999999999", false, body(array(5), `{"total":12}`), nil},
 		{"a size beyond all arithmetic", silent, "size=99999999999", false, body(array(5), `{"total":12}`), nil},
 		{"a size of nothing divides nothing", paging{Total: "/meta/total", Page: "/meta/page", PageParameter: "page"}, "", false, body(array(5), `{"total":12,"page":1}`), nil},
+		{"a full first page of several, that counts its own objects", paging{Items: "/data", Total: "/meta/total", Pages: "/meta/pages", Page: "/meta/page", PageParameter: "page", Size: 5}, "", false, body(array(5), `{"page":1,"total":5,"pages":3}`), []string{"/meta/total"}},
+		{"page 0 of a list that does not tell whether it is empty", paging{Total: "/meta/total", Page: "/meta/page", PageParameter: "page", PageWhenEmpty: &zero, Size: 5}, "", false, body(nil, `{"page":0}`), nil},
 		{"an empty list that is page 0, on page 1", paging{Total: "/meta/total", Page: "/meta/page", PageWhenEmpty: &zero, Size: 5}, "", false, body(nil, `{"total":0,"page":1}`), []string{"/meta/page"}},
 		{"without a parameter there is one page", paging{Total: "/meta/total", Page: "/meta/page", Size: 5}, "page=2", false, body(nil, `{"total":12,"page":2}`), []string{"/meta/page"}},
 		{"all of a list of names exempts", paging{Total: "/meta/total", Page: "/meta/page", Size: 5, Exempt: [][]string{{"from", "to"}}}, "to[]=1&from=2", false, body(nil, `{"total":12,"page":2}`), nil},

@@ -88,6 +88,7 @@ func (p *paging) check(asked url.URL, hidden bool, body any) []schemas.Violation
 		if c.page != *p.PageWhenEmpty {
 			c.differ("page_when_empty", p.Page, *p.PageWhenEmpty, c.page, "page %d came, and without objects it is page %d", c.page, *p.PageWhenEmpty)
 		}
+	case !counted && p.PageWhenEmpty != nil && c.page == *p.PageWhenEmpty: // there may be no objects
 	case !hidden && err == nil && c.page != requested:
 		c.differ(fact, p.Page, requested, c.page, "page %d was asked for, and page %d came", requested, c.page)
 		return c.found // of which page the rest speaks nobody knows
