@@ -80,23 +80,25 @@ func (c *Collection[T]) object(r scenarios.Row) (*T, error) {
 		err = jsonv2.Unmarshal(text, object, jsonv2.RejectUnknownMembers(true))
 	}
 	if err != nil {
-		return nil, r.Errorf("%s", whyNotLoaded(err))
+		field, why := whyNotLoaded(err)
+		return nil, r.FieldErrorf(field, "%s", why)
 	}
 	return object, nil
 }
 
-// whyNotLoaded words why a valid row makes no object.
-func whyNotLoaded(err error) string {
+// whyNotLoaded words why a valid row makes no object, and names the field, where
+// it is one.
+func whyNotLoaded(err error) (field, why string) {
 	var semantic *jsonv2.SemanticError
 	if !errors.As(err, &semantic) {
-		return err.Error()
+		return "", err.Error()
 	}
-	field := semantic.JSONPointer.LastToken()
+	field = semantic.JSONPointer.LastToken()
 	switch {
 	case errors.Is(err, jsonv2.ErrUnknownName):
-		return fmt.Sprintf("%q cannot be given: it follows from other data", field)
+		return field, fmt.Sprintf("%q cannot be given: it follows from other data", field)
 	case errors.Is(err, strconv.ErrSyntax), errors.Is(err, strconv.ErrRange):
-		return fmt.Sprintf("%q: write a whole number below 2^63, without a fraction or an exponent", field)
+		return field, fmt.Sprintf("%q: write a whole number below 2^63, without a fraction or an exponent", field)
 	}
-	return fmt.Sprintf("%q: %v", field, semantic.Err)
+	return field, fmt.Sprintf("%q: %v", field, semantic.Err)
 }

@@ -43,6 +43,16 @@ func (r Row) Errorf(format string, args ...any) error {
 	return r.list.doc.Errorf(r.list.place(r.index), format, args...)
 }
 
+// FieldErrorf makes an error at the place of one of the row's fields, or of the
+// row where the text does not have it.
+func (r Row) FieldErrorf(field, format string, args ...any) error {
+	place := schemas.Join(r.list.place(r.index), field)
+	if _, there := schemas.Lookup(r.list.doc.Value, place); !there {
+		return r.Errorf(format, args...)
+	}
+	return r.list.doc.Errorf(place, format, args...)
+}
+
 // ReadData reads what stands at a pointer in a document in the form of a
 // scenario's data; nothing there is no data. Rows are filled where they leave
 // fields out, and take the place of the given ones in the document. What is

@@ -38,8 +38,8 @@ type twin struct {
 type shownRows struct {
 	ids   []string
 	byID  map[string]map[string]any
-	whole bool // whether all there are have been shown
-	unfit int  // how many the fake could not take
+	whole bool            // whether all there are have been shown
+	unfit map[string]bool // ids of objects that the fake could not take
 }
 
 // twinToken is the token with all rights at the twin; one with a name is the name
@@ -92,6 +92,7 @@ func (t *twin) show(collection *contracts.Collection, id string, value map[strin
 	known, ok := rows.byID[id]
 	if !ok {
 		rows.ids = append(rows.ids, id)
+		delete(rows.unfit, id)
 		known = map[string]any{}
 		rows.byID[id] = known
 	}
@@ -138,7 +139,7 @@ func (t *twin) stub(schema, id any) {
 
 func (t *twin) collection(name string) *shownRows {
 	if t.rows[name] == nil {
-		t.rows[name] = &shownRows{byID: map[string]map[string]any{}}
+		t.rows[name] = &shownRows{byID: map[string]map[string]any{}, unfit: map[string]bool{}}
 	}
 	return t.rows[name]
 }
@@ -171,7 +172,7 @@ func (t *twin) holdsAll(collection string) { t.collection(collection).whole = tr
 // partial says whether the fake may lack objects of a collection.
 func (t *twin) partial(collection string) bool {
 	rows := t.rows[collection]
-	return rows == nil || !rows.whole || rows.unfit > 0
+	return rows == nil || !rows.whole || len(rows.unfit) > 0
 }
 
 // ask makes a call of the vendor's at the fake, with the headers that were sent.
@@ -318,7 +319,7 @@ func (t *twin) keepToken(x contracts.Exchange) {
 }
 
 // give lets the fake hold what the vendor has shown. Objects that it cannot take
-// are left out, and their collections are partial then.
+// are left out, and their collections are partial until they are shown again.
 func (t *twin) give() error {
 	for {
 		refused, err := t.put()
@@ -328,8 +329,9 @@ func (t *twin) give() error {
 	}
 }
 
-// leaveOut takes out the rows that pointers name, as /VENDOR/COLLECTION/PLACE/…;
-// false is that none does.
+// leaveOut takes out what pointers name: a row, as /VENDOR/COLLECTION/PLACE, or a
+// field, which no row of the collection keeps then, as what the fake works out
+// itself must not be given. False is that there is nothing of the kind.
 func (t *twin) leaveOut(pointers []string) (some bool) {
 	unfit := map[*shownRows]map[int]bool{}
 	for _, pointer := range pointers {
@@ -337,27 +339,51 @@ func (t *twin) leaveOut(pointers []string) (some bool) {
 		if len(tokens) < 3 || t.rows[tokens[1]] == nil {
 			continue
 		}
-		rows := t.rows[tokens[1]]
-		if at, err := strconv.Atoi(tokens[2]); err == nil {
-			if unfit[rows] == nil {
-				unfit[rows] = map[int]bool{}
-			}
+		rows, isID := t.rows[tokens[1]], false
+		if collection, ok := t.contract.Collection(tokens[1]); ok && len(tokens) > 3 {
+			isID = tokens[3] == collection.ID
+		}
+		at, err := strconv.Atoi(tokens[2])
+		switch {
+		case err != nil:
+		case len(tokens) > 3 && !isID && rows.drop(tokens[3]):
+			some = true
+		case unfit[rows] == nil:
+			unfit[rows] = map[int]bool{at: true}
+		default:
 			unfit[rows][at] = true
 		}
 	}
 	for rows, places := range unfit {
-		kept := rows.ids[:0:0]
-		for i, id := range rows.ids {
-			if places[i] {
-				delete(rows.byID, id)
-				rows.unfit++
-				some = true
-				continue
-			}
-			kept = append(kept, id)
-		}
-		rows.ids = kept
+		some = rows.leave(places) || some
 	}
+	return some
+}
+
+// drop takes a field out of all rows; false is that none has it.
+func (r *shownRows) drop(field string) (some bool) {
+	for _, row := range r.byID {
+		if _, there := row[field]; there {
+			delete(row, field)
+			some = true
+		}
+	}
+	return some
+}
+
+// leave takes rows out, by their places; false is that there are none.
+func (r *shownRows) leave(places map[int]bool) (some bool) {
+	kept := r.ids[:0:0]
+	for i, id := range r.ids {
+		if places[i] {
+			delete(r.byID, id)
+			r.unfit[id] = true
+			some = true
+			continue
+		}
+		kept = append(kept, id)
+	}
+	r.ids = kept
 	return some
 }
 
