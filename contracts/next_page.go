@@ -30,7 +30,7 @@ func (o *Operation) NextPage(x Exchange) (query url.Values, more bool) {
 	}
 	body, err := schemas.DecodeJSON(x.Body)
 	query = ParseQuery(x.URL.RawQuery)
-	if err != nil || p.exempt(query) {
+	if err != nil || p.exempt(query) || allThere(p.Whole, query) {
 		return nil, false
 	}
 	page, _, err := p.requestedPage(query)
