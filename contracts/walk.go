@@ -29,7 +29,7 @@ func (w *pairing) value(at spot, vendor, fake any) {
 		return
 	}
 	rule := w.judged[anywhere(at.pointer)]
-	if rule != "" && rule != RuleOrder && rule != RulePaging && !at.isOwn {
+	if rule != "" && !w.quiet && rule != RuleOrder && rule != RulePaging && !at.isOwn {
 		return
 	}
 	if at.secret() || w.reckoned(at.pointer) {
