@@ -17,9 +17,15 @@ type Pair struct {
 	// Partial says that the fake does not hold all that the vendor has: which
 	// objects a list has, its counts and its pages are not compared.
 	Partial bool
+	// Unordered says that the fake cannot know in which order objects stand, such as
+	// when the names that they are sorted by were replaced in a recording.
+	Unordered bool
 	// Skip says that what stands at a place of the vendor's answer is not the
 	// vendor's own, such as what a recording has replaced; nil is no place.
 	Skip func(pointer string) bool
+	// Alone says that the fake cannot be asked for the same: the vendor's answer is
+	// held to the contract, and to nothing else.
+	Alone bool
 }
 
 // Expectation is what a story wants of an answer.

@@ -60,6 +60,14 @@ func (e *HAREntry) ReplacedInBody(pointer string) bool {
 	return false
 }
 
+// ReplacedAny says whether anything in the request's address or in the answer's
+// body was replaced: which objects a list has, and in which order, rests on that.
+func (e *HAREntry) ReplacedAny() bool {
+	return slices.ContainsFunc(e.Replaced, func(replaced string) bool {
+		return strings.HasPrefix(replaced, "/request/query") || strings.HasPrefix(replaced, "/request/path") || strings.HasPrefix(replaced, "/response/body")
+	})
+}
+
 // The forms below are those of the file. They are read leniently: a text may be
 // a number, a number a text, and any of them may be null.
 type (

@@ -152,6 +152,10 @@ func (w *pairing) order(at spot, pairs [][2]element) {
 	if w.judged[anywhere(at.pointer)] != "" || w.hasRule(RuleOrder) {
 		return
 	}
+	if w.Unordered {
+		w.skipped++
+		return
+	}
 	if root, there := w.filterRoot(); there && turnedAt(pairs) != "" {
 		w.repeat(root)
 		return

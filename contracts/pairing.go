@@ -92,6 +92,11 @@ func (w *pairing) compare() {
 		return
 	}
 	judged := w.contract.Judge(w.Vendor)
+	if w.Alone {
+		w.judgeVendor(judged, false)
+		w.skipped++
+		return
+	}
 	w.judgeFake(judged)
 	differ := w.Vendor.Status != w.Fake.Status
 	w.judgeVendor(judged, differ && w.superseded())

@@ -103,7 +103,7 @@ func (f *checkFlags) run(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	if f.har != "" {
-		err = f.readRecording(check)
+		err = f.readRecording(cmd.ErrOrStderr(), check)
 	} else {
 		err = f.play(ctx, cmd, check)
 	}

@@ -1,5 +1,124 @@
 package main
 
-import "errors"
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"strings"
 
-func (f *checkFlags) readRecording(check *checkRun) error { return errors.New("not yet") }
+	"github.com/ringer-mock/ringer/contracts"
+)
+
+// readRecording checks what a recording holds of the vendor's traffic. The fake is
+// told of what the vendor showed before anything was written, and then hears the
+// same calls in the same order. A file that breaks off is checked as far as it
+// goes.
+func (f *checkFlags) readRecording(stderr io.Writer, check *checkRun) error {
+	file, err := os.Open(f.har)
+	if err != nil {
+		return fmt.Errorf("--har takes a recording: %w", err)
+	}
+	defer func() { _ = file.Close() }() // it was only read
+	har, err := contracts.ReadHAR(file)
+	switch {
+	case err != nil && len(har.Entries) == 0:
+		return fmt.Errorf("--har %s: %w", f.har, err)
+	case err != nil:
+		fmt.Fprintf(stderr, "ringer: %s: %v; they are checked\n", f.har, err)
+		check.report.Partial = true
+	}
+	if har.Vendor != "" && har.Vendor != check.contract.Vendor {
+		return fmt.Errorf("--har %s: it is a recording of %s, and %s is to be checked", f.har, har.Vendor, check.contract.Vendor)
+	}
+	check.report.Target = f.har
+	entries := check.own(har)
+	if len(entries) == 0 {
+		return &exitError{exitNothing, fmt.Errorf("nothing was checked: none of the %d exchanges in %s is a call of %s", len(har.Entries), f.har, check.contract.Vendor)}
+	}
+	check.learnFrom(entries)
+	for _, entry := range entries {
+		if err := check.recorded(entry); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// own gives the exchanges that are the vendor's, and that are asked for. Traffic
+// with others may stand in the same file: a call that no operation takes is only
+// the vendor's where it has others on the same host.
+func (r *checkRun) own(har *contracts.HAR) (own []*contracts.HAREntry) {
+	hosts := map[string]bool{}
+	for _, entry := range har.Entries {
+		if r.operation(entry.Exchange) != "" {
+			hosts[entry.URL.Host] = true
+		}
+	}
+	for i := range har.Entries {
+		entry := &har.Entries[i]
+		operation := r.operation(entry.Exchange)
+		path := strings.TrimPrefix(entry.URL.EscapedPath(), entry.Mount)
+		if operation == "" && (!hosts[entry.URL.Host] || r.contract.Owns(path) == 0) {
+			continue
+		}
+		if r.only == nil || r.only[operation] {
+			own = append(own, entry)
+		}
+	}
+	return own
+}
+
+// operation gives the id of the operation that an exchange calls; empty is none.
+func (r *checkRun) operation(x contracts.Exchange) string {
+	if call := r.contract.Find(x.Method, strings.TrimPrefix(x.URL.EscapedPath(), x.Mount)); call.Operation != nil {
+		return call.Operation.ID
+	}
+	return ""
+}
+
+// learnFrom shows the twin what was there before the first call that wrote.
+func (r *checkRun) learnFrom(entries []*contracts.HAREntry) {
+	for _, entry := range entries {
+		if r.wrote(entry) {
+			return
+		}
+		r.shown(entry.Exchange)
+	}
+}
+
+// wrote says whether a call has changed what the vendor holds.
+func (r *checkRun) wrote(entry *contracts.HAREntry) bool {
+	op, known := r.contract.Operation(r.operation(entry.Exchange))
+	return known && !op.Public && entry.Method != http.MethodGet && entry.Method != http.MethodHead && entry.Status < 400
+}
+
+// recorded compares one exchange. Who may not do what the fake lets everybody do
+// is not known from a recording: such a refusal is only judged by the contract.
+func (r *checkRun) recorded(entry *contracts.HAREntry) error {
+	step := fmt.Sprintf("%s %s", entry.Method, entry.URL.EscapedPath())
+	if !entry.Started.IsZero() {
+		step += " at " + entry.Started.UTC().Format("15:04:05.000")
+	}
+	if entry.Status == 0 {
+		r.report.Add(contracts.Check{Operation: r.operation(entry.Exchange), Step: step, Skipped: "the recording has no answer"})
+		return nil
+	}
+	auth := ""
+	if entry.Status == http.StatusUnauthorized {
+		auth = "none"
+	}
+	fake, err := r.twin.ask(entry.Exchange, entry.RequestHeader, auth)
+	if err != nil {
+		return err
+	}
+	replaced := entry.ReplacedAny()
+	pair := contracts.Pair{
+		Step: step, Vendor: entry.Exchange, Fake: fake, Skip: entry.ReplacedInBody, Unordered: replaced,
+		Partial: replaced || r.twin.partial(r.collection(entry.Exchange)),
+		Alone:   entry.Status == http.StatusForbidden && fake.Status < 300,
+	}
+	r.twin.wrote = r.twin.wrote || r.wrote(entry)
+	r.note(entry.Exchange, step, r.comparison.Compare(pair))
+	return nil
+}

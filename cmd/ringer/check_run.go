@@ -20,6 +20,7 @@ type checkRun struct {
 	only       map[string]bool // operations by id; nil is all
 
 	report   *contracts.Report
+	walks    *contracts.Walks
 	walk     []scenarios.Played      // the pages of a walk so far
 	settled  map[string]bool         // findings that the vendor was asked about twice
 	met      map[string]map[int]bool // the statuses that came, by operation
@@ -35,7 +36,7 @@ func newCheckRun(contract *contracts.Contract, roles []string, only map[string]b
 		report: &contracts.Report{
 			Vendor: contract.Vendor, Started: time.Now().UTC().Truncate(time.Second), Contract: contract.Version, Partial: only != nil,
 		},
-		contract: contract, comparison: contracts.NewComparison(contract), only: only,
+		contract: contract, comparison: contracts.NewComparison(contract), walks: contracts.NewWalks(contract), only: only,
 		settled: map[string]bool{}, met: map[string]map[int]bool{}, unplayed: map[string][]string{},
 	}
 	r.twin, err = newTwin(chosen[0], roles, r.comparison.ToFake)
@@ -92,10 +93,7 @@ func (r *checkRun) told(ctx context.Context, p scenarios.Played) error {
 	pages := r.walk
 	r.walk = nil
 	for _, page := range pages {
-		r.twin.learn(page.Exchange)
-	}
-	if collection := r.collection(p.Exchange); collection != "" && p.Complete {
-		r.twin.holdsAll(collection)
+		r.shown(page.Exchange)
 	}
 	for _, page := range pages {
 		if err := r.compare(ctx, page); err != nil {
@@ -103,6 +101,14 @@ func (r *checkRun) told(ctx context.Context, p scenarios.Played) error {
 		}
 	}
 	return nil
+}
+
+// shown takes over what an answer of the vendor's shows.
+func (r *checkRun) shown(x contracts.Exchange) {
+	r.twin.learn(x)
+	if collection := r.walks.Add(x); collection != "" {
+		r.twin.holdsAll(collection)
+	}
 }
 
 // leaveOut notes why a step was not made.

@@ -1,0 +1,147 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/drift"
+	"github.com/ringer-mock/ringer/contracts/drift/standin"
+)
+
+// longToken makes a token that is no part of any word of a short one.
+func longToken(short string) string { return short + "-7Gk2pXw9Qz4LmT1v" }
+
+// recordStory plays a vendor's story at its stand-in, through the recorder, and
+// also writes it down as any other tool would: plain, and with no word of Ringer.
+func recordStory(t *testing.T, vendor, mutation string, seed uint64) (redacted, plain string) {
+	t.Helper()
+	dir := t.TempDir()
+	redacted, plain = filepath.Join(dir, "redacted.har"), filepath.Join(dir, "plain.har")
+	standIn, err := drift.New(vendor, mutation, standin.Options{Seed: seed, Token: longToken("right"), Member: longToken("member")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(standIn)
+	defer server.Close()
+	target, err := url.Parse(server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	contract, err := contracts.Load(vendor)
+	if err != nil {
+		t.Fatal(err)
+	}
+	recording, err := contracts.NewRecording(contract, redacted, contracts.RecordingOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	recorder := contracts.NewRecorder(target, recording, patience, func(what contracts.Recorded) {
+		if what.Err != nil {
+			t.Error(what.Err)
+		}
+	})
+	proxy := httptest.NewServer(recorder)
+	defer proxy.Close()
+	vars := maps.Clone(standIn.Params)
+	var entries []any
+	for _, step := range drift.Story(vendor) {
+		request, err := step.Request(proxy.URL, "right", vars)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if token, ok := strings.CutPrefix(request.Header.Get("Authorization"), "Bearer "); ok && len(token) < 10 {
+			request.Header.Set("Authorization", "Bearer "+longToken(token))
+		}
+		sent, err := io.ReadAll(request.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Body = io.NopCloser(bytes.NewReader(sent))
+		answer, err := http.DefaultTransport.RoundTrip(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(answer.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		step.Keep(body, vars)
+		entries = append(entries, harEntryOf(request, sent, answer, body))
+	}
+	recorder.Wait()
+	if err := recording.Close(); err != nil {
+		t.Fatal(err)
+	}
+	text, err := json.Marshal(map[string]any{"log": map[string]any{"version": "1.2", "creator": map[string]any{"name": "another"}, "entries": entries}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(plain, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return redacted, plain
+}
+
+// harEntryOf writes an exchange as browsers do.
+func harEntryOf(request *http.Request, sent []byte, answer *http.Response, body []byte) any {
+	headers := func(header http.Header) (pairs []any) {
+		for name, values := range header {
+			for _, value := range values {
+				pairs = append(pairs, map[string]any{"name": name, "value": value})
+			}
+		}
+		return pairs
+	}
+	entry := map[string]any{
+		"startedDateTime": time.Now().UTC().Format(time.RFC3339Nano), "time": 1,
+		"request": map[string]any{
+			"method": request.Method, "url": request.URL.String(), "headers": headers(request.Header),
+			"postData": map[string]any{"mimeType": request.Header.Get("Content-Type"), "text": string(sent)},
+		},
+		"response": map[string]any{
+			"status": answer.StatusCode, "headers": headers(answer.Header),
+			"content": map[string]any{"size": len(body), "mimeType": answer.Header.Get("Content-Type"), "text": string(body)},
+		},
+	}
+	return entry
+}
+
+// checkHAR checks a recording and gives the report and the exit code.
+func checkHAR(t *testing.T, vendor, file string) (report contracts.Report, code int, stderr string) {
+	t.Helper()
+	var out, talk bytes.Buffer
+	code = run(t.Context(), []string{"check", vendor, "--har", file, "--json"}, strings.NewReader(""), &out, &talk)
+	if err := json.Unmarshal(out.Bytes(), &report); err != nil && code < exitUsage {
+		t.Errorf("%v: %s", err, &out)
+	}
+	return report, code, talk.String()
+}
+
+// Recorded traffic of a vendor that is as it should be has no findings.
+func TestCheckRecording(t *testing.T) {
+	for _, vendor := range contracts.Names() {
+		for seed := range uint64(4) {
+			redacted, plain := recordStory(t, vendor, "", seed+1)
+			for _, file := range []string{redacted, plain} {
+				report, code, stderr := checkHAR(t, vendor, file)
+				if code != exitFine || report.Summary.Checks != len(drift.Story(vendor)) {
+					t.Errorf("%s, seed %d, %s: code %d, %d checks\n%s", vendor, seed+1, filepath.Base(file), code, report.Summary.Checks, stderr)
+				}
+				for _, finding := range report.Findings {
+					t.Errorf("%s, seed %d, %s: %s: %s: %s", vendor, seed+1, filepath.Base(file), finding.Step, finding.Verdict, finding)
+				}
+			}
+		}
+	}
+}
