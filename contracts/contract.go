@@ -72,6 +72,7 @@ type Parameter struct {
 
 	schema node
 	body   *Body // compiles the schema; nil when there is none
+	isText bool  // the schema is for texts
 }
 
 // Ref refers to the schema of the parameter's value inside the bundled contract.

@@ -37,12 +37,18 @@ func (r Rule) Fact() Fact { return Fact{FactRule, r.ID, r.Evidence} }
 // status; without an operation, that a call which no operation takes is.
 func (c *Contract) StatusFact(op *Operation, status int) Fact {
 	fact := Fact{Kind: FactStatus, Name: strconv.Itoa(status)}
-	declared, place := c.responses(op)
+	declared, place := c.unknown, "/x-ringer-unknown-calls"
+	if op != nil {
+		declared, place = op.Responses, op.Evidence.Fact
+	}
 	if response := declared[status]; response != nil {
 		fact.Evidence = response.Evidence
-	} else {
-		fact.Evidence = Evidence{Level: Assumed, Why: "The contract does not declare the status.", Fact: place}
+		return fact
 	}
+	if op != nil {
+		place += "/responses"
+	}
+	fact.Evidence = Evidence{Level: Assumed, Why: "The contract does not declare the status.", Fact: place}
 	return fact
 }
 

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/gorilla/mux"
@@ -48,6 +49,9 @@ func (c *Contract) Find(method, path string) Call {
 		for _, suffix := range c.suffixes {
 			relative = strings.TrimSuffix(relative, suffix)
 		}
+		if !c.begins(relative) {
+			continue
+		}
 		if c.match(method, relative, &match) {
 			op, _ := c.Operation(match.Route.GetName())
 			return Call{Operation: op, Path: unescape(match.Vars)}
@@ -57,6 +61,15 @@ func (c *Contract) Find(method, path string) Call {
 		}
 	}
 	return Call{}
+}
+
+// begins says whether a path begins as that of some operation does. The router
+// needs not be asked about others, such as those of another vendor.
+func (c *Contract) begins(path string) bool {
+	return slices.ContainsFunc(c.Operations, func(op *Operation) bool {
+		fixed, _, _ := strings.Cut(op.Path, "{")
+		return strings.HasPrefix(path, fixed)
+	})
 }
 
 // plain undoes the escapes in a path that need not be there (RFC 3986, section
@@ -98,6 +111,9 @@ func (c *Contract) allow(path string) (allowed []string) {
 
 func unescape(vars map[string]string) map[string]string {
 	for name, value := range vars {
+		if !strings.Contains(value, "%") {
+			continue
+		}
 		if decoded, err := url.PathUnescape(value); err == nil {
 			vars[name] = decoded
 		}

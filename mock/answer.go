@@ -28,6 +28,8 @@ type answer struct {
 	status int
 	header http.Header
 	body   []byte
+	// outline is the body as the vendor made it, without the rows of a list.
+	outline []byte
 
 	mistakes int             // how many of the entry's violations, the first ones, are the client's
 	assumed  []AssumedFact   // what the answer rests on, if that is to be noted
@@ -37,6 +39,9 @@ type answer struct {
 	fault    scenarios.Fault // how the connection fails; empty when it does not
 }
 
+// usualHeaders is how many headers answers have, unless a vendor adds some.
+const usualHeaders = 8
+
 // serveWorld answers a request that is not for the control API: it finds the
 // operation, lets the vendor decide, sends the answer and notes it down.
 func (s *Server) serveWorld(rw http.ResponseWriter, r *http.Request, at address, w *world) {
@@ -44,7 +49,7 @@ func (s *Server) serveWorld(rw http.ResponseWriter, r *http.Request, at address,
 	if s.options.CORS {
 		allowCORS(rw.Header())
 	}
-	a := &answer{server: s, actor: actor, world: w, header: http.Header{}}
+	a := &answer{server: s, actor: actor, world: w, header: make(http.Header, usualHeaders)}
 	a.call = &Call{Operation: found.Operation, Path: found.Path, Header: r.Header, Query: contracts.ParseQuery(r.URL.RawQuery), RawQuery: r.URL.RawQuery, address: at}
 	a.entry = &Entry{
 		World: at.world, Method: r.Method, Path: at.path, Query: a.call.Query, Auth: authNone,
@@ -144,7 +149,7 @@ func (a *answer) decide(tx *Tx, unread *Error) (reply Reply, err error) {
 
 // encode turns the decision into what goes over the wire.
 func (a *answer) encode(reply Reply, err error) {
-	a.header = http.Header{}
+	clear(a.header)
 	maps.Copy(a.header, a.fixed)
 	if err != nil {
 		var refusal *Error
@@ -157,7 +162,7 @@ func (a *answer) encode(reply Reply, err error) {
 			a.header.Set("Allow", strings.Join(refusal.Allow, ", "))
 		}
 	}
-	a.status, a.body = reply.Status, nil
+	a.status, a.body, a.outline = reply.Status, nil, nil
 	maps.Copy(a.header, reply.Header)
 	if reply.Body == nil {
 		a.header.Del("Content-Type")
@@ -166,12 +171,9 @@ func (a *answer) encode(reply Reply, err error) {
 	if a.header.Get("Content-Type") == "" {
 		a.header.Set("Content-Type", "application/json")
 	}
-	body, err := encodeJSON(reply.Body)
-	if err != nil {
+	if a.body, a.outline, err = encodeBody(reply.Body); err != nil {
 		a.encode(Reply{}, Refuse(ServerError, "the answer cannot be encoded: %v", err))
-		return
 	}
-	a.body = body
 }
 
 // judge holds the answer to the contract; one that breaks it becomes the

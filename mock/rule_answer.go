@@ -59,7 +59,7 @@ func (a *answer) obey(r *rule) (kept bool) {
 	case then.Fault == scenarios.Truncate:
 		a.truncate(r)
 	case then.Fault != "":
-		a.fault, a.status, a.header, a.body = then.Fault, 0, http.Header{}, nil
+		a.fault, a.status, a.header, a.body, a.outline = then.Fault, 0, http.Header{}, nil, nil
 		a.entry.Reason = fmt.Sprintf("%s gave no answer (%s)%s", r, then.Fault, answered)
 	case r.patch != nil:
 		kept = a.patch(r)
@@ -99,7 +99,7 @@ func (a *answer) invent(then *scenarios.Then) {
 	}
 	a.encode(reply, nil)
 	if isText {
-		a.body = []byte(plain)
+		a.body, a.outline = []byte(plain), []byte(plain)
 	}
 }
 
@@ -123,6 +123,7 @@ func (a *answer) truncate(r *rule) {
 		a.header.Set("Content-Length", strconv.Itoa(whole))
 	}
 	a.body = a.body[:half]
+	a.outline = a.body
 	reason := fmt.Sprintf("%s closed the connection after %d of the body's %d bytes", r, half, whole)
 	if a.entry.Reason != "" {
 		reason = a.entry.Reason + "; " + reason
@@ -137,7 +138,7 @@ func (a *answer) truncate(r *rule) {
 func (a *answer) patch(r *rule) (kept bool) {
 	patched, err := applyPatch(r.patch, a.body)
 	if err == nil {
-		a.body = patched
+		a.body, a.outline = patched, patched
 		return true
 	}
 	reason := fmt.Sprintf("the patch of %s does not apply to the answer: %v", r, err)
