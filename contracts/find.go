@@ -41,7 +41,6 @@ func (c *Contract) route() {
 func (c *Contract) Find(method, path string) Call {
 	path = plain(path)
 	for _, prefix := range c.prefixes {
-		var match mux.RouteMatch
 		relative, ok := strings.CutPrefix(path, prefix)
 		if !ok {
 			continue
@@ -52,6 +51,7 @@ func (c *Contract) Find(method, path string) Call {
 		if !c.begins(relative) {
 			continue
 		}
+		var match mux.RouteMatch
 		if c.match(method, relative, &match) {
 			op, _ := c.Operation(match.Route.GetName())
 			return Call{Operation: op, Path: unescape(match.Vars)}

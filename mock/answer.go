@@ -198,16 +198,7 @@ func (a *answer) judge(r *http.Request) {
 // send writes the answer and the journal's entry.
 func (a *answer) send(rw http.ResponseWriter, r *http.Request) {
 	if !a.server.options.NoRingerHeaders && a.status != 0 {
-		a.header.Set("X-Ringer-Request-Id", a.entry.ID)
-		if a.entry.Operation != "" {
-			a.header.Set("X-Ringer-Operation", a.entry.Operation)
-		}
-		if a.entry.Evidence != "" {
-			a.header.Set("X-Ringer-Evidence", string(a.entry.Evidence))
-		}
-		if a.entry.Reason != "" && a.status >= http.StatusBadRequest {
-			a.header.Set("X-Ringer-Reason", headerText(a.entry.Reason))
-		}
+		a.explain()
 	}
 	if a.body != nil && a.fault == "" {
 		a.header.Set("Content-Length", strconv.Itoa(len(a.body)))
@@ -220,6 +211,21 @@ func (a *answer) send(rw http.ResponseWriter, r *http.Request) {
 	a.world.journal.add(a.entry)
 	a.log(r.Context())
 	a.deliver(rw, r)
+}
+
+// explain adds the headers that are Ringer's own, whose names are in their
+// canonical form.
+func (a *answer) explain() {
+	a.header["X-Ringer-Request-Id"] = []string{a.entry.ID}
+	if a.call.Operation != nil {
+		a.header["X-Ringer-Operation"] = []string{a.entry.Operation}
+	}
+	if a.entry.Evidence != "" {
+		a.header["X-Ringer-Evidence"] = []string{string(a.entry.Evidence)}
+	}
+	if a.entry.Reason != "" && a.status >= http.StatusBadRequest {
+		a.header["X-Ringer-Reason"] = []string{headerText(a.entry.Reason)}
+	}
 }
 
 // log tells of the request: refusals at info level, the rest at debug level.

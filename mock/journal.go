@@ -41,6 +41,7 @@ type Entry struct {
 	// Violations are what broke the contract.
 	Violations []contracts.Finding `json:"violations"`
 
+	bytes int64 // what it takes of the journal's room
 	// decoded is the request's body as the vendor reads it, as JSON, where it was
 	// sent in another form; else nil.
 	decoded []byte
@@ -109,14 +110,15 @@ func (j *journal) end() { close(j.ended) }
 // add numbers an entry and keeps it, dropping the oldest ones where there is no
 // room.
 func (j *journal) add(e *Entry) {
+	e.bytes = e.size()
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.seq++
 	e.Seq = j.seq
 	j.entries = append(j.entries, e)
-	j.bytes += e.size()
+	j.bytes += e.bytes
 	for j.bytes > j.limit && len(j.entries) > 0 {
-		j.bytes -= j.entries[0].size()
+		j.bytes -= j.entries[0].bytes
 		j.entries[0] = nil // the array behind the slice may live on for a while
 		j.entries = j.entries[1:]
 		j.dropped++

@@ -138,7 +138,13 @@ func (w *jsonWriter) list(rows []Encoded) error {
 }
 
 func (w *jsonWriter) object(members Object) error {
-	w.text = append(w.text, '{')
+	size := 0
+	for _, member := range members {
+		if made, ok := member.Value.(Encoded); ok {
+			size += len(member.Name) + len(made.text) + len(`"":,`)
+		}
+	}
+	w.text = append(slices.Grow(w.text, size), '{')
 	for i, member := range members {
 		if i > 0 {
 			w.text = append(w.text, ',')

@@ -196,5 +196,9 @@ func (a *answer) decodedBody() []byte {
 	if op == nil || op.Body == nil || a.actor.Read == nil || a.call.Body == nil || len(a.call.Query) == 0 && json.Valid(a.call.raw) {
 		return nil
 	}
-	return bodyWithoutSecrets(op.Body, a.call.text)
+	text, err := a.call.json()
+	if err != nil {
+		return nil
+	}
+	return bodyWithoutSecrets(op.Body, text)
 }

@@ -92,24 +92,24 @@ func membershipFilter(p params) func(*UserGroupMembership) bool {
 // along.
 func respondMemberships(tx *mock.Tx, call *mock.Call, memberships []*UserGroupMembership, m Meta) mock.Reply {
 	includes := readIncludes(call, paramsOf(call), "user", "workspace_group")
-	objects := make(object, len(memberships))
+	objects := make(mock.Object, len(memberships))
 	var userIDs, groupIDs []string
 	for i, membership := range memberships {
-		objects[i] = member{membership.ID, membership}
+		objects[i] = mock.Member{Name: membership.ID, Value: membership}
 		userIDs, groupIDs = append(userIDs, membership.UserID), append(groupIDs, membership.WorkspaceGroupID)
 	}
-	var included object
+	var included mock.Object
 	if includes["user"] {
-		included = append(included, member{"users", side(users.In(tx), userIDs)})
+		included = append(included, mock.Member{Name: "users", Value: side(users.In(tx), userIDs)})
 	}
 	if includes["workspace_group"] {
 		groups := side(workspaceGroups.In(tx), groupIDs)
 		for i, g := range groups {
-			shown := *g.value.(*WorkspaceGroup)
+			shown := *g.Value.(*WorkspaceGroup)
 			shown.WorkspaceIDs, shown.RateCardSetIDs = nil, nil
-			groups[i].value = shown
+			groups[i].Value = shown
 		}
-		included = append(included, member{"workspace_groups", groups})
+		included = append(included, mock.Member{Name: "workspace_groups", Value: groups})
 	}
 	return respond("user_group_memberships", objects, included, m)
 }
