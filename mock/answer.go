@@ -53,7 +53,7 @@ func (s *Server) serveWorld(rw http.ResponseWriter, r *http.Request, at address,
 	a.call = &Call{Operation: found.Operation, Path: found.Path, Header: r.Header, Query: contracts.ParseQuery(r.URL.RawQuery), RawQuery: r.URL.RawQuery, address: at}
 	a.entry = &Entry{
 		World: at.world, Method: r.Method, Path: at.path, Query: a.call.Query, Auth: authNone,
-		Request: JournalPart{Headers: withoutCredentials(r.Header)}, Violations: []contracts.Finding{},
+		Request: JournalPart{Headers: r.Header}, Violations: []contracts.Finding{},
 	}
 	unread := a.call.read(r, actor)
 	a.entry.Request.Body = a.call.raw

@@ -41,7 +41,6 @@ type Entry struct {
 	// Violations are what broke the contract.
 	Violations []contracts.Finding `json:"violations"`
 
-	bytes int64 // what it takes of the journal's room
 	// decoded is the request's body as the vendor reads it, as JSON, where it was
 	// sent in another form; else nil.
 	decoded []byte
@@ -87,13 +86,65 @@ func (e *Entry) size() int64 {
 	return int64(size)
 }
 
+// kept is an entry as a journal keeps it: with its headers in a list each, since
+// the maps would take most of the room and of the garbage collector's time.
+type kept struct {
+	*Entry
+	bytes             int64
+	request, response []string
+}
+
+func keep(e *Entry) kept {
+	k := kept{Entry: e, bytes: e.size(), request: pack(e.Request.Headers), response: pack(e.Response.Headers)}
+	e.Request.Headers, e.Response.Headers = nil, nil
+	return k
+}
+
+// entry gives the entry as it was.
+func (k kept) entry() *Entry {
+	e := *k.Entry
+	e.Request.Headers, e.Response.Headers = unpack(k.request), unpack(k.response)
+	return &e
+}
+
+// pack lists names and values in turn, leaving out what lets somebody in.
+func pack(headers http.Header) []string {
+	packed := make([]string, 0, 2*len(headers))
+	for name, values := range headers {
+		if slices.Contains(credentialHeaders, name) {
+			continue
+		}
+		for _, value := range values {
+			packed = append(packed, name, value)
+		}
+	}
+	return packed
+}
+
+func unpack(packed []string) http.Header {
+	headers := make(http.Header, len(packed)/2)
+	for pair := range slices.Chunk(packed, 2) {
+		headers[pair[0]] = append(headers[pair[0]], pair[1])
+	}
+	return headers
+}
+
+// entriesOf gives entries as they were.
+func entriesOf(all []kept) []*Entry {
+	entries := make([]*Entry, len(all))
+	for i, k := range all {
+		entries[i] = k.entry()
+	}
+	return entries
+}
+
 // journal keeps a world's latest requests, as many as fit into its bound.
 type journal struct {
 	limit int64
 	ended chan struct{} // closed when the world is gone
 
 	mu      sync.Mutex
-	entries []*Entry
+	entries []kept
 	bytes   int64
 	seq     uint64
 	dropped uint64
@@ -110,16 +161,16 @@ func (j *journal) end() { close(j.ended) }
 // add numbers an entry and keeps it, dropping the oldest ones where there is no
 // room.
 func (j *journal) add(e *Entry) {
-	e.bytes = e.size()
+	k := keep(e)
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.seq++
 	e.Seq = j.seq
-	j.entries = append(j.entries, e)
-	j.bytes += e.bytes
+	j.entries = append(j.entries, k)
+	j.bytes += k.bytes
 	for j.bytes > j.limit && len(j.entries) > 0 {
 		j.bytes -= j.entries[0].bytes
-		j.entries[0] = nil // the array behind the slice may live on for a while
+		j.entries[0] = kept{} // the array behind the slice may live on for a while
 		j.entries = j.entries[1:]
 		j.dropped++
 	}
@@ -138,7 +189,7 @@ func (j *journal) after(seq uint64) (entries []*Entry, changed <-chan struct{}) 
 	if j.changed == nil {
 		j.changed = make(chan struct{})
 	}
-	return slices.Clone(j.entries[first:min(first+streamBatch, len(j.entries))]), j.changed
+	return entriesOf(j.entries[first:min(first+streamBatch, len(j.entries))]), j.changed
 }
 
 // latest is the sequence number of the last entry that there was.
@@ -153,13 +204,8 @@ func (j *journal) latest() uint64 {
 func (j *journal) list(after uint64) (entries []*Entry, dropped uint64) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	entries = make([]*Entry, 0, len(j.entries))
-	for _, e := range j.entries {
-		if e.Seq > after {
-			entries = append(entries, e)
-		}
-	}
-	return entries, j.dropped
+	first := sort.Search(len(j.entries), func(i int) bool { return j.entries[i].Seq > after })
+	return entriesOf(j.entries[first:]), j.dropped
 }
 
 func (j *journal) clear() {

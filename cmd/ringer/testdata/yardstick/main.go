@@ -52,7 +52,7 @@ func run() error {
 	}
 	router := mux.NewRouter()
 	for _, a := range answers {
-		handler := a.write
+		handler := a.write()
 		if a.Stores {
 			handler = a.store()
 		}
@@ -66,7 +66,10 @@ func run() error {
 	return http.Serve(listener, router)
 }
 
-func (a answer) write(rw http.ResponseWriter, _ *http.Request) { a.send(rw, []byte(a.Body)) }
+func (a answer) write() http.HandlerFunc {
+	body := []byte(a.Body)
+	return func(rw http.ResponseWriter, _ *http.Request) { a.send(rw, body) }
+}
 
 func (a answer) send(rw http.ResponseWriter, body []byte) {
 	for name, values := range a.Header {
