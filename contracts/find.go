@@ -51,8 +51,8 @@ func (c *Contract) Find(method, path string) Call {
 		if !c.begins(relative) {
 			continue
 		}
-		var match mux.RouteMatch
-		if c.match(method, relative, &match) {
+		match := c.match(method, relative)
+		if match.Route != nil {
 			op, _ := c.Operation(match.Route.GetName())
 			return Call{Operation: op, Path: unescape(match.Vars)}
 		}
@@ -91,18 +91,25 @@ var (
 	unreserved = regexp.MustCompile("^[A-Za-z0-9._~-]$")
 )
 
-func (c *Contract) match(method, path string, match *mux.RouteMatch) bool {
-	decoded, err := url.PathUnescape(path)
-	if err != nil {
-		return false
+// match asks the router; there is no route in the match when none takes the call.
+func (c *Contract) match(method, path string) (match mux.RouteMatch) {
+	address := url.URL{Path: path}
+	if strings.Contains(path, "%") {
+		decoded, err := url.PathUnescape(path)
+		if err != nil {
+			return match
+		}
+		address = url.URL{Path: decoded, RawPath: path}
 	}
-	request := http.Request{Method: method, URL: &url.URL{Path: decoded, RawPath: path}}
-	return c.router.Match(&request, match) && match.Route != nil
+	if !c.router.Match(&http.Request{Method: method, URL: &address}, &match) {
+		match.Route = nil
+	}
+	return match
 }
 
 func (c *Contract) allow(path string) (allowed []string) {
 	for _, method := range append(methods, http.MethodHead) {
-		if c.match(method, path, &mux.RouteMatch{}) {
+		if c.match(method, path).Route != nil {
 			allowed = append(allowed, method)
 		}
 	}
