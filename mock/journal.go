@@ -69,23 +69,6 @@ func (p JournalPart) MarshalJSON() ([]byte, error) {
 	}{p.Headers, body})
 }
 
-func (e *Entry) size() int64 {
-	const fixed = 1024    // the entry itself, its headers' overhead and its place in the journal
-	const violation = 512 // one of them, with its evidence
-	const member = 96     // a name in a map, with the list behind it
-	const text = 16       // a text besides its bytes
-	size := fixed + violation*len(e.Violations) + len(e.Request.Body) + len(e.Response.Body) + len(e.decoded) + len(e.Path) + len(e.Reason)
-	for _, headers := range []http.Header{e.Request.Headers, e.Response.Headers, e.Query} {
-		for name, values := range headers {
-			size += len(name) + member
-			for _, value := range values {
-				size += len(value) + text
-			}
-		}
-	}
-	return int64(size)
-}
-
 // kept is an entry as a journal keeps it: with its headers in a list each, since
 // the maps would take most of the room and of the garbage collector's time.
 type kept struct {
@@ -95,9 +78,30 @@ type kept struct {
 }
 
 func keep(e *Entry) kept {
-	k := kept{Entry: e, bytes: e.size(), request: pack(e.Request.Headers), response: pack(e.Response.Headers)}
+	k := kept{Entry: e, request: pack(e.Request.Headers), response: pack(e.Response.Headers)}
 	e.Request.Headers, e.Response.Headers = nil, nil
+	k.bytes = k.size()
 	return k
+}
+
+func (k kept) size() int64 {
+	const fixed = 1024    // the entry itself and its place in the journal
+	const violation = 512 // one of them, with its evidence
+	const member = 96     // a name in a map, with the list behind it
+	const text = 16       // a text besides its bytes
+	size := fixed + violation*len(k.Violations) + len(k.Request.Body) + len(k.Response.Body) + len(k.decoded) + len(k.Path) + len(k.Reason)
+	for _, packed := range [][]string{k.request, k.response} {
+		for _, part := range packed {
+			size += len(part) + text
+		}
+	}
+	for name, values := range k.Query {
+		size += len(name) + member
+		for _, value := range values {
+			size += len(value) + text
+		}
+	}
+	return int64(size)
 }
 
 // entry gives the entry as it was.
