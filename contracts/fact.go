@@ -1,6 +1,7 @@
 package contracts
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/ringer-mock/ringer/schemas"
@@ -100,10 +101,15 @@ func (o *Operation) BodyFacts(body any, tell func(Fact)) {
 	if o.Body == nil {
 		return
 	}
+	o.fieldFacts().of(body, tell)
+}
+
+// fieldFacts gathers what is known of the fields of the operation's body.
+func (o *Operation) fieldFacts() *fieldFacts {
 	o.Body.factsOnce.Do(func() {
 		o.Body.facts = o.contract.fieldFacts(o.Body.pointer, map[string]*fieldFacts{})
 	})
-	o.Body.facts.of(body, tell)
+	return o.Body.facts
 }
 
 // BodyLevel gives the weakest level of evidence among the fields of a request
@@ -140,6 +146,24 @@ func (c *Contract) fieldFacts(pointer string, done map[string]*fieldFacts) *fiel
 		gathered.items = c.fieldFacts(items.pointer, done)
 	}
 	return gathered
+}
+
+// Names says whether the operation's schema names, in so many words, all fields of
+// a request body. If not, it may still describe them in another way.
+func (o *Operation) Names(body any) bool { return o.Body != nil && o.fieldFacts().name(body) }
+
+func (f *fieldFacts) name(value any) bool {
+	switch value := value.(type) {
+	case []any:
+		return f.items != nil && !slices.ContainsFunc(value, func(item any) bool { return !f.items.name(item) })
+	case map[string]any:
+		for name, member := range value {
+			if field, known := f.fields[name]; !known || !field.name(member) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // of tells of the fields of a value.

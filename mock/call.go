@@ -202,11 +202,12 @@ func (c *Call) validate(body *contracts.Body) *Error {
 // HasUnknownFields says whether the body has fields that the contract does not
 // name.
 func (c *Call) HasUnknownFields() bool {
-	if c.Operation.Body == nil {
+	fields := c.bodyFields()
+	if c.Operation.Body == nil || c.Operation.Names(fields) {
 		return false
 	}
 	schema, err := c.Operation.Body.Schema()
-	return err == nil && len(schema.Undocumented(c.bodyFields())) > 0
+	return err == nil && len(schema.Undocumented(fields)) > 0
 }
 
 // bodyFields gives the body without what the vendor took from the query.
