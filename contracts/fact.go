@@ -101,15 +101,13 @@ func (o *Operation) BodyFacts(body any, tell func(Fact)) {
 	if o.Body == nil {
 		return
 	}
-	o.fieldFacts().of(body, tell)
+	o.Body.fieldFacts().of(body, tell)
 }
 
-// fieldFacts gathers what is known of the fields of the operation's body.
-func (o *Operation) fieldFacts() *fieldFacts {
-	o.Body.factsOnce.Do(func() {
-		o.Body.facts = o.contract.fieldFacts(o.Body.pointer, map[string]*fieldFacts{})
-	})
-	return o.Body.facts
+// fieldFacts gathers what is known of the fields of the body.
+func (b *Body) fieldFacts() *fieldFacts {
+	b.factsOnce.Do(func() { b.facts = b.contract.fieldFacts(b.pointer, map[string]*fieldFacts{}) })
+	return b.facts
 }
 
 // BodyLevel gives the weakest level of evidence among the fields of a request
@@ -125,6 +123,7 @@ type fieldFacts struct {
 	own    Evidence // of the field itself; none for the whole
 	fields map[string]*fieldFacts
 	items  *fieldFacts // nil when the schema says nothing of items
+	others *fieldFacts // of members that are data, such as ids; nil when there are none
 }
 
 // fieldFacts gathers what is known of the schema at a pointer; done holds the
@@ -145,12 +144,15 @@ func (c *Contract) fieldFacts(pointer string, done map[string]*fieldFacts) *fiel
 	if items := schema.get("items"); items.exists() {
 		gathered.items = c.fieldFacts(items.pointer, done)
 	}
+	if others := schema.get("additionalProperties"); len(others.keys()) > 0 {
+		gathered.others = c.fieldFacts(others.pointer, done)
+	}
 	return gathered
 }
 
 // Names says whether the operation's schema names, in so many words, all fields of
 // a request body. If not, it may still describe them in another way.
-func (o *Operation) Names(body any) bool { return o.Body != nil && o.fieldFacts().name(body) }
+func (o *Operation) Names(body any) bool { return o.Body != nil && o.Body.fieldFacts().name(body) }
 
 func (f *fieldFacts) name(value any) bool {
 	switch value := value.(type) {
@@ -158,7 +160,11 @@ func (f *fieldFacts) name(value any) bool {
 		return f.items != nil && !slices.ContainsFunc(value, func(item any) bool { return !f.items.name(item) })
 	case map[string]any:
 		for name, member := range value {
-			if field, known := f.fields[name]; !known || !field.name(member) {
+			field, known := f.fields[name]
+			if !known {
+				field = f.others
+			}
+			if field == nil || !field.name(member) {
 				return false
 			}
 		}

@@ -58,7 +58,7 @@ func (e Encoded) MarshalJSON() ([]byte, error) { return e.text, e.err }
 type Object []Member
 
 // Member is one member of an [Object]. Values of type [Object], [Encoded],
-// []Encoded, string and int cost least.
+// lists of these, string and int cost least.
 type Member struct {
 	Name  string
 	Value any
@@ -101,6 +101,8 @@ func (w *jsonWriter) value(value any) error {
 		return w.list(value)
 	case Object:
 		return w.object(value)
+	case []Object:
+		return w.objects(value)
 	case int:
 		w.text = strconv.AppendInt(w.text, int64(value), 10)
 		return nil
@@ -133,6 +135,20 @@ func (w *jsonWriter) list(rows []Encoded) error {
 		w.text = append(w.text, row.text...)
 	}
 	w.rowsEnd = len(w.text)
+	w.text = append(w.text, ']')
+	return nil
+}
+
+func (w *jsonWriter) objects(list []Object) error {
+	w.text = append(w.text, '[')
+	for i, object := range list {
+		if i > 0 {
+			w.text = append(w.text, ',')
+		}
+		if err := w.object(object); err != nil {
+			return err
+		}
+	}
 	w.text = append(w.text, ']')
 	return nil
 }

@@ -7,12 +7,15 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"runtime"
+	"runtime/debug"
 	"strings"
 	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/scenarios"
 )
@@ -87,7 +90,18 @@ func (f *serveFlags) run(cmd *cobra.Command) error {
 			return err
 		}
 	}
+	giveBack()
 	return server.Serve(ctx, listener)
+}
+
+// giveBack gives what was only needed to load a large scenario back to the system:
+// it is several times what stays.
+func giveBack() {
+	const large = 64 << 20
+	var memory runtime.MemStats
+	if runtime.ReadMemStats(&memory); memory.HeapSys > large {
+		debug.FreeOSMemory()
+	}
 }
 
 // shownAddr is the address to ask: the host as it was given, the port as it was
@@ -122,6 +136,11 @@ func (f *serveFlags) options(stderr io.Writer) (mock.Options, error) {
 	chosen, err := chooseVendors(f.vendors)
 	if err != nil {
 		return mock.Options{}, err
+	}
+	for _, vendor := range chosen {
+		// Reading the contracts is most of the start, and the scenario's reader asks
+		// for one after the other. Whoever asks is told what is wrong with one.
+		go func() { _, _ = contracts.Load(vendor.Name) }()
 	}
 	scenario, err := loadScenario(f.scenario)
 	if err != nil {

@@ -19,12 +19,6 @@ const (
 	maxPageSize     = 200
 )
 
-// result points to an object of the answer.
-type result struct {
-	Key string `json:"key"`
-	ID  string `json:"id"`
-}
-
 // Meta has the numbers of the page; page count and number are 0 when nothing
 // matches.
 type Meta struct {
@@ -161,9 +155,9 @@ func allOf(count int) Meta {
 // respond builds the answer: objects holds the chosen ones by id, in order, and
 // included the maps of what was asked to come along.
 func respond(key string, objects, included mock.Object, m Meta) mock.Reply {
-	results := make([]result, len(objects))
+	results := make([]mock.Object, len(objects)) // each points to an object
 	for i, o := range objects {
-		results[i] = result{key, o.Name}
+		results[i] = mock.Object{{Name: "key", Value: key}, {Name: "id", Value: o.Name}}
 	}
 	body := mock.Object{{Name: "count", Value: m.Count}, {Name: "results", Value: results}, {Name: key, Value: objects}}
 	body = append(body, included...)
