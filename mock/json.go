@@ -3,6 +3,7 @@ package mock
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strconv"
 	"sync/atomic"
@@ -15,6 +16,8 @@ func encodeJSON(value any) ([]byte, error) {
 	case Encoded:
 		return value.text, value.err
 	case Object:
+		return value.MarshalJSON()
+	case Rows:
 		return value.MarshalJSON()
 	}
 	var buffer bytes.Buffer
@@ -38,10 +41,16 @@ func (m *Memo) JSON(of func() any) Encoded {
 			return Encoded{text: *kept}
 		}
 	}
-	text, err := encodeJSON(of())
-	if m != nil && err == nil {
-		m.text.Store(&text)
+	made := Encode(of())
+	if m != nil && made.err == nil {
+		m.text.Store(&made.text)
 	}
+	return made
+}
+
+// Encode makes a value's JSON.
+func Encode(value any) Encoded {
+	text, err := encodeJSON(value)
 	return Encoded{text, err}
 }
 
@@ -57,11 +66,26 @@ func (e Encoded) MarshalJSON() ([]byte, error) { return e.text, e.err }
 // Object is a JSON object whose members keep their order.
 type Object []Member
 
-// Member is one member of an [Object]. Values of type [Object], [Encoded],
-// lists of these, string and int cost least.
+// Member is one member of an [Object]. Values of type [Object], [Rows], [Encoded],
+// []Encoded, string and int cost least.
 type Member struct {
 	Name  string
 	Value any
+}
+
+// Rows is a JSON object with a row under each name, in their order.
+type Rows []Row
+
+// Row is one of [Rows].
+type Row struct {
+	Name  string
+	Value Encoded
+}
+
+// MarshalJSON implements [json.Marshaler].
+func (r Rows) MarshalJSON() ([]byte, error) {
+	text, _, err := encodeBody(r)
+	return text, err
 }
 
 // MarshalJSON implements [json.Marshaler].
@@ -70,7 +94,7 @@ func (o Object) MarshalJSON() ([]byte, error) {
 	return text, err
 }
 
-// encodeBody writes the body of an answer. The outline is the same with its list
+// encodeBody writes the body of an answer. The outline is the same with its lists
 // of rows empty, for who looks only at what stands around them.
 func encodeBody(body any) (text, outline []byte, err error) {
 	if made, ok := body.(Encoded); ok {
@@ -80,17 +104,29 @@ func encodeBody(body any) (text, outline []byte, err error) {
 	if err := w.value(body); err != nil {
 		return nil, nil, err
 	}
-	if w.rowsEnd == 0 {
+	if len(w.rows) == 0 {
 		return w.text, w.text, nil
 	}
-	return w.text, slices.Concat(w.text[:w.rows], w.text[w.rowsEnd:]), nil
+	pieces, done := make([][]byte, 0, len(w.rows)+8), 0
+	for i, at := range w.at {
+		if at > done {
+			pieces = append(pieces, w.text[done:at])
+			done = at
+		}
+		pieces = append(pieces, w.rows[i])
+	}
+	return bytes.Join(append(pieces, w.text[done:]), nil), w.text, nil
 }
 
-// jsonWriter writes values without looking at what is encoded already.
+// jsonWriter writes values without looking at what is encoded already. Rows are
+// put in at the end, so that a long body is copied once.
 type jsonWriter struct {
-	text          []byte
-	rows, rowsEnd int // where the items of the list of rows stand
+	text []byte   // without rows
+	rows [][]byte // and what stands between them
+	at   []int    // where each belongs in the text
 }
+
+func (w *jsonWriter) row(text []byte) { w.rows, w.at = append(w.rows, text), append(w.at, len(w.text)) }
 
 func (w *jsonWriter) value(value any) error {
 	switch value := value.(type) {
@@ -101,8 +137,8 @@ func (w *jsonWriter) value(value any) error {
 		return w.list(value)
 	case Object:
 		return w.object(value)
-	case []Object:
-		return w.objects(value)
+	case Rows:
+		return w.keyed(value)
 	case int:
 		w.text = strconv.AppendInt(w.text, int64(value), 10)
 		return nil
@@ -117,50 +153,52 @@ func (w *jsonWriter) value(value any) error {
 	return err
 }
 
+var comma = []byte(",")
+
 func (w *jsonWriter) list(rows []Encoded) error {
-	size := 0
-	for _, row := range rows {
-		size += len(row.text) + len(",")
-	}
-	const around = 512 // bytes of what else there is
-	w.text = append(slices.Grow(w.text, size+around), '[')
-	w.rows = len(w.text)
+	w.text = append(w.text, '[')
+	w.expect(2 * len(rows))
 	for i, row := range rows {
 		if i > 0 {
-			w.text = append(w.text, ',')
+			w.row(comma)
 		}
 		if row.err != nil {
 			return row.err
 		}
-		w.text = append(w.text, row.text...)
+		w.row(row.text)
 	}
-	w.rowsEnd = len(w.text)
 	w.text = append(w.text, ']')
 	return nil
 }
 
-func (w *jsonWriter) objects(list []Object) error {
-	w.text = append(w.text, '[')
-	for i, object := range list {
+// keyed writes rows as members of an object.
+func (w *jsonWriter) keyed(rows Rows) error {
+	w.text = append(w.text, '{')
+	w.expect(2 * len(rows))
+	var names jsonWriter
+	for i, row := range rows {
+		start := len(names.text)
 		if i > 0 {
-			w.text = append(w.text, ',')
+			names.text = append(names.text, ',')
 		}
-		if err := w.object(object); err != nil {
+		if err := errors.Join(names.value(row.Name), row.Value.err); err != nil {
 			return err
 		}
+		names.text = append(names.text, ':')
+		w.row(names.text[start:])
+		w.row(row.Value.text)
 	}
-	w.text = append(w.text, ']')
+	w.text = append(w.text, '}')
 	return nil
+}
+
+// expect makes room for so many rows and what stands between them.
+func (w *jsonWriter) expect(more int) {
+	w.rows, w.at = slices.Grow(w.rows, more), slices.Grow(w.at, more)
 }
 
 func (w *jsonWriter) object(members Object) error {
-	size := 0
-	for _, member := range members {
-		if made, ok := member.Value.(Encoded); ok {
-			size += len(member.Name) + len(made.text) + len(`"":,`)
-		}
-	}
-	w.text = append(slices.Grow(w.text, size), '{')
+	w.text = append(w.text, '{')
 	for i, member := range members {
 		if i > 0 {
 			w.text = append(w.text, ',')

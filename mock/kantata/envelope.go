@@ -152,13 +152,18 @@ func allOf(count int) Meta {
 	return Meta{Count: count, PageCount: 1, PageNumber: 1, PageSize: defaultPageSize}
 }
 
-// respond builds the answer: objects holds the chosen ones by id, in order, and
+// result points to an object of the answer.
+type result struct {
+	Key string `json:"key"`
+	ID  string `json:"id"`
+}
+
+// memos keep what answers show of an object, by itself and in the list of results.
+type memos struct{ shown, listed mock.Memo }
+
+// respond builds the answer: results and objects are the chosen ones, in order, and
 // included the maps of what was asked to come along.
-func respond(key string, objects, included mock.Object, m Meta) mock.Reply {
-	results := make([]mock.Object, len(objects)) // each points to an object
-	for i, o := range objects {
-		results[i] = mock.Object{{Name: "key", Value: key}, {Name: "id", Value: o.Name}}
-	}
+func respond(key string, results []mock.Encoded, objects mock.Rows, included mock.Object, m Meta) mock.Reply {
 	body := mock.Object{{Name: "count", Value: m.Count}, {Name: "results", Value: results}, {Name: key, Value: objects}}
 	body = append(body, included...)
 	return mock.OK(append(body, mock.Member{Name: "meta", Value: m}))

@@ -30,7 +30,7 @@ type WorkspaceGroup struct {
 	ID             string   `json:"id"`
 
 	folded string // the name as it is compared
-	shown  *mock.Memo
+	memos  *memos
 }
 
 // workspaceGroups keeps the groups. Names sort without regard to case; what is
@@ -44,7 +44,7 @@ var workspaceGroups = &mock.Collection[WorkspaceGroup]{
 		"updated_at": func(a, b *WorkspaceGroup) int { return a.UpdatedAt.Compare(b.UpdatedAt.Time) },
 	}),
 	Prepare: func(g *WorkspaceGroup) {
-		g.folded, g.shown = fold(g.Name), new(mock.Memo)
+		g.folded, g.memos = fold(g.Name), new(memos)
 		g.WorkspaceIDs, g.RateCardSetIDs = slices.Clip(append([]string{}, g.WorkspaceIDs...)), append([]string{}, g.RateCardSetIDs...)
 	},
 }
@@ -106,12 +106,13 @@ func restsOnOrder(call *mock.Call, order string, groups []*WorkspaceGroup) {
 // respondGroups answers with groups, and with what was asked to come along.
 func respondGroups(tx *mock.Tx, call *mock.Call, groups []*WorkspaceGroup, m Meta) mock.Reply {
 	includes := readIncludes(call, paramsOf(call), "external_references", "workspaces", "rate_card_sets")
-	objects := make(mock.Object, len(groups))
+	objects, results := make(mock.Rows, len(groups)), make([]mock.Encoded, len(groups))
 	var workspaceIDs, rateCardSetIDs, referenceIDs []string
 	for i, group := range groups {
 		objects[i].Name = group.ID
+		results[i] = group.memos.listed.JSON(func() any { return result{"workspace_groups", group.ID} })
 		if len(includes) == 0 {
-			objects[i].Value = group.shown.JSON(func() any { return group.without(includes) })
+			objects[i].Value = group.memos.shown.JSON(func() any { return group.without(includes) })
 			continue
 		}
 		shown := group.without(includes)
@@ -123,7 +124,7 @@ func respondGroups(tx *mock.Tx, call *mock.Call, groups []*WorkspaceGroup, m Met
 			referenceIDs = append(referenceIDs, shown.ExternalReferenceIDs...)
 		}
 		workspaceIDs, rateCardSetIDs = append(workspaceIDs, group.WorkspaceIDs...), append(rateCardSetIDs, group.RateCardSetIDs...)
-		objects[i].Value = shown
+		objects[i].Value = mock.Encode(shown)
 	}
 	var included mock.Object
 	if includes["external_references"] {
@@ -135,7 +136,7 @@ func respondGroups(tx *mock.Tx, call *mock.Call, groups []*WorkspaceGroup, m Met
 	if includes["workspaces"] {
 		included = append(included, mock.Member{Name: "workspaces", Value: side(workspaces.In(tx), workspaceIDs)})
 	}
-	return respond("workspace_groups", objects, included, m)
+	return respond("workspace_groups", results, objects, included, m)
 }
 
 // shownGroup is a group as answers show it.

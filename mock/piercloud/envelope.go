@@ -85,6 +85,7 @@ func page(tx *mock.Tx, at place, asked listParameters, call *mock.Call) mock.Rep
 	for i := 1; i < len(around); i++ {
 		if asked.order.Compare(around[i-1], around[i]) == 0 { // a neighbour of the page may be one of them
 			call.Rests("ties")
+			break
 		}
 	}
 	groups := around[min(offset-start, len(around)):min(offset-start+size, len(around))]
