@@ -90,17 +90,24 @@ func (f *serveFlags) run(cmd *cobra.Command) error {
 			return err
 		}
 	}
-	giveBack()
+	settle()
 	return server.Serve(ctx, listener)
 }
 
-// giveBack gives what was only needed to load a large scenario back to the system:
-// it is several times what stays.
-func giveBack() {
-	const large = 64 << 20
+// settle readies the memory for serving. What was only needed to load a large
+// scenario is several times what stays, and goes back to the system at once. With
+// a small one there is room to collect garbage less often, which costs a request
+// about as much as its journal does; who sets GOGC knows better.
+func settle() {
+	const (
+		large  = 64 << 20
+		seldom = 300
+	)
 	var memory runtime.MemStats
 	if runtime.ReadMemStats(&memory); memory.HeapSys > large {
 		debug.FreeOSMemory()
+	} else if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(seldom)
 	}
 }
 
