@@ -130,10 +130,19 @@ func (l *load) idle() {
 	for range l.pairs {
 		ringer := l.ringer("--scenario", "demo")
 		l.ask(ringer, l.getGroup(ringer))
+		l.rest()
 		sizes = append(sizes, l.resident(ringer))
 		l.end(ringer)
 	}
 	l.note("idle: resident memory", sizes, -1, 32, " MiB")
+}
+
+// rest lets a server come to rest: it gives memory back when it has served for a
+// second.
+func (l *load) rest() {
+	if *fullLoad != "" {
+		time.Sleep(3 * time.Second)
+	}
 }
 
 // loaded measures the memory of a server with many groups.
@@ -146,5 +155,6 @@ func (l *load) loaded() {
 	ringer := l.ringer("--scenario", file, "--vendor", "secoda")
 	defer l.end(ringer)
 	l.ask(ringer, l.getGroup(ringer))
+	l.rest()
 	l.note(fmt.Sprintf("%d groups loaded from JSON: resident memory", l.held), []float64{l.resident(ringer)}, -1, 120, " MiB")
 }
