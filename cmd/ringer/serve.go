@@ -94,19 +94,23 @@ func (f *serveFlags) run(cmd *cobra.Command) error {
 	return server.Serve(ctx, listener)
 }
 
-// settle readies the memory for serving. What was only needed to load the scenario
-// goes back to the system once the first requests, which are what people wait for,
-// are answered. Where there is little to keep there is room to collect garbage
-// less often, which costs a request about as much as its journal does; who sets
-// GOGC knows better.
+// settle readies the memory for serving. What was only needed to load a large
+// scenario is several times what stays, and goes back to the system at once; that
+// of a small one when the first requests, which people wait for, are answered.
+// Where there is little to keep there is room to collect garbage less often, which
+// costs a request about as much as its journal does; who sets GOGC knows better.
 func settle() {
 	const (
-		little = 64 << 20
+		large  = 64 << 20
 		seldom = 300
 	)
-	time.AfterFunc(time.Second, debug.FreeOSMemory)
 	var memory runtime.MemStats
-	if runtime.ReadMemStats(&memory); memory.HeapSys < little && os.Getenv("GOGC") == "" {
+	if runtime.ReadMemStats(&memory); memory.HeapSys > large {
+		debug.FreeOSMemory()
+		return
+	}
+	time.AfterFunc(time.Second, debug.FreeOSMemory)
+	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(seldom)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+	"unique"
 
 	"github.com/ringer-mock/ringer/mock"
 )
@@ -53,6 +54,8 @@ var workspaceGroups = &mock.Collection[WorkspaceGroup]{
 	ID:     func(g *WorkspaceGroup) string { return string(g.ID) },
 	Orders: []mock.Order[WorkspaceGroup]{byCreatedAt, byCreatedAtDown, byName, byNameDown},
 	Prepare: func(g *WorkspaceGroup) {
+		// Groups of one place share its texts, which then are quick to compare.
+		g.OrgID, g.BusinessID = unique.Make(g.OrgID).Value(), unique.Make(g.BusinessID).Value()
 		g.folded = strings.Map(fold, g.Name)
 		g.shown, g.listed = new(mock.Memo), new(mock.Memo)
 	},

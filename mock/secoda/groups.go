@@ -2,6 +2,7 @@ package secoda
 
 import (
 	"time"
+	"unique"
 
 	"github.com/ringer-mock/ringer/mock"
 )
@@ -54,7 +55,10 @@ var groups = &mock.Collection[Group]{
 		// Assumed: the page names no order.
 		{Name: "created_at", Compare: func(a, b *Group) int { return a.CreatedAt.Compare(b.CreatedAt.Time) }},
 	},
-	Prepare: func(g *Group) { g.shown = new(mock.Memo) },
+	Prepare: func(g *Group) {
+		g.WorkspaceID = unique.Make(g.WorkspaceID).Value() // all groups share one text
+		g.shown = new(mock.Memo)
+	},
 }
 
 // listGroups answers GET /auth/group with one page of groups.
