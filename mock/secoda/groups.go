@@ -56,7 +56,9 @@ var groups = &mock.Collection[Group]{
 		{Name: "created_at", Compare: func(a, b *Group) int { return a.CreatedAt.Compare(b.CreatedAt.Time) }},
 	},
 	Prepare: func(g *Group) {
-		g.WorkspaceID = unique.Make(g.WorkspaceID).Value() // all groups share one text
+		// What many groups have alike is kept once, and lists without room to grow.
+		g.WorkspaceID, g.Icon = unique.Make(g.WorkspaceID).Value(), unique.Make(g.Icon).Value()
+		g.Users = append(make([]string, 0, len(g.Users)), g.Users...)
 		g.shown = new(mock.Memo)
 	},
 }
