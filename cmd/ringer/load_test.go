@@ -57,7 +57,7 @@ type figure struct{ what, measured, target, met string }
 func newLoad(b *testing.B) *load {
 	l := &load{b: b, dir: b.TempDir(), pairs: 1, burst: 10 * time.Millisecond, rows: 2_000, held: 1_000}
 	if *fullLoad != "" {
-		l.pairs, l.burst, l.rows, l.held = 5, time.Second, 1_000_000, 100_000
+		l.pairs, l.burst, l.rows, l.held = 7, time.Second, 1_000_000, 100_000
 	}
 	for name, source := range map[string]string{"ringer": ".", "yardstick": "./testdata/yardstick"} {
 		build := exec.Command("go", "build", "-o", filepath.Join(l.dir, name), source)
