@@ -4,6 +4,9 @@
 FUZZTIME ?= 5s
 # What "make run" adds to "ringer serve".
 ARGS ?=
+# Which parts of the table "make load" measures: all, or some of calls, strict,
+# mixed, start, idle, loaded and large, separated by commas.
+LOAD ?= all
 
 # The folders with tests that know -update, and with benchmarks.
 golden = $(sort $(dir $(shell grep -rl --include='*_test.go' 'flag.Bool("update"' .)))
@@ -75,6 +78,10 @@ fuzz: ## fuzz every target in turn; make fuzz FUZZTIME=10m goes deeper
 .PHONY: bench
 bench: ## run the benchmarks
 	@go test -run '^$$' -bench . -benchmem $(benches)
+
+.PHONY: load
+load: ## measure the program over sockets beside a yardstick, and print the README's table of figures
+	@go test -run '^$$' -bench '^BenchmarkLoad$$' -benchtime 1x -timeout 60m ./cmd/ringer -load $(LOAD)
 
 .PHONY: cover
 cover: ## say how much of the code the tests run; the pages are in .build/cover.html

@@ -34,6 +34,7 @@ type Contract struct {
 	prefixes []string // the path parts of all servers, the longest first
 	suffixes []string // what a path may end in without meaning anything else
 	router   *mux.Router
+	byPath   map[string][]*Operation
 	unknown  map[int]*Response // how calls that match no operation are refused
 
 	secretsOnce sync.Once
@@ -72,6 +73,7 @@ type Parameter struct {
 
 	schema node
 	body   *Body // compiles the schema; nil when there is none
+	isText bool  // the schema is for texts
 }
 
 // Ref refers to the schema of the parameter's value inside the bundled contract.

@@ -1,6 +1,7 @@
 package contracts
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/ringer-mock/ringer/schemas"
@@ -37,12 +38,18 @@ func (r Rule) Fact() Fact { return Fact{FactRule, r.ID, r.Evidence} }
 // status; without an operation, that a call which no operation takes is.
 func (c *Contract) StatusFact(op *Operation, status int) Fact {
 	fact := Fact{Kind: FactStatus, Name: strconv.Itoa(status)}
-	declared, place := c.responses(op)
+	declared, place := c.unknown, "/x-ringer-unknown-calls"
+	if op != nil {
+		declared, place = op.Responses, op.Evidence.Fact
+	}
 	if response := declared[status]; response != nil {
 		fact.Evidence = response.Evidence
-	} else {
-		fact.Evidence = Evidence{Level: Assumed, Why: "The contract does not declare the status.", Fact: place}
+		return fact
 	}
+	if op != nil {
+		place += "/responses"
+	}
+	fact.Evidence = Evidence{Level: Assumed, Why: "The contract does not declare the status.", Fact: place}
 	return fact
 }
 
@@ -94,10 +101,13 @@ func (o *Operation) BodyFacts(body any, tell func(Fact)) {
 	if o.Body == nil {
 		return
 	}
-	o.Body.factsOnce.Do(func() {
-		o.Body.facts = o.contract.fieldFacts(o.Body.pointer, map[string]*fieldFacts{})
-	})
-	o.Body.facts.of(body, tell)
+	o.Body.fieldFacts().of(body, tell)
+}
+
+// fieldFacts gathers what is known of the fields of the body.
+func (b *Body) fieldFacts() *fieldFacts {
+	b.factsOnce.Do(func() { b.facts = b.contract.fieldFacts(b.pointer, map[string]*fieldFacts{}) })
+	return b.facts
 }
 
 // BodyLevel gives the weakest level of evidence among the fields of a request
@@ -113,6 +123,7 @@ type fieldFacts struct {
 	own    Evidence // of the field itself; none for the whole
 	fields map[string]*fieldFacts
 	items  *fieldFacts // nil when the schema says nothing of items
+	others *fieldFacts // of members that are data, such as ids; nil when there are none
 }
 
 // fieldFacts gathers what is known of the schema at a pointer; done holds the
@@ -133,7 +144,32 @@ func (c *Contract) fieldFacts(pointer string, done map[string]*fieldFacts) *fiel
 	if items := schema.get("items"); items.exists() {
 		gathered.items = c.fieldFacts(items.pointer, done)
 	}
+	if others := schema.get("additionalProperties"); len(others.keys()) > 0 {
+		gathered.others = c.fieldFacts(others.pointer, done)
+	}
 	return gathered
+}
+
+// Names says whether the operation's schema names, in so many words, all fields of
+// a request body. If not, it may still describe them in another way.
+func (o *Operation) Names(body any) bool { return o.Body != nil && o.Body.fieldFacts().name(body) }
+
+func (f *fieldFacts) name(value any) bool {
+	switch value := value.(type) {
+	case []any:
+		return f.items != nil && !slices.ContainsFunc(value, func(item any) bool { return !f.items.name(item) })
+	case map[string]any:
+		for name, member := range value {
+			field, known := f.fields[name]
+			if !known {
+				field = f.others
+			}
+			if field == nil || !field.name(member) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // of tells of the fields of a value.

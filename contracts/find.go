@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/gorilla/mux"
@@ -21,18 +22,23 @@ type Call struct {
 }
 
 // route builds the router. It is one flat router: in nested ones a wrong method
-// can look like an unknown path. Paths are matched as they were sent, so that
-// an encoded slash stays part of an id.
+// can look like an unknown path. It only tells paths apart, whatever the method,
+// and they are matched as they were sent, so that an encoded slash stays part of
+// an id.
 func (c *Contract) route() {
 	c.router = mux.NewRouter().SkipClean(true).UseEncodedPath()
+	c.byPath = map[string][]*Operation{}
 	for _, op := range c.Operations {
-		route := c.router.Path(op.Path).Name(op.ID)
-		if op.Method == http.MethodGet {
-			route.Methods(http.MethodGet, http.MethodHead)
-		} else {
-			route.Methods(op.Method)
+		if c.byPath[op.Path] == nil {
+			c.router.Path(op.Path).Name(op.Path)
 		}
+		c.byPath[op.Path] = append(c.byPath[op.Path], op)
 	}
+}
+
+// takes says whether a call with some method is one of the operation.
+func (o *Operation) takes(method string) bool {
+	return method == o.Method || method == http.MethodHead && o.Method == http.MethodGet
 }
 
 // Find says which operation a method and path call. The path is the whole path
@@ -40,7 +46,6 @@ func (c *Contract) route() {
 func (c *Contract) Find(method, path string) Call {
 	path = plain(path)
 	for _, prefix := range c.prefixes {
-		var match mux.RouteMatch
 		relative, ok := strings.CutPrefix(path, prefix)
 		if !ok {
 			continue
@@ -48,15 +53,27 @@ func (c *Contract) Find(method, path string) Call {
 		for _, suffix := range c.suffixes {
 			relative = strings.TrimSuffix(relative, suffix)
 		}
-		if c.match(method, relative, &match) {
-			op, _ := c.Operation(match.Route.GetName())
-			return Call{Operation: op, Path: unescape(match.Vars)}
+		if !c.begins(relative) {
+			continue
 		}
-		if match.MatchErr == mux.ErrMethodMismatch {
-			return Call{Allow: c.allow(relative)}
+		if match, ok := c.match(relative); ok {
+			operations := c.byPath[match.Route.GetName()]
+			if i := slices.IndexFunc(operations, func(op *Operation) bool { return op.takes(method) }); i >= 0 {
+				return Call{Operation: operations[i], Path: unescape(match.Vars)}
+			}
+			return Call{Allow: allowed(operations)}
 		}
 	}
 	return Call{}
+}
+
+// begins says whether a path begins as that of some operation does. The router
+// need not be asked about others, such as those of another vendor.
+func (c *Contract) begins(path string) bool {
+	return slices.ContainsFunc(c.Operations, func(op *Operation) bool {
+		fixed, _, _ := strings.Cut(op.Path, "{")
+		return strings.HasPrefix(path, fixed)
+	})
 }
 
 // plain undoes the escapes in a path that need not be there (RFC 3986, section
@@ -78,26 +95,34 @@ var (
 	unreserved = regexp.MustCompile("^[A-Za-z0-9._~-]$")
 )
 
-func (c *Contract) match(method, path string, match *mux.RouteMatch) bool {
-	decoded, err := url.PathUnescape(path)
-	if err != nil {
-		return false
+// match asks the router which of the paths one is; ok is false when it is none.
+func (c *Contract) match(path string) (match mux.RouteMatch, ok bool) {
+	address := url.URL{Path: path}
+	if strings.Contains(path, "%") {
+		decoded, err := url.PathUnescape(path)
+		if err != nil {
+			return match, false
+		}
+		address = url.URL{Path: decoded, RawPath: path}
 	}
-	request := http.Request{Method: method, URL: &url.URL{Path: decoded, RawPath: path}}
-	return c.router.Match(&request, match) && match.Route != nil
+	return match, c.router.Match(&http.Request{URL: &address}, &match) && match.Route != nil
 }
 
-func (c *Contract) allow(path string) (allowed []string) {
+// allowed lists the methods that some operations take.
+func allowed(operations []*Operation) (list []string) {
 	for _, method := range append(methods, http.MethodHead) {
-		if c.match(method, path, &mux.RouteMatch{}) {
-			allowed = append(allowed, method)
+		if slices.ContainsFunc(operations, func(op *Operation) bool { return op.takes(method) }) {
+			list = append(list, method)
 		}
 	}
-	return allowed
+	return list
 }
 
 func unescape(vars map[string]string) map[string]string {
 	for name, value := range vars {
+		if !strings.Contains(value, "%") {
+			continue
+		}
 		if decoded, err := url.PathUnescape(value); err == nil {
 			vars[name] = decoded
 		}

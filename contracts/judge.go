@@ -173,8 +173,10 @@ func (j *judgement) value(response *Response, value any) {
 		}
 		j.add(rule, v.Fact, v)
 	}
-	for _, v := range schema.Undocumented(value) {
-		j.add(RuleUndocumentedField, v.Fact, v)
+	if !response.Body.fieldFacts().name(value) {
+		for _, v := range schema.Undocumented(value) {
+			j.add(RuleUndocumentedField, v.Fact, v)
+		}
 	}
 	sent := len(j.exchange.RequestBody) > 0 || j.exchange.RequestBodyCut
 	if response.paging != nil {

@@ -172,6 +172,7 @@ func (c *Contract) readParameter(n node) *Parameter {
 	}
 	if p.schema.exists() {
 		p.body = &Body{contract: c, pointer: p.schema.pointer}
+		p.isText = p.schema.text("type") == "string"
 	}
 	return p
 }

@@ -18,6 +18,9 @@ func (o *Operation) ParameterViolations(path map[string]string, query url.Values
 			found = append(found, p.violations(value)...)
 		}
 	}
+	if len(query) == 0 {
+		return found
+	}
 	for _, name := range slices.Sorted(maps.Keys(query)) {
 		if p := o.queryParameter(name); p != nil {
 			for _, value := range query[name] {
@@ -39,7 +42,7 @@ func (p *Parameter) violations(text string) []schemas.Violation {
 		return []schemas.Violation{{Message: err.Error()}}
 	}
 	var value any = text
-	if p.schema.text("type") != "string" {
+	if !p.isText {
 		if read, err := schemas.DecodeJSON([]byte(text)); err == nil {
 			value = read
 		}

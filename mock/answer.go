@@ -28,6 +28,8 @@ type answer struct {
 	status int
 	header http.Header
 	body   []byte
+	// outline is the body as the vendor made it, without the rows of a list.
+	outline []byte
 
 	mistakes int             // how many of the entry's violations, the first ones, are the client's
 	assumed  []AssumedFact   // what the answer rests on, if that is to be noted
@@ -37,6 +39,9 @@ type answer struct {
 	fault    scenarios.Fault // how the connection fails; empty when it does not
 }
 
+// usualHeaders is how many headers answers have, unless a vendor adds some.
+const usualHeaders = 8
+
 // serveWorld answers a request that is not for the control API: it finds the
 // operation, lets the vendor decide, sends the answer and notes it down.
 func (s *Server) serveWorld(rw http.ResponseWriter, r *http.Request, at address, w *world) {
@@ -44,11 +49,11 @@ func (s *Server) serveWorld(rw http.ResponseWriter, r *http.Request, at address,
 	if s.options.CORS {
 		allowCORS(rw.Header())
 	}
-	a := &answer{server: s, actor: actor, world: w, header: http.Header{}}
+	a := &answer{server: s, actor: actor, world: w, header: make(http.Header, usualHeaders)}
 	a.call = &Call{Operation: found.Operation, Path: found.Path, Header: r.Header, Query: contracts.ParseQuery(r.URL.RawQuery), RawQuery: r.URL.RawQuery, address: at}
 	a.entry = &Entry{
 		World: at.world, Method: r.Method, host: r.Host, Path: at.path, Query: a.call.Query, Auth: authNone,
-		Request: JournalPart{Headers: withoutCredentials(r.Header)}, Violations: []contracts.Finding{},
+		Request: JournalPart{Headers: r.Header}, Violations: []contracts.Finding{},
 	}
 	unread := a.call.read(r, actor)
 	a.entry.Request.Body = a.call.raw
@@ -144,7 +149,7 @@ func (a *answer) decide(tx *Tx, unread *Error) (reply Reply, err error) {
 
 // encode turns the decision into what goes over the wire.
 func (a *answer) encode(reply Reply, err error) {
-	a.header = http.Header{}
+	clear(a.header)
 	maps.Copy(a.header, a.fixed)
 	if err != nil {
 		var refusal *Error
@@ -157,7 +162,7 @@ func (a *answer) encode(reply Reply, err error) {
 			a.header.Set("Allow", strings.Join(refusal.Allow, ", "))
 		}
 	}
-	a.status, a.body = reply.Status, nil
+	a.status, a.body, a.outline = reply.Status, nil, nil
 	maps.Copy(a.header, reply.Header)
 	if reply.Body == nil {
 		a.header.Del("Content-Type")
@@ -166,12 +171,9 @@ func (a *answer) encode(reply Reply, err error) {
 	if a.header.Get("Content-Type") == "" {
 		a.header.Set("Content-Type", "application/json")
 	}
-	body, err := encodeJSON(reply.Body)
-	if err != nil {
+	if a.body, a.outline, err = encodeBody(reply.Body); err != nil {
 		a.encode(Reply{}, Refuse(ServerError, "the answer cannot be encoded: %v", err))
-		return
 	}
-	a.body = body
 }
 
 // judge holds the answer to the contract; one that breaks it becomes the
@@ -196,16 +198,7 @@ func (a *answer) judge(r *http.Request) {
 // send writes the answer and the journal's entry.
 func (a *answer) send(rw http.ResponseWriter, r *http.Request) {
 	if !a.server.options.NoRingerHeaders && a.status != 0 {
-		a.header.Set("X-Ringer-Request-Id", a.entry.ID)
-		if a.entry.Operation != "" {
-			a.header.Set("X-Ringer-Operation", a.entry.Operation)
-		}
-		if a.entry.Evidence != "" {
-			a.header.Set("X-Ringer-Evidence", string(a.entry.Evidence))
-		}
-		if a.entry.Reason != "" && a.status >= http.StatusBadRequest {
-			a.header.Set("X-Ringer-Reason", headerText(a.entry.Reason))
-		}
+		a.explain()
 	}
 	if a.body != nil && a.fault == "" {
 		a.header.Set("Content-Length", strconv.Itoa(len(a.body)))
@@ -218,6 +211,21 @@ func (a *answer) send(rw http.ResponseWriter, r *http.Request) {
 	a.world.journal.add(a.entry)
 	a.log(r.Context())
 	a.deliver(rw, r)
+}
+
+// explain adds the headers that are Ringer's own, whose names are in their
+// canonical form.
+func (a *answer) explain() {
+	a.header["X-Ringer-Request-Id"] = []string{a.entry.ID}
+	if a.call.Operation != nil {
+		a.header["X-Ringer-Operation"] = []string{a.entry.Operation}
+	}
+	if a.entry.Evidence != "" {
+		a.header["X-Ringer-Evidence"] = []string{string(a.entry.Evidence)}
+	}
+	if a.entry.Reason != "" && a.status >= http.StatusBadRequest {
+		a.header["X-Ringer-Reason"] = []string{headerText(a.entry.Reason)}
+	}
 }
 
 // log tells of the request: refusals at info level, the rest at debug level.

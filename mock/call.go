@@ -45,7 +45,7 @@ type Call struct {
 	Caller Caller
 
 	raw     []byte
-	text    []byte // the body as JSON
+	isRead  bool // the vendor made the body of what was sent
 	address address
 	rules   []contracts.Rule
 	misuse  error
@@ -55,10 +55,22 @@ type Call struct {
 // value. Names must match to the letter; those that the value lacks are
 // passed over.
 func (c *Call) Decode(into any) error {
-	if err := jsonv2.Unmarshal(c.text, into); err != nil {
+	text, err := c.json()
+	if err == nil {
+		err = jsonv2.Unmarshal(text, into)
+	}
+	if err != nil {
 		return Refuse(Invalid, "the body cannot be read: %v", err)
 	}
 	return nil
+}
+
+// json gives the body as JSON.
+func (c *Call) json() ([]byte, error) {
+	if c.isRead {
+		return encodeJSON(c.Body)
+	}
+	return c.raw, nil
 }
 
 // Link gives the absolute address of this call with another query. It leads
@@ -89,7 +101,7 @@ func (c *Call) Rests(ruleIDs ...string) {
 // read takes the body in and decodes it, and says what is wrong with it by the
 // contract. The vendor is nil when the path is nobody's.
 func (c *Call) read(r *http.Request, vendor *actor) *Error {
-	raw, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, maxBody))
+	raw, err := readAll(r)
 	var tooLarge *http.MaxBytesError
 	if errors.As(err, &tooLarge) {
 		// A client that is still sending would never see the answer.
@@ -99,7 +111,7 @@ func (c *Call) read(r *http.Request, vendor *actor) *Error {
 	if err != nil {
 		return Refuse(Invalid, "the body could not be read: %v", err)
 	}
-	c.raw, c.text = raw, raw
+	c.raw = raw
 	switch {
 	case vendor == nil || c.Operation == nil:
 		return nil
@@ -111,17 +123,21 @@ func (c *Call) read(r *http.Request, vendor *actor) *Error {
 	return c.readJSON(c.Operation.Body)
 }
 
+// readAll takes a request's body in, up to as much as may be sent.
+func readAll(r *http.Request) ([]byte, error) {
+	if r.Body == http.NoBody {
+		return nil, nil
+	}
+	return io.ReadAll(http.MaxBytesReader(nil, r.Body, maxBody))
+}
+
 // readAs lets the vendor read the body.
 func (c *Call) readAs(read func(*Call, []byte) (any, *Error)) *Error {
 	value, refusal := read(c, c.raw)
 	if refusal != nil {
 		return refusal
 	}
-	text, err := encodeJSON(value)
-	if err != nil {
-		return Refuse(ServerError, "the body that was read cannot be encoded: %v", err)
-	}
-	c.Body, c.text = value, text
+	c.Body, c.isRead = value, true
 	if c.Operation.Body == nil {
 		return nil
 	}
@@ -186,11 +202,12 @@ func (c *Call) validate(body *contracts.Body) *Error {
 // HasUnknownFields says whether the body has fields that the contract does not
 // name.
 func (c *Call) HasUnknownFields() bool {
-	if c.Operation.Body == nil {
+	fields := c.bodyFields()
+	if c.Operation.Body == nil || c.Operation.Names(fields) {
 		return false
 	}
 	schema, err := c.Operation.Body.Schema()
-	return err == nil && len(schema.Undocumented(c.bodyFields())) > 0
+	return err == nil && len(schema.Undocumented(fields)) > 0
 }
 
 // bodyFields gives the body without what the vendor took from the query.

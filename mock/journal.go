@@ -70,21 +70,77 @@ func (p JournalPart) MarshalJSON() ([]byte, error) {
 	}{p.Headers, body})
 }
 
-func (e *Entry) size() int64 {
-	const fixed = 1024    // the entry itself, its headers' overhead and its place in the journal
+// kept is an entry as a journal keeps it: with its headers in a list each, since
+// the maps would take most of the room and of the garbage collector's time.
+type kept struct {
+	*Entry
+	bytes             int64
+	request, response []string
+}
+
+func keep(e *Entry) kept {
+	k := kept{Entry: e, request: pack(e.Request.Headers), response: pack(e.Response.Headers)}
+	e.Request.Headers, e.Response.Headers = nil, nil
+	k.bytes = k.size()
+	return k
+}
+
+func (k kept) size() int64 {
+	const fixed = 1024    // the entry itself and its place in the journal
 	const violation = 512 // one of them, with its evidence
 	const member = 96     // a name in a map, with the list behind it
 	const text = 16       // a text besides its bytes
-	size := fixed + violation*len(e.Violations) + len(e.Request.Body) + len(e.Response.Body) + len(e.decoded) + len(e.Path) + len(e.Reason) + len(e.host)
-	for _, headers := range []http.Header{e.Request.Headers, e.Response.Headers, e.Query} {
-		for name, values := range headers {
-			size += len(name) + member
-			for _, value := range values {
-				size += len(value) + text
-			}
+	size := fixed + violation*len(k.Violations) + len(k.Request.Body) + len(k.Response.Body) + len(k.decoded) + len(k.Path) + len(k.Reason) + len(k.host)
+	for _, packed := range [][]string{k.request, k.response} {
+		for _, part := range packed {
+			size += len(part) + text
+		}
+	}
+	for name, values := range k.Query {
+		size += len(name) + member
+		for _, value := range values {
+			size += len(value) + text
 		}
 	}
 	return int64(size)
+}
+
+// entry gives the entry as it was.
+func (k kept) entry() *Entry {
+	e := *k.Entry
+	e.Request.Headers, e.Response.Headers = unpack(k.request), unpack(k.response)
+	return &e
+}
+
+// pack lists names and values in turn, leaving out what lets somebody in.
+func pack(headers http.Header) []string {
+	packed := make([]string, 0, 2*len(headers))
+	for name, values := range headers {
+		if slices.Contains(credentialHeaders, name) {
+			continue
+		}
+		for _, value := range values {
+			packed = append(packed, name, value)
+		}
+	}
+	return packed
+}
+
+func unpack(packed []string) http.Header {
+	headers := make(http.Header, len(packed)/2)
+	for pair := range slices.Chunk(packed, 2) {
+		headers[pair[0]] = append(headers[pair[0]], pair[1])
+	}
+	return headers
+}
+
+// entriesOf gives entries as they were.
+func entriesOf(all []kept) []*Entry {
+	entries := make([]*Entry, len(all))
+	for i, k := range all {
+		entries[i] = k.entry()
+	}
+	return entries
 }
 
 // journal keeps a world's latest requests, as many as fit into its bound.
@@ -93,7 +149,7 @@ type journal struct {
 	ended chan struct{} // closed when the world is gone
 
 	mu      sync.Mutex
-	entries []*Entry
+	entries []kept
 	bytes   int64
 	seq     uint64
 	dropped uint64
@@ -110,15 +166,16 @@ func (j *journal) end() { close(j.ended) }
 // add numbers an entry and keeps it, dropping the oldest ones where there is no
 // room.
 func (j *journal) add(e *Entry) {
+	k := keep(e)
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.seq++
 	e.Seq = j.seq
-	j.entries = append(j.entries, e)
-	j.bytes += e.size()
+	j.entries = append(j.entries, k)
+	j.bytes += k.bytes
 	for j.bytes > j.limit && len(j.entries) > 0 {
-		j.bytes -= j.entries[0].size()
-		j.entries[0] = nil // the array behind the slice may live on for a while
+		j.bytes -= j.entries[0].bytes
+		j.entries[0] = kept{} // the array behind the slice may live on for a while
 		j.entries = j.entries[1:]
 		j.dropped++
 	}
@@ -137,7 +194,7 @@ func (j *journal) after(seq uint64) (entries []*Entry, changed <-chan struct{}) 
 	if j.changed == nil {
 		j.changed = make(chan struct{})
 	}
-	return slices.Clone(j.entries[first:min(first+streamBatch, len(j.entries))]), j.changed
+	return entriesOf(j.entries[first:min(first+streamBatch, len(j.entries))]), j.changed
 }
 
 // latest is the sequence number of the last entry that there was.
@@ -152,13 +209,8 @@ func (j *journal) latest() uint64 {
 func (j *journal) list(after uint64) (entries []*Entry, dropped uint64) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	entries = make([]*Entry, 0, len(j.entries))
-	for _, e := range j.entries {
-		if e.Seq > after {
-			entries = append(entries, e)
-		}
-	}
-	return entries, j.dropped
+	first := sort.Search(len(j.entries), func(i int) bool { return j.entries[i].Seq > after })
+	return entriesOf(j.entries[first:]), j.dropped
 }
 
 func (j *journal) clear() {

@@ -11,7 +11,7 @@ func TestJournalIsBounded(t *testing.T) {
 	const limit = 10_000
 	j := newJournal(limit)
 	entry := func() *Entry { return &Entry{Request: JournalPart{Body: []byte(strings.Repeat("x", 1_000))}} }
-	fit := limit / int(entry().size())
+	fit := limit / int(keep(entry()).bytes)
 	for range 3 * fit {
 		j.add(entry())
 	}

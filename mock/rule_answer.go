@@ -62,7 +62,7 @@ func (a *answer) obey(r *rule) (kept bool) {
 	case then.Fault == scenarios.Truncate:
 		a.truncate(r)
 	case then.Fault != "":
-		a.fault, a.status, a.header, a.body = then.Fault, 0, http.Header{}, nil
+		a.fault, a.status, a.header, a.body, a.outline = then.Fault, 0, http.Header{}, nil, nil
 		a.entry.Reason = fmt.Sprintf("%s gave no answer (%s)%s", r, then.Fault, answered)
 	case r.patch != nil:
 		kept = a.patch(r)
@@ -102,7 +102,7 @@ func (a *answer) invent(then *scenarios.Then) {
 	}
 	a.encode(reply, nil)
 	if isText {
-		a.body = []byte(plain)
+		a.body, a.outline = []byte(plain), []byte(plain)
 	}
 }
 
@@ -126,6 +126,7 @@ func (a *answer) truncate(r *rule) {
 		a.header.Set("Content-Length", strconv.Itoa(whole))
 	}
 	a.body = a.body[:half]
+	a.outline = a.body
 	reason := fmt.Sprintf("%s closed the connection after %d of the body's %d bytes", r, half, whole)
 	if a.entry.Reason != "" {
 		reason = a.entry.Reason + "; " + reason
@@ -140,7 +141,7 @@ func (a *answer) truncate(r *rule) {
 func (a *answer) patch(r *rule) (kept bool) {
 	patched, err := applyPatch(r.patch, a.body)
 	if err == nil {
-		a.body = patched
+		a.body, a.outline = patched, patched
 		return true
 	}
 	reason := fmt.Sprintf("the patch of %s does not apply to the answer: %v", r, err)
@@ -198,5 +199,9 @@ func (a *answer) decodedBody() []byte {
 	if op == nil || op.Body == nil || a.actor.Read == nil || a.call.Body == nil || len(a.call.Query) == 0 && json.Valid(a.call.raw) {
 		return nil
 	}
-	return bodyWithoutSecrets(op.Body, a.call.text)
+	text, err := a.call.json()
+	if err != nil {
+		return nil
+	}
+	return bodyWithoutSecrets(op.Body, text)
 }

@@ -2,7 +2,6 @@ package mock
 
 import (
 	"maps"
-	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -14,17 +13,8 @@ import (
 // masked stands in the journal where a value would let somebody in.
 const masked = "(masked)"
 
-// credentialHeaders are the headers that let somebody in.
+// credentialHeaders are the headers that let somebody in. They stand in no journal.
 var credentialHeaders = []string{"Authorization", "Cookie", "Proxy-Authorization"}
-
-// withoutCredentials copies headers, leaving out what lets somebody in.
-func withoutCredentials(header http.Header) http.Header {
-	kept := header.Clone()
-	for _, name := range credentialHeaders {
-		kept.Del(name)
-	}
-	return kept
-}
 
 // queryWithoutSecrets gives a query as the journal may keep it.
 func queryWithoutSecrets(secrets []string, query url.Values) url.Values {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"iter"
 	"math"
+	"sort"
 	"strconv"
 	"sync"
 
@@ -86,6 +87,16 @@ func (v *View[T]) Seek(order string, from *T) (found *T, ok bool) {
 		return object, true
 	}
 	return nil, false
+}
+
+// Place counts the objects, in the named order, before the first that a condition
+// holds for; it must hold for all those behind, too.
+func (v *View[T]) Place(order string, holds func(*T) bool) int {
+	tree := v.tree(order)
+	return sort.Search(tree.Len(), func(i int) bool {
+		r, _ := tree.GetAt(i)
+		return holds(r.object)
+	})
 }
 
 func (v *View[T]) tree(order string) *btree.BTreeG[*row[T]] {

@@ -57,6 +57,11 @@ func TestTableAgreesWithSlice(t *testing.T) {
 			if table.Len() != len(plain) {
 				t.Fatalf("the table has %d rows, want %d", table.Len(), len(plain))
 			}
+			rank := rapid.IntRange(0, 5).Draw(t, "rank")
+			before := len(slices.DeleteFunc(slices.Clone(plain), func(one thing) bool { return one.Rank >= rank }))
+			if got := table.Place("rank", func(one *thing) bool { return one.Rank >= rank }); got != before {
+				t.Fatalf("%d rows stand before rank %d, want %d", got, rank, before)
+			}
 			offset, limit := rapid.IntRange(0, 8).Draw(t, "offset"), rapid.IntRange(0, 4).Draw(t, "limit")
 			for order, direction := range map[string]int{"rank": 1, "rank:desc": -1, "no such order": 1} {
 				want := sorted(plain, direction)

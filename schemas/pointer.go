@@ -24,8 +24,10 @@ func Split(pointer string) []string {
 		return nil
 	}
 	tokens := strings.Split(strings.TrimPrefix(pointer, "/"), "/")
-	for i, token := range tokens {
-		tokens[i] = pointerUnescaper.Replace(token)
+	if strings.Contains(pointer, "~") { // which is rare, and replacing costs something
+		for i, token := range tokens {
+			tokens[i] = pointerUnescaper.Replace(token)
+		}
 	}
 	return tokens
 }

@@ -27,13 +27,20 @@ func start(dir string, args ...string) (*program, error) {
 	return startListening(dir, "ringer: listening on ", append([]string{"serve", "--addr", "127.0.0.1:0"}, args...)...)
 }
 
-// startListening runs a command that says where it listens, behind certain words
-// in its first line.
+// startListening runs a command of this program that says where it listens, behind
+// certain words in its first line.
 func startListening(dir, words string, args ...string) (*program, error) {
-	p := &program{stdout: newOutput(), stderr: newOutput(), ended: make(chan error, 1)}
 	// TestMain puts this program into the path.
-	p.process = exec.Command("ringer", args...)
-	p.process.Dir, p.process.Stdout, p.process.Stderr = dir, p.stdout, p.stderr
+	command := exec.Command("ringer", args...)
+	command.Dir = dir
+	return launch(command, words)
+}
+
+// launch starts a program that says where it listens, behind certain words in its
+// first line.
+func launch(command *exec.Cmd, words string) (*program, error) {
+	p := &program{stdout: newOutput(), stderr: newOutput(), ended: make(chan error, 1), process: command}
+	p.process.Stdout, p.process.Stderr = p.stdout, p.stderr
 	if err := p.process.Start(); err != nil {
 		return nil, err
 	}
@@ -47,7 +54,7 @@ func startListening(dir, words string, args ...string) (*program, error) {
 	line, _, _ := strings.Cut(p.stderr.String(), "\n")
 	url, ok := strings.CutPrefix(line, words)
 	if !ok {
-		return nil, errors.Join(fmt.Errorf("%s said %q, and not where it listens", args[0], line), p.stop(os.Kill))
+		return nil, errors.Join(fmt.Errorf("%s said %q, and not where it listens", strings.Join(command.Args, " "), line), p.stop(os.Kill))
 	}
 	p.url = url
 	return p, nil

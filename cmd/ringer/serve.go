@@ -8,12 +8,15 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"runtime"
+	"runtime/debug"
 	"strings"
 	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/scenarios"
 )
@@ -96,6 +99,7 @@ func (f *serveFlags) run(cmd *cobra.Command) error {
 			return err
 		}
 	}
+	settle()
 	err = server.Serve(ctx, listener)
 	stop()
 	watched()
@@ -113,6 +117,27 @@ func (f *serveFlags) follow(ctx context.Context, server *mock.Server, stderr io.
 		return nil, err
 	}
 	return w.follow(ctx, server), nil
+}
+
+// settle readies the memory for serving. What was only needed to load a large
+// scenario is several times what stays, and goes back to the system at once; that
+// of a small one when the first requests, which people wait for, are answered.
+// Where there is little to keep there is room to collect garbage less often, which
+// costs a request about as much as its journal does; who sets GOGC knows better.
+func settle() {
+	const (
+		large  = 64 << 20
+		seldom = 300
+	)
+	var memory runtime.MemStats
+	if runtime.ReadMemStats(&memory); memory.HeapSys > large {
+		debug.FreeOSMemory()
+		return
+	}
+	time.AfterFunc(time.Second, debug.FreeOSMemory)
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(seldom)
+	}
 }
 
 // shownAddr is the address to ask: the host as it was given, the port as it was
@@ -147,6 +172,11 @@ func (f *serveFlags) options(stderr io.Writer) (mock.Options, error) {
 	chosen, err := chooseVendors(f.vendors)
 	if err != nil {
 		return mock.Options{}, err
+	}
+	for _, vendor := range chosen {
+		// Reading the contracts is most of the start, and the scenario's reader asks
+		// for one after the other. Whoever asks is told what is wrong with one.
+		go func() { _, _ = contracts.Load(vendor.Name) }()
 	}
 	scenario, err := f.loadScenario()
 	if err != nil {

@@ -1,8 +1,6 @@
 package kantata
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"slices"
 	"strconv"
@@ -20,42 +18,6 @@ const (
 	defaultPageSize = 20
 	maxPageSize     = 200
 )
-
-// object is a JSON object whose members keep their order.
-type object []member
-
-type member struct {
-	name  string
-	value any
-}
-
-// MarshalJSON implements [json.Marshaler].
-func (o object) MarshalJSON() ([]byte, error) {
-	var b bytes.Buffer
-	encoder := json.NewEncoder(&b)
-	encoder.SetEscapeHTML(false)
-	b.WriteByte('{')
-	for i, m := range o {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		if err := encoder.Encode(m.name); err != nil {
-			return nil, err
-		}
-		b.WriteByte(':')
-		if err := encoder.Encode(m.value); err != nil {
-			return nil, err
-		}
-	}
-	b.WriteByte('}')
-	return b.Bytes(), nil
-}
-
-// result points to an object of the answer.
-type result struct {
-	Key string `json:"key"`
-	ID  string `json:"id"`
-}
 
 // Meta has the numbers of the page; page count and number are 0 when nothing
 // matches.
@@ -190,16 +152,21 @@ func allOf(count int) Meta {
 	return Meta{Count: count, PageCount: 1, PageNumber: 1, PageSize: defaultPageSize}
 }
 
-// respond builds the answer: objects holds the chosen ones by id, in order, and
+// result points to an object of the answer.
+type result struct {
+	Key string `json:"key"`
+	ID  string `json:"id"`
+}
+
+// memos keep what answers show of an object, by itself and in the list of results.
+type memos struct{ shown, listed mock.Memo }
+
+// respond builds the answer: results and objects are the chosen ones, in order, and
 // included the maps of what was asked to come along.
-func respond(key string, objects, included object, m Meta) mock.Reply {
-	results := make([]result, len(objects))
-	for i, o := range objects {
-		results[i] = result{key, o.name}
-	}
-	body := object{{"count", m.Count}, {"results", results}, {key, objects}}
+func respond(key string, results []mock.Encoded, objects mock.Rows, included mock.Object, m Meta) mock.Reply {
+	body := mock.Object{{Name: "count", Value: m.Count}, {Name: "results", Value: results}, {Name: key, Value: objects}}
 	body = append(body, included...)
-	return mock.OK(append(body, member{"meta", m}))
+	return mock.OK(append(body, mock.Member{Name: "meta", Value: m}))
 }
 
 // readOrder reads the order parameter: a field of those known, with ":desc" for

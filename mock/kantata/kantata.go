@@ -1,7 +1,6 @@
 package kantata
 
 import (
-	"encoding/json"
 	"net/http"
 	"time"
 
@@ -53,7 +52,7 @@ func now(tx *mock.Tx) Timestamp { return Timestamp{tx.Now().UTC().Truncate(time.
 
 // MarshalJSON implements [json.Marshaler].
 func (t Timestamp) MarshalJSON() ([]byte, error) {
-	return json.Marshal(t.UTC().Format("2006-01-02T15:04:05-07:00"))
+	return t.UTC().AppendFormat(nil, `"2006-01-02T15:04:05-07:00"`), nil
 }
 
 // UnmarshalJSON implements [json.Unmarshaler].

@@ -53,6 +53,9 @@ func readParams(call *mock.Call, raw []byte) (any, *mock.Error) {
 	}
 	maps.Copy(merged, body)
 	for _, name := range listParameters {
+		if merged[name] == nil {
+			continue
+		}
 		items := 0
 		for _, text := range merged.texts(name) {
 			items += 1 + strings.Count(text, ",")
@@ -197,6 +200,9 @@ func (p params) texts(name string) []string {
 
 // list gives the items of a parameter that is a list, or a text with commas.
 func (p params) list(name string) (items []string) {
+	if p[name] == nil {
+		return nil
+	}
 	for _, text := range p.texts(name) {
 		for item := range strings.SplitSeq(text, ",") {
 			if item = strings.TrimSpace(item); item != "" {
@@ -224,6 +230,9 @@ func (p params) flag(name string) (value, ok bool) {
 // moment gives a parameter that is a time or a date; ok is false when it is
 // none.
 func (p params) moment(name string) (at time.Time, ok bool) {
+	if p.text(name) == "" {
+		return at, false
+	}
 	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", time.DateTime, time.DateOnly} {
 		// A plus sign in a query that is not encoded arrives as a space.
 		if at, err := time.Parse(layout, strings.Replace(p.text(name), " 0", "+0", 1)); err == nil {

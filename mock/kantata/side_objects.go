@@ -154,12 +154,12 @@ func number(id string) int64 {
 
 // side gathers objects that come along: each once, in the order of its first
 // mention.
-func side[T any](view *mock.View[T], ids []string) object {
-	gathered, seen := object{}, map[string]bool{}
+func side[T any](view *mock.View[T], ids []string) mock.Object {
+	gathered, seen := mock.Object{}, map[string]bool{}
 	for _, id := range ids {
 		if found, ok := view.Get(id); ok && !seen[id] {
 			seen[id] = true
-			gathered = append(gathered, member{id, found})
+			gathered = append(gathered, mock.Member{Name: id, Value: found})
 		}
 	}
 	return gathered

@@ -15,13 +15,16 @@ type UserGroupMembership struct {
 	UserID           string `json:"user_id"`
 	WorkspaceGroupID string `json:"workspace_group_id"`
 	ID               string `json:"id"`
+
+	memos *memos
 }
 
 // userGroupMemberships keeps the memberships, the newest first; those of one
 // moment sort by id.
 var userGroupMemberships = &mock.Collection[UserGroupMembership]{
-	Name: "user_group_memberships",
-	ID:   func(m *UserGroupMembership) string { return m.ID },
+	Name:    "user_group_memberships",
+	ID:      func(m *UserGroupMembership) string { return m.ID },
+	Prepare: func(m *UserGroupMembership) { m.memos = new(memos) },
 	Orders: []mock.Order[UserGroupMembership]{
 		{Name: "created_at:desc", Compare: func(a, b *UserGroupMembership) int {
 			return cmp.Or(b.CreatedAt.Compare(a.CreatedAt.Time), byNumber(a.ID, b.ID))
@@ -92,26 +95,27 @@ func membershipFilter(p params) func(*UserGroupMembership) bool {
 // along.
 func respondMemberships(tx *mock.Tx, call *mock.Call, memberships []*UserGroupMembership, m Meta) mock.Reply {
 	includes := readIncludes(call, paramsOf(call), "user", "workspace_group")
-	objects := make(object, len(memberships))
+	objects, results := make(mock.Rows, len(memberships)), make([]mock.Encoded, len(memberships))
 	var userIDs, groupIDs []string
 	for i, membership := range memberships {
-		objects[i] = member{membership.ID, membership}
+		results[i] = membership.memos.listed.JSON(func() any { return result{"user_group_memberships", membership.ID} })
+		objects[i] = mock.Row{Name: membership.ID, Value: membership.memos.shown.JSON(func() any { return membership })}
 		userIDs, groupIDs = append(userIDs, membership.UserID), append(groupIDs, membership.WorkspaceGroupID)
 	}
-	var included object
+	var included mock.Object
 	if includes["user"] {
-		included = append(included, member{"users", side(users.In(tx), userIDs)})
+		included = append(included, mock.Member{Name: "users", Value: side(users.In(tx), userIDs)})
 	}
 	if includes["workspace_group"] {
 		groups := side(workspaceGroups.In(tx), groupIDs)
 		for i, g := range groups {
-			shown := *g.value.(*WorkspaceGroup)
+			shown := *g.Value.(*WorkspaceGroup)
 			shown.WorkspaceIDs, shown.RateCardSetIDs = nil, nil
-			groups[i].value = shown
+			groups[i].Value = shown
 		}
-		included = append(included, member{"workspace_groups", groups})
+		included = append(included, mock.Member{Name: "workspace_groups", Value: groups})
 	}
-	return respond("user_group_memberships", objects, included, m)
+	return respond("user_group_memberships", results, objects, included, m)
 }
 
 // createUserGroupMemberships answers POST /user_group_memberships: one

@@ -30,6 +30,7 @@ type WorkspaceGroup struct {
 	ID             string   `json:"id"`
 
 	folded string // the name as it is compared
+	memos  *memos
 }
 
 // workspaceGroups keeps the groups. Names sort without regard to case; what is
@@ -43,7 +44,7 @@ var workspaceGroups = &mock.Collection[WorkspaceGroup]{
 		"updated_at": func(a, b *WorkspaceGroup) int { return a.UpdatedAt.Compare(b.UpdatedAt.Time) },
 	}),
 	Prepare: func(g *WorkspaceGroup) {
-		g.folded = fold(g.Name)
+		g.folded, g.memos = fold(g.Name), new(memos)
 		g.WorkspaceIDs, g.RateCardSetIDs = once(g.WorkspaceIDs), once(g.RateCardSetIDs)
 	},
 }
@@ -117,10 +118,16 @@ func restsOnOrder(call *mock.Call, order string, groups []*WorkspaceGroup) {
 // respondGroups answers with groups, and with what was asked to come along.
 func respondGroups(tx *mock.Tx, call *mock.Call, groups []*WorkspaceGroup, m Meta) mock.Reply {
 	includes := readIncludes(call, paramsOf(call), "external_references", "workspaces", "rate_card_sets")
-	objects := make(object, len(groups))
+	objects, results := make(mock.Rows, len(groups)), make([]mock.Encoded, len(groups))
 	var workspaceIDs, rateCardSetIDs, referenceIDs []string
 	for i, group := range groups {
-		shown := shownGroup{WorkspaceGroup: *group}
+		objects[i].Name = group.ID
+		results[i] = group.memos.listed.JSON(func() any { return result{"workspace_groups", group.ID} })
+		if len(includes) == 0 {
+			objects[i].Value = group.memos.shown.JSON(func() any { return group.without(includes) })
+			continue
+		}
+		shown := group.without(includes)
 		if includes["external_references"] {
 			shown.ExternalReferenceIDs = []string{}
 			for _, r := range referencesOf(tx, group.ID) {
@@ -129,31 +136,37 @@ func respondGroups(tx *mock.Tx, call *mock.Call, groups []*WorkspaceGroup, m Met
 			referenceIDs = append(referenceIDs, shown.ExternalReferenceIDs...)
 		}
 		workspaceIDs, rateCardSetIDs = append(workspaceIDs, group.WorkspaceIDs...), append(rateCardSetIDs, group.RateCardSetIDs...)
-		if !includes["workspaces"] {
-			shown.WorkspaceIDs = nil
-		}
-		if !includes["rate_card_sets"] {
-			shown.RateCardSetIDs = nil
-		}
-		objects[i] = member{group.ID, shown}
+		objects[i].Value = mock.Encode(shown)
 	}
-	var included object
+	var included mock.Object
 	if includes["external_references"] {
-		included = append(included, member{"external_references", side(externalReferences.In(tx), referenceIDs)})
+		included = append(included, mock.Member{Name: "external_references", Value: side(externalReferences.In(tx), referenceIDs)})
 	}
 	if includes["rate_card_sets"] {
-		included = append(included, member{"rate_card_sets", side(rateCardSets.In(tx), rateCardSetIDs)})
+		included = append(included, mock.Member{Name: "rate_card_sets", Value: side(rateCardSets.In(tx), rateCardSetIDs)})
 	}
 	if includes["workspaces"] {
-		included = append(included, member{"workspaces", side(workspaces.In(tx), workspaceIDs)})
+		included = append(included, mock.Member{Name: "workspaces", Value: side(workspaces.In(tx), workspaceIDs)})
 	}
-	return respond("workspace_groups", objects, included, m)
+	return respond("workspace_groups", results, objects, included, m)
 }
 
 // shownGroup is a group as answers show it.
 type shownGroup struct {
 	WorkspaceGroup
 	ExternalReferenceIDs []string `json:"external_reference_ids,omitzero"`
+}
+
+// without is the group without the ids of what is not included.
+func (g *WorkspaceGroup) without(includes map[string]bool) shownGroup {
+	shown := shownGroup{WorkspaceGroup: *g}
+	if !includes["workspaces"] {
+		shown.WorkspaceIDs = nil
+	}
+	if !includes["rate_card_sets"] {
+		shown.RateCardSetIDs = nil
+	}
+	return shown
 }
 
 // createWorkspaceGroup answers POST /workspace_groups.

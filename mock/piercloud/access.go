@@ -25,6 +25,11 @@ var businesses = &mock.Collection[Business]{
 // place is where groups are looked for: a business of an organisation.
 type place struct{ org, business UUID }
 
+// compare orders places by business.
+func (p place) compare(other place) int {
+	return cmp.Or(cmp.Compare(p.business, other.business), cmp.Compare(p.org, other.org))
+}
+
 // askedPlace reads the place from the call's path. Assumed: a tenancy is a
 // business, in the organisation that has it.
 func askedPlace(tx *mock.Tx, call *mock.Call) (place, error) {

@@ -1,27 +1,16 @@
 package piercloud
 
-import (
-	"iter"
-
-	"github.com/ringer-mock/ringer/mock"
-)
+import "github.com/ringer-mock/ringer/mock"
 
 // success is the code of every answer that is no refusal.
 const success = "success"
-
-// WorkspaceGroupList is a page of groups.
-type WorkspaceGroupList struct {
-	Code string               `json:"code"`
-	Data []WorkspaceGroupItem `json:"data"`
-	Meta Meta                 `json:"meta"`
-}
 
 // Meta says where a page stands.
 type Meta struct {
 	Page     int64 `json:"page"`
 	PageSize int64 `json:"page_size"`
 	// Total counts the groups on all pages. Assumed: the page does not say which.
-	Total int64 `json:"total"`
+	Total int `json:"total"`
 }
 
 // WorkspaceGroupItem is a group as a list shows it, with its fields in the order
@@ -60,6 +49,16 @@ type WorkspaceGroupDetail struct {
 	AccessScope string      `json:"access_scope"`
 }
 
+// inList is the group as a list shows it.
+func (g *WorkspaceGroup) inList() mock.Encoded {
+	return g.listed.JSON(func() any { return g.item() })
+}
+
+// answer is the answer that shows the group.
+func (g *WorkspaceGroup) answer() mock.Encoded {
+	return g.shown.JSON(func() any { return WorkspaceGroupEnvelope{Code: success, Data: g.detail()} })
+}
+
 func (g *WorkspaceGroup) item() WorkspaceGroupItem {
 	return WorkspaceGroupItem{
 		ID: g.ID, Name: g.Name, Description: g.Description, CreatedByID: g.CreatedByID, UpdatedByID: g.UpdatedByID,
@@ -76,28 +75,30 @@ func (g *WorkspaceGroup) detail() WorkspaceGroupDetail {
 	}
 }
 
-// page makes the page that was asked for out of all the groups there are.
+// page answers with the page that was asked for of the groups of one business.
 // Assumed: one after the last is empty.
-func page(groups iter.Seq[*WorkspaceGroup], asked listParameters, call *mock.Call) WorkspaceGroupList {
-	list := WorkspaceGroupList{Code: success, Data: []WorkspaceGroupItem{}, Meta: Meta{Page: asked.page, PageSize: asked.size}}
-	var before *WorkspaceGroup
-	ties := false
-	for group := range groups {
-		if !asked.finds(group) {
-			continue
+func page(tx *mock.Tx, at place, asked listParameters, call *mock.Call) mock.Reply {
+	const farBehind = 1 << 40 // any list
+	offset, size := int(min((asked.page-1)*asked.size, farBehind)), int(asked.size)
+	start := max(offset-1, 0)
+	around, total := asked.between(tx, at, start, offset+size+1)
+	for i := 1; i < len(around); i++ {
+		if asked.order.Compare(around[i-1], around[i]) == 0 { // a neighbour of the page may be one of them
+			call.Rests("ties")
+			break
 		}
-		ties = ties || before != nil && asked.order.Compare(before, group) == 0
-		before = group
-		if list.Meta.Total >= (asked.page-1)*asked.size && int64(len(list.Data)) < asked.size {
-			list.Data = append(list.Data, group.item())
-		}
-		list.Meta.Total++
 	}
-	if ties {
-		call.Rests("ties")
-	}
-	if asked.page > 1 && len(list.Data) == 0 {
+	groups := around[min(offset-start, len(around)):min(offset-start+size, len(around))]
+	if asked.page > 1 && len(groups) == 0 {
 		call.Rests("past-the-end")
 	}
-	return list
+	data := make([]mock.Encoded, len(groups))
+	for i, group := range groups {
+		data[i] = group.inList()
+	}
+	return mock.OK(mock.Object{
+		{Name: "code", Value: success},
+		{Name: "data", Value: data},
+		{Name: "meta", Value: Meta{Page: asked.page, PageSize: asked.size, Total: total}},
+	})
 }

@@ -127,8 +127,29 @@ func badValue(call *mock.Call, name, wanted string) *mock.Error {
 	return e
 }
 
+// between gives the groups of one business from one place up to another among
+// those that are asked for, and how many these are. Without a filter it need not
+// look at the others.
+func (p *listParameters) between(tx *mock.Tx, at place, from, to int) (groups []*WorkspaceGroup, total int) {
+	if p.search == "" && p.context == "" {
+		view := workspaceGroups.In(tx)
+		first := view.Place(p.order.Name, func(g *WorkspaceGroup) bool { return g.place().compare(at) >= 0 })
+		total = view.Place(p.order.Name, func(g *WorkspaceGroup) bool { return g.place().compare(at) > 0 }) - first
+		return view.Page(p.order.Name, first+from, min(to, total)-from), total
+	}
+	for group := range groupsIn(tx, at, p.order) {
+		if !p.finds(group) {
+			continue
+		}
+		if from <= total && total < to {
+			groups = append(groups, group)
+		}
+		total++
+	}
+	return groups, total
+}
+
 // finds says whether a group is among those asked for.
 func (p *listParameters) finds(group *WorkspaceGroup) bool {
-	return (p.context == "" || group.ContextID == p.context) &&
-		(p.search == "" || strings.Contains(strings.Map(fold, group.Name), p.search))
+	return (p.context == "" || group.ContextID == p.context) && strings.Contains(group.folded, p.search)
 }

@@ -2,7 +2,6 @@ package piercloud
 
 import (
 	"bytes"
-	"encoding/json"
 	"strings"
 	"time"
 
@@ -51,7 +50,7 @@ type Timestamp struct{ time.Time }
 
 // MarshalJSON implements [json.Marshaler].
 func (t Timestamp) MarshalJSON() ([]byte, error) {
-	return json.Marshal(t.Format("2006-01-02T15:04:05.000Z07:00"))
+	return t.AppendFormat(nil, `"2006-01-02T15:04:05.000Z07:00"`), nil
 }
 
 // UnmarshalJSON implements [json.Unmarshaler].

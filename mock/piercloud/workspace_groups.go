@@ -3,8 +3,10 @@ package piercloud
 import (
 	"cmp"
 	"iter"
+	"strings"
 	"unicode"
 	"unicode/utf8"
+	"unique"
 
 	"github.com/ringer-mock/ringer/mock"
 )
@@ -25,7 +27,13 @@ type WorkspaceGroup struct {
 	ContextID   UUID        `json:"context_id"`
 	Workspaces  []Workspace `json:"workspaces"`
 	AccessScope string      `json:"access_scope"`
+
+	folded        string // the name as it is searched
+	shown, listed *mock.Memo
 }
+
+// place is where the group belongs.
+func (g *WorkspaceGroup) place() place { return place{g.OrgID, g.BusinessID} }
 
 // Workspace is a workspace as it stands inside its group.
 type Workspace struct {
@@ -45,6 +53,12 @@ var workspaceGroups = &mock.Collection[WorkspaceGroup]{
 	Name:   "workspace_groups",
 	ID:     func(g *WorkspaceGroup) string { return string(g.ID) },
 	Orders: []mock.Order[WorkspaceGroup]{byCreatedAt, byCreatedAtDown, byName, byNameDown},
+	Prepare: func(g *WorkspaceGroup) {
+		// Groups of one place share its texts, which then are quick to compare.
+		g.OrgID, g.BusinessID = unique.Make(g.OrgID).Value(), unique.Make(g.BusinessID).Value()
+		g.folded = strings.Map(fold, g.Name)
+		g.shown, g.listed = new(mock.Memo), new(mock.Memo)
+	},
 }
 
 // The orders of a list. Assumed: names are compared without regard to case, and
@@ -60,9 +74,9 @@ var (
 // without an id stands before all others of its business.
 func inBusiness(name string, compare func(a, b *WorkspaceGroup) int) mock.Order[WorkspaceGroup] {
 	return mock.Order[WorkspaceGroup]{Name: name, Compare: func(a, b *WorkspaceGroup) int {
-		switch business := cmp.Compare(a.BusinessID, b.BusinessID); {
-		case business != 0:
-			return business
+		switch place := a.place().compare(b.place()); {
+		case place != 0:
+			return place
 		case a.ID == "" || b.ID == "":
 			return cmp.Compare(len(a.ID), len(b.ID))
 		}
@@ -73,11 +87,8 @@ func inBusiness(name string, compare func(a, b *WorkspaceGroup) int) mock.Order[
 // groupsIn goes through the groups of one business, in an order.
 func groupsIn(tx *mock.Tx, at place, order mock.Order[WorkspaceGroup]) iter.Seq[*WorkspaceGroup] {
 	return func(yield func(*WorkspaceGroup) bool) {
-		for group := range workspaceGroups.In(tx).From(order.Name, &WorkspaceGroup{BusinessID: at.business}) {
-			if group.BusinessID != at.business {
-				return
-			}
-			if group.OrgID == at.org && !yield(group) {
+		for group := range workspaceGroups.In(tx).From(order.Name, &WorkspaceGroup{OrgID: at.org, BusinessID: at.business}) {
+			if group.OrgID != at.org || group.BusinessID != at.business || !yield(group) {
 				return
 			}
 		}
@@ -100,7 +111,7 @@ func listWorkspaceGroups(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 	if err != nil {
 		return mock.Reply{}, err
 	}
-	return mock.OK(page(groupsIn(tx, at, asked.order), asked, call)), nil
+	return page(tx, at, asked, call), nil
 }
 
 // getWorkspaceGroup answers GET /lighthouse/orgs/{org_id}/businesses/{business_id}/workspaces-groups/{id},
@@ -127,7 +138,7 @@ func getWorkspaceGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 		call.Rests("other-business")
 		return mock.Reply{}, mock.Refuse(mock.NotFound, "the group %s belongs to the business %s of the organisation %s", id, group.BusinessID, group.OrgID)
 	}
-	return mock.OK(WorkspaceGroupEnvelope{Code: success, Data: group.detail()}), nil
+	return mock.OK(group.answer()), nil
 }
 
 // compareFolded compares two texts as if all letters had one case.

@@ -11,15 +11,6 @@ import (
 // pageSize is how many groups a page holds. Assumed: the vendor names no size.
 const pageSize = 25
 
-// GroupList is a page of groups, as v1_ListResponse in Secoda's API reference.
-type GroupList struct {
-	Links      Links    `json:"links"`
-	Meta       Meta     `json:"meta"`
-	Count      int      `json:"count"`
-	TotalPages int      `json:"total_pages"`
-	Results    []*Group `json:"results"`
-}
-
 // Links are the absolute addresses of the neighbouring pages; null at the ends.
 type Links struct {
 	Next     *string `json:"next"`
@@ -42,19 +33,26 @@ func page(groups *mock.View[Group], call *mock.Call) (mock.Reply, error) {
 	if err != nil {
 		return mock.Reply{}, err
 	}
-	list := GroupList{
-		Meta:       Meta{Page: number},
-		Count:      groups.Len(),
-		TotalPages: totalPages,
-		Results:    groups.Page("created_at", (number-1)*pageSize, pageSize),
-	}
+	var links Links
+	meta := Meta{Page: number}
 	if number > 1 {
-		list.Links.Previous, list.Meta.PreviousPage = link(call, number-1)
+		links.Previous, meta.PreviousPage = link(call, number-1)
 	}
 	if number < totalPages {
-		list.Links.Next, list.Meta.NextPage = link(call, number+1)
+		links.Next, meta.NextPage = link(call, number+1)
 	}
-	return mock.OK(list), nil
+	results := []mock.Encoded{}
+	for _, group := range groups.Page("created_at", (number-1)*pageSize, pageSize) {
+		results = append(results, group.json())
+	}
+	// As v1_ListResponse in Secoda's API reference.
+	return mock.OK(mock.Object{
+		{Name: "links", Value: links},
+		{Name: "meta", Value: meta},
+		{Name: "count", Value: groups.Len()},
+		{Name: "total_pages", Value: totalPages},
+		{Name: "results", Value: results},
+	}), nil
 }
 
 // pageNumber reads the page parameter; of several, the last counts.

@@ -1,8 +1,8 @@
 package secoda
 
 import (
-	"encoding/json"
 	"time"
+	"unique"
 
 	"github.com/ringer-mock/ringer/mock"
 )
@@ -21,16 +21,19 @@ type Group struct {
 	WorkspaceID string   `json:"workspace_id"`
 	// SnowflakeRole "can be ignored", says the page. Assumed: it is null.
 	SnowflakeRole *struct{} `json:"snowflake_role"`
+
+	shown *mock.Memo
 }
+
+// json is the group as answers show it.
+func (g *Group) json() mock.Encoded { return g.shown.JSON(func() any { return g }) }
 
 // Timestamp is a moment as Secoda writes it: in UTC, with a Z, to the
 // microsecond.
 type Timestamp struct{ time.Time }
 
 // MarshalJSON implements [json.Marshaler].
-func (t Timestamp) MarshalJSON() ([]byte, error) {
-	return json.Marshal(t.Time)
-}
+func (t Timestamp) MarshalJSON() ([]byte, error) { return t.Time.MarshalJSON() }
 
 // UnmarshalJSON implements [json.Unmarshaler].
 func (t *Timestamp) UnmarshalJSON(data []byte) error {
@@ -51,6 +54,12 @@ var groups = &mock.Collection[Group]{
 	Orders: []mock.Order[Group]{
 		// Assumed: the page names no order.
 		{Name: "created_at", Compare: func(a, b *Group) int { return a.CreatedAt.Compare(b.CreatedAt.Time) }},
+	},
+	Prepare: func(g *Group) {
+		// What many groups have alike is kept once, and lists without room to grow.
+		g.WorkspaceID, g.Icon = unique.Make(g.WorkspaceID).Value(), unique.Make(g.Icon).Value()
+		g.Users = append(make([]string, 0, len(g.Users)), g.Users...)
+		g.shown = new(mock.Memo)
 	},
 }
 
@@ -92,7 +101,7 @@ func createGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 		WorkspaceID: workspaceID(tx),
 	}
 	groups.Edit(tx).Insert(group)
-	return mock.Created(group), nil
+	return mock.Created(group.json()), nil
 }
 
 // workspaceID is the workspace that the API key belongs to: that of the groups
@@ -111,7 +120,7 @@ func getGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 	if !ok {
 		return mock.Reply{}, noGroup(call)
 	}
-	return mock.OK(group), nil
+	return mock.OK(group.json()), nil
 }
 
 // deleteGroup answers DELETE /auth/group/{id} by removing the group.
@@ -157,7 +166,7 @@ func updateGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 		changed.Users = append([]string{}, *request.Users...)
 	}
 	groups.Edit(tx).Replace(&changed)
-	return mock.OK(&changed), nil
+	return mock.OK(changed.json()), nil
 }
 
 func set(field, value *string) {
