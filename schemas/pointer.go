@@ -25,7 +25,9 @@ func Split(pointer string) []string {
 	}
 	tokens := strings.Split(strings.TrimPrefix(pointer, "/"), "/")
 	for i, token := range tokens {
-		tokens[i] = pointerUnescaper.Replace(token)
+		if strings.Contains(token, "~") {
+			tokens[i] = pointerUnescaper.Replace(token)
+		}
 	}
 	return tokens
 }

@@ -100,7 +100,7 @@ func (t *twin) show(collection *contracts.Collection, id string, value map[strin
 	maps.Copy(row, value)
 	row[collection.ID] = id
 	for name, member := range fitting(collection, row) {
-		if !ok || known[name] == nil {
+		if before, told := known[name]; !told || before == nil && member != nil {
 			known[name] = member
 			t.changed = true
 			t.refer(collection, name, member)
