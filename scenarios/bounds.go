@@ -43,7 +43,20 @@ func (s *performance) lacks(name string) string {
 	if name == tokenVariable {
 		return "it needs a token, which --token-env ENV gives"
 	}
+	if reason := s.lost[name]; reason != "" {
+		return reason
+	}
 	return fmt.Sprintf("no answer before it had what {{%s}} stands for", name)
+}
+
+// lose notes that a step was skipped that would have saved something: what needs
+// that is skipped for the same reason.
+func (s *performance) lose(step *Step, reason string) {
+	for name := range step.Save {
+		if s.lost[name] == "" {
+			s.lost[name] = reason
+		}
+	}
 }
 
 // affords says whether the budget has a number of calls left, besides those that

@@ -36,6 +36,7 @@ func (s *performance) play(ctx context.Context, step *Step) error {
 		reason = s.forbids(step, op, r)
 	}
 	if reason != "" {
+		s.lose(step, reason)
 		return s.tell(Played{Story: s.story, Step: step, Name: step.Name, Skipped: reason})
 	}
 	if !r.writes {

@@ -16,31 +16,38 @@ func (p *Player) Plan(stories []*Scenario) (calls []PlannedCall) {
 				seen[name] = value
 			}
 		}
-		for _, step := range story.Steps { // what will be saved is as good as known
-			for name := range step.Save {
-				if _, known := s.values[name]; !known {
-					s.values[name] = ""
-				}
-			}
-		}
 		for _, step := range story.Steps {
 			if s.chosen != nil && !s.chosen[step] {
 				continue
 			}
-			op, reason := s.playable(step)
-			call := PlannedCall{Story: story, Step: step, Skipped: reason}
-			if op != nil {
-				call.Method, call.Writes = step.method(op), step.writes(op)
-				if r := new(request); reason == "" {
-					r.header = map[string][]string{}
-					call.Skipped = s.authorize(step, op, r)
-				}
-				call.Address = plannedAddress(p.Contract.Prefix+op.Path, step, seen)
-			}
-			calls = append(calls, call)
+			calls = append(calls, s.plan(step, seen))
 		}
 	}
 	return calls
+}
+
+// plan says whether a step would be played. What it will save is as good as known
+// then.
+func (s *performance) plan(step *Step, seen variables) PlannedCall {
+	op, reason := s.playable(step)
+	call := PlannedCall{Story: s.story, Step: step, Skipped: reason}
+	if op != nil {
+		call.Method, call.Writes = step.method(op), step.writes(op)
+		if reason == "" {
+			call.Skipped = s.authorize(step, op, &request{header: map[string][]string{}})
+		}
+		call.Address = plannedAddress(s.Contract.Prefix+op.Path, step, seen)
+	}
+	if call.Skipped != "" {
+		s.lose(step, call.Skipped)
+		return call
+	}
+	for name := range step.Save {
+		if _, known := s.values[name]; !known {
+			s.values[name] = ""
+		}
+	}
+	return call
 }
 
 // plannedAddress gives the path and query of a step, for people to read.

@@ -81,12 +81,14 @@ type performance struct {
 	// must not be seen, saved those that came from an answer or from outside.
 	values        variables
 	secret, saved map[string]bool
-	unanswered    error
+	// lost says of names why the step that would have saved them was skipped.
+	lost       map[string]string
+	unanswered error
 }
 
 // begin makes ready to play a story.
 func (p *Player) begin(story *Scenario) *performance {
-	s := &performance{Player: p, story: story, chosen: p.choose(story), values: variables{}, secret: map[string]bool{}, saved: map[string]bool{}}
+	s := &performance{Player: p, story: story, chosen: p.choose(story), values: variables{}, secret: map[string]bool{}, saved: map[string]bool{}, lost: map[string]string{}}
 	for name, token := range p.Tokens {
 		if name == "" {
 			name = tokenVariable

@@ -62,7 +62,7 @@ func (r *checkRun) own(har *contracts.HAR) (own []*contracts.HAREntry) {
 		if operation == "" && (!hosts[entry.URL.Host] || r.contract.Owns(path) == 0) {
 			continue
 		}
-		if r.only == nil || r.only[operation] {
+		if r.wanted == nil || r.wanted.operations[operation] {
 			own = append(own, entry)
 		}
 	}
@@ -83,7 +83,8 @@ func (r *checkRun) learnFrom(entries []*contracts.HAREntry) {
 		if r.wrote(entry) {
 			return
 		}
-		r.shown(entry.Exchange)
+		r.twin.learn(entry.Exchange)
+		r.walked(entry.Exchange)
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"slices"
 	"strings"
 
@@ -60,29 +59,65 @@ func (r *checkRun) unchecked(f *checkFlags) []contracts.Unchecked {
 	return list
 }
 
-// why says why a status was not met. The statuses of a busy or broken vendor
-// cannot be asked for.
+// why says why a status was not met.
 func (r *checkRun) why(f *checkFlags, op *contracts.Operation, status int) string {
-	reasons := r.unplayed[op.ID]
-	switch {
-	case f.har != "":
+	if f.har != "" {
 		return "it is not in the recording"
-	case status == http.StatusTooManyRequests || status >= 500 || status == http.StatusRequestEntityTooLarge:
-		return "no story provokes it"
+	}
+	reached := false
+	var reasons []string
+	for _, story := range r.stories {
+		for _, step := range story.Steps {
+			reached = reached || step.Operation == op.ID
+			if step.Operation != op.ID || step.Method != "" || !slices.Contains(step.Expect.Status, status) {
+				continue
+			}
+			reason, told := r.fates[step]
+			switch {
+			case !told:
+				reason = "the run ended before it"
+			case reason == "" && step.Address != "":
+				continue // which may be that of another call
+			case reason == "":
+				reason = "the vendor answered otherwise"
+			}
+			if !slices.Contains(reasons, reason) {
+				reasons = append(reasons, reason)
+			}
+		}
+	}
+	switch {
 	case len(reasons) > 0:
 		return strings.Join(reasons, "; ")
-	case r.only != nil && !r.only[op.ID]:
+	case r.wanted != nil && !reached:
 		return "it was not asked for"
 	}
 	return "no story provokes it"
 }
 
+// plannedCall is a call of --dry-run, as JSON has it.
+type plannedCall struct {
+	Story   string `json:"story"`
+	Step    string `json:"step"`
+	Method  string `json:"method"`
+	Address string `json:"address"`
+	Writes  bool   `json:"writes"`
+	Skipped string `json:"skipped,omitempty"`
+}
+
 // writePlan lists the calls that a run would make, and those that it would not.
-func writePlan(w io.Writer, calls []scenarios.PlannedCall) error {
+func (f *checkFlags) writePlan(w io.Writer, calls []scenarios.PlannedCall) error {
+	if f.json {
+		list := []plannedCall{}
+		for _, call := range calls {
+			list = append(list, plannedCall{call.Story.Name, call.Step.Name, call.Method, call.Address, call.Writes, call.Skipped})
+		}
+		return writeJSON(w, map[string]any{"calls": list})
+	}
 	for _, call := range calls {
-		line := fmt.Sprintf("%-6s %s  (%s: %s)", call.Method, call.Address, call.Story.Name, call.Step.Name)
+		line := fmt.Sprintf("%-6s %s  (%s)", call.Method, call.Address, storyStep(call.Story, call.Step.Name))
 		if call.Skipped != "" {
-			line = fmt.Sprintf("not    %s: %s  (%s)", call.Story.Name, call.Step.Name, call.Skipped)
+			line = fmt.Sprintf("not    %s  (%s)", storyStep(call.Story, call.Step.Name), call.Skipped)
 		}
 		if _, err := fmt.Fprintln(w, line); err != nil {
 			return err

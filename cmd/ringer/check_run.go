@@ -2,13 +2,17 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"maps"
+	"net/http"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/scenarios"
+	"github.com/ringer-mock/ringer/schemas"
 )
 
 // checkRun is a vendor's calls on their way through the comparison: each is made
@@ -17,56 +21,99 @@ type checkRun struct {
 	contract   *contracts.Contract
 	twin       *twin
 	comparison *contracts.Comparison
-	only       map[string]bool // operations by id; nil is all
+	wanted     *selection            // nil is all
+	stories    []*scenarios.Scenario // those that are played
+	mask       mask
 
-	report   *contracts.Report
-	walks    *contracts.Walks
-	walk     []scenarios.Played      // the pages of a walk so far
-	settled  map[string]bool         // findings that the vendor was asked about twice
-	met      map[string]map[int]bool // the statuses that came, by operation
-	unplayed map[string][]string     // why steps were left out, by operation
+	report  *contracts.Report
+	walks   *contracts.Walks
+	walk    []scenarios.Played         // the pages of a walk so far
+	settled map[string]bool            // findings that the vendor was asked about twice
+	met     map[string]map[int]bool    // the statuses that came, by operation
+	fates   map[*scenarios.Step]string // why a step was not made; empty when it was
 }
 
-func newCheckRun(contract *contracts.Contract, roles []string, only map[string]bool) (*checkRun, error) {
+func newCheckRun(contract *contracts.Contract, roles []string, wanted *selection) (*checkRun, error) {
 	chosen, err := chooseVendors([]string{contract.Vendor})
 	if err != nil {
 		return nil, err
 	}
 	r := &checkRun{
 		report: &contracts.Report{
-			Vendor: contract.Vendor, Started: time.Now().UTC().Truncate(time.Second), Contract: contract.Version, Partial: only != nil,
+			Vendor: contract.Vendor, Started: time.Now().UTC().Truncate(time.Second), Contract: contract.Version, Partial: wanted != nil,
 		},
-		contract: contract, comparison: contracts.NewComparison(contract), walks: contracts.NewWalks(contract), only: only,
-		settled: map[string]bool{}, met: map[string]map[int]bool{}, unplayed: map[string][]string{},
+		contract: contract, comparison: contracts.NewComparison(contract), walks: contracts.NewWalks(contract), wanted: wanted,
+		settled: map[string]bool{}, met: map[string]map[int]bool{}, fates: map[*scenarios.Step]string{},
 	}
 	r.twin, err = newTwin(chosen[0], roles, r.comparison.ToFake)
 	return r, err
 }
 
-// stories gives those to play, and makes sure that they are told what they must
-// know.
-func (r *checkRun) stories(params map[string]string) ([]*scenarios.Scenario, error) {
+// choose finds the stories to play, and makes sure that they are told what they
+// must know, and nothing that they do not.
+func (r *checkRun) choose(params, tokens map[string]string) error {
 	all, err := scenarios.Stories(r.contract.Vendor)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	var chosen []*scenarios.Scenario
+	if err := expected(all, params, tokens); err != nil {
+		return err
+	}
+	missing := map[string]string{} // what is to be said, by param
 	for _, story := range all {
-		if r.only != nil && !slices.ContainsFunc(story.Steps, func(s *scenarios.Step) bool { return r.only[s.Operation] }) {
+		if !r.wanted.wants(story) {
 			continue
 		}
-		chosen = append(chosen, story)
+		r.stories = append(r.stories, story)
 		for _, param := range story.Params {
 			value, given := params[param.Name]
-			if !given && !param.Optional && !param.Secret { // without a secret, the steps that need it are left out
-				return nil, fmt.Errorf("the story %s must be told %s: %s Say --param %s=VALUE", story.Name, param.Name, param.Says, param.Name)
+			// Without a secret, the steps that need it are left out.
+			if !given && !param.Optional && !param.Secret && missing[param.Name] == "" {
+				missing[param.Name] = fmt.Sprintf("the stories must be told %s, with --param %s=VALUE: %s", param.Name, param.Name, param.Says)
 			}
 			if collection, ok := r.contract.Collection(param.Collection); ok && given {
 				r.twin.show(collection, value, anyValues(params))
 			}
 		}
 	}
-	return chosen, nil
+	if len(missing) > 0 {
+		return errors.New(strings.Join(slices.Sorted(maps.Values(missing)), "\n"))
+	}
+	return nil
+}
+
+// expected tells of params and tokens that no story asks for.
+func expected(stories []*scenarios.Scenario, params, tokens map[string]string) error {
+	var plain, secret []string
+	for _, story := range stories {
+		for _, param := range story.Params {
+			if param.Secret {
+				secret = append(secret, param.Name)
+			} else {
+				plain = append(plain, param.Name)
+			}
+		}
+		for _, step := range story.Steps {
+			if step.Auth != "" && step.Auth != "none" && step.Auth != "wrong" && !strings.Contains(step.Auth, "{{") {
+				secret = append(secret, step.Auth)
+			}
+		}
+	}
+	plain, secret = slices.Compact(slices.Sorted(slices.Values(plain))), slices.Compact(slices.Sorted(slices.Values(secret)))
+	for _, name := range slices.Sorted(maps.Keys(params)) {
+		switch {
+		case slices.Contains(secret, name):
+			return fmt.Errorf("--param %s: that is a secret; give it with --token-env %s=VARIABLE", name, name)
+		case !slices.Contains(plain, name):
+			return fmt.Errorf("--param %s: no story asks for %q; %s", name, name, schemas.Suggest(name, plain))
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(tokens)) {
+		if name != "" && !slices.Contains(secret, name) {
+			return fmt.Errorf("--token-env %s=…: no story asks for %q; %s", name, name, schemas.Suggest(name, secret))
+		}
+	}
+	return nil
 }
 
 // anyValues gives texts as the values of an object.
@@ -81,10 +128,12 @@ func anyValues(texts map[string]string) map[string]any {
 // told takes one call of a story. The pages of a walk are compared when the last
 // has come, since the first says how many there are.
 func (r *checkRun) told(ctx context.Context, p scenarios.Played) error {
+	r.fates[p.Step] = p.Skipped
 	if p.Skipped != "" {
-		r.leaveOut(p)
+		r.report.Add(contracts.Check{Operation: p.Step.Operation, Step: stepName(p), Skipped: p.Skipped})
 		return nil
 	}
+	p.Exchange = r.mask.exchange(p.Exchange)
 	r.twin.wrote = r.twin.wrote || p.Writes
 	r.walk = append(r.walk, p)
 	if !p.Last && p.Err == nil {
@@ -93,7 +142,10 @@ func (r *checkRun) told(ctx context.Context, p scenarios.Played) error {
 	pages := r.walk
 	r.walk = nil
 	for _, page := range pages {
-		r.shown(page.Exchange)
+		r.twin.learn(page.Exchange)
+		if page.Auth == "" { // what one with fewer rights is shown need not be all
+			r.walked(page.Exchange)
+		}
 	}
 	for _, page := range pages {
 		if err := r.compare(ctx, page); err != nil {
@@ -103,23 +155,14 @@ func (r *checkRun) told(ctx context.Context, p scenarios.Played) error {
 	return nil
 }
 
-// shown takes over what an answer of the vendor's shows.
-func (r *checkRun) shown(x contracts.Exchange) {
-	r.twin.learn(x)
+// walked notes when an answer is the last of those that show a whole collection.
+func (r *checkRun) walked(x contracts.Exchange) {
 	if collection := r.walks.Add(x); collection != "" {
 		r.twin.holdsAll(collection)
 	}
 }
 
-// leaveOut notes why a step was not made.
-func (r *checkRun) leaveOut(p scenarios.Played) {
-	r.report.Add(contracts.Check{Operation: p.Step.Operation, Step: stepName(p), Skipped: p.Skipped})
-	if !slices.Contains(r.unplayed[p.Step.Operation], p.Skipped) {
-		r.unplayed[p.Step.Operation] = append(r.unplayed[p.Step.Operation], p.Skipped)
-	}
-}
-
-func stepName(p scenarios.Played) string { return p.Story.Name + ": " + p.Name }
+func stepName(p scenarios.Played) string { return storyStep(p.Story, p.Name) }
 
 // collection gives the collection that a call lists or shows; empty is none.
 func (r *checkRun) collection(x contracts.Exchange) string {
@@ -146,14 +189,25 @@ func (r *checkRun) compare(ctx context.Context, p scenarios.Played) error {
 	}
 	found := r.comparison.Compare(pair)
 	if p.Again != nil && r.doubtful(found) {
-		again, err := p.Again(ctx)
-		if err != nil {
-			again.Status = 0 // no answer is one too
+		if again, asked := r.again(ctx, p); asked {
+			found = r.comparison.Settle(found, pair, again)
 		}
-		found = r.comparison.Settle(found, pair, again)
 	}
 	r.note(p.Exchange, stepName(p), found)
 	return nil
+}
+
+// again asks the vendor once more. No answer is one too, unless the vendor was not
+// asked, or has had enough.
+func (r *checkRun) again(ctx context.Context, p scenarios.Played) (again contracts.Exchange, asked bool) {
+	again, err := p.Again(ctx)
+	if ctx.Err() != nil || errors.Is(err, scenarios.ErrBudget) || again.Status == http.StatusTooManyRequests {
+		return again, false
+	}
+	if err != nil {
+		again.Status = 0
+	}
+	return r.mask.exchange(again), true
 }
 
 // doubtful says whether anything was found that the vendor was not asked about a
@@ -173,10 +227,15 @@ func (r *checkRun) note(x contracts.Exchange, step string, found []contracts.Fin
 	operation := ""
 	if call := r.contract.Find(x.Method, strings.TrimPrefix(x.URL.EscapedPath(), x.Mount)); call.Operation != nil {
 		operation = call.Operation.ID
+	}
+	if operation != "" && x.Status != 0 {
 		if r.met[operation] == nil {
 			r.met[operation] = map[int]bool{}
 		}
 		r.met[operation][x.Status] = true
+	}
+	for i := range found {
+		found[i] = r.mask.finding(found[i])
 	}
 	r.report.Add(contracts.Check{Operation: operation, Step: step, Found: found})
 }

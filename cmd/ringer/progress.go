@@ -11,13 +11,14 @@ import (
 type progress struct {
 	to    io.Writer // nil when nobody would see it
 	of    int
+	look  int // how many are done before it looks at the clock again
 	begin time.Time
 	told  time.Time
 }
 
 // newProgress tells only a terminal.
 func newProgress(to io.Writer, of int) *progress {
-	p := &progress{of: of, begin: time.Now()}
+	p := &progress{of: of, look: 1024, begin: time.Now()}
 	if isTerminal(to) {
 		p.to = to
 	}
@@ -39,14 +40,14 @@ func isTerminal(w io.Writer) bool {
 
 // at says how much is done: nothing in the first second, then ten times a second.
 func (p *progress) at(done int) {
-	const quiet, pause, look = time.Second, 100 * time.Millisecond, 1024
-	if p.to == nil || done%look != 0 {
+	const quiet, pause = time.Second, 100 * time.Millisecond
+	if p.to == nil || done%p.look != 0 {
 		return
 	}
 	if now := time.Now(); now.Sub(p.begin) > quiet && now.Sub(p.told) > pause {
 		p.told = now
 		const width = 30
-		filled := width * done / p.of
+		filled := width * min(done, p.of) / max(1, p.of)
 		fmt.Fprintf(p.to, "\r[%-*s] %d of %d", width, bar[:filled], done, p.of)
 	}
 }

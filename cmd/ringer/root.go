@@ -27,7 +27,12 @@ type exitError struct {
 	err  error // nil when all has been said
 }
 
-func (e *exitError) Error() string { return fmt.Sprint(e.err) }
+func (e *exitError) Error() string {
+	if e.err == nil {
+		return ""
+	}
+	return e.err.Error()
+}
 
 func (e *exitError) Unwrap() error { return e.err }
 
@@ -37,22 +42,27 @@ func exitCode(err error, stderr io.Writer) int {
 	if err == nil {
 		return exitFine
 	}
-	code := exitUsage
-	var coded *exitError
-	if errors.As(err, &coded) {
-		code, err = coded.code, coded.err
-	}
-	if err == nil {
-		return code
-	}
 	complain(stderr, err)
-	return code
+	return errorCode(err)
 }
 
-// complain tells of an error; joined ones are a line each.
+// errorCode gives the exit code of an error. Of joined ones the first that has a code
+// counts.
+func errorCode(err error) int {
+	var coded *exitError
+	if errors.As(err, &coded) {
+		return coded.code
+	}
+	return exitUsage
+}
+
+// complain tells of an error; joined ones are a line each, and those of which all
+// has been said are none.
 func complain(stderr io.Writer, err error) {
 	for line := range strings.SplitSeq(err.Error(), "\n") {
-		fmt.Fprintf(stderr, "ringer: %s\n", line)
+		if line != "" {
+			fmt.Fprintf(stderr, "ringer: %s\n", line)
+		}
 	}
 }
 

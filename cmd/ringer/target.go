@@ -22,10 +22,16 @@ func parseTarget(text string, contract *contracts.Contract) (*url.URL, error) {
 
 // withoutPassword gives an address as a message may have it.
 func withoutPassword(address string) string {
-	if scheme, rest, ok := strings.Cut(address, "://"); ok {
-		if _, host, ok := strings.Cut(rest, "@"); ok {
-			return scheme + "://…@" + host
-		}
+	if end := strings.IndexAny(address, "?#"); end >= 0 { // where tokens stand
+		address = address[:end+1] + "…"
 	}
-	return address
+	at := strings.LastIndexByte(address, '@')
+	if at < 0 {
+		return address
+	}
+	scheme, _, ok := strings.Cut(address[:at], "://")
+	if !ok {
+		return "…" + address[at:]
+	}
+	return scheme + "://…" + address[at:]
 }
