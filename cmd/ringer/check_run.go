@@ -201,7 +201,8 @@ func (r *checkRun) compare(ctx context.Context, p scenarios.Played) error {
 // asked, or has had enough.
 func (r *checkRun) again(ctx context.Context, p scenarios.Played) (again contracts.Exchange, asked bool) {
 	again, err := p.Again(ctx)
-	if ctx.Err() != nil || errors.Is(err, scenarios.ErrBudget) || again.Status == http.StatusTooManyRequests {
+	var busy *scenarios.BusyError
+	if ctx.Err() != nil || errors.Is(err, scenarios.ErrBudget) || errors.As(err, &busy) || again.Status == http.StatusTooManyRequests {
 		return again, false
 	}
 	if err != nil {

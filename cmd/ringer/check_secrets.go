@@ -5,9 +5,11 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/schemas"
 )
 
 // minHidden is how many bytes a secret must have to be looked for: shorter ones
@@ -24,7 +26,7 @@ type mask struct{ secrets *regexp.Regexp }
 func newMask(secrets map[string]string) mask {
 	var forms []string
 	for _, secret := range secrets {
-		for _, form := range []string{secret, url.QueryEscape(secret), url.PathEscape(secret)} {
+		for _, form := range []string{secret, url.QueryEscape(secret), url.PathEscape(secret), schemas.Join("", secret)[1:], strings.Trim(strconv.Quote(secret), `"`)} {
 			if len(form) >= minHidden && !slices.Contains(forms, form) {
 				forms = append(forms, form)
 			}
