@@ -186,11 +186,11 @@ func stepName(p scenarios.Played) string { return storyStep(p.Story, p.Name) }
 
 // collection gives the collection that a call lists or shows; empty is none.
 func (r *checkRun) collection(x contracts.Exchange) string {
-	call := r.contract.Find(x.Method, strings.TrimPrefix(x.URL.EscapedPath(), x.Mount))
-	if call.Operation == nil {
+	op, known := r.contract.Operation(r.operation(x))
+	if !known {
 		return ""
 	}
-	for _, response := range call.Operation.Responses {
+	for _, response := range op.Responses {
 		if response.Collection != "" {
 			return response.Collection
 		}
@@ -245,10 +245,7 @@ func (r *checkRun) doubtful(found []contracts.Finding) (doubtful bool) {
 
 // note keeps what came of a call.
 func (r *checkRun) note(x contracts.Exchange, step string, found []contracts.Finding) {
-	operation := ""
-	if call := r.contract.Find(x.Method, strings.TrimPrefix(x.URL.EscapedPath(), x.Mount)); call.Operation != nil {
-		operation = call.Operation.ID
-	}
+	operation := r.operation(x)
 	if operation != "" && x.Status != 0 {
 		if r.met[operation] == nil {
 			r.met[operation] = map[int]bool{}

@@ -361,6 +361,46 @@ func TestTwinTakesWhatItCan(t *testing.T) {
 	}
 }
 
+// TestTwinKeepsWhatIsRight shows it two groups with one name, and a field that it
+// works out itself: one group is left out, and all others keep their names.
+func TestTwinKeepsWhatIsRight(t *testing.T) {
+	contract, err := contracts.Load("kantata")
+	if err != nil {
+		t.Fatal(err)
+	}
+	check, err := newCheckRun(contract, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	groups, _ := contract.Collection("workspace_groups")
+	for id, name := range map[string]string{"1": "Acme", "2": "ACME", "3": "Zenith"} {
+		check.twin.show(groups, id, map[string]any{"name": name, "external_reference_ids": []any{}})
+	}
+	if err := check.twin.give(); err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, row := range check.twin.rows["workspace_groups"].byID {
+		names = append(names, strings.ToLower(fmt.Sprint(row["name"])))
+	}
+	if slices.Sort(names); !slices.Equal(names, []string{"acme", "zenith"}) || len(check.twin.rows["workspace_groups"].unfit) != 1 {
+		t.Errorf("it holds %v, without %v", names, check.twin.rows["workspace_groups"].unfit)
+	}
+}
+
+// TestProgressIsBounded tells of more than there is to do, and of nothing.
+func TestProgressIsBounded(t *testing.T) {
+	for _, of := range []int{0, 2} {
+		var told bytes.Buffer
+		p := &progress{to: &told, of: of, look: 1}
+		p.at(3)
+		p.done()
+		if !strings.Contains(told.String(), "3 of") {
+			t.Errorf("of %d it tells %q", of, told.String())
+		}
+	}
+}
+
 // givenSecrets are what a check of a vendor may be given, by the names of stories.
 var givenSecrets = map[string]map[string]string{
 	"kantata":   {"": `sesame <opens> "it" & more/less~`, "member": "Member-4242-secret"},
