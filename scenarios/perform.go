@@ -71,7 +71,10 @@ func (s *performance) read(ctx context.Context, step *Step, op *contracts.Operat
 		played.Complete = step.Walk && !more && x.Status == http.StatusOK && !x.BodyCut && unreadable == nil
 		asked := r // the next page is another one
 		played.Again = func(ctx context.Context) (contracts.Exchange, error) {
-			if !s.affords(1) {
+			switch {
+			case s.state.busy != nil:
+				return contracts.Exchange{}, s.state.busy
+			case !s.affords(1):
 				return contracts.Exchange{}, ErrBudget
 			}
 			return s.call(ctx, asked, func(contracts.Exchange) bool { return s.affords(1) })
@@ -159,8 +162,8 @@ func (s *performance) admitted(step *Step, op *contracts.Operation, x contracts.
 	if step.Auth != "" || op.Public || step.Headers["Authorization"] != "" || s.state.accepted {
 		return nil
 	}
-	if x.Status == http.StatusUnauthorized && !slices.Contains(step.Expect.Status, x.Status) {
-		return &RefusedError{Host: s.Target.Host, Step: step.Name}
+	if (x.Status == http.StatusUnauthorized || x.Status == http.StatusForbidden) && !slices.Contains(step.Expect.Status, x.Status) {
+		return &RefusedError{Host: s.Target.Host, Step: step.Name, Status: x.Status}
 	}
 	s.state.accepted = true
 	return nil

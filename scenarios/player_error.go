@@ -3,6 +3,7 @@ package scenarios
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"time"
 
@@ -15,12 +16,18 @@ type UnreachableError = contracts.UnreachableError
 // ErrBudget says that no call is left.
 var ErrBudget = errors.New("the budget of calls is spent")
 
-// RefusedError says that the target does not take the usual token.
+// RefusedError says that the target does not take the usual token, or lets it see
+// nothing of what it is asked for first.
 type RefusedError struct {
 	Host, Step string
+	// Status is 401 or 403.
+	Status int
 }
 
 func (e *RefusedError) Error() string {
+	if e.Status == http.StatusForbidden {
+		return fmt.Sprintf("%s does not let the token see what the step %q asks for (403): look whether it is the right one, and what --param gives", e.Host, e.Step)
+	}
 	return fmt.Sprintf("%s refuses the token (401 in the step %q): look whether it is the right one, and give it with --token-env NAME", e.Host, e.Step)
 }
 

@@ -301,9 +301,9 @@ func TestPlan(t *testing.T) {
 	const needs = "true it writes, and needs --writes"
 	want := []string{
 		"GET /api/v1/auth/group false", "GET /api/v1/auth/group/{{first}} false", "GET /api/v1/auth/group false", "POST /api/v1/auth/group " + needs,
-		"GET /api/v1/auth/group/{{id}} false", "POST /api/v1/auth/group " + needs, "POST /auth/group/ " + needs, "PATCH /api/v1/auth/group/{{other}} " + needs,
+		"GET /api/v1/auth/group/{{id}} false it writes, and needs --writes", "POST /api/v1/auth/group " + needs, "POST /auth/group/ " + needs, "PATCH /api/v1/auth/group/{{other}} " + needs,
 		"PATCH /api/v1/auth/group/0b0b0b0b-0000-4000-8000-000000000000 " + needs, "DELETE /api/v1/auth/group/{{id}} " + needs,
-		"GET /api/v1/auth/group/{{id}} false", "DELETE /api/v1/auth/group/{{id}} " + needs,
+		"GET /api/v1/auth/group/{{id}} false it writes, and needs --writes", "DELETE /api/v1/auth/group/{{id}} " + needs,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -4,14 +4,23 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"sync"
 
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
-// Stories reads the built-in stories of a vendor, in the order of their files'
-// names; a vendor may have none.
+var told sync.Map // vendor name to func() ([]*Scenario, error)
+
+// Stories reads the built-in stories of a vendor, once, in the order of their
+// files' names; a vendor may have none. They are not to be changed.
 func Stories(vendor string) ([]*Scenario, error) {
+	read, _ := told.LoadOrStore(vendor, sync.OnceValues(func() ([]*Scenario, error) { return stories(vendor) }))
+	all, err := read.(func() ([]*Scenario, error))()
+	return slices.Clone(all), err
+}
+
+func stories(vendor string) ([]*Scenario, error) {
 	if !slices.Contains(contracts.Names(), vendor) {
 		return nil, fmt.Errorf("no vendor is called %q; %s", vendor, schemas.Suggest(vendor, contracts.Names()))
 	}
@@ -19,7 +28,7 @@ func Stories(vendor string) ([]*Scenario, error) {
 	if err != nil {
 		return nil, fmt.Errorf("list the stories of %s: %w", vendor, err)
 	}
-	var stories []*Scenario
+	var all []*Scenario
 	for _, name := range names {
 		text, err := files.ReadFile(name)
 		if err != nil {
@@ -34,7 +43,7 @@ func Stories(vendor string) ([]*Scenario, error) {
 				return nil, fmt.Errorf("%s: the step %q calls %s; a story in the folder of %s calls that vendor alone", name, step.Name, step.Vendor, vendor)
 			}
 		}
-		stories = append(stories, story)
+		all = append(all, story)
 	}
-	return stories, nil
+	return all, nil
 }

@@ -30,7 +30,7 @@ func (l *Ledger) Sweep(ctx context.Context, p *Player) (left []string, err error
 	if err := l.fits(p); err != nil {
 		return nil, err
 	}
-	s := sweeper{Player: p, ledger: l, lists: map[string][]any{}}
+	s := sweeper{Player: p, ledger: l, lists: map[string]sweptList{}}
 	for _, e := range slices.Backward(l.entries) {
 		if e.open() == 0 {
 			continue
@@ -52,9 +52,15 @@ func (l *Ledger) fits(p *Player) error {
 type sweeper struct {
 	*Player
 	ledger *Ledger
-	lists  map[string][]any // what was found, by address
+	lists  map[string]sweptList // what was found, by address
 	left   []string
 	silent int // how many calls in a row had no answer
+}
+
+// sweptList is what came of looking for objects.
+type sweptList struct {
+	items []any
+	err   error
 }
 
 func (s *sweeper) leave(e *ledgerEntry, format string, args ...any) {
@@ -171,12 +177,20 @@ func (s *sweeper) look(ctx context.Context, e *ledgerEntry) (made []map[string]s
 	return made, nil
 }
 
-// list gives all objects that there are, page after page.
-func (s *sweeper) list(ctx context.Context, op *contracts.Operation, found *Found) (items []any, err error) {
+// list gives all objects that there are. A list that could not be read once is not
+// read again: it may be long.
+func (s *sweeper) list(ctx context.Context, op *contracts.Operation, found *Found) ([]any, error) {
 	key := fmt.Sprint(op.ID, found.Path, found.Query, found.Items)
-	if items, known := s.lists[key]; known {
-		return items, nil
+	list, known := s.lists[key]
+	if !known {
+		list.items, list.err = s.pages(ctx, op, found)
+		s.lists[key] = list
 	}
+	return list.items, list.err
+}
+
+// pages reads a list page after page.
+func (s *sweeper) pages(ctx context.Context, op *contracts.Operation, found *Found) (items []any, err error) {
 	query := found.Query
 	var last []byte
 	for page := 1; page <= sweepPages; page++ {
@@ -194,7 +208,6 @@ func (s *sweeper) list(ctx context.Context, op *contracts.Operation, found *Foun
 		}
 		next, more := op.NextPage(x)
 		if !more {
-			s.lists[key] = items
 			return items, nil
 		}
 		if bytes.Equal(x.Body, last) {

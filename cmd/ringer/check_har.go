@@ -62,7 +62,7 @@ func (r *checkRun) own(har *contracts.HAR) (own []*contracts.HAREntry) {
 		if operation == "" && (!hosts[entry.URL.Host] || r.contract.Owns(path) == 0) {
 			continue
 		}
-		if r.wanted == nil || r.wanted.operations[operation] {
+		if r.wanted == nil || r.wanted.operations[operation] || r.wanted.found[operation] {
 			own = append(own, entry)
 		}
 	}

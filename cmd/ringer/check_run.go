@@ -82,9 +82,42 @@ func (r *checkRun) choose(params, tokens map[string]string) error {
 	return nil
 }
 
-// expected tells of params and tokens that no story asks for.
+// expected tells of params and tokens that no story asks for. What those of another
+// vendor ask for may be given to all.
 func expected(stories []*scenarios.Scenario, params, tokens map[string]string) error {
-	var plain, secret []string
+	plain, secret := askedFor(stories)
+	for _, name := range slices.Sorted(maps.Keys(params)) {
+		switch {
+		case slices.Contains(secret, name):
+			return fmt.Errorf("--param %s: that is a secret; give it with --token-env %s=VARIABLE", name, name)
+		case !slices.Contains(plain, name) && !elsewhere(name):
+			return fmt.Errorf("--param %s: no story asks for %q; %s", name, name, schemas.Suggest(name, plain))
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(tokens)) {
+		if name != "" && !slices.Contains(secret, name) && !elsewhere(name) {
+			return fmt.Errorf("--token-env %s=…: no story asks for %q; %s", name, name, schemas.Suggest(name, secret))
+		}
+	}
+	return nil
+}
+
+// elsewhere says whether a story of any vendor asks for something.
+func elsewhere(name string) bool {
+	for _, vendor := range contracts.Names() {
+		stories, err := scenarios.Stories(vendor)
+		if err != nil {
+			return false // which checking that vendor tells of
+		}
+		if plain, secret := askedFor(stories); slices.Contains(plain, name) || slices.Contains(secret, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// askedFor lists what stories are told with --param and with --token-env.
+func askedFor(stories []*scenarios.Scenario) (plain, secret []string) {
 	for _, story := range stories {
 		for _, param := range story.Params {
 			if param.Secret {
@@ -99,21 +132,9 @@ func expected(stories []*scenarios.Scenario, params, tokens map[string]string) e
 			}
 		}
 	}
-	plain, secret = slices.Compact(slices.Sorted(slices.Values(plain))), slices.Compact(slices.Sorted(slices.Values(secret)))
-	for _, name := range slices.Sorted(maps.Keys(params)) {
-		switch {
-		case slices.Contains(secret, name):
-			return fmt.Errorf("--param %s: that is a secret; give it with --token-env %s=VARIABLE", name, name)
-		case !slices.Contains(plain, name):
-			return fmt.Errorf("--param %s: no story asks for %q; %s", name, name, schemas.Suggest(name, plain))
-		}
-	}
-	for _, name := range slices.Sorted(maps.Keys(tokens)) {
-		if name != "" && !slices.Contains(secret, name) {
-			return fmt.Errorf("--token-env %s=…: no story asks for %q; %s", name, name, schemas.Suggest(name, secret))
-		}
-	}
-	return nil
+	slices.Sort(plain)
+	slices.Sort(secret)
+	return slices.Compact(plain), slices.Compact(secret)
 }
 
 // anyValues gives texts as the values of an object.
@@ -133,7 +154,6 @@ func (r *checkRun) told(ctx context.Context, p scenarios.Played) error {
 		r.report.Add(contracts.Check{Operation: p.Step.Operation, Step: stepName(p), Skipped: p.Skipped})
 		return nil
 	}
-	p.Exchange = r.mask.exchange(p.Exchange)
 	r.twin.wrote = r.twin.wrote || p.Writes
 	r.walk = append(r.walk, p)
 	if !p.Last && p.Err == nil {
@@ -166,11 +186,11 @@ func stepName(p scenarios.Played) string { return storyStep(p.Story, p.Name) }
 
 // collection gives the collection that a call lists or shows; empty is none.
 func (r *checkRun) collection(x contracts.Exchange) string {
-	call := r.contract.Find(x.Method, strings.TrimPrefix(x.URL.EscapedPath(), x.Mount))
-	if call.Operation == nil {
+	op, known := r.contract.Operation(r.operation(x))
+	if !known {
 		return ""
 	}
-	for _, response := range call.Operation.Responses {
+	for _, response := range op.Responses {
 		if response.Collection != "" {
 			return response.Collection
 		}
@@ -201,13 +221,14 @@ func (r *checkRun) compare(ctx context.Context, p scenarios.Played) error {
 // asked, or has had enough.
 func (r *checkRun) again(ctx context.Context, p scenarios.Played) (again contracts.Exchange, asked bool) {
 	again, err := p.Again(ctx)
-	if ctx.Err() != nil || errors.Is(err, scenarios.ErrBudget) || again.Status == http.StatusTooManyRequests {
+	var busy *scenarios.BusyError
+	if ctx.Err() != nil || errors.Is(err, scenarios.ErrBudget) || errors.As(err, &busy) || again.Status == http.StatusTooManyRequests {
 		return again, false
 	}
 	if err != nil {
 		again.Status = 0
 	}
-	return r.mask.exchange(again), true
+	return again, true
 }
 
 // doubtful says whether anything was found that the vendor was not asked about a
@@ -224,10 +245,7 @@ func (r *checkRun) doubtful(found []contracts.Finding) (doubtful bool) {
 
 // note keeps what came of a call.
 func (r *checkRun) note(x contracts.Exchange, step string, found []contracts.Finding) {
-	operation := ""
-	if call := r.contract.Find(x.Method, strings.TrimPrefix(x.URL.EscapedPath(), x.Mount)); call.Operation != nil {
-		operation = call.Operation.ID
-	}
+	operation := r.operation(x)
 	if operation != "" && x.Status != 0 {
 		if r.met[operation] == nil {
 			r.met[operation] = map[int]bool{}
@@ -235,7 +253,7 @@ func (r *checkRun) note(x contracts.Exchange, step string, found []contracts.Fin
 		r.met[operation][x.Status] = true
 	}
 	for i := range found {
-		found[i] = r.mask.finding(found[i])
+		found[i] = found[i].Hide(r.mask.text)
 	}
 	r.report.Add(contracts.Check{Operation: operation, Step: step, Found: found})
 }

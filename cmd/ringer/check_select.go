@@ -16,6 +16,7 @@ import (
 type selection struct {
 	operations map[string]bool // by id
 	steps      map[string]bool // as reports name them
+	found      map[string]bool // the operations of these steps, for a recording has others
 }
 
 // stepPage is what stands behind the name of a step for the pages of a walk.
@@ -26,7 +27,7 @@ func (f *checkFlags) wanted(contract *contracts.Contract) (*selection, error) {
 	if len(f.operations) == 0 && f.failed == "" {
 		return nil, nil
 	}
-	s := &selection{operations: map[string]bool{}, steps: map[string]bool{}}
+	s := &selection{operations: map[string]bool{}, steps: map[string]bool{}, found: map[string]bool{}}
 	for _, id := range f.operations {
 		if err := s.add(contract, id); err != nil {
 			return nil, err
@@ -75,7 +76,7 @@ func (s *selection) addFailed(contract *contracts.Contract, name string) error {
 		step := stepPage.ReplaceAllString(finding.Step, "")
 		alone := &selection{steps: map[string]bool{step: true}}
 		if slices.ContainsFunc(stories, alone.wants) {
-			s.steps[step] = true
+			s.steps[step], s.found[finding.Operation] = true, true
 		} else if finding.Operation != "" {
 			err = s.add(contract, finding.Operation)
 		}

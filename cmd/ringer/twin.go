@@ -1,15 +1,10 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"maps"
-	"net/http"
 	"regexp"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/ringer-mock/ringer/contracts"
@@ -179,125 +174,4 @@ func (t *twin) holdsAll(collection string) {
 func (t *twin) partial(collection string) bool {
 	rows := t.rows[collection]
 	return rows == nil || !rows.whole || len(rows.unfit) > 0
-}
-
-// give lets the fake hold what the vendor has shown. Objects that it cannot take
-// are left out, and their collections are partial until they are shown again.
-func (t *twin) give() error {
-	for {
-		refused, err := t.put()
-		if err == nil || !t.leaveOut(refused) && !t.leaveAll() {
-			return err
-		}
-	}
-}
-
-// leaveOut takes out what pointers name: a row, as /VENDOR/COLLECTION/PLACE, or a
-// field, which no row of the collection keeps then, as what the fake works out
-// itself must not be given. False is that there is nothing of the kind.
-func (t *twin) leaveOut(pointers []string) (some bool) {
-	unfit := map[*shownRows]map[int]bool{}
-	for _, pointer := range pointers {
-		tokens := schemas.Split(pointer)
-		if len(tokens) < 3 || t.rows[tokens[1]] == nil {
-			continue
-		}
-		rows, isID := t.rows[tokens[1]], false
-		if collection, ok := t.contract.Collection(tokens[1]); ok && len(tokens) > 3 {
-			isID = tokens[3] == collection.ID
-		}
-		at, err := strconv.Atoi(tokens[2])
-		switch {
-		case err != nil:
-		case len(tokens) > 3 && !isID && rows.drop(tokens[3]):
-			some = true
-		case unfit[rows] == nil:
-			unfit[rows] = map[int]bool{at: true}
-		default:
-			unfit[rows][at] = true
-		}
-	}
-	for rows, places := range unfit {
-		some = rows.leave(places) || some
-	}
-	return some
-}
-
-// leaveAll takes out all rows, where nobody says which ones are wrong; false is
-// that there are none.
-func (t *twin) leaveAll() (some bool) {
-	for _, rows := range t.rows {
-		for _, id := range rows.ids {
-			rows.unfit[id] = true
-			some = true
-		}
-		rows.ids, rows.byID = nil, map[string]map[string]any{}
-	}
-	return some
-}
-
-// drop takes a field out of all rows; false is that none has it.
-func (r *shownRows) drop(field string) (some bool) {
-	for _, row := range r.byID {
-		if _, there := row[field]; there {
-			delete(row, field)
-			some = true
-		}
-	}
-	return some
-}
-
-// leave takes rows out, by their places; false is that there are none.
-func (r *shownRows) leave(places map[int]bool) (some bool) {
-	kept := r.ids[:0:0]
-	for i, id := range r.ids {
-		if places[i] {
-			delete(r.byID, id)
-			r.unfit[id] = true
-			some = true
-			continue
-		}
-		kept = append(kept, id)
-	}
-	r.ids = kept
-	return some
-}
-
-// put replaces the state of the fake. Where it is refused, the places of what is
-// wrong are named.
-func (t *twin) put() (refused []string, err error) {
-	data := map[string][]any{}
-	for _, collection := range t.contract.Collections {
-		rows := t.collection(collection.Name)
-		list := []any{}
-		for _, id := range rows.ids {
-			list = append(list, rows.byID[id])
-		}
-		data[collection.Name] = list
-	}
-	text, err := json.Marshal(map[string]any{t.contract.Vendor: data})
-	if err != nil {
-		return nil, err
-	}
-	request, err := http.NewRequest(http.MethodPut, "http://localhost/_ringer/state", bytes.NewReader(text))
-	if err != nil {
-		return nil, err
-	}
-	answer := t.send(request)
-	if answer.status < 300 {
-		return nil, nil
-	}
-	var problem struct {
-		Detail string `json:"detail"`
-		Errors []struct {
-			Pointer string `json:"pointer"`
-		} `json:"errors"`
-	}
-	if err := json.Unmarshal(answer.body.Bytes(), &problem); err != nil {
-		return nil, fmt.Errorf("the fake answered %d to what the vendor holds", answer.status)
-	}
-	for _, one := range problem.Errors {
-		refused = append(refused, one.Pointer)
-	}
-	return refused, errors.New("the fake cannot hold what the vendor does: " + problem.Detail)
 }

@@ -1,0 +1,518 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"html"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/scenarios"
+)
+
+// checked is what a check of a test has come to.
+type checked struct {
+	code           int
+	stdout, stderr string
+}
+
+// checkAt runs a check in this process. No test of it may panic or tell of the
+// program's own insides.
+func checkAt(t *testing.T, args ...string) checked {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	code := run(t.Context(), append([]string{"check"}, args...), strings.NewReader(""), &stdout, &stderr)
+	return checked{code, stdout.String(), stderr.String()}
+}
+
+// report reads what --json has printed.
+func (c checked) report(t *testing.T) (r contracts.Report) {
+	t.Helper()
+	if err := json.Unmarshal([]byte(c.stdout), &r); err != nil {
+		t.Fatalf("no report was printed: %v\n%s\n%s", err, c.stdout, c.stderr)
+	}
+	return r
+}
+
+// wants holds a check to its exit code, and to words that it says.
+func (c checked) wants(t *testing.T, code int, words ...string) {
+	t.Helper()
+	if c.code != code {
+		t.Errorf("the exit code is %d, want %d\n%s\n%s", c.code, code, c.stdout, c.stderr)
+	}
+	for _, want := range words {
+		if !strings.Contains(c.stdout+c.stderr, want) {
+			t.Errorf("it does not say %q:\n%s\n%s", want, c.stdout, c.stderr)
+		}
+	}
+	if strings.Contains(c.stderr, "goroutine ") {
+		t.Errorf("it has panicked:\n%s", c.stderr)
+	}
+}
+
+// demoPlace are the params of a vendor whose stories need some, in the built-in
+// scenarios.
+var demoPlace = map[string][]string{"piercloud": {
+	"--param", "org_id=6077beed-c3ce-5058-bf28-9590f84341f9", "--param", "business_id=8b03dc96-cdb0-55a9-b5a1-5fdf14dc07a9",
+}}
+
+// holdsNothing is the built-in empty scenario with what a vendor cannot be without:
+// it refuses other tokens, and there is the business that is looked at.
+const holdsNothing = `{version: 1, name: holds-nothing, clock: 2025-01-01T00:00:00Z,
+	auth: [{vendor: kantata, token: demo-token}, {vendor: secoda, token: demo-token}, {vendor: piercloud, token: demo-token}],
+	data: {piercloud: {businesses: [{org_id: 6077beed-c3ce-5058-bf28-9590f84341f9, id: 8b03dc96-cdb0-55a9-b5a1-5fdf14dc07a9}]}}}`
+
+// startChecked starts a fake that is checked, with a built-in scenario or with
+// nothing.
+func startChecked(t *testing.T, name string) *mock.Running {
+	t.Helper()
+	scenario, err := scenarios.Parse("empty.yaml", []byte(holdsNothing))
+	if name != "empty" {
+		scenario, err = scenarios.Builtin(name)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := chooseVendors(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return mock.Start(t, mock.StartOptions{Options: mock.Options{Vendors: all, Scenario: scenario}, AllowUnknownCalls: true})
+}
+
+// TestCheckOfTheFake checks the fakes themselves: there is nothing to find, and
+// nothing is left of it.
+func TestCheckOfTheFake(t *testing.T) {
+	t.Setenv("RINGER_TEST_TOKEN", "demo-token")
+	t.Setenv("RINGER_TEST_MEMBER", "member-token")
+	for _, name := range []string{"demo", "one-of-each", "empty"} {
+		fake := startChecked(t, name)
+		for _, vendor := range contracts.Names() {
+			for _, more := range [][]string{nil, {"--writes"}} {
+				t.Run(strings.TrimSpace(name+" "+vendor+" "+strings.Join(more, "")), func(t *testing.T) {
+					args := slices.Concat([]string{vendor, "--target", fake.URL, "--json", "--token-env", "RINGER_TEST_TOKEN", "--ledger", filepath.Join(t.TempDir(), "ledger")}, demoPlace[vendor], more)
+					if vendor == "kantata" && name == "demo" {
+						args = append(args, "--token-env", "member=RINGER_TEST_MEMBER")
+					}
+					c := checkAt(t, args...)
+					c.wants(t, exitFine)
+					report := c.report(t)
+					for _, finding := range report.Findings {
+						t.Errorf("%s: %s: %s", finding.Step, finding.Verdict, finding)
+					}
+					if report.Summary.Passed == 0 || report.Partial {
+						t.Errorf("it came to %+v", report.Summary)
+					}
+					if changes := fake.Changes("default"); len(changes) > 0 {
+						t.Errorf("it leaves %v", changes)
+					}
+				})
+			}
+		}
+	}
+}
+
+// TestCheckSaysWhatWasNotChecked asks why.
+func TestCheckSaysWhatWasNotChecked(t *testing.T) {
+	t.Setenv("RINGER_TEST_TOKEN", "demo-token")
+	fake := startChecked(t, "demo")
+	for _, test := range []struct {
+		why, vendor string
+		args        []string
+		operation   string
+		status      int
+		reason      string
+	}{
+		{"it writes", "secoda", nil, "create-group", 201, "it writes, and needs --writes"},
+		{"it would read what was written", "kantata", nil, "delete-workspace-group", 204, "it writes, and needs --writes"},
+		{"another token", "kantata", nil, "get-user-group-memberships", 403, "it needs --token-env member=ENV"},
+		{"a secret", "piercloud", demoPlace["piercloud"], "create-token", 201, "it needs --token-env client_id=ENV (The client's id)"},
+		{"the budget", "secoda", []string{"--budget", "3"}, "list-groups", 401, "the budget of 3 calls is spent"},
+		{"another operation", "secoda", []string{"--operation", "get-group"}, "delete-group", 204, "it writes, and needs --writes"},
+		{"another story", "kantata", []string{"--operation", "get-workspace-group"}, "create-workspace-group", 413, "no story provokes it"},
+		{"a busy vendor", "secoda", nil, "list-groups", 429, "no story provokes it"},
+	} {
+		t.Run(test.why, func(t *testing.T) {
+			c := checkAt(t, append([]string{test.vendor, "--target", fake.URL, "--json", "--token-env", "RINGER_TEST_TOKEN"}, test.args...)...)
+			c.wants(t, exitFine)
+			at := slices.IndexFunc(c.report(t).Unchecked, func(u contracts.Unchecked) bool { return u.Operation == test.operation && u.Status == test.status })
+			if at < 0 || c.report(t).Unchecked[at].Why != test.reason {
+				t.Errorf("of %s %d it says %+v, want %q", test.operation, test.status, c.report(t).Unchecked, test.reason)
+			}
+		})
+	}
+}
+
+// TestCheckUsage is what is said about command lines that are wrong, before
+// anybody is called.
+func TestCheckUsage(t *testing.T) {
+	t.Setenv("RINGER_TEST_TOKEN", "demo-token")
+	t.Setenv("RINGER_TEST_LINES", "demo\ntoken")
+	var calls atomic.Int64
+	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { calls.Add(1) }))
+	defer server.Close()
+	folder := t.TempDir()
+	write := func(name, text string) string {
+		name = filepath.Join(folder, name)
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return name
+	}
+	for _, test := range []struct {
+		why  string
+		args []string
+		code int
+		want []string
+	}{
+		{"nothing to check", []string{"secoda"}, 2, []string{"--target URL", "--har FILE"}},
+		{"both", []string{"secoda", "--target", server.URL, "--har", "x.har"}, 2, []string{"one of --target"}},
+		{"an unknown vendor", []string{"secodo", "--target", server.URL}, 2, []string{`did you mean "secoda"?`}},
+		{"no address", []string{"secoda", "--target", "vendor.example"}, 2, []string{"--target takes an origin"}},
+		{"a secret in the address", []string{"secoda", "--target", "http://ada:pass@word@vendor.example?token=sesame"}, 2, []string{`not "http://…@vendor.example?…"`}},
+		{"another host", []string{"secoda", "--target", "https://vendor.example"}, 2, []string{"--allow-host vendor.example"}},
+		{"an unknown operation", []string{"secoda", "--target", server.URL, "--operation", "get-groups"}, 2, []string{`did you mean "get-group"?`}},
+		{"an unknown param", []string{"piercloud", "--target", server.URL, "--param", "buisness_id=1"}, 2, []string{`did you mean "business_id"?`}},
+		{"missing params", []string{"piercloud", "--target", server.URL}, 2, []string{"--param org_id=VALUE", "--param business_id=VALUE"}},
+		{"no param", []string{"piercloud", "--target", server.URL, "--param", "org_id"}, 2, []string{"--param takes NAME=VALUE"}},
+		{"a secret as a param", []string{"piercloud", "--target", server.URL, "--param", "client_secret=sesame"}, 2, []string{"--token-env client_secret=VARIABLE"}},
+		{"no such variable", []string{"secoda", "--target", server.URL, "--token-env", "RINGER_TEST_NONE"}, 2, []string{"RINGER_TEST_NONE is not set"}},
+		{"a token in place of its name", []string{"secoda", "--target", server.URL, "--token-env", "4eC39HqLyjWDarjtT1zdp7dc"}, 2, []string{"takes the name of an environment variable"}},
+		{"a token of two lines", []string{"secoda", "--target", server.URL, "--token-env", "RINGER_TEST_LINES"}, 2, []string{"RINGER_TEST_LINES is no token"}},
+		{"a token that nobody asks for", []string{"kantata", "--target", server.URL, "--token-env", "membre=RINGER_TEST_TOKEN"}, 2, []string{`did you mean "member"?`}},
+		{"no calls", []string{"secoda", "--target", server.URL, "--budget", "0"}, 2, []string{"--budget takes"}},
+		{"no rate", []string{"secoda", "--target", server.URL, "--rate", "NaN"}, 2, []string{"--rate takes"}},
+		{"no time", []string{"secoda", "--target", server.URL, "--timeout", "0s"}, 2, []string{"--timeout takes"}},
+		{"another report", []string{"secoda", "--target", server.URL, "--report", "x.txt"}, 2, []string{".json or .xml"}},
+		{"a report in no folder", []string{"secoda", "--target", server.URL, "--report", filepath.Join(folder, "none", "x.json")}, 2, []string{"there is no folder"}},
+		{"a report that is none", []string{"secoda", "--target", server.URL, "--failed", write("text", "hello")}, 2, []string{"--failed", "cannot be read"}},
+		{"no report", []string{"secoda", "--target", server.URL, "--failed", filepath.Join(folder, "none.json")}, 2, []string{"none.json: no such file"}},
+		{"a report on another", []string{"secoda", "--target", server.URL, "--failed", write("k.json", `{"vendor":"kantata"}`)}, 2, []string{"a report on kantata"}},
+		{"a report without findings", []string{"secoda", "--target", server.URL, "--failed", write("s.json", `{"vendor":"secoda","findings":[]}`)}, 4, []string{"nothing is to be checked"}},
+		{"no ledger to sweep", []string{"--sweep", filepath.Join(folder, "none")}, 2, []string{"--sweep takes the ledger"}},
+		{"another file to sweep", []string{"--sweep", write("words", "hello\n")}, 2, []string{"no line of a ledger"}},
+		{"a target beside the ledger", []string{"--sweep", write("empty", ""), "--target", server.URL}, 2, []string{"leave out --target"}},
+		{"a ledger that cannot be", []string{"secoda", "--target", server.URL, "--writes", "--ledger", filepath.Join(folder, "none", "ledger")}, 2, []string{"open the ledger"}},
+	} {
+		t.Run(test.why, func(t *testing.T) {
+			c := checkAt(t, test.args...)
+			c.wants(t, test.code, test.want...)
+			for _, secret := range []string{"sesame", "pass", "word@", "4eC39HqLyjWDarjtT1zdp7dc", "demo\ntoken"} {
+				if strings.Contains(c.stdout+c.stderr, secret) {
+					t.Errorf("it shows the secret %q:\n%s", secret, c.stderr)
+				}
+			}
+		})
+	}
+	if calls.Load() > 0 {
+		t.Errorf("%d calls were made", calls.Load())
+	}
+}
+
+// TestCheckPlansOnly lists calls and makes none.
+func TestCheckPlansOnly(t *testing.T) {
+	var calls atomic.Int64
+	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { calls.Add(1) }))
+	defer server.Close()
+	c := checkAt(t, "secoda", "--target", server.URL, "--dry-run")
+	c.wants(t, exitFine, "GET    /api/v1/auth/group  (secoda-read: all groups)", "not    secoda-write: read it back  (it writes, and needs --writes)")
+	c = checkAt(t, "secoda", "--target", server.URL, "--dry-run", "--json", "--writes")
+	c.wants(t, exitFine, `"address": "/api/v1/auth/group/{{id}}"`, `"writes": true`)
+	if strings.Contains(c.stdout, "skipped") || calls.Load() > 0 {
+		t.Errorf("%d calls were made, and it says\n%s", calls.Load(), c.stdout)
+	}
+}
+
+// TestCheckOfWhatFailed plays the stories of a report's findings again, one of
+// which is of a call that the contract does not know.
+func TestCheckOfWhatFailed(t *testing.T) {
+	fake := startChecked(t, "empty")
+	fake.Rule(t, "default", `{"when": {"vendor": "kantata", "operation": "get-workspace-groups"}, "then": {"patch": [{"op": "remove", "path": "/count"}]}}`)
+	folder := t.TempDir()
+	first := filepath.Join(folder, "first.json")
+	t.Setenv("RINGER_TEST_TOKEN", "demo-token")
+	c := checkAt(t, "kantata", "--target", fake.URL, "--token-env", "RINGER_TEST_TOKEN", "--report", first, "--report", filepath.Join(folder, "first.xml"))
+	c.wants(t, exitDifferences, "vendor-drifted")
+	text, err := os.ReadFile(filepath.Join(folder, "first.xml"))
+	if err != nil || !bytes.Contains(text, []byte("<failure")) {
+		t.Errorf("the other report is %s, %v", text, err)
+	}
+	again := checkAt(t, "kantata", "--target", fake.URL, "--token-env", "RINGER_TEST_TOKEN", "--json", "--failed", first)
+	again.wants(t, exitDifferences)
+	if report := again.report(t); !report.Partial || len(report.Findings) == 0 {
+		t.Errorf("again it has %+v", report)
+	}
+	unknown := filepath.Join(folder, "unknown.json")
+	if err := os.WriteFile(unknown, []byte(`{"vendor":"secoda","findings":[{"operation":"","step":"secoda-read: an unknown path"},{"operation":"list-groups","step":"secoda-read: all groups, page 2"}]}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c = checkAt(t, "secoda", "--target", fake.URL, "--token-env", "RINGER_TEST_TOKEN", "--json", "--failed", unknown)
+	c.wants(t, exitFine)
+	if report := c.report(t); !report.Partial || report.Summary.Passed == 0 || strings.Contains(c.stdout, "secoda-write") {
+		t.Errorf("%+v was played", report.Summary)
+	}
+}
+
+// TestCheckReportsThatCannotBeWritten says so, and what it found all the same.
+func TestCheckReportsThatCannotBeWritten(t *testing.T) {
+	fake := startChecked(t, "empty")
+	folder := t.TempDir()
+	taken := filepath.Join(folder, "taken.json")
+	if err := os.MkdirAll(filepath.Join(taken, "in it"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	written := filepath.Join(folder, "written.xml")
+	t.Setenv("RINGER_TEST_TOKEN", "demo-token")
+	checkAt(t, "secoda", "--target", fake.URL, "--token-env", "RINGER_TEST_TOKEN", "--report", taken, "--report", written).wants(t, exitUsage, "secoda: clean", "taken.json was not written")
+	if _, err := os.Stat(written); err != nil {
+		t.Errorf("the other report: %v", err)
+	}
+}
+
+// TestFakeIsWrong has a vendor that is right, and a twin that is not.
+func TestFakeIsWrong(t *testing.T) {
+	for _, test := range []struct{ why, vendor, rule, message string }{
+		{"a field less", "secoda", `{"when": {"vendor": "secoda", "operation": "get-group"}, "then": {"patch": [{"op": "remove", "path": "/name"}]}}`, "name"},
+		{"a status", "kantata", `{"when": {"vendor": "kantata", "operation": "get-workspace-group"}, "then": {"error": "server_error"}}`, ""},
+	} {
+		t.Run(test.why, func(t *testing.T) {
+			fake := startChecked(t, "demo")
+			report := checkWithTwin(t, test.vendor, fake.URL, func(twin *twin) {
+				request := httptest.NewRequest(http.MethodPost, "http://localhost/_ringer/rules", strings.NewReader(test.rule))
+				request.Header.Set("Content-Type", "application/json")
+				if answer := twin.send(request); answer.status != http.StatusCreated {
+					t.Fatalf("the rule is answered with %d %s", answer.status, &answer.body)
+				}
+			})
+			if len(report.Findings) == 0 {
+				t.Fatal("nothing was found")
+			}
+			for _, finding := range report.Findings {
+				if finding.Verdict != contracts.FakeWrong {
+					t.Errorf("%s: %s: %s", finding.Step, finding.Verdict, finding)
+				}
+			}
+		})
+	}
+}
+
+// checkWithTwin checks a target with a twin that a test has changed before.
+func checkWithTwin(t *testing.T, vendor, target string, change func(*twin)) *contracts.Report {
+	t.Helper()
+	contract, err := contracts.Load(vendor)
+	if err != nil {
+		t.Fatal(err)
+	}
+	check, err := newCheckRun(contract, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	change(check.twin)
+	address, err := parseTarget(target, contract)
+	if err != nil {
+		t.Fatal(err)
+	}
+	player := &scenarios.Player{
+		Contract: contract, Target: address, Tokens: map[string]string{"": "demo-token"},
+		Told: func(p scenarios.Played) error { return check.told(t.Context(), p) },
+	}
+	if err := check.choose(nil, nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := player.Play(t.Context(), check.stories); err != nil {
+		t.Fatal(err)
+	}
+	return check.report
+}
+
+// TestTwinTakesWhatItCan shows it objects that no fake can hold: what it cannot
+// take is left out, and it goes on.
+func TestTwinTakesWhatItCan(t *testing.T) {
+	for _, test := range []struct{ why, vendor, path, body string }{
+		{"one id twice, in other case", "secoda", "/api/v1/auth/group", `{"results":[{"id":"A0000000-0000-4000-8000-000000000001","name":"a"},{"id":"a0000000-0000-4000-8000-000000000001","name":"b"}]}`},
+		{"ids that are none", "secoda", "/api/v1/auth/group", `{"results":[{"id":"x","name":"a"},{"id":7,"name":"b"},{"id":" ","name":7},{"id":"\u0000"},7,null,{}]}`},
+		{"one name twice", "kantata", "/api/v1/workspace_groups", `{"count":2,"results":[{"key":"workspace_groups","id":"1"},{"key":"workspace_groups","id":"2"}],"workspace_groups":{"1":{"id":"1","name":"Acme","workspace_ids":["404"]},"2":{"id":"2","name":"ACME"}}}`},
+		{"ids that are none, and references", "kantata", "/api/v1/user_group_memberships", `{"user_group_memberships":{"1":{"id":"1","user_id":"0","workspace_group_id":"-1"},"ada":{"id":"ada","user_id":"101","workspace_group_id":"ada"}},"users":{"101":{"id":"101"},"102":{"id":"102","full_name":7}}}`},
+		{"a workspace without an id", "piercloud", demoBusiness, `{"data":[{"id":"b0000000-0000-4000-8000-000000000001","name":"a","workspaces":[{"name":"x"},{"id":-1}]},{"id":"c","name":""}]}`},
+	} {
+		t.Run(test.why, func(t *testing.T) {
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				w.Header().Set("Content-Type", "application/json")
+				fmt.Fprint(w, test.body)
+			}))
+			defer server.Close()
+			c := checkAt(t, append([]string{test.vendor, "--target", server.URL, "--json"}, demoPlace[test.vendor]...)...)
+			c.wants(t, exitDifferences)
+			if c.stderr != "" || c.report(t).Partial {
+				t.Errorf("it says %s", c.stderr)
+			}
+		})
+	}
+}
+
+// TestTwinKeepsWhatIsRight shows it two groups with one name, and a field that it
+// works out itself: one group is left out, and all others keep their names.
+func TestTwinKeepsWhatIsRight(t *testing.T) {
+	contract, err := contracts.Load("kantata")
+	if err != nil {
+		t.Fatal(err)
+	}
+	check, err := newCheckRun(contract, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	groups, _ := contract.Collection("workspace_groups")
+	for id, name := range map[string]string{"1": "Acme", "2": "ACME", "3": "Zenith"} {
+		check.twin.show(groups, id, map[string]any{"name": name, "external_reference_ids": []any{}})
+	}
+	if err := check.twin.give(); err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, row := range check.twin.rows["workspace_groups"].byID {
+		names = append(names, strings.ToLower(fmt.Sprint(row["name"])))
+	}
+	if slices.Sort(names); !slices.Equal(names, []string{"acme", "zenith"}) || len(check.twin.rows["workspace_groups"].unfit) != 1 {
+		t.Errorf("it holds %v, without %v", names, check.twin.rows["workspace_groups"].unfit)
+	}
+}
+
+// TestProgressIsBounded tells of more than there is to do, and of nothing.
+func TestProgressIsBounded(t *testing.T) {
+	for _, of := range []int{0, 2} {
+		var told bytes.Buffer
+		p := &progress{to: &told, of: of, look: 1}
+		p.at(3)
+		p.done()
+		if !strings.Contains(told.String(), "3 of") {
+			t.Errorf("of %d it tells %q", of, told.String())
+		}
+	}
+}
+
+// givenSecrets are what a check of a vendor may be given, by the names of stories.
+var givenSecrets = map[string]map[string]string{
+	"kantata":   {"": `sesame <opens> "it" & more/less~`, "member": "Member-4242-secret"},
+	"piercloud": {"": "4eC39HqLyjWDarjtT1zdp7dc", "client_id": "client-4242-secret", "client_secret": `sesame <opens> "it" & more/less~`},
+	"secoda":    {"": "4eC39HqLyjWDarjtT1zdp7dc"},
+}
+
+// TestSecretsAreNotTold has a vendor that sends back what lets somebody in.
+func TestSecretsAreNotTold(t *testing.T) {
+	for vendor, given := range givenSecrets {
+		var args, secrets []string
+		for i, name := range slices.Sorted(maps.Keys(given)) {
+			t.Setenv(fmt.Sprintf("RINGER_TEST_SECRET%d", i), given[name])
+			args = append(args, "--token-env", strings.TrimPrefix(fmt.Sprintf("%s=RINGER_TEST_SECRET%d", name, i), "="))
+			secrets = append(secrets, given[name])
+		}
+		for _, how := range []string{"in the body", "as a field", "as a name", "in headers", "in a text", "in an address", "as no HTTP"} {
+			t.Run(vendor+" "+how, func(t *testing.T) {
+				server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { echo(t, w, how, secrets) }))
+				defer server.Close()
+				folder := t.TempDir()
+				c := checkAt(t, slices.Concat([]string{
+					vendor, "--target", server.URL, "--writes", "--ledger", filepath.Join(folder, "ledger"),
+					"--report", filepath.Join(folder, "report.json"), "--report", filepath.Join(folder, "report.xml"),
+				}, args, demoPlace[vendor])...)
+				if c.code == exitFine || c.code == exitUsage {
+					t.Errorf("the exit code is %d\n%s", c.code, c.stderr)
+				}
+				all := c.stdout + c.stderr
+				files, err := filepath.Glob(filepath.Join(folder, "*"))
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, name := range files {
+					text, err := os.ReadFile(name)
+					if err != nil {
+						t.Fatal(err)
+					}
+					all += string(text)
+				}
+				for _, secret := range secrets {
+					for _, form := range []string{secret, html.EscapeString(secret), strings.ReplaceAll(secret, `"`, `\"`), url.QueryEscape(secret), url.PathEscape(secret)} {
+						if at := strings.Index(strings.ToLower(all), strings.ToLower(form)); at >= 0 {
+							t.Errorf("%q stands in %q", form, all[max(0, at-200):min(len(all), at+100)])
+						}
+					}
+				}
+			})
+		}
+	}
+}
+
+// echo answers with the secrets.
+func echo(t *testing.T, w http.ResponseWriter, how string, secrets []string) {
+	all, last := strings.Join(secrets, " "), secrets[len(secrets)-1]
+	object := map[string]any{"id": "a0000000-0000-4000-8000-000000000001", "name": all}
+	w.Header().Set("Content-Type", "application/json")
+	switch how {
+	case "in the body":
+		object = map[string]any{"results": []any{map[string]any{"id": secrets[0], "name": all, "users": secrets}}, "data": []any{object}, "count": all}
+	case "as a field":
+		object["description"], object["created_at"], object["total"], object["meta"] = all, secrets[0], last, map[string]any{"page": last}
+	case "as a name":
+		for _, secret := range secrets {
+			object[secret] = map[string]any{secret: 1}
+		}
+	case "in headers":
+		w.Header().Set("Content-Type", "text/"+secrets[0])
+		w.Header().Set("Allow", strings.ToUpper(all))
+		w.Header().Set("Www-Authenticate", all)
+	case "in a text":
+		w.WriteHeader(http.StatusTeapot)
+		fmt.Fprint(w, strings.Repeat("x ", 80), all)
+		return
+	case "in an address":
+		w.Header().Set("Location", "/"+url.PathEscape(secrets[0])+"?x="+url.QueryEscape(last))
+		w.WriteHeader(http.StatusFound)
+		return
+	case "as no HTTP":
+		connection, _, err := http.NewResponseController(w).Hijack()
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		fmt.Fprint(connection, all+"\r\n\r\n")
+		connection.Close()
+		return
+	}
+	if err := json.NewEncoder(w).Encode(object); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestMask takes secrets out of texts.
+func TestMask(t *testing.T) {
+	m := newMask(map[string]string{"": "Bearer0123456789", "short": "abc", "odd": `a "b"/c d`})
+	for _, row := range []struct{ why, text, want string }{
+		{"alone", "Bearer0123456789", hidden},
+		{"in other letters, twice", "xBEARER0123456789x bearer0123456789", "x" + hidden + "x " + hidden},
+		{"cut off", `"the token bEarer0123…", and Bearer…`, `"the token ` + hidden + `…", and ` + hidden + "…"},
+		{"the beginning alone", "Bearer 0123456789", "Bearer 0123456789"},
+		{"a short one", "abc", "abc"},
+		{"quoted", `say "a \"b\"/c d"`, `say "` + hidden + `"`},
+		{"in a query", "/?x=a+%22b%22%2Fc+d", "/?x=" + hidden},
+		{"in a pointer", `/a "b"~1c d/x`, "/" + hidden + "/x"},
+		{"nothing", "", ""},
+	} {
+		if got := m.text(row.text); got != row.want {
+			t.Errorf("%s: %q became %q, want %q", row.why, row.text, got, row.want)
+		}
+	}
+	if text := (mask{}).text("all of it…"); text != "all of it…" {
+		t.Errorf("without secrets it is %q", text)
+	}
+}
