@@ -43,6 +43,8 @@ check: ## do all that CI does: lint, fuzz, arrows, each benchmark once, then tes
 	@go test -count=1 -run '^TestArrows' ./cmd/ringer
 	@echo '== fixtures, 10,000 of each kind'
 	@go test -count=1 -run '^TestInstancesKeepTheirWord$$' ./fixtures
+	@echo '== what takes too long with the race detector: the table of drift, many seeds, kills'
+	@go test -count=1 -run '^(TestDrift|TestCheckFindsNothingWhereNothingIs|TestKilledAtRandom|TestBuiltins?.*)$$' ./cmd/ringer
 	@echo '== benchmarks, once each'
 	@go test -run '^$$' -bench . -benchtime 1x $(benches)
 	@echo '== test'

@@ -218,7 +218,7 @@ func TestKilledAtRandom(t *testing.T) {
 	turn := make(chan struct{}, 2)
 	runs := 50
 	if raceDetected { // which slows their processes down
-		runs = 15
+		runs = 6
 	}
 	for n := range runs {
 		vendor := contracts.Names()[n%len(contracts.Names())]

@@ -17,7 +17,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/ringer-mock/ringer/scenarios"
 )
 
 // TestTwoProcessesSameBytes sends the same requests to two processes, one after
@@ -105,7 +104,7 @@ func TestTwoProcessesSameBytes(t *testing.T) {
 // journal, what the vendors hold and what was counted in the end.
 func TestBuiltinsSameBytes(t *testing.T) {
 	processes := startTwo(t, "empty")
-	for _, name := range scenarios.Names() {
+	for _, name := range builtinNames() {
 		t.Run(name, func(t *testing.T) {
 			same := func(p asking) (answer string) {
 				p.path = "/_ringer/worlds/" + name + p.path
