@@ -60,7 +60,7 @@ func (b body) bytes() []byte {
 var spare = sync.Pool{New: func() any { return new([]byte) }}
 
 // send writes the body to a client. One that is gone needs none.
-func (b body) send(rw http.ResponseWriter) {
+func (b body) send(rw http.ResponseWriter, r *http.Request) {
 	if len(b.lists) == 0 {
 		_, _ = rw.Write(b.outline)
 		return
@@ -68,5 +68,5 @@ func (b body) send(rw http.ResponseWriter) {
 	room := spare.Get().(*[]byte)
 	defer spare.Put(room)
 	*room = b.append((*room)[:0])
-	_, _ = rw.Write(*room)
+	writeLong(rw, r, *room)
 }

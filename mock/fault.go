@@ -34,7 +34,7 @@ func (a *answer) deliver(rw http.ResponseWriter, r *http.Request) {
 		rw.WriteHeader(a.status)
 		// After a body that is shorter than its head says, net/http closes the
 		// connection.
-		a.body.send(rw)
+		a.body.send(rw, r)
 	}
 }
 
