@@ -34,6 +34,7 @@ type Contract struct {
 	prefixes []string // the path parts of all servers, the longest first
 	suffixes []string // what a path may end in without meaning anything else
 	router   *mux.Router
+	forms    []pathForm // of paths, in the router's order; nil leaves all to it
 	byPath   map[string][]*Operation
 	unknown  map[int]*Response // how calls that match no operation are refused
 

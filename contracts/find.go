@@ -28,12 +28,15 @@ type Call struct {
 func (c *Contract) route() {
 	c.router = mux.NewRouter().SkipClean(true).UseEncodedPath()
 	c.byPath = map[string][]*Operation{}
+	var paths []string
 	for _, op := range c.Operations {
 		if c.byPath[op.Path] == nil {
 			c.router.Path(op.Path).Name(op.Path)
+			paths = append(paths, op.Path)
 		}
 		c.byPath[op.Path] = append(c.byPath[op.Path], op)
 	}
+	c.forms = pathForms(paths)
 }
 
 // takes says whether a call with some method is one of the operation.
@@ -56,10 +59,10 @@ func (c *Contract) Find(method, path string) Call {
 		if !c.begins(relative) {
 			continue
 		}
-		if match, ok := c.match(relative); ok {
-			operations := c.byPath[match.Route.GetName()]
+		if form, vars, ok := c.match(relative); ok {
+			operations := c.byPath[form]
 			if i := slices.IndexFunc(operations, func(op *Operation) bool { return op.takes(method) }); i >= 0 {
-				return Call{Operation: operations[i], Path: unescape(match.Vars)}
+				return Call{Operation: operations[i], Path: vars}
 			}
 			return Call{Allow: allowed(operations)}
 		}
@@ -95,17 +98,34 @@ var (
 	unreserved = regexp.MustCompile("^[A-Za-z0-9._~-]$")
 )
 
-// match asks the router which of the paths one is; ok is false when it is none.
-func (c *Contract) match(path string) (match mux.RouteMatch, ok bool) {
+// match says which of the paths one is, with its variables; ok is false when it is
+// none.
+func (c *Contract) match(path string) (form string, vars map[string]string, ok bool) {
+	if !strings.Contains(path, "%") {
+		for i := range c.forms {
+			if vars, ok = c.forms[i].match(path); ok {
+				return c.forms[i].path, vars, true
+			}
+		}
+	}
+	return c.askRouter(path)
+}
+
+// askRouter is match for all paths.
+func (c *Contract) askRouter(path string) (form string, vars map[string]string, ok bool) {
 	address := url.URL{Path: path}
 	if strings.Contains(path, "%") {
 		decoded, err := url.PathUnescape(path)
 		if err != nil {
-			return match, false
+			return "", nil, false
 		}
 		address = url.URL{Path: decoded, RawPath: path}
 	}
-	return match, c.router.Match(&http.Request{URL: &address}, &match) && match.Route != nil
+	var match mux.RouteMatch
+	if !c.router.Match(&http.Request{URL: &address}, &match) || match.Route == nil {
+		return "", nil, false
+	}
+	return match.Route.GetName(), unescape(match.Vars), true
 }
 
 // allowed lists the methods that some operations take.

@@ -20,6 +20,11 @@ type node struct {
 
 func (c *Contract) at(pointer string) node {
 	value, _ := schemas.Lookup(c.document, pointer)
+	return c.node(pointer, value)
+}
+
+// node is the place that a pointer leads to, at which a value stands.
+func (c *Contract) node(pointer string, value any) node {
 	object, _ := value.(map[string]any)
 	// A schema may name members beside its reference, and then is a place of its own.
 	if ref, ok := object["$ref"].(string); ok && object["properties"] == nil && strings.HasPrefix(ref, "#") {
@@ -30,7 +35,8 @@ func (c *Contract) at(pointer string) node {
 
 func (n node) get(keys ...string) node {
 	for _, key := range keys {
-		n = n.contract.at(schemas.Join(n.pointer, key))
+		value, _ := schemas.Lookup(n.value, schemas.Join("", key))
+		n = n.contract.node(schemas.Join(n.pointer, key), value)
 	}
 	return n
 }

@@ -27,9 +27,7 @@ type answer struct {
 	fixed  http.Header // the vendor's headers for every answer
 	status int
 	header http.Header
-	body   []byte
-	// outline is the body as the vendor made it, without the rows of a list.
-	outline []byte
+	body   body
 
 	mistakes int             // how many of the entry's violations, the first ones, are the client's
 	assumed  []AssumedFact   // what the answer rests on, if that is to be noted
@@ -96,7 +94,7 @@ func (a *answer) play(r *http.Request, unread *Error) {
 		a.entry.Reason = unread.Reason
 		a.status = http.StatusNotFound
 		a.header.Set("Content-Type", "application/problem+json")
-		a.body, _ = encodeJSON(newProblem(a.status, unread.Reason)) // it is all text
+		a.body, _ = encodeBody(newProblem(a.status, unread.Reason)) // it is all text
 		return
 	}
 	if a.actor.Header != nil {
@@ -162,7 +160,7 @@ func (a *answer) encode(reply Reply, err error) {
 			a.header.Set("Allow", strings.Join(refusal.Allow, ", "))
 		}
 	}
-	a.status, a.body, a.outline = reply.Status, nil, nil
+	a.status, a.body = reply.Status, body{}
 	maps.Copy(a.header, reply.Header)
 	if reply.Body == nil {
 		a.header.Del("Content-Type")
@@ -171,7 +169,7 @@ func (a *answer) encode(reply Reply, err error) {
 	if a.header.Get("Content-Type") == "" {
 		a.header.Set("Content-Type", "application/json")
 	}
-	if a.body, a.outline, err = encodeBody(reply.Body); err != nil {
+	if a.body, err = encodeBody(reply.Body); err != nil {
 		a.encode(Reply{}, Refuse(ServerError, "the answer cannot be encoded: %v", err))
 	}
 }
@@ -186,7 +184,7 @@ func (a *answer) judge(r *http.Request) {
 	}
 	asked.RawQuery = r.URL.RawQuery
 	findings := a.actor.contract.Judge(contracts.Exchange{
-		Method: r.Method, URL: *asked, Mount: at.mount, RequestBody: a.call.raw, Status: a.status, Header: a.header, Body: a.body,
+		Method: r.Method, URL: *asked, Mount: at.mount, RequestBody: a.call.raw, Status: a.status, Header: a.header, Body: a.body.bytes(),
 	})
 	if len(findings) == 0 {
 		return
@@ -200,11 +198,11 @@ func (a *answer) send(rw http.ResponseWriter, r *http.Request) {
 	if !a.server.options.NoRingerHeaders && a.status != 0 {
 		a.explain()
 	}
-	if a.body != nil && a.fault == "" {
-		a.header.Set("Content-Length", strconv.Itoa(len(a.body)))
+	if a.body.outline != nil && a.fault == "" {
+		a.header.Set("Content-Length", strconv.Itoa(a.body.size))
 	}
 	a.entry.Status = a.status
-	a.entry.Response = JournalPart{Headers: a.header, Body: a.body}
+	a.entry.Response.Headers, a.entry.answer = a.header, a.body
 	a.entry.decoded = a.decodedBody()
 	a.hideSecrets()
 	a.account()

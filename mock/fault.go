@@ -28,13 +28,13 @@ func (a *answer) deliver(rw http.ResponseWriter, r *http.Request) {
 		panic(http.ErrAbortHandler)
 	default:
 		maps.Copy(rw.Header(), a.header)
-		if a.fault == scenarios.Truncate && (len(a.body) == 0 || r.Method == http.MethodHead) {
+		if a.fault == scenarios.Truncate && (a.body.size == 0 || r.Method == http.MethodHead) {
 			rw.Header().Set("Connection", "close") // which a body that is too short brings about
 		}
 		rw.WriteHeader(a.status)
-		// A client that is gone needs no answer. After a body that is shorter than
-		// its head says, net/http closes the connection.
-		_, _ = rw.Write(a.body)
+		// After a body that is shorter than its head says, net/http closes the
+		// connection.
+		a.body.send(rw, r)
 	}
 }
 

@@ -45,6 +45,8 @@ type Entry struct {
 	// sent in another form; else nil.
 	decoded []byte
 	host    string // that was asked
+	// answer is the response's body, as long as a journal keeps the entry.
+	answer body
 }
 
 // JournalPart is what went over the wire in one direction.
@@ -90,11 +92,17 @@ func (k kept) size() int64 {
 	const violation = 512 // one of them, with its evidence
 	const member = 96     // a name in a map, with the list behind it
 	const text = 16       // a text besides its bytes
-	size := fixed + violation*len(k.Violations) + len(k.Request.Body) + len(k.Response.Body) + len(k.decoded) + len(k.Path) + len(k.Reason) + len(k.host)
+	const row = 64        // of the answer, besides its bytes
+	// Rows of the answer count in full, though other entries and the world may have
+	// them too: they may also be the last to have them.
+	size := fixed + violation*len(k.Violations) + len(k.Request.Body) + k.answer.size + len(k.decoded) + len(k.Path) + len(k.Reason) + len(k.host)
 	for _, packed := range [][]string{k.request, k.response} {
 		for _, part := range packed {
 			size += len(part) + text
 		}
+	}
+	for _, list := range k.answer.lists {
+		size += row * (len(list.rows) + len(list.named))
 	}
 	for name, values := range k.Query {
 		size += len(name) + member
@@ -109,6 +117,7 @@ func (k kept) size() int64 {
 func (k kept) entry() *Entry {
 	e := *k.Entry
 	e.Request.Headers, e.Response.Headers = unpack(k.request), unpack(k.response)
+	e.Response.Body = k.answer.bytes()
 	return &e
 }
 

@@ -36,3 +36,21 @@ func TestJournalIsBounded(t *testing.T) {
 		t.Errorf("after clearing there are %d entries, %d dropped, the first with seq %d", len(entries), dropped, entries[0].Seq)
 	}
 }
+
+// TestJournalCountsRows keeps an answer whose rows the world has too: they count
+// as if the journal had them alone, and the entry shows them all.
+func TestJournalCountsRows(t *testing.T) {
+	row := Encode(strings.Repeat("x", 1_000))
+	answer, err := encodeBody(Object{{"rows", []Encoded{row, row, row}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	k := keep(&Entry{answer: answer})
+	if least := int64(3 * 1_000); k.bytes-keep(&Entry{}).bytes < least {
+		t.Errorf("the entry counts %d bytes more than an empty one, want at least %d", k.bytes-keep(&Entry{}).bytes, least)
+	}
+	whole := string(k.entry().Response.Body)
+	if want := `{"rows":[` + strings.Repeat(","+string(row.text), 3)[1:] + `]}`; whole != want {
+		t.Errorf("the entry shows %.40s…, want %.40s…", whole, want)
+	}
+}

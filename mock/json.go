@@ -3,8 +3,6 @@ package mock
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
-	"slices"
 	"strconv"
 	"sync/atomic"
 )
@@ -67,7 +65,8 @@ func (e Encoded) MarshalJSON() ([]byte, error) { return e.text, e.err }
 type Object []Member
 
 // Member is one member of an [Object]. Values of type [Object], [Rows], [Encoded],
-// []Encoded, string and int cost least.
+// []Encoded, string and int cost least; rows that were answered are not changed
+// any more.
 type Member struct {
 	Name  string
 	Value any
@@ -84,49 +83,37 @@ type Row struct {
 
 // MarshalJSON implements [json.Marshaler].
 func (r Rows) MarshalJSON() ([]byte, error) {
-	text, _, err := encodeBody(r)
-	return text, err
+	made, err := encodeBody(r)
+	return made.bytes(), err
 }
 
 // MarshalJSON implements [json.Marshaler].
 func (o Object) MarshalJSON() ([]byte, error) {
-	text, _, err := encodeBody(o)
-	return text, err
+	made, err := encodeBody(o)
+	return made.bytes(), err
 }
 
-// encodeBody writes the body of an answer. The outline is the same with its lists
-// of rows empty, for who looks only at what stands around them.
-func encodeBody(body any) (text, outline []byte, err error) {
-	if made, ok := body.(Encoded); ok {
-		return made.text, made.text, made.err
+// usualOutline is how long bodies are, without rows.
+const usualOutline = 256
+
+// encodeBody writes the body of an answer, but for its rows.
+func encodeBody(value any) (body, error) {
+	if made, ok := value.(Encoded); ok {
+		return bodyOf(made.text), made.err
 	}
-	var w jsonWriter
-	if err := w.value(body); err != nil {
-		return nil, nil, err
+	w := jsonWriter{text: make([]byte, 0, usualOutline)}
+	if err := w.value(value); err != nil {
+		return body{}, err
 	}
-	if len(w.rows) == 0 {
-		return w.text, w.text, nil
-	}
-	pieces, done := make([][]byte, 0, len(w.rows)+8), 0
-	for i, at := range w.at {
-		if at > done {
-			pieces = append(pieces, w.text[done:at])
-			done = at
-		}
-		pieces = append(pieces, w.rows[i])
-	}
-	return bytes.Join(append(pieces, w.text[done:]), nil), w.text, nil
+	return body{w.text, w.lists, len(w.text) + w.more}, nil
 }
 
-// jsonWriter writes values without looking at what is encoded already. Rows are
-// put in at the end, so that a long body is copied once.
+// jsonWriter writes values without looking at what is encoded already.
 type jsonWriter struct {
-	text []byte   // without rows
-	rows [][]byte // and what stands between them
-	at   []int    // where each belongs in the text
+	text  []byte     // without rows
+	lists []bodyList // of them
+	more  int        // how long they are
 }
-
-func (w *jsonWriter) row(text []byte) { w.rows, w.at = append(w.rows, text), append(w.at, len(w.text)) }
 
 func (w *jsonWriter) value(value any) error {
 	switch value := value.(type) {
@@ -143,29 +130,23 @@ func (w *jsonWriter) value(value any) error {
 		w.text = strconv.AppendInt(w.text, int64(value), 10)
 		return nil
 	case string:
-		if isPlain(value) {
-			w.plain(value)
-			return nil
-		}
+		w.text = appendText(w.text, value)
+		return nil
 	}
 	text, err := encodeJSON(value)
 	w.text = append(w.text, text...)
 	return err
 }
 
-var comma = []byte(",")
-
 func (w *jsonWriter) list(rows []Encoded) error {
 	w.text = append(w.text, '[')
-	w.expect(2 * len(rows))
-	for i, row := range rows {
-		if i > 0 {
-			w.row(comma)
-		}
+	w.lists = append(w.lists, bodyList{at: len(w.text), rows: rows})
+	w.more += max(0, len(rows)-1) // commas
+	for _, row := range rows {
 		if row.err != nil {
 			return row.err
 		}
-		w.row(row.text)
+		w.more += len(row.text)
 	}
 	w.text = append(w.text, ']')
 	return nil
@@ -174,27 +155,16 @@ func (w *jsonWriter) list(rows []Encoded) error {
 // keyed writes rows as members of an object.
 func (w *jsonWriter) keyed(rows Rows) error {
 	w.text = append(w.text, '{')
-	w.expect(2 * len(rows))
-	var names jsonWriter
-	for i, row := range rows {
-		start := len(names.text)
-		if i > 0 {
-			names.text = append(names.text, ',')
+	w.lists = append(w.lists, bodyList{at: len(w.text), named: rows})
+	w.more += max(0, len(rows)-1)
+	for _, row := range rows {
+		if row.Value.err != nil {
+			return row.Value.err
 		}
-		if err := errors.Join(names.value(row.Name), row.Value.err); err != nil {
-			return err
-		}
-		names.text = append(names.text, ':')
-		w.row(names.text[start:])
-		w.row(row.Value.text)
+		w.more += textLen(row.Name) + len(":") + len(row.Value.text)
 	}
 	w.text = append(w.text, '}')
 	return nil
-}
-
-// expect makes room for so many rows and what stands between them.
-func (w *jsonWriter) expect(more int) {
-	w.rows, w.at = slices.Grow(w.rows, more), slices.Grow(w.at, more)
 }
 
 func (w *jsonWriter) object(members Object) error {
@@ -203,10 +173,7 @@ func (w *jsonWriter) object(members Object) error {
 		if i > 0 {
 			w.text = append(w.text, ',')
 		}
-		if err := w.value(member.Name); err != nil {
-			return err
-		}
-		w.text = append(w.text, ':')
+		w.text = append(appendText(w.text, member.Name), ':')
 		if err := w.value(member.Value); err != nil {
 			return err
 		}
@@ -215,9 +182,21 @@ func (w *jsonWriter) object(members Object) error {
 	return nil
 }
 
-// plain writes a text in which nothing is escaped.
-func (w *jsonWriter) plain(text string) {
-	w.text = append(append(append(w.text, '"'), text...), '"')
+// appendText writes a text as JSON.
+func appendText(to []byte, text string) []byte {
+	if isPlain(text) {
+		return append(append(append(to, '"'), text...), '"')
+	}
+	encoded, _ := encodeJSON(text) // any text can be
+	return append(to, encoded...)
+}
+
+// textLen is how long a text is as JSON.
+func textLen(text string) int {
+	if isPlain(text) {
+		return len(text) + len(`""`)
+	}
+	return len(appendText(nil, text))
 }
 
 // isPlain says whether a text stands in JSON as it is.

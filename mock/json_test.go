@@ -20,7 +20,7 @@ func TestBodiesAreJSON(t *testing.T) {
 			rows = append(rows, new(Memo).JSON(func() any { return name }))
 			keyed = append(keyed, Row{name, rows[len(rows)-1]})
 		}
-		body, outline, err := encodeBody(Object{
+		body, err := encodeBody(Object{
 			{"text", text}, {"rows", rows}, {"number", number}, {"keyed", keyed}, {"list", names}, {text + "!", Object{{"nothing", nil}}},
 		})
 		if err != nil {
@@ -32,9 +32,12 @@ func TestBodiesAreJSON(t *testing.T) {
 			named[name] = name
 		}
 		plain["keyed"] = named
-		sameText(t, "body", body, plain)
+		sameText(t, "body", body.bytes(), plain)
+		if body.size != len(body.bytes()) {
+			t.Fatalf("the body %s is said to have %d bytes", body.bytes(), body.size)
+		}
 		plain["rows"], plain["keyed"] = []any{}, map[string]any{}
-		sameText(t, "outline", outline, plain)
+		sameText(t, "outline", body.outline, plain)
 	})
 }
 
@@ -60,8 +63,8 @@ func TestMemoKeeps(t *testing.T) {
 	memo, made := new(Memo), 0
 	row := func() any { made++; return "<row>" }
 	for range 2 {
-		if text, _, err := encodeBody(memo.JSON(row)); err != nil || string(text) != `"<row>"` {
-			t.Errorf("the body is %s, %v", text, err)
+		if body, err := encodeBody(memo.JSON(row)); err != nil || string(body.bytes()) != `"<row>"` {
+			t.Errorf("the body is %s, %v", body.bytes(), err)
 		}
 	}
 	if made != 1 {
@@ -69,11 +72,11 @@ func TestMemoKeeps(t *testing.T) {
 	}
 	broken := new(Memo)
 	for range 2 {
-		if _, _, err := encodeBody(Object{{"rows", []Encoded{broken.JSON(func() any { return func() {} })}}}); err == nil {
+		if _, err := encodeBody(Object{{"rows", []Encoded{broken.JSON(func() any { return func() {} })}}}); err == nil {
 			t.Error("what cannot be encoded was")
 		}
 	}
-	if _, _, err := encodeBody((*Memo)(nil).JSON(row)); err != nil || made != 2 {
+	if _, err := encodeBody((*Memo)(nil).JSON(row)); err != nil || made != 2 {
 		t.Errorf("without a memo the row was made %d times in all, %v", made, err)
 	}
 }

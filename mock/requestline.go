@@ -23,12 +23,15 @@ func (l patchedListener) Accept() (net.Conn, error) {
 	return &patchedConn{Conn: conn}, nil
 }
 
-// patchedConn mends the first line of each request.
+// patchedConn mends the first line of each request, and sends long answers whole.
 type patchedConn struct {
 	net.Conn
 	starts  atomic.Bool // the next bytes begin a request
 	pending []byte      // mended, and not read yet
 	err     error       // what comes after them
+
+	expected int    // how long the body is that is about to be sent; 0 is unknown
+	kept     []byte // of the answer, to be sent with what follows
 }
 
 // maxRequestLine is how long a request line may be to be mended: longer ones are

@@ -62,7 +62,7 @@ func (a *answer) obey(r *rule) (kept bool) {
 	case then.Fault == scenarios.Truncate:
 		a.truncate(r)
 	case then.Fault != "":
-		a.fault, a.status, a.header, a.body, a.outline = then.Fault, 0, http.Header{}, nil, nil
+		a.fault, a.status, a.header, a.body = then.Fault, 0, http.Header{}, body{}
 		a.entry.Reason = fmt.Sprintf("%s gave no answer (%s)%s", r, then.Fault, answered)
 	case r.patch != nil:
 		kept = a.patch(r)
@@ -102,7 +102,7 @@ func (a *answer) invent(then *scenarios.Then) {
 	}
 	a.encode(reply, nil)
 	if isText {
-		a.body, a.outline = []byte(plain), []byte(plain)
+		a.body = bodyOf([]byte(plain))
 	}
 }
 
@@ -121,12 +121,11 @@ func isJSON(headers scenarios.Values) bool {
 // of the body.
 func (a *answer) truncate(r *rule) {
 	a.fault = scenarios.Truncate
-	whole, half := len(a.body), len(a.body)/2
-	if a.body != nil {
+	whole, half := a.body.size, a.body.size/2
+	if a.body.outline != nil {
 		a.header.Set("Content-Length", strconv.Itoa(whole))
 	}
-	a.body = a.body[:half]
-	a.outline = a.body
+	a.body = bodyOf(a.body.bytes()[:half])
 	reason := fmt.Sprintf("%s closed the connection after %d of the body's %d bytes", r, half, whole)
 	if a.entry.Reason != "" {
 		reason = a.entry.Reason + "; " + reason
@@ -139,9 +138,9 @@ func (a *answer) truncate(r *rule) {
 // not apply; any other answer is then a mistake of the scenario's that must not
 // be hidden.
 func (a *answer) patch(r *rule) (kept bool) {
-	patched, err := applyPatch(r.patch, a.body)
+	patched, err := applyPatch(r.patch, a.body.bytes())
 	if err == nil {
-		a.body, a.outline = patched, patched
+		a.body = bodyOf(patched)
 		return true
 	}
 	reason := fmt.Sprintf("the patch of %s does not apply to the answer: %v", r, err)

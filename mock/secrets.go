@@ -76,7 +76,10 @@ func (a *answer) hideSecrets() {
 			a.entry.Violations[i].Actual = nil
 		}
 	}
-	if op != nil && op.Responses[a.status] != nil {
-		a.entry.Response.Body = bodyWithoutSecrets(op.Responses[a.status].Body, a.body)
+	if op == nil || op.Responses[a.status] == nil {
+		return
+	}
+	if answer := op.Responses[a.status].Body; answer != nil && len(answer.Secrets()) > 0 {
+		a.entry.answer = bodyOf(bodyWithoutSecrets(answer, a.body.bytes()))
 	}
 }

@@ -17,7 +17,7 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	defer stop()
 	go s.dropIdleUntil(tidying)
 	server := &http.Server{
-		Handler: s, ReadHeaderTimeout: 30 * time.Second, ConnState: requestStarts,
+		Handler: s, ReadHeaderTimeout: 30 * time.Second, ConnState: requestStarts, ConnContext: knowConnection,
 		// A rule's delay or silence ends with the server.
 		BaseContext: func(net.Listener) context.Context { return ctx },
 	}

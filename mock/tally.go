@@ -64,7 +64,7 @@ func (a *answer) account() {
 	if op := a.call.Operation; op != nil {
 		x := contracts.Encounter{
 			Query: a.call.Query, Hidden: len(a.call.raw) > 0, Request: a.call.Body,
-			Status: a.status, Answer: a.outline, Shaped: a.entry.Rule != "",
+			Status: a.status, Answer: a.body.outline, Shaped: a.entry.Rule != "",
 		}
 		for _, mistake := range mistakes {
 			x.Broken = append(x.Broken, mistake.Evidence.Fact)

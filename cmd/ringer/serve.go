@@ -119,6 +119,22 @@ func (f *serveFlags) follow(ctx context.Context, server *mock.Server, stderr io.
 	return w.follow(ctx, server), nil
 }
 
+// usualGC is how much garbage there may be for what is in use, in percent, unless
+// GOGC says so.
+const usualGC = 100
+
+// tighten leaves little room for garbage while a large scenario is loaded: what is
+// kept of it then lies closer together, and more goes back to the system.
+func tighten(text []byte) {
+	const (
+		large = 4 << 20
+		tight = 40
+	)
+	if len(text) > large && os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(tight)
+	}
+}
+
 // settle readies the memory for serving. What was only needed to load a large
 // scenario is several times what stays, and goes back to the system at once; that
 // of a small one when the first requests, which people wait for, are answered.
@@ -130,13 +146,15 @@ func settle() {
 		seldom = 300
 	)
 	var memory runtime.MemStats
+	percent := seldom
 	if runtime.ReadMemStats(&memory); memory.HeapSys > large {
 		debug.FreeOSMemory()
-		return
+		percent = usualGC
+	} else {
+		time.AfterFunc(time.Second, debug.FreeOSMemory)
 	}
-	time.AfterFunc(time.Second, debug.FreeOSMemory)
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(seldom)
+		debug.SetGCPercent(percent)
 	}
 }
 
@@ -210,6 +228,7 @@ func (f *serveFlags) loadScenario() (*scenarios.Scenario, error) {
 	if f.watch {
 		f.text = text
 	}
+	tighten(text)
 	return scenarios.Parse(f.scenario, text)
 }
 
