@@ -256,3 +256,21 @@ func FuzzDecodeJSON(f *testing.F) {
 		}
 	})
 }
+
+func TestMisspelt(t *testing.T) {
+	known := []string{"page", "page_size", "only"}
+	for _, test := range []struct{ why, word, want string }{
+		{"two neighbours exchanged", "pgae", "page"},
+		{"one letter less", "pag", "page"},
+		{"one more", "pages", "page"},
+		{"another one", "page-size", "page_size"},
+		{"a word of its own, of the same length", "name", ""},
+		{"two apart exchanged", "eagp", ""},
+		{"much longer", "page_size_of_all", ""},
+		{"nothing", "", ""},
+	} {
+		if got := Misspelt(test.word, known); got != test.want {
+			t.Errorf("%s: %q is taken for %q, want %q", test.why, test.word, got, test.want)
+		}
+	}
+}
