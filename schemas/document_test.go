@@ -274,3 +274,18 @@ func TestMisspelt(t *testing.T) {
 		}
 	}
 }
+
+// What the parsers say is told in words of the one who wrote the text.
+func TestParseSaysWhatToDo(t *testing.T) {
+	for _, test := range []struct{ why, name, text, want string }{
+		{"a word that begins like null", "a.json", "{\n \"a\": none}", `a.json:2:8: this word is no JSON value; put text into double quotes`},
+		{"a word that begins like true", "a.json", "tru", `a.json:1:4: the text ends in the middle of a JSON value`},
+		{"an item that stands too far left", "a.yaml", "a:\n  - b\n - c\n", `a.yaml:3:2: value is not allowed in this context; look at the indentation of this line and of those above it`},
+		{"a key that stands too far right", "a.yaml", "a: b\n  c: d\n", `a.yaml:1:4: mapping value is not allowed in this context; look at the indentation of this line and of those above it, and put a text with a colon in it into quotes`},
+		{"a tab", "a.yaml", "a:\n\tb: c\n", "a.yaml:2:1: found character '\t' that cannot start any token; indent with spaces"},
+	} {
+		if _, err := Parse(test.name, []byte(test.text)); err == nil || err.Error() != test.want {
+			t.Errorf("%s: the error is %v, want %s", test.why, err, test.want)
+		}
+	}
+}

@@ -38,7 +38,7 @@ func (d *Document) parseYAML() error {
 			GetMessage() string
 		}
 		if errors.As(err, &at) {
-			return &Error{File: d.Name, Position: tokenPosition(at.GetToken()), Message: at.GetMessage()}
+			return &Error{File: d.Name, Position: tokenPosition(at.GetToken()), Message: yamlMessage(at.GetMessage())}
 		}
 		return &Error{File: d.Name, Message: err.Error()}
 	}
@@ -61,6 +61,19 @@ func (d *Document) parseYAML() error {
 	}
 	d.locate = func(pointer string) Position { return reader.locate(body, Split(pointer)) }
 	return nil
+}
+
+// yamlMessage adds to the parser's words what is most often the matter.
+func yamlMessage(words string) string {
+	switch {
+	case strings.Contains(words, "mapping value is not allowed in this context"):
+		return words + "; look at the indentation of this line and of those above it, and put a text with a colon in it into quotes"
+	case strings.Contains(words, "value is not allowed in this context"):
+		return words + "; look at the indentation of this line and of those above it"
+	case strings.Contains(words, "cannot start any token") && strings.Contains(words, "\t"):
+		return words + "; indent with spaces"
+	}
+	return words
 }
 
 // yamlTokens takes the text apart, which costs little, and stops where it gets
