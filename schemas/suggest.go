@@ -52,3 +52,16 @@ func swapped(a, b string) bool {
 	}
 	return false
 }
+
+// yamlMessage adds to the parser's words what is most often the matter.
+func yamlMessage(words string) string {
+	switch {
+	case strings.Contains(words, "mapping value is not allowed in this context"):
+		return words + "; look at the indentation of this line and of those above it, and put a text with a colon in it into quotes"
+	case strings.Contains(words, "value is not allowed in this context"):
+		return words + "; look at the indentation of this line and of those above it"
+	case strings.Contains(words, "cannot start any token") && strings.Contains(words, "\t"):
+		return words + "; indent with spaces"
+	}
+	return words
+}
