@@ -24,6 +24,9 @@ type Contract struct {
 	// Territory lists the path prefixes under which even an unknown path is this
 	// vendor's to refuse.
 	Territory []string
+	// Roles are what a token's user can be, and Grants the path parameters by which
+	// is said what a token may see; both are empty where nothing follows from them.
+	Roles, Grants []string
 	// Operations are ordered by path, then method.
 	Operations []*Operation
 	// Collections are ordered by name.
@@ -223,6 +226,34 @@ func (c *Contract) PathParameters() (names []string) {
 	}
 	slices.Sort(names)
 	return names
+}
+
+// QueryParameters lists the names of the operation's query parameters, in
+// alphabetical order.
+func (o *Operation) QueryParameters() (names []string) {
+	for _, p := range o.Parameters {
+		if p.In == "query" {
+			names = append(names, p.Name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// InQuery says whether a name in a query means something to any operation of the
+// vendor: it is a parameter's, or that of a field of a body, which some vendors
+// take from the query as well.
+func (c *Contract) InQuery(name string) bool {
+	root := parameterName(name)
+	for _, op := range c.Operations {
+		if op.queryParameter(name) != nil || op.queryParameter(root) != nil {
+			return true
+		}
+		if op.Body != nil && c.at(op.Body.pointer).get("properties", strings.SplitN(name, "[", 2)[0]).exists() {
+			return true
+		}
+	}
+	return false
 }
 
 // Rule finds one of the operation's rules by its id.

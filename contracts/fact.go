@@ -23,16 +23,19 @@ type Fact struct {
 	// Name is the operation's or rule's id, the status, or the name of a parameter
 	// or field as it was sent.
 	Name string
+	// Says is what a rule says, and what the contract tells of a parameter or a
+	// field; empty where the name says it all.
+	Says string
 	// Evidence names the fact's place in the contract. What the contract does not
 	// name has the place where it would stand.
 	Evidence Evidence
 }
 
 // Fact gives the operation itself.
-func (o *Operation) Fact() Fact { return Fact{FactOperation, o.ID, o.Evidence} }
+func (o *Operation) Fact() Fact { return Fact{FactOperation, o.ID, o.Summary, o.Evidence} }
 
 // Fact gives the rule as a fact.
-func (r Rule) Fact() Fact { return Fact{FactRule, r.ID, r.Evidence} }
+func (r Rule) Fact() Fact { return Fact{FactRule, r.ID, r.Says, r.Evidence} }
 
 // StatusFact gives the fact that a call of the operation is answered with a
 // status; without an operation, that a call which no operation takes is.
@@ -77,9 +80,9 @@ func (o *Operation) QueryFact(name string) Fact {
 		p = o.queryParameter(parameterName(name))
 	}
 	if p == nil {
-		return Fact{FactParameter, name, Evidence{Level: Assumed, Why: "The contract does not name it; it is ignored.", Fact: o.Evidence.Fact + "/parameters"}}
+		return Fact{FactParameter, name, "", Evidence{Level: Assumed, Why: "The contract does not name it; it is ignored.", Fact: o.Evidence.Fact + "/parameters"}}
 	}
-	return Fact{FactParameter, name, p.Evidence.omitted(p.Omits)}
+	return Fact{FactParameter, name, p.Description, p.Evidence.omitted(p.Omits)}
 }
 
 // QueryLevel gives the level of evidence for an [Operation.QueryFact].
@@ -120,6 +123,7 @@ func (o *Operation) BodyLevel(body any) (level Level) {
 // fieldFacts is what is known of what a schema describes.
 type fieldFacts struct {
 	place  string   // of the schema
+	says   string   // what the contract tells of the field
 	own    Evidence // of the field itself; none for the whole
 	fields map[string]*fieldFacts
 	items  *fieldFacts // nil when the schema says nothing of items
@@ -138,6 +142,7 @@ func (c *Contract) fieldFacts(pointer string, done map[string]*fieldFacts) *fiel
 	for _, name := range schema.get("properties").keys() {
 		place := schemas.Join(schema.pointer, "properties", name)
 		field := *c.fieldFacts(place, done)
+		field.says = c.at(place).text("description")
 		field.own = c.EvidenceFor(place).omitted(c.at(place).text("x-ringer-omits"))
 		gathered.fields[name] = &field
 	}
@@ -185,10 +190,10 @@ func (f *fieldFacts) of(value any, tell func(Fact)) {
 		for name, member := range value {
 			field, known := f.fields[name]
 			if !known {
-				tell(Fact{FactField, name, Evidence{Level: Assumed, Why: "The contract does not name it; it is ignored.", Fact: f.place + "/properties"}})
+				tell(Fact{FactField, name, "", Evidence{Level: Assumed, Why: "The contract does not name it; it is ignored.", Fact: f.place + "/properties"}})
 				continue
 			}
-			tell(Fact{FactField, name, field.own})
+			tell(Fact{FactField, name, field.says, field.own})
 			field.of(member, tell)
 		}
 	}

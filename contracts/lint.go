@@ -57,6 +57,7 @@ func LintText(vendor string, data []byte) []*schemas.Error {
 	}
 	l.operations(c)
 	l.collections(c)
+	l.grants(c)
 	return l.sorted()
 }
 

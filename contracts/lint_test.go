@@ -169,6 +169,8 @@ components:`
 		{"an exemption that is no list of lists", "size: 25", "size: 25\n            exempt: [only]", []string{`48:22: expected array, but got string`}},
 		{"two types of one body that agree", "components:", making("groups", "create-group.json", "create-group.json"), nil},
 		{"two types of one body that do not", "components:", making("groups", "create-group.json", "update-group.json"), []string{`65:13: the types of a body share one schema, and application/x-www-form-urlencoded has another than application/json`}},
+		{"a role that is there twice", "x-ringer-coll", "x-ringer-roles: [a, a]\nx-ringer-coll", []string{`7:1: items at index 0 and 1 are equal`}},
+		{"grants by what is in no path", "x-ringer-coll", "x-ringer-grants: [key]\nx-ringer-coll", []string{`7:19: no path has a parameter "key"; known are id`}},
 		{"a collection that is written and not declared", "components:", making("group", "create-group.json", "create-group.json"), []string{`59:25: no collection is called "group"; did you mean "groups"?`}},
 		{"a list of objects where there is none", "unique: [/results/*/id]", "index: {list: /results, map: /groups}", []string{`50:37: the body's schema has no place /groups`}},
 		{"a place that refers, where there is none", "unique: [/results/*/id]", "refers: [{from: /results/*/owner, to: /meta}]", []string{`50:23: the body's schema has no place /results/*/owner`}},

@@ -22,6 +22,15 @@ func (l *linter) objects(c *Contract, r *Response) {
 	}
 }
 
+// grants looks for the path parameters by which tokens are granted something.
+func (l *linter) grants(c *Contract) {
+	for i, name := range c.Grants {
+		if known := c.PathParameters(); !slices.Contains(known, name) {
+			l.add(fmt.Sprintf("/x-ringer-grants/%d", i), "no path has a parameter %q; %s", name, schemas.Suggest(name, known))
+		}
+	}
+}
+
 // about looks for the fields that an operation's rules speak of.
 func (l *linter) about(c *Contract, place string, op *Operation) {
 	for i, rule := range op.Rules {

@@ -106,6 +106,12 @@ func (c *Contract) read() error {
 	for _, n := range root.get("x-ringer-territory").items() {
 		c.Territory = append(c.Territory, fmt.Sprint(n.value))
 	}
+	for _, n := range root.get("x-ringer-roles").items() {
+		c.Roles = append(c.Roles, fmt.Sprint(n.value))
+	}
+	for _, n := range root.get("x-ringer-grants").items() {
+		c.Grants = append(c.Grants, fmt.Sprint(n.value))
+	}
 	for _, n := range root.get("x-ringer-path-suffixes").items() {
 		c.suffixes = append(c.suffixes, n.text("suffix"))
 	}

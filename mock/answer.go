@@ -240,6 +240,9 @@ func (a *answer) log(ctx context.Context) {
 		slog.String("world", a.entry.World), slog.String("method", a.entry.Method), slog.String("path", a.entry.Path),
 		slog.Int("status", a.status), slog.String("operation", a.entry.Operation),
 	}
+	if a.rule != nil {
+		attrs = append(attrs, slog.String("rule", a.rule.String()))
+	}
 	if a.entry.Reason != "" {
 		attrs = append(attrs, slog.String("reason", a.entry.Reason))
 	}

@@ -23,7 +23,7 @@ seed: 42
 clock: 2025-01-01T00:00:00Z
 tick: 250ms
 auth:
-  - {vendor: secoda, token: "1e3", role: admin}
+  - {vendor: secoda, token: "1e3"}
   - {vendor: secoda, token: old-key, expired: true}
 data: {secoda: {groups: [{id: 11111111-1111-4111-8111-111111111111, name: First, users: [ada], icon: "", description: "", workspace_id: 22222222-2222-4222-8222-222222222222}]}}
 `)
@@ -36,7 +36,7 @@ seed: 42
 clock: "2025-01-01T00:00:00.25Z"
 tick: "250ms"
 auth:
-  - {vendor: secoda, token: "1e3", role: admin}
+  - {vendor: secoda, token: "1e3"}
   - {vendor: secoda, token: old-key, expired: true}
 data:
   secoda:

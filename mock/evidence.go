@@ -1,8 +1,9 @@
 package mock
 
 import (
+	"cmp"
 	"errors"
-	"fmt"
+	"strings"
 
 	"github.com/ringer-mock/ringer/contracts"
 )
@@ -10,12 +11,27 @@ import (
 // AssumedFact is a fact that a vendor's answer rested on and that nobody knows.
 type AssumedFact struct {
 	Vendor string
+	// Operation is the one that was called; of several that share the fact, the
+	// first by its name. It is empty for a call that no operation takes.
+	Operation string
 	contracts.Fact
 }
 
-// String gives the fact in one line.
+// String gives the fact in one line: what is assumed, then why.
 func (f AssumedFact) String() string {
-	return fmt.Sprintf("%s: %s %s: %s (%s)", f.Vendor, f.Kind, f.Name, f.Evidence.Why, f.Evidence.Fact)
+	parts := []string{f.Vendor, cmp.Or(f.Operation, "a call that no operation takes"), f.Kind + " " + cmp.Or(f.Name, "of the whole body")}
+	if f.Kind == contracts.FactOperation {
+		parts = []string{f.Vendor, f.Operation}
+	}
+	if f.Says != "" {
+		parts = append(parts, f.Says)
+	}
+	return strings.TrimSuffix(strings.Join(parts, ": "), ".") + ". Why: " + f.Evidence.Why
+}
+
+// place is what makes a fact another one.
+func (f AssumedFact) place() [4]string {
+	return [4]string{f.Vendor, f.Kind, f.Name, f.Evidence.Fact}
 }
 
 // evidence is the weakest level among all that the answer rests on.
@@ -24,7 +40,7 @@ func (a *answer) evidence(err error) (level contracts.Level) {
 	if a.server.options.NoteAssumed && level == contracts.Assumed {
 		a.facts(err, func(fact contracts.Fact) {
 			if fact.Evidence.Level == contracts.Assumed {
-				a.assumed = append(a.assumed, AssumedFact{a.actor.Name, fact})
+				a.assumed = append(a.assumed, AssumedFact{a.actor.Name, a.entry.Operation, fact})
 			}
 		})
 	}
@@ -49,7 +65,7 @@ func (a *answer) facts(err error, tell func(contracts.Fact)) {
 	var refusal *Error
 	if errors.As(err, &refusal) {
 		for _, v := range refusal.Violations {
-			tell(contracts.Fact{Kind: contracts.FactField, Name: v.Pointer, Evidence: contract.EvidenceFor(v.Fact)})
+			tell(contracts.Fact{Kind: contracts.FactField, Name: v.Pointer, Says: v.Message, Evidence: contract.EvidenceFor(v.Fact)})
 		}
 	}
 }

@@ -61,9 +61,9 @@ func TestFaults(t *testing.T) {
 		reason string
 	}{
 		{"{fault: reset}", 1, true, "rule 1 gave no answer (reset)"},
-		{"{fault: reset, after: true}", 2, true, "rule 1 gave no answer (reset); the handler had answered 201"},
+		{"{fault: reset, after: true}", 2, true, "rule 1 gave no answer (reset); the vendor had answered 201"},
 		{"{fault: empty}", 1, false, "rule 1 gave no answer (empty)"},
-		{"{fault: empty, after: true}", 2, false, "rule 1 gave no answer (empty); the handler had answered 201"},
+		{"{fault: empty, after: true}", 2, false, "rule 1 gave no answer (empty); the vendor had answered 201"},
 	} {
 		t.Run(row.then, func(t *testing.T) {
 			server := startRuled(t, ruled("{when: {operation: create-group}, then: "+row.then+"}"))

@@ -13,8 +13,7 @@ type Reloaded struct {
 	// Took is how many began anew from it.
 	Took int
 	// Kept names those that somebody had written to, in alphabetical order. Each
-	// goes on as it was, and a reset takes it back to the version that it was made
-	// from; dropped and asked for again, it begins from the new one.
+	// goes on as it was until it is reset: then it begins from the new version.
 	Kept []string
 }
 
@@ -47,26 +46,27 @@ func (s *Server) Reload(scenario *scenarios.Scenario) (Reloaded, error) {
 	return all, nil
 }
 
-// follow makes the world begin anew from a new version of the server's scenario.
+// follow makes the world begin anew from a new version of the server's scenario, at
+// once or with its next reset.
 //
 // A world of its own is left alone: one that was made from another scenario, with
 // another seed or from another world, or that was sent a scenario.
 //
-// So is one that somebody has written to, and this is what that means: since it
-// was made or last reset, a vendor's call that writes has succeeded, or a control
+// One that somebody has written to waits for its reset, and this is what that
+// means: since it was made or last reset, a vendor's call that writes has succeeded, or a control
 // call has changed its objects, its rules or its clock or has restored a snapshot.
 // To have snapshots counts too: they are of the old version. To read writes
 // nothing, whatever it counts in rules and in the journal.
 func (w *world) follow(begin moment) (took, kept bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	switch {
-	case w.own:
+	if w.own {
 		return false, false
-	case w.written || len(w.snapshots) > 0:
-		return false, true
 	}
 	w.made = begin
+	if w.written || len(w.snapshots) > 0 {
+		return false, true
+	}
 	w.begin(begin)
 	return true, false
 }

@@ -120,8 +120,8 @@ func TestReloadedWorldBeginsAnew(t *testing.T) {
 	}
 }
 
-// A kept world has its old version, also after a reset; what is made or dropped
-// afterwards has the new one.
+// A kept world has its old version until it is reset; what is made, reset or
+// dropped afterwards has the newest one.
 func TestReloadAndReset(t *testing.T) {
 	server, client := reloadable(t)
 	client.Do("POST", groupsPath, `{"name":"x"}`)
@@ -139,12 +139,24 @@ func TestReloadAndReset(t *testing.T) {
 	groups("a fork of it", "fork", 2)
 	groups("made afterwards", "new", 5)
 	client.Do("POST", "/_ringer/reset", "")
-	groups("a reset", "default", 1)
+	groups("a reset", "default", 5)
+	if changes := strings.TrimSpace(client.Do("GET", "/_ringer/changes", "").Body); changes != "{\"changes\":[]}" {
+		t.Errorf("after the reset the world has changed: %s", changes)
+	}
+	client.Do("POST", "/_ringer/worlds/fork/_ringer/reset", "")
+	groups("a reset of a fork", "fork", 2)
 	if diff := cmp.Diff(mock.Reloaded{Took: 2}, reload(t, server, 6)); diff != "" {
 		t.Errorf("the next reload (-want +got):\n%s", diff)
 	}
 	groups("the next version", "default", 6)
 	groups("a fork", "fork", 2)
+	client.Do("PUT", "/_ringer/snapshots/six", "")
+	reload(t, server, 8)
+	groups("a world with a snapshot", "default", 6)
+	client.Do("POST", "/_ringer/reset", "")
+	groups("and its reset", "default", 8)
+	client.Do("POST", "/_ringer/snapshots/six/restore", "")
+	groups("a snapshot is as it was made", "default", 6)
 	client.Do("POST", groupsPath, `{"name":"x"}`)
 	reload(t, server, 7)
 	client.Do("DELETE", "/_ringer/worlds/default", "")

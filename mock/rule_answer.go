@@ -42,7 +42,7 @@ func (a *answer) obey(r *rule) (kept bool) {
 	a.delay = r.delay(a.chance)
 	answered := ""
 	if r.replaces() && r.runsHandler() {
-		answered = fmt.Sprintf("; the handler had answered %d", a.status)
+		answered = fmt.Sprintf("; the vendor had answered %d", a.status)
 		if a.entry.Reason != "" {
 			answered += ": " + a.entry.Reason
 		}

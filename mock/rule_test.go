@@ -170,8 +170,8 @@ func TestThen(t *testing.T) {
 		{"a patch that does not fit", "{patch: [{op: remove, path: /nmae}]}", "GET", get, "", 500, `{"detail":"Internal server error"}`, "", "assumed", "the patch of rule 1 (test) does not apply to the answer"},
 		{"a patch that tests for something else", "{patch: [{op: test, path: /name, value: x}]}", "GET", get, "", 500, "", "", "assumed", "the patch of rule 1 (test)"},
 		{"a patch of nothing", "{patch: [{op: remove, path: /name}]}", "DELETE", get, "", 500, "", "", "", "it has no body"},
-		{"an error after the handler", "{error: server_error, after: true}", "POST", groupsPath, `{"name":"x"}`, 500, `{"detail":"Internal server error"}`, "", "", "rule 1 (test) answered server_error; the handler had answered 201"},
-		{"a status after a refusal", "{status: 502, after: true}", "POST", groupsPath, `{}`, 502, "", "", "", "rule 1 (test) answered 502; the handler had answered 400: the body breaks the contract"},
+		{"an error after the handler", "{error: server_error, after: true}", "POST", groupsPath, `{"name":"x"}`, 500, `{"detail":"Internal server error"}`, "", "", "rule 1 (test) answered server_error; the vendor had answered 201"},
+		{"a status after a refusal", "{status: 502, after: true}", "POST", groupsPath, `{}`, 502, "", "", "", "rule 1 (test) answered 502; the vendor had answered 400: the body breaks the contract"},
 		{"a limit", "{limit: {requests: 1, per: 90s}, headers: {Retry-After: 9}}", "GET", get, "", 429, `{"detail":"Request was throttled."}`, "Retry-After: 9", "assumed", "rule 1 (test) answered rate_limited: there were more than 1 requests in 1m30s"},
 	} {
 		t.Run(row.why, func(t *testing.T) {

@@ -44,7 +44,7 @@ type tally struct {
 
 	mu       sync.Mutex // for what most requests have nothing of
 	examples []string
-	assumed  map[AssumedFact]bool
+	assumed  map[[4]string]AssumedFact // by place
 }
 
 // Tally gives what the requests so far came to.
@@ -52,7 +52,7 @@ func (s *Server) Tally() Tally {
 	t := &s.tally
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	assumed := slices.SortedFunc(maps.Keys(t.assumed), func(a, b AssumedFact) int {
+	assumed := slices.SortedFunc(maps.Values(t.assumed), func(a, b AssumedFact) int {
 		return cmp.Or(cmp.Compare(a.Vendor, b.Vendor), cmp.Compare(a.Evidence.Fact, b.Evidence.Fact), cmp.Compare(a.Name, b.Name))
 	})
 	return Tally{t.requests.Load(), t.unnamed.Load(), t.mistakes.Load(), slices.Clone(t.examples), assumed, t.coverage.report(s.actors)}
@@ -89,10 +89,12 @@ func (a *answer) account() {
 	}
 	for _, fact := range a.assumed {
 		if t.assumed == nil {
-			t.assumed = map[AssumedFact]bool{}
+			t.assumed = map[[4]string]AssumedFact{}
 		}
-		if len(t.assumed) < maxAssumed {
-			t.assumed[fact] = true
+		known, there := t.assumed[fact.place()]
+		if there && known.Operation <= fact.Operation || !there && len(t.assumed) == maxAssumed {
+			continue
 		}
+		t.assumed[fact.place()] = fact
 	}
 }

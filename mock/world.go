@@ -83,7 +83,8 @@ func (w *world) begin(from moment) {
 	w.coverage.clear()
 }
 
-// reset takes the world back to how it was made.
+// reset takes the world back to how it was made, or to the version of its scenario
+// that has come since.
 func (w *world) reset() {
 	w.mu.Lock()
 	defer w.mu.Unlock()

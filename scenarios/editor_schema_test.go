@@ -85,7 +85,8 @@ func byVendor(properties object, all []*contracts.Contract) (cases []any) {
 			then["path"] = pathParameters(contract)
 		}
 		if _, ok := properties["grants"]; ok {
-			then["grants"] = object{"items": pathParameters(contract)}
+			then["grants"] = formOf(contract.Grants, object{"items": namesOf(contract.Grants)})
+			then["role"] = formOf(contract.Roles, object{"enum": anyItems(contract.Roles)})
 		}
 		if _, ok := properties["collection"]; ok {
 			then["collection"] = object{"enum": anyItems(contract.CollectionNames())}
@@ -128,14 +129,25 @@ func operationIDs(all ...*contracts.Contract) []any {
 	return anyItems(slices.Compact(ids))
 }
 
-// pathParameters names them twice: editors complete properties, and propertyNames
-// finds what is misspelt.
-func pathParameters(contract *contracts.Contract) object {
+func pathParameters(contract *contracts.Contract) object { return namesOf(contract.PathParameters()) }
+
+// namesOf names the members of an object twice: editors complete properties, and
+// propertyNames finds what is misspelt.
+func namesOf(names []string) object {
 	properties := object{}
-	for _, name := range contract.PathParameters() {
+	for _, name := range names {
 		properties[name] = true
 	}
-	return object{"properties": properties, "propertyNames": object{"enum": anyItems(contract.PathParameters())}}
+	return object{"properties": properties, "propertyNames": object{"enum": anyItems(names)}}
+}
+
+// formOf is a form for what a vendor knows names of, and refuses all where it knows
+// none.
+func formOf(names []string, form object) any {
+	if len(names) == 0 {
+		return false
+	}
+	return form
 }
 
 func anyItems(names []string) []any {

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/schemas"
@@ -35,6 +37,16 @@ func (m *mistakes) errorf(pointer, format string, args ...any) {
 	}
 }
 
+// within says whether something was said of a part of a place.
+func (m *mistakes) within(pointer string) bool {
+	for place := range m.at {
+		if strings.HasPrefix(place, pointer+"/") {
+			return true
+		}
+	}
+	return false
+}
+
 // err joins the mistakes in the order of the text; nil when there are none.
 func (m *mistakes) err() error {
 	slices.SortStableFunc(m.found, func(a, b *schemas.Error) int {
@@ -59,19 +71,41 @@ func (m *mistakes) isVendor(pointer, name string) bool {
 	return known
 }
 
-// checkGrants tells of grants by something that is no path parameter of the
-// vendor.
-func (m *mistakes) checkGrants(pointer string, credential Credential) {
+// checkCredential tells of a role and of grants from which nothing would follow.
+func (m *mistakes) checkCredential(pointer string, credential Credential) {
 	contract, err := contracts.Load(credential.Vendor)
 	if err != nil {
 		m.errorf(pointer, "%v", err)
 		return
 	}
-	known := contract.PathParameters()
-	for i, grant := range credential.Grants {
+	place := schemas.Join(pointer, "role")
+	switch role := credential.Role; {
+	case role == "" || slices.Contains(contract.Roles, role):
+	case len(contract.Roles) == 0:
+		m.errorf(place, "%s knows no roles, and a token of any has all rights; leave the role out, or let a rule refuse what the token may not do", contract.Vendor)
+	default:
+		m.errorf(place, "%s has no role %q; %s", contract.Vendor, role, schemas.Suggest(role, contract.Roles))
+	}
+	m.checkGrants(schemas.Join(pointer, "grants"), credential.Grants, contract)
+}
+
+// checkGrants tells of grants by something that says not what a token may see.
+func (m *mistakes) checkGrants(pointer string, grants []map[string]string, contract *contracts.Contract) {
+	if len(contract.Grants) == 0 {
+		if len(grants) > 0 && !m.within(pointer) {
+			m.errorf(pointer, "%s knows no grants, and a token with any has all rights; leave them out, or let a rule refuse what the token may not do", contract.Vendor)
+		}
+		return
+	}
+	for i, grant := range grants {
 		for name := range grant {
-			if !slices.Contains(known, name) {
-				m.errorf(fmt.Sprintf("%s/%d/%s", pointer, i, name), "%s has no path parameter %q; %s", credential.Vendor, name, schemas.Suggest(name, known))
+			place := schemas.Join(pointer, strconv.Itoa(i), name)
+			switch {
+			case slices.Contains(contract.Grants, name):
+			case slices.Contains(contract.PathParameters(), name):
+				m.errorf(place, "no grant of %s is by %q; known are %s", contract.Vendor, name, strings.Join(contract.Grants, ", "))
+			default:
+				m.errorf(place, "%s has no path parameter %q; %s", contract.Vendor, name, schemas.Suggest(name, contract.Grants))
 			}
 		}
 	}

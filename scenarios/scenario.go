@@ -111,7 +111,7 @@ func read(doc *schemas.Document, seed *int64) (*Scenario, error) {
 	for i, credential := range s.Auth {
 		if credential.Vendor != "" { // else the form is wrong
 			if wrong.isVendor(fmt.Sprintf("/auth/%d/vendor", i), credential.Vendor) {
-				wrong.checkGrants(fmt.Sprintf("/auth/%d/grants", i), credential)
+				wrong.checkCredential(fmt.Sprintf("/auth/%d", i), credential)
 			}
 		}
 	}

@@ -83,10 +83,12 @@ func TestParse(t *testing.T) {
 		{"tokens with all they may have, and with nothing", head + `
 auth:
   - {vendor: secoda, token: a}
-  - {vendor: piercloud, token: b, role: member, expired: true, grants: [{org_id: "1", business_id: "2"}]}
+  - {vendor: kantata, token: c, role: member}
+  - {vendor: piercloud, token: b, expired: true, grants: [{org_id: "1", business_id: "2"}]}
 `, plain{Name: "test", Seed: 1, Auth: []Credential{
 			{Vendor: "secoda", Token: "a"},
-			{Vendor: "piercloud", Token: "b", Role: "member", Expired: true, Grants: []map[string]string{{"org_id": "1", "business_id": "2"}}},
+			{Vendor: "kantata", Token: "c", Role: "member"},
+			{Vendor: "piercloud", Token: "b", Expired: true, Grants: []map[string]string{{"org_id": "1", "business_id": "2"}}},
 		}}},
 		{"a collection without rows is there, and empty", head + "data: {secoda: {groups: []}}\n", plain{Name: "test", Seed: 1, Data: map[string]map[string][]map[string]any{"secoda": {"groups": {}}}}},
 		{"data may be empty", head + "data: {}\n", plain{Name: "test", Seed: 1}},

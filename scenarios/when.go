@@ -25,6 +25,7 @@ func (r whenReader) check() {
 	op := r.operation(vendors)
 	r.checkMethods(op)
 	r.checkPath(vendors, op)
+	r.checkQuery(vendors, op)
 	r.checkHeaderNames(schemas.Join(r.place, "header"))
 	r.checkBody(op)
 	for _, place := range append(r.items(schemas.Join(r.place, "calls")), schemas.Join(r.place, "every")) {
@@ -163,6 +164,22 @@ func (r whenReader) checkPath(vendors []*contracts.Contract, op *contracts.Opera
 			r.errorf(schemas.Join(place, name), "the path of %s has no parameters; leave out %q", whose, name)
 		default:
 			r.errorf(schemas.Join(place, name), "the path of %s has no parameter %q; %s", whose, name, schemas.Suggest(name, known))
+		}
+	}
+}
+
+// checkQuery tells of a name in a rule's query that is misspelt: the vendor knows
+// none like it, and the operation has one that is near. Others may be what the
+// rule is for: a client that sends what nobody knows.
+func (r whenReader) checkQuery(vendors []*contracts.Contract, op *contracts.Operation) {
+	if op == nil || r.operationPlace != "" {
+		return
+	}
+	place := schemas.Join(r.place, "query")
+	contract := vendors[slices.IndexFunc(vendors, func(c *contracts.Contract) bool { return slices.Contains(c.Operations, op) })]
+	for _, name := range r.names(place) {
+		if right := schemas.Misspelt(name, op.QueryParameters()); right != "" && !contract.InQuery(name) {
+			r.errorf(schemas.Join(place, name), "%s has no query parameter %q; did you mean %q?", op.ID, name, right)
 		}
 	}
 }

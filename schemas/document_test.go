@@ -256,3 +256,36 @@ func FuzzDecodeJSON(f *testing.F) {
 		}
 	})
 }
+
+func TestMisspelt(t *testing.T) {
+	known := []string{"page", "page_size", "only"}
+	for _, test := range []struct{ why, word, want string }{
+		{"two neighbours exchanged", "pgae", "page"},
+		{"one letter less", "pag", "page"},
+		{"one more", "pages", "page"},
+		{"another one", "page-size", "page_size"},
+		{"a word of its own, of the same length", "name", ""},
+		{"two apart exchanged", "eagp", ""},
+		{"much longer", "page_size_of_all", ""},
+		{"nothing", "", ""},
+	} {
+		if got := Misspelt(test.word, known); got != test.want {
+			t.Errorf("%s: %q is taken for %q, want %q", test.why, test.word, got, test.want)
+		}
+	}
+}
+
+// What the parsers say is told in words of the one who wrote the text.
+func TestParseSaysWhatToDo(t *testing.T) {
+	for _, test := range []struct{ why, name, text, want string }{
+		{"a word that begins like null", "a.json", "{\n \"a\": none}", `a.json:2:8: this word is no JSON value; put text into double quotes`},
+		{"a word that begins like true", "a.json", "tru", `a.json:1:4: the text ends in the middle of a JSON value`},
+		{"an item that stands too far left", "a.yaml", "a:\n  - b\n - c\n", `a.yaml:3:2: value is not allowed in this context; look at the indentation of this line and of those above it`},
+		{"a key that stands too far right", "a.yaml", "a: b\n  c: d\n", `a.yaml:1:4: mapping value is not allowed in this context; look at the indentation of this line and of those above it, and put a text with a colon in it into quotes`},
+		{"a tab", "a.yaml", "a:\n\tb: c\n", "a.yaml:2:1: found character '\t' that cannot start any token; indent with spaces"},
+	} {
+		if _, err := Parse(test.name, []byte(test.text)); err == nil || err.Error() != test.want {
+			t.Errorf("%s: the error is %v, want %s", test.why, err, test.want)
+		}
+	}
+}

@@ -146,6 +146,8 @@ func asSyntaxError(err error, length int) error {
 		message := theirs.Err.Error()
 		if errors.Is(err, jsontext.ErrDuplicateName) {
 			message = fmt.Sprintf("the name %q stands twice in one object", theirs.JSONPointer.LastToken())
+		} else if strings.Contains(message, "in literal") { // a word that begins like null, true or false
+			message = "this word is no JSON value; put text into double quotes"
 		}
 		return &SyntaxError{Offset: theirs.ByteOffset, Pointer: string(theirs.JSONPointer), Message: strings.TrimPrefix(message, "jsontext: ")}
 	case err == io.EOF:

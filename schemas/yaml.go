@@ -38,7 +38,7 @@ func (d *Document) parseYAML() error {
 			GetMessage() string
 		}
 		if errors.As(err, &at) {
-			return &Error{File: d.Name, Position: tokenPosition(at.GetToken()), Message: at.GetMessage()}
+			return &Error{File: d.Name, Position: tokenPosition(at.GetToken()), Message: yamlMessage(at.GetMessage())}
 		}
 		return &Error{File: d.Name, Message: err.Error()}
 	}

@@ -24,7 +24,7 @@ func newContractList() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "List the vendors, their operations, and how data gets into their collections",
-		Args:  cobra.NoArgs,
+		Args:  takes(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			var all []contractSummary
 			for _, vendor := range contracts.Names() {
@@ -100,7 +100,7 @@ func newContractShow() *cobra.Command {
 	return &cobra.Command{
 		Use:   "show VENDOR [OPERATION]",
 		Short: "Show operations with their parameters, statuses and rules, each with its evidence",
-		Args:  cobra.RangeArgs(1, 2),
+		Args:  takes(1, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			c, err := contracts.Load(args[0])
 			if err != nil {
@@ -184,7 +184,7 @@ func newContractExport() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "export VENDOR",
 		Short: "Print a contract as one OpenAPI 3.1 document that refers to nothing outside itself",
-		Args:  cobra.ExactArgs(1),
+		Args:  takes(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			c, err := contracts.Load(args[0])
 			if err != nil {

@@ -34,7 +34,8 @@ func newExec() *cobra.Command {
 		Use:   "exec [flags] -- COMMAND [ARG...]",
 		Short: "Run a command with a server of its own, and hold what it did to the contract",
 		Long: "Starts a server on a free port, runs COMMAND with its address in the environment, stops it,\n" +
-			"and ends with COMMAND's exit code, or with 1 when that is 0 and a gate below fails.\n\n" +
+			"and ends with COMMAND's exit code, or with 1 when that is 0 and a gate below fails. A gate also fails\n" +
+			"when not one request arrived.\n\n" +
 			"COMMAND finds the server in RINGER_URL, a vendor's base address in VENDOR_BASE_URL (the name in\n" +
 			"capitals), and in RINGER_TOKEN a token that every vendor accepts with all rights.",
 		Args: func(_ *cobra.Command, args []string) error {
@@ -232,7 +233,7 @@ func writeSummary(w io.Writer, t mock.Tally) {
 		fmt.Fprintf(w, "ringer: %s more named no world, and --require-world refused them\n", number(t.Unnamed, "request"))
 	}
 	if t.Requests+t.Unnamed == 0 {
-		fmt.Fprintln(w, "ringer: no request arrived: the command has to take the address from RINGER_URL, or a vendor's from VENDOR_BASE_URL")
+		fmt.Fprintln(w, "ringer: no request arrived: did the client ask RINGER_URL, or a vendor's VENDOR_BASE_URL?")
 	}
 	for _, example := range t.MistakeExamples {
 		fmt.Fprintf(w, "ringer: violation: %s\n", example)
@@ -240,7 +241,11 @@ func writeSummary(w io.Writer, t mock.Tally) {
 }
 
 // gates says which gates the run does not pass, each with what stands in its way.
+// A run that asked for nothing passes none: nothing was held to them.
 func (f *execFlags) gates(t mock.Tally) (failed []string) {
+	if t.Requests+t.Unnamed == 0 && (f.failOnViolation || f.failOnAssumed || f.minCoverage > 0) {
+		failed = append(failed, "failed: there was no request to hold to what the flags want")
+	}
 	if f.failOnViolation && t.Mistakes > 0 {
 		failed = append(failed, "failed by --fail-on-violation: "+number(t.Mistakes, "violation"))
 	}

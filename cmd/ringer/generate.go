@@ -17,10 +17,13 @@ import (
 
 // generateOptions are the flags of generate.
 type generateOptions struct {
-	count  int
-	all    bool
-	seed   int64
-	kind   string
+	count int
+	all   bool
+	seed  int64
+	kind  string
+	// kindGiven says that the kind was written, and is not the usual one.
+	kindGiven bool
+
 	format string
 	as     string
 	split  string
@@ -37,11 +40,9 @@ func newGenerate() *cobra.Command {
 			"create-group, for its body. The same schema and seed give the same bytes on every\n" +
 			"machine, and the first 3 of 6 are the 3. What refers to something else refers to\n" +
 			"what the same seed makes of that.",
-		Example: "  ringer generate VENDOR group -n 250 --format ndjson\n" +
-			"  ringer generate VENDOR create-group --kind invalid --all\n" +
-			"  ringer generate VENDOR workspace_group --as scenario -o groups.yaml",
-		Args: cobra.ExactArgs(2),
+		Args: generateArguments,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			o.kindGiven = cmd.Flags().Changed("kind")
 			return o.run(cmd, args[0], args[1])
 		},
 		ValidArgsFunction: completeGenerate,
@@ -54,7 +55,11 @@ func newGenerate() *cobra.Command {
 	flags.StringVar(&o.format, "format", "", "json, ndjson, yaml or csv (default json; yaml for a scenario)")
 	flags.StringVar(&o.as, "as", "", "scenario: write a scenario file whose data are the instances, with all that they refer to")
 	flags.StringVar(&o.split, "split", "", "write each instance into a file of its own in this folder, with a manifest.json")
-	flags.StringVarP(&o.output, "output", "o", "", "the file to write (default the terminal, or whatever takes stdout)")
+	flags.StringVarP(&o.output, "output", "o", "", "the file to write, also in the place of one that is there (default the terminal, or whatever takes stdout)")
+	cmd.SetHelpFunc(func(cmd *cobra.Command, args []string) {
+		cmd.Example = generateExamples() // made for help only: contracts take a while to load
+		cmd.Parent().HelpFunc()(cmd, args)
+	})
 	return cmd
 }
 
@@ -121,6 +126,8 @@ func (o *generateOptions) check(g *fixtures.Generator) error {
 		return fmt.Errorf("--format %s: there is no such format; %s", o.format, schemas.Suggest(o.format, formats))
 	case o.as != "" && !isScenario:
 		return fmt.Errorf("--as %s: the only other form is --as scenario", o.as)
+	case !slices.Contains(g.Kinds(), fixtures.Kind(o.kind)) && !o.kindGiven:
+		return fmt.Errorf("%s %s has no %s instances, which are made unless you say otherwise; write %s", g.Vendor, g.Schema, o.kind, joinKinds(g.Kinds()))
 	case !slices.Contains(g.Kinds(), fixtures.Kind(o.kind)):
 		return fmt.Errorf("--kind %s: %s %s has only %s", o.kind, g.Vendor, g.Schema, joinKinds(g.Kinds()))
 	case o.all && o.kind != string(fixtures.Edge) && o.kind != string(fixtures.Invalid):
@@ -145,15 +152,6 @@ func joinKinds(kinds []fixtures.Kind) string {
 		names[i] = "--kind " + string(kind)
 	}
 	return strings.Join(names, ", ")
-}
-
-// firstResource names a resource of a vendor, for an example.
-func firstResource(vendor string) string {
-	contract, err := contracts.Load(vendor)
-	if err != nil {
-		return "those of another vendor"
-	}
-	return fixtures.Names(contract)[0]
 }
 
 func (o *generateOptions) write(w io.Writer, g *fixtures.Generator, kind fixtures.Kind, after func(int)) error {

@@ -25,7 +25,7 @@ func newHealth() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "health [URL]",
 		Short: "Say whether a server answers: exit 0 when it does, 3 when not",
-		Args:  cobra.MaximumNArgs(1),
+		Args:  takes(0, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			target := "http://" + defaultAddr
 			if len(args) == 1 {

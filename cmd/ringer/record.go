@@ -44,7 +44,7 @@ func newRecord() *cobra.Command {
 			"one goes past the recorder. Bodies of more than 4 MiB are passed on whole and kept in part.\n\n" +
 			"It ends on Ctrl-C or SIGTERM: with exit code 1 when an answer broke the contract, 3 when the vendor could not be\n" +
 			"reached, and 4 when nothing was recorded.",
-		Args: cobra.ExactArgs(1),
+		Args: takes(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd, args[0]) },
 	}
 	flags := cmd.Flags()

@@ -18,7 +18,7 @@ func newScenarioList() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "List the built-in scenarios",
-		Args:  cobra.NoArgs,
+		Args:  takes(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			type item struct {
 				Name        string `json:"name"`
@@ -50,7 +50,7 @@ func newScenarioShow() *cobra.Command {
 	return &cobra.Command{
 		Use:   "show NAME",
 		Short: "Print a built-in scenario, to start a file of your own from",
-		Args:  cobra.ExactArgs(1),
+		Args:  takes(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			source, err := scenarios.Source(args[0])
 			if err != nil {

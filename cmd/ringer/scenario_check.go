@@ -15,7 +15,7 @@ func newScenarioCheck() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check FILE...",
 		Short: "Check scenario files as serve would, without serving them",
-		Args:  cobra.MinimumNArgs(1),
+		Args:  takes(1, anyNumber),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var wrong []error
 			var files []checkedFile

@@ -20,7 +20,7 @@ func newScenarioNew() *cobra.Command {
 		Long: "Writes NAME.yaml into the working directory, a scenario with a row or two for each\n" +
 			"vendor, and with an example of whatever else a file can say. A file that is there\n" +
 			"already is left alone.",
-		Args: cobra.ExactArgs(1),
+		Args: takes(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			name := strings.TrimSuffix(args[0], ".yaml")
 			text, err := scenarios.Starter(name)

@@ -47,7 +47,7 @@ func newServe() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "Serve the vendors' APIs on one port, at their real paths",
-		Args:  cobra.NoArgs,
+		Args:  takes(0, 0),
 		RunE:  func(cmd *cobra.Command, _ []string) error { return f.run(cmd) },
 	}
 	f.register(cmd, defaultAddr)
@@ -60,7 +60,7 @@ func (f *serveFlags) register(cmd *cobra.Command, addr string) {
 	flags := cmd.Flags()
 	flags.StringVar(&f.addr, "addr", addr, "address to listen on; port 0 picks a free one")
 	flags.StringVar(&f.scenario, "scenario", "demo", "built-in scenario, or a scenario file, that every world begins with")
-	flags.BoolVar(&f.watch, "watch", false, "reload the scenario file when it changes, into worlds that nobody has written to")
+	flags.BoolVar(&f.watch, "watch", false, "reload the scenario file when it changes, into worlds that nobody has written to, and into the others when they are reset")
 	flags.StringSliceVar(&f.vendors, "vendor", nil, "vendors to serve, separated by commas (default all)")
 	flags.BoolVar(&f.strict, "strict", false, "judge every answer by its contract; one that breaks it becomes a server error")
 	flags.BoolVar(&f.cors, "cors", false, "let web pages of any origin call the vendors")

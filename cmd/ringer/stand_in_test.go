@@ -15,6 +15,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/drift"
 	"github.com/ringer-mock/ringer/contracts/drift/standin"
 	"github.com/ringer-mock/ringer/mock"
@@ -76,9 +77,17 @@ func differences(t *testing.T, vendor, mutation string, seed uint64) (all []stri
 // fakeOf makes a fake that holds data.
 func fakeOf(t *testing.T, vendor string, data any) http.Handler {
 	t.Helper()
+	member := map[string]any{"vendor": vendor, "token": "member"}
+	contract, err := contracts.Load(vendor)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if slices.Contains(contract.Roles, "member") {
+		member["role"] = "member"
+	}
 	text, err := json.Marshal(map[string]any{
 		"version": 1, "name": "as-the-stand-in", "clock": "2026-11-22T00:00:00Z", "data": map[string]any{vendor: data},
-		"auth": []any{map[string]any{"vendor": vendor, "token": "right"}, map[string]any{"vendor": vendor, "token": "member", "role": "member"}},
+		"auth": []any{map[string]any{"vendor": vendor, "token": "right"}, member},
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -47,7 +47,11 @@ func newTwin(vendor *mock.Vendor, roles []string, toFake func(string) string) (*
 	}
 	auth := []map[string]any{{"vendor": vendor.Name, "token": twinToken}}
 	for _, role := range roles {
-		auth = append(auth, map[string]any{"vendor": vendor.Name, "token": twinToken + role, "role": role})
+		known := map[string]any{"vendor": vendor.Name, "token": twinToken + role}
+		if slices.Contains(contract.Roles, role) { // else it is a secret of another kind, as of a client
+			known["role"] = role
+		}
+		auth = append(auth, known)
 	}
 	text, err := json.Marshal(map[string]any{
 		"version": 1, "name": "twin", "clock": time.Now().UTC().Truncate(time.Second), "auth": auth,

@@ -185,7 +185,7 @@ func (w *scenarioWatch) reload(server *mock.Server, text []byte) {
 	}
 	fmt.Fprintf(w.stderr, "ringer: reloaded %s: %s took it\n", w.file, number(uint64(reloaded.Took), "world"))
 	if len(reloaded.Kept) > 0 {
-		fmt.Fprintf(w.stderr, "ringer: %s; a world that is dropped (DELETE /_ringer/worlds/NAME) begins from the new version\n", stayed(reloaded.Kept))
+		fmt.Fprintf(w.stderr, "ringer: %s; a reset (POST /_ringer/worlds/NAME/_ringer/reset) takes the new version\n", stayed(reloaded.Kept))
 	}
 }
 

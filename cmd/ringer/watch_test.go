@@ -120,7 +120,7 @@ func TestWatch(t *testing.T) {
 	w.rename("mine.yaml", "mine.yaml~")
 	w.rename("mine.yaml.new", "mine.yaml")
 	w.told("ringer: reloaded mine.yaml: 3 worlds took it\n")
-	w.told("ringer: 1 world was written to and keeps its state: a; a world that is dropped (DELETE /_ringer/worlds/NAME) begins from the new version\n")
+	w.told("ringer: 1 world was written to and keeps its state: a; a reset (POST /_ringer/worlds/NAME/_ringer/reset) takes the new version\n")
 	w.groups("a", 4)
 	w.groups("b", 4)
 	w.ask("POST", "b", `{"name":"mine"}`)

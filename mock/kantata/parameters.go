@@ -52,6 +52,9 @@ func readParams(call *mock.Call, raw []byte) (any, *mock.Error) {
 		call.Rests("parameters-anywhere")
 	}
 	maps.Copy(merged, body)
+	if _, ok := call.Operation.Rule("one-root"); ok && (merged["user_group_membership"] == nil) == (merged["user_group_memberships"] == nil) {
+		call.Rests("one-root") // the contract's schema refuses it
+	}
 	for _, name := range listParameters {
 		if merged[name] == nil {
 			continue

@@ -49,7 +49,7 @@ func referencesOf(tx *mock.Tx, groupID string) (references []*ExternalReference)
 
 // saveReference adds a reference to a group, or changes the one to the same
 // service.
-func saveReference(tx *mock.Tx, groupID string, sent params) {
+func saveReference(tx *mock.Tx, call *mock.Call, groupID string, sent params) {
 	references := externalReferences.Edit(tx)
 	saved := now(tx)
 	reference := ExternalReference{
@@ -57,6 +57,7 @@ func saveReference(tx *mock.Tx, groupID string, sent params) {
 	}
 	for _, r := range referencesOf(tx, groupID) {
 		if r.ServiceName == sent.text("service_name") {
+			call.Rests("reference-upsert")
 			reference = *r
 		}
 	}
@@ -66,6 +67,8 @@ func saveReference(tx *mock.Tx, groupID string, sent params) {
 	reference.ServiceModelRef = sent.text("service_model_ref")
 	if status := sent.text("status"); status != "" {
 		reference.Status = status
+	} else {
+		call.Rests("reference-upsert")
 	}
 	if locked, ok := sent.flag("locked"); ok {
 		reference.Locked = locked

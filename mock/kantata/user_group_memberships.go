@@ -124,7 +124,7 @@ func respondMemberships(tx *mock.Tx, call *mock.Call, memberships []*UserGroupMe
 // Group Membership.
 func createUserGroupMemberships(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 	p := paramsOf(call)
-	call.Rests("one-root", "answers-200")
+	call.Rests("answers-200")
 	if call.HasUnknownFields() {
 		call.Rests("unknown-fields")
 	}
@@ -154,17 +154,19 @@ func createUserGroupMemberships(tx *mock.Tx, call *mock.Call) (mock.Reply, error
 // addMembership makes one membership. Assumed: a user and a group that are not
 // there, and a membership that is, are refused with 422.
 func addMembership(tx *mock.Tx, call *mock.Call, sent params) (*UserGroupMembership, *mock.Error) {
-	call.Rests("unknown-user", "unknown-group", "one-membership-each")
 	userID, _ := idText(sent["user_id"])
 	if _, ok := users.In(tx).Get(userID); !ok {
+		call.Rests("unknown-user")
 		return nil, validation("user_id", "User must exist", "there is no user with the id %s in this world", userID)
 	}
 	groupID, _ := idText(sent["workspace_group_id"])
 	if _, ok := workspaceGroups.In(tx).Get(groupID); !ok {
+		call.Rests("unknown-group")
 		return nil, validation("workspace_group_id", "Workspace group must exist", "there is no workspace group with the id %s in this world", groupID)
 	}
 	memberships := userGroupMemberships.Edit(tx)
 	if there, ok := memberships.Seek("group", &UserGroupMembership{WorkspaceGroupID: groupID, UserID: userID}); ok && there.WorkspaceGroupID == groupID && there.UserID == userID {
+		call.Rests("one-membership-each")
 		return nil, validation("user_id", "User has already been added to this group", "the membership %s has user %s in group %s already", there.ID, userID, groupID)
 	}
 	membership := &UserGroupMembership{

@@ -217,7 +217,6 @@ func updateWorkspaceGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 func saveGroup(tx *mock.Tx, call *mock.Call, group *WorkspaceGroup) (mock.Reply, error) {
 	fields, _ := paramsOf(call)["workspace_group"].(map[string]any)
 	sent := params(fields)
-	call.Rests("unique-name")
 	if call.HasUnknownFields() {
 		call.Rests("unknown-fields")
 	}
@@ -227,6 +226,7 @@ func saveGroup(tx *mock.Tx, call *mock.Call, group *WorkspaceGroup) (mock.Reply,
 			break
 		}
 		if namesake.ID != group.ID {
+			call.Rests("unique-name")
 			return mock.Reply{}, validation("name", "Name has already been taken", "the group %s is called %q already; case does not count", namesake.ID, namesake.Name)
 		}
 	}
@@ -249,8 +249,7 @@ func saveGroup(tx *mock.Tx, call *mock.Call, group *WorkspaceGroup) (mock.Reply,
 		groups.Insert(group)
 	}
 	if reference, ok := sent["external_reference"].(map[string]any); ok {
-		call.Rests("reference-upsert")
-		saveReference(tx, group.ID, reference)
+		saveReference(tx, call, group.ID, reference)
 	}
 	return respondGroups(tx, call, []*WorkspaceGroup{group}, allOf(1)), nil
 }
@@ -269,9 +268,9 @@ func changeWorkspaces(tx *mock.Tx, call *mock.Call, sent params, group *Workspac
 	for _, field := range []string{"add_workspace_ids", "remove_workspace_ids"} {
 		values, _ := sent[field].([]any)
 		for _, value := range values {
-			call.Rests("unknown-workspace")
 			id, _ := idText(value)
 			if _, ok := workspaces.In(tx).Get(id); !ok {
+				call.Rests("unknown-workspace")
 				return validation(field, "You do not have access to all of the specified workspaces", "there is no workspace with the id %s in this world", scalar(value))
 			}
 			ids[field] = append(ids[field], id)
@@ -286,9 +285,11 @@ func changeWorkspaces(tx *mock.Tx, call *mock.Call, sent params, group *Workspac
 		there[id] = true
 		kept = append(kept, id)
 	}
-	removed := setOf(ids["remove_workspace_ids"])
-	if len(removed) > 0 {
-		call.Rests("add-then-remove")
+	removed, added := setOf(ids["remove_workspace_ids"]), setOf(ids["add_workspace_ids"])
+	for id := range removed {
+		if added[id] || !there[id] {
+			call.Rests("add-then-remove")
+		}
 	}
 	group.WorkspaceIDs = slices.DeleteFunc(kept, func(id string) bool { return removed[id] })
 	return nil
@@ -303,11 +304,12 @@ func deleteWorkspaceGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 	if err != nil {
 		return mock.Reply{}, err
 	}
-	call.Rests("memberships-go-too")
 	for _, m := range membershipsOf(tx, group.ID) {
+		call.Rests("memberships-go-too")
 		userGroupMemberships.Edit(tx).Delete(m.ID)
 	}
 	for _, r := range referencesOf(tx, group.ID) {
+		call.Rests("memberships-go-too")
 		externalReferences.Edit(tx).Delete(r.ID)
 	}
 	workspaceGroups.Edit(tx).Delete(group.ID)

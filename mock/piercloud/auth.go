@@ -51,7 +51,10 @@ type claims struct {
 // credentials. Assumed: any will do.
 // PierCloud Lighthouse public routes documentation: Authentication.
 func createToken(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
-	call.Rests("any-credentials", "one-hour", "session", "unknown-fields")
+	call.Rests("any-credentials", "one-hour", "session")
+	if call.HasUnknownFields() {
+		call.Rests("unknown-fields")
+	}
 	said := claims{
 		Expires: tx.Now().Add(tokenLife).Unix(),
 		Issued:  tx.Now().Unix(),

@@ -182,3 +182,15 @@ func TestCredentialsStayOutOfTheJournal(t *testing.T) {
 		}
 	}
 }
+
+// An answer rests on the rules that were applied to make it, and on no others.
+func TestRulesThatApply(t *testing.T) {
+	for _, row := range []struct{ why, body, want string }{
+		{"credentials alone", `{"client_id":"x","client_secret":"y"}`, "any-credentials one-hour session"},
+		{"a field that is not known", `{"client_id":"x","client_secret":"y","grant_type":"z"}`, "any-credentials one-hour session unknown-fields"},
+	} {
+		if got := mocktest.AssumedRules(t, piercloud.New(), estate, "POST", "/auth", row.body); got != row.want {
+			t.Errorf("%s: the answer rests on %q, want %q", row.why, got, row.want)
+		}
+	}
+}

@@ -85,7 +85,15 @@ func createGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 	if err := call.Decode(&request); err != nil {
 		return mock.Reply{}, err
 	}
-	call.Rests("left-out-is-empty", "any-user")
+	sent, _ := call.Body.(map[string]any)
+	for _, field := range []string{"icon", "description", "users"} {
+		if _, there := sent[field]; !there {
+			call.Rests("left-out-is-empty")
+		}
+	}
+	if len(request.Users) > 0 {
+		call.Rests("any-user")
+	}
 	if call.HasUnknownFields() {
 		call.Rests("unknown-fields")
 	}
@@ -162,7 +170,10 @@ func updateGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 	set(&changed.Icon, request.Icon)
 	set(&changed.Description, request.Description)
 	if request.Users != nil {
-		call.Rests("any-user", "users-replaced")
+		call.Rests("users-replaced")
+		if len(*request.Users) > 0 {
+			call.Rests("any-user")
+		}
 		changed.Users = append([]string{}, *request.Users...)
 	}
 	groups.Edit(tx).Replace(&changed)

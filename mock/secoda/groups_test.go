@@ -240,3 +240,20 @@ func TestBadInputIsRefusedAndChangesNothing(t *testing.T) {
 		t.Errorf("the world changed:\nbefore %s\nafter  %s", before, after)
 	}
 }
+
+// An answer rests on the rules that were applied to make it, and on no others.
+func TestRulesThatApply(t *testing.T) {
+	for _, row := range []struct{ why, method, path, body, want string }{
+		{"what is left out is empty", "POST", groupsPath, `{"name":"Tea"}`, "left-out-is-empty"},
+		{"each field counts", "POST", groupsPath, `{"name":"Tea","icon":"","users":[]}`, "left-out-is-empty"},
+		{"nothing is left out, and nobody is named", "POST", groupsPath, `{"name":"Tea","icon":"","description":"","users":[]}`, ""},
+		{"a user is named", "POST", groupsPath, `{"name":"Tea","icon":"","description":"","users":["x"]}`, "any-user"},
+		{"users are exchanged", "PATCH", groupsPath + "/" + first, `{"users":["x"]}`, "any-user touched users-replaced"},
+		{"all are taken out", "PATCH", groupsPath + "/" + first, `{"users":[]}`, "touched users-replaced"},
+		{"a name alone", "PATCH", groupsPath + "/" + first, `{"name":"x"}`, "touched"},
+	} {
+		if got := mocktest.AssumedRules(t, secoda.New(), twoGroups, row.method, row.path, row.body); got != row.want {
+			t.Errorf("%s: the answer rests on %q, want %q", row.why, got, row.want)
+		}
+	}
+}

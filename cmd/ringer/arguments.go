@@ -1,0 +1,33 @@
+package main
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+// What follows counts the arguments of a command. The usage, which newRoot's groups
+// add to every message, says what they are.
+
+// takes wants at least so many arguments, and no more than so many.
+func takes(least, most int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		name := strings.TrimPrefix(cmd.CommandPath(), cmd.Root().Name()+" ")
+		switch {
+		case len(args) < least && least == most:
+			return fmt.Errorf("%s takes %s, and got %d", name, number(uint64(least), "argument"), len(args))
+		case len(args) < least:
+			return fmt.Errorf("%s takes at least %s, and got %d", name, number(uint64(least), "argument"), len(args))
+		case len(args) > most && most == 0:
+			return fmt.Errorf("%s takes no arguments, and got %q", name, args[0])
+		case len(args) > most:
+			return fmt.Errorf("%s takes no more than %s, and got %q as well", name, number(uint64(most), "argument"), args[most])
+		}
+		return nil
+	}
+}
+
+// anyNumber is no limit.
+const anyNumber = math.MaxInt
