@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // The colours of a terminal.
@@ -62,16 +62,7 @@ func (t *textReport) line(format string, args ...any) { fmt.Fprintf(t, format+"\
 
 // head is the first screen: who is wrong, and how much was seen.
 func (t *textReport) head() {
-	what := "clean"
-	colour := green
-	switch errors := t.Errors(); {
-	case t.Summary.Checks == 0:
-		what, colour = "nothing was checked", yellow
-	case errors > 0:
-		what, colour = counted(errors, "difference"), red
-	case len(t.Findings) > 0:
-		what, colour = "no difference that matters", yellow
-	}
+	what, colour := t.verdict()
 	missing := ""
 	if len(t.Unchecked) > 0 {
 		missing = fmt.Sprintf(", %d of what the contract declares not checked", len(t.Unchecked))
@@ -82,11 +73,56 @@ func (t *textReport) head() {
 		partial = "; only a part of the stories was played"
 	}
 	t.line("%s, contract %s%s", visible(t.Target), visible(t.Contract), partial)
-	t.line("%s, %d passed, %s, %d skipped", counted(t.Summary.Checks, "check"), t.Summary.Passed, counted(len(t.Findings), "finding"), t.Summary.Skipped)
+	if t.Ended != "" {
+		t.line("%s", visible(t.Ended))
+	}
+	t.counts()
 	for _, verdict := range verdicts {
 		if n := len(t.of(verdict.name)); n > 0 {
 			t.line("  %4d %-18s %s", n, verdict.name, t.paint(faint, verdict.says))
 		}
+	}
+}
+
+// verdict is the report in a few words. It is only clean when it was played to its
+// end, and something was made.
+func (t *textReport) verdict() (what, colour string) {
+	switch errors := t.Errors(); {
+	case errors > 0:
+		return counted(errors, "difference"), red
+	case t.Summary.Passed == 0:
+		return "nothing was checked", yellow
+	case len(t.Findings) > 0:
+		return "no difference that matters", yellow
+	case t.Ended != "":
+		return "no difference in what was reached", yellow
+	}
+	return "clean", green
+}
+
+// counts says how much was made, found and left out, a line each.
+func (t *textReport) counts() {
+	noun := "step"
+	if t.exchanges > 0 {
+		noun = "exchange"
+	}
+	left := t.leftOut()
+	t.line("%s: %d passed, %d with differences, %d left out", counted(t.Summary.Checks, noun), t.Summary.Passed, t.Summary.Checks-t.Summary.Passed-left, left)
+	if t.foreign > 0 {
+		verb := "are no calls"
+		if t.foreign == 1 {
+			verb = "is no call"
+		}
+		t.line("%d of %s %s of %s", t.foreign, counted(t.exchanges, "exchange"), verb, visible(t.Vendor))
+	}
+	if t.comparisons > 0 {
+		t.line("%s inside of them left out", counted(t.comparisons, "comparison"))
+	}
+	switch errors := t.Errors(); {
+	case len(t.Findings) == errors:
+		t.line("%s", counted(errors, "finding"))
+	default:
+		t.line("%s: %s, %s", counted(len(t.Findings), "finding"), counted(errors, "difference"), counted(len(t.Findings)-errors, "warning"))
 	}
 }
 
@@ -147,7 +183,11 @@ func (f Finding) lines() []string {
 		lines = append(lines, "expected: "+short(f.Expected), "actual:   "+short(f.Actual))
 	}
 	if f.Exchange != nil {
-		lines = append(lines, fmt.Sprintf("call:     %s %s answered %d", f.Exchange.Method, f.Exchange.URL, f.Exchange.Status))
+		answer := "no answer"
+		if f.Exchange.Status != 0 {
+			answer = fmt.Sprintf("answered %d", f.Exchange.Status)
+		}
+		lines = append(lines, fmt.Sprintf("call:     %s %s %s", f.Exchange.Method, f.Exchange.URL, answer))
 	}
 	if f.Times > 1 {
 		lines = append(lines, fmt.Sprintf("seen:     %d times", f.Times))
@@ -181,43 +221,84 @@ func short(value any) string {
 	return string(text)
 }
 
-// notMade lists the steps that were not made, by their reasons.
+// reasoned is something that was left out, and why.
+type reasoned struct {
+	why, group, name string
+}
+
+// notMade lists the steps that were not made, by their reasons and stories.
 func (t *textReport) notMade() {
-	var whys, names []string
+	var list []reasoned
 	for _, check := range t.checks {
 		if check.Skipped != "" {
-			whys, names = append(whys, check.Skipped), append(names, check.Step)
+			story, step, inStory := strings.Cut(check.Step, ": ")
+			if !inStory {
+				story, step = check.Operation, check.Step
+			}
+			list = append(list, reasoned{check.Skipped, story, step})
 		}
 	}
-	t.grouped("steps that were not made", whys, names)
+	t.grouped("left out", list, ", ")
 }
 
+// unchecked lists the statuses that did not come, by reasons and operations.
 func (t *textReport) unchecked() {
-	var whys, names []string
+	var list []reasoned
 	for _, u := range t.Unchecked {
-		whys, names = append(whys, u.Why), append(names, fmt.Sprintf("%s %d", u.Operation, u.Status))
+		list = append(list, reasoned{u.Why, u.Operation, fmt.Sprint(u.Status)})
 	}
-	t.grouped("not checked", whys, names)
+	t.grouped("not checked", list, " ")
 }
 
-// grouped lists names by their reasons, in the order in which the reasons come.
-func (t *textReport) grouped(title string, whys, names []string) {
-	if len(whys) == 0 {
+// grouped lists names by their reasons and groups, each in the order in which they
+// come.
+func (t *textReport) grouped(title string, list []reasoned, between string) {
+	if len(list) == 0 {
 		return
 	}
-	t.line("\n%s: %d", t.paint(bold, title), len(whys))
-	var done []string
-	for _, why := range whys {
-		if slices.Contains(done, why) {
+	t.line("\n%s: %d", t.paint(bold, title), len(list))
+	told := map[reasoned]bool{}
+	for _, first := range list {
+		if told[reasoned{why: first.why}] {
 			continue
 		}
-		done = append(done, why)
-		var these []string
-		for i, other := range whys {
-			if other == why {
-				these = append(these, names[i])
+		told[reasoned{why: first.why}] = true
+		t.line("  %s:", visible(first.why))
+		for _, of := range list {
+			key := reasoned{why: first.why, group: of.group}
+			if of.why != first.why || told[key] {
+				continue
 			}
+			told[key] = true
+			var names []string
+			for _, other := range list {
+				if other.why == of.why && other.group == of.group {
+					names = append(names, visible(other.name))
+				}
+			}
+			t.wrapped("    "+visible(of.group)+": ", names, between)
 		}
-		t.line("  %s: %s", visible(why), visible(strings.Join(these, ", ")))
 	}
+}
+
+// width is how long a line may be.
+const width = 108
+
+// wrapped writes a list in lines that fit.
+func (t *textReport) wrapped(line string, items []string, between string) {
+	for i, item := range items {
+		if i < len(items)-1 {
+			item += strings.TrimRight(between, " ")
+		}
+		if i > 0 && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(item) > width {
+			t.line("%s", line)
+			line = "      " + item
+			continue
+		}
+		if i > 0 {
+			line += " "
+		}
+		line += item
+	}
+	t.line("%s", line)
 }
