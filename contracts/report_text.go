@@ -102,7 +102,7 @@ func (t *textReport) verdict() (what, colour string) {
 
 // counts says how much was made, found and left out, a line each.
 func (t *textReport) counts() {
-	noun := "step"
+	noun := "check"
 	if t.exchanges > 0 {
 		noun = "exchange"
 	}

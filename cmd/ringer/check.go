@@ -105,7 +105,7 @@ func (f *checkFlags) run(cmd *cobra.Command, args []string) error {
 	} else {
 		err = f.play(ctx, cmd, check)
 	}
-	if f.dryRun || err != nil && len(check.met) == 0 {
+	if f.dryRun || err != nil && check.answers.made == 0 {
 		return err
 	}
 	told := f.tell(cmd, check)
