@@ -27,6 +27,7 @@ type checkFlags struct {
 	reports    []string
 	budget     int
 	rate       float64
+	given      func(flag string) bool // whether it stands on the command line
 	timeout    time.Duration
 	hosts      []string
 	ledger     string
@@ -61,6 +62,7 @@ func newCheck() *cobra.Command {
 
 func (f *checkFlags) register(cmd *cobra.Command) {
 	flags := cmd.Flags()
+	f.given = flags.Changed
 	flags.StringVar(&f.target, "target", "", "the vendor's origin; its version prefix may stand or not")
 	flags.StringVar(&f.har, "har", "", "a recording of the vendor's traffic, by any tool, to check in place of a target")
 	flags.StringArrayVar(&f.tokens, "token-env", nil, "environment variable that holds the token, or NAME=VARIABLE for a further secret that a story calls NAME")
@@ -71,7 +73,7 @@ func (f *checkFlags) register(cmd *cobra.Command) {
 	flags.StringVar(&f.failed, "failed", "", "play only the stories that reach what this report (JSON) has found")
 	flags.StringArrayVar(&f.reports, "report", nil, "write a report to this file, as its ending says: .json or .xml (JUnit)")
 	flags.IntVar(&f.budget, "budget", 200, "how many calls to make at most")
-	flags.Float64Var(&f.rate, "rate", 2, "how many calls to make a second; 0 is no limit, and this machine has none")
+	flags.Float64Var(&f.rate, "rate", 2, "how many calls to make a second; 0 is no limit, which is the default for this machine")
 	flags.DurationVar(&f.timeout, "timeout", 30*time.Second, "how long to wait for an answer")
 	flags.StringArrayVar(&f.hosts, "allow-host", nil, "a host that may be called, besides those that the vendor documents and this machine")
 	flags.StringVar(&f.ledger, "ledger", "", "the file that lists what --writes makes (default ringer-VENDOR-RUN.ledger)")

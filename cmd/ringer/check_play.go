@@ -43,7 +43,7 @@ func (f *checkFlags) play(ctx context.Context, cmd *cobra.Command, check *checkR
 	if f.writes {
 		name := f.ledger
 		if name == "" {
-			name = fmt.Sprintf("ringer-%s-%s.ledger", check.contract.Vendor, strings.ReplaceAll(player.Run, " ", "-"))
+			name = fmt.Sprintf("ringer-%s-%s.ledger", check.contract.Vendor, strings.TrimPrefix(player.Run, runMark))
 		}
 		if player.Ledger, err = scenarios.OpenLedger(name); err != nil {
 			return err
@@ -109,6 +109,9 @@ func playError(ctx context.Context, err error) error {
 	return err
 }
 
+// runMark begins the mark of every run.
+const runMark = "ringer "
+
 // player makes the one that plays, by the flags.
 func (f *checkFlags) player(contract *contracts.Contract, target *url.URL) (*scenarios.Player, error) {
 	tokens, err := f.readTokens()
@@ -124,12 +127,12 @@ func (f *checkFlags) player(contract *contracts.Contract, target *url.URL) (*sce
 		params[name] = value
 	}
 	rate := f.rate
-	if isLoopback(target.Hostname()) {
+	if isLoopback(target.Hostname()) && !f.given("rate") {
 		rate = 0
 	}
 	return &scenarios.Player{
 		Contract: contract, Target: target, Tokens: tokens, Params: params, Writes: f.writes,
-		Budget: f.budget, Rate: rate, Timeout: f.timeout, Run: "ringer " + strings.ToLower(rand.Text()[:6]),
+		Budget: f.budget, Rate: rate, Timeout: f.timeout, Run: runMark + strings.ToLower(rand.Text()[:6]),
 	}, nil
 }
 

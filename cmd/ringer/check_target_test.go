@@ -18,6 +18,8 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"github.com/spf13/cobra"
+
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/mock"
 )
@@ -257,6 +259,92 @@ func TestCheckIsInterrupted(t *testing.T) {
 		}
 		target.Close()
 		cancel()
+	}
+}
+
+// TestSweepOfWhatIsRefused has a ledger that cannot be swept, for several reasons.
+func TestSweepOfWhatIsRefused(t *testing.T) {
+	t.Setenv("RINGER_TEST_TOKEN", "demo-token")
+	t.Setenv("RINGER_TEST_WRONG", "another-token")
+	fake := startChecked(t, "empty")
+	var keeps atomic.Bool
+	keeps.Store(true)
+	target := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if keeps.Load() && r.Method == http.MethodDelete {
+			jsonText(http.StatusInternalServerError, `{"detail":"No."}`)(w, r)
+			return
+		}
+		fake.Server.ServeHTTP(w, r)
+	}))
+	defer target.Close()
+	t.Chdir(t.TempDir())
+	c := checkAt(t, "secoda", "--target", target.URL, "--writes", "--token-env", "RINGER_TEST_TOKEN")
+	ledgers, err := filepath.Glob("*.ledger")
+	if err != nil || len(ledgers) != 1 || strings.Count(ledgers[0], "ringer") != 1 || !strings.HasPrefix(ledgers[0], "ringer-secoda-") {
+		t.Fatalf("the ledgers are %v, %v", ledgers, err)
+	}
+	ledger := ledgers[0]
+	c.wants(t, exitDifferences, "objects that were made could not be deleted:\nringer:   delete-group id ", "answers 500 (made in secoda-write: create", "Try again with: ringer check --sweep "+ledger)
+	keeps.Store(false)
+	for _, test := range []struct {
+		why  string
+		args []string
+	}{
+		{"no token", nil},
+		{"another token", []string{"--token-env", "RINGER_TEST_WRONG"}},
+	} {
+		c := checkAt(t, append([]string{"--sweep", ledger}, test.args...)...)
+		c.wants(t, exitUnreachable, "refuses the token (401): give the one that made what is left with --token-env NAME", "could not be deleted")
+	}
+	checkAt(t, "--sweep", ledger, "--token-env", "RINGER_TEST_TOKEN").wants(t, exitFine, "were deleted, or were gone")
+	if changes := fake.Changes("default"); len(changes) > 0 {
+		t.Errorf("it leaves %v", changes)
+	}
+}
+
+// TestSweepWhereNobodyIs has a ledger whose target is gone.
+func TestSweepWhereNobodyIs(t *testing.T) {
+	closed := httptest.NewServer(http.NotFoundHandler())
+	closed.Close()
+	ledger := filepath.Join(t.TempDir(), "ledger")
+	line := fmt.Sprintf(`{"entry":1,"vendor":"secoda","target":%q,"run":"ringer abcdef","story":"a","step":"b","undo":{"operation":"delete-group","path":{"id":"/id"}}}`, closed.URL)
+	if err := os.WriteFile(ledger, []byte(line+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	checkAt(t, "--sweep", ledger).wants(t, exitUnreachable, "nothing listens at")
+}
+
+// TestRateIsObeyed looks at what the player is told: only the default is lifted for
+// this machine.
+func TestRateIsObeyed(t *testing.T) {
+	contract, err := contracts.Load("secoda")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		why, target string
+		args        []string
+		want        float64
+	}{
+		{"the default, here", "http://127.0.0.1:7464", nil, 0},
+		{"given, here", "http://127.0.0.1:7464", []string{"--rate", "4"}, 4},
+		{"the default, given, here", "http://localhost:7464", []string{"--rate=2"}, 2},
+		{"the default, elsewhere", "https://api.secoda.co", nil, 2},
+		{"none, elsewhere", "https://api.secoda.co", []string{"--rate", "0"}, 0},
+	} {
+		var f checkFlags
+		cmd := &cobra.Command{}
+		f.register(cmd)
+		if err := cmd.ParseFlags(test.args); err != nil {
+			t.Fatal(err)
+		}
+		target, err := parseTarget(test.target, contract)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if player, err := f.player(contract, target); err != nil || player.Rate != test.want {
+			t.Errorf("%s: the rate is %v, %v, want %v", test.why, player.Rate, err, test.want)
+		}
 	}
 }
 
