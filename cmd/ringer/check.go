@@ -46,8 +46,9 @@ func newCheck() *cobra.Command {
 			"stand in a ledger before they are made. The ledger is swept at the end and on Ctrl-C; after a crash,\n" +
 			"\"ringer check --sweep LEDGER\" does that.\n\n" +
 			"With --har it judges recorded traffic, and sends nothing to anybody.\n\n" +
-			"Exit codes: 0 no difference, 1 differences, 2 wrong use, 3 the target could not be reached or refused the token,\n" +
-			"4 nothing was checked.",
+			"Exit codes: 0 no difference; 1 differences, a run that was ended, or something left to delete; 2 wrong use or an\n" +
+			"invalid file; 3 the target could not be reached, refused the token, or answers nothing like the vendor; 4 nothing\n" +
+			"was checked, or nothing of what was asked for.",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if f.sweep != "" {
 				return cobra.NoArgs(cmd, args)
@@ -57,6 +58,11 @@ func newCheck() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd, args) },
 	}
 	f.register(cmd)
+	help := cmd.HelpFunc()
+	cmd.SetHelpFunc(func(cmd *cobra.Command, args []string) {
+		cmd.Example = checkExamples() // which reads all contracts
+		help(cmd, args)
+	})
 	return cmd
 }
 

@@ -220,6 +220,21 @@ func TestCheckUsage(t *testing.T) {
 	}
 }
 
+// TestCheckHelps has an example for each vendor, which parses.
+func TestCheckHelps(t *testing.T) {
+	c := checkAt(t, "--help")
+	c.wants(t, exitFine, "Examples:\n", "3 the target could not be reached, refused the token, or answers nothing like the vendor")
+	for _, vendor := range contracts.Names() {
+		at := strings.Index(c.stdout, "  ringer check "+vendor+" ")
+		if at < 0 {
+			t.Fatalf("it has no example for %s:\n%s", vendor, c.stdout)
+		}
+		line, _, _ := strings.Cut(c.stdout[at:], "\n")
+		t.Setenv(strings.ToUpper(vendor)+"_TOKEN", "demo-token")
+		checkAt(t, append(strings.Fields(line)[2:], "--dry-run")...).wants(t, exitFine, "GET    ")
+	}
+}
+
 // TestCheckPlansOnly lists calls and makes none.
 func TestCheckPlansOnly(t *testing.T) {
 	var calls atomic.Int64
