@@ -23,6 +23,9 @@ type Pair struct {
 	// Skip says that what stands at a place of the vendor's answer is not the
 	// vendor's own, such as what a recording has replaced; nil is no place.
 	Skip func(pointer string) bool
+	// Known is what the judge has found in the vendor's answer before something was
+	// replaced in it. It holds whatever Skip says.
+	Known []Finding
 	// Alone says that the fake cannot be asked for the same: the vendor's answer is
 	// held to the contract, and to nothing else.
 	Alone bool

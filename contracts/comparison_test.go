@@ -4,11 +4,17 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
+	"net"
 	"net/url"
+	"os"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -366,4 +372,31 @@ func FuzzCompare(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestSilences says how a vendor gave no answer.
+func TestSilences(t *testing.T) {
+	target := &url.URL{Scheme: "http", Host: "vendor.example"}
+	for _, test := range []struct {
+		err  error
+		want string
+	}{
+		{context.DeadlineExceeded, "gave no answer in time"},
+		{io.EOF, "closed the connection without an answer"},
+		{&net.OpError{Op: "read", Err: os.NewSyscallError("read", syscall.ECONNRESET)}, "broke the connection off without an answer"},
+		{&net.OpError{Op: "dial", Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}, "took no connection"},
+		{errors.New(`malformed HTTP response "x"`), "gave no answer that is HTTP"},
+	} {
+		x := exchange(t, "GET", item, 200, group(7))
+		silent := x
+		silent.Status, silent.Body, silent.Header = 0, nil, nil
+		found := NewComparison(load(t, "secoda")).Compare(Pair{Vendor: silent, VendorErr: NewUnreachable(target, time.Second, test.err), Fake: x})
+		if len(found) != 1 || !strings.Contains(found[0].Message, "the vendor "+test.want+", where 200 is expected") {
+			t.Errorf("of %v it says %v, want %q", test.err, said(found), test.want)
+			continue
+		}
+		if told := strings.Join(found[0].lines(), "\n"); !strings.Contains(told, " no answer\n") || strings.Contains(told, "answered 0") {
+			t.Errorf("of %v it tells\n%s", test.err, told)
+		}
+	}
 }

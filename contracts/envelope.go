@@ -129,9 +129,17 @@ func (c *envelopeCheck) equal(places []string) {
 		case at == "":
 			at, want = place, value
 		case fmt.Sprintf("%T %v", value, value) != fmt.Sprintf("%T %v", want, want):
-			c.differ("equal", place, want, value, "%v stands here, and %v at %s", value, want, at)
+			c.differ("equal", place, want, value, "%s stands here, and %s at %s", typed(value, want), typed(want, value), at)
 		}
 	}
+}
+
+// typed writes a value, with its type where another looks the same.
+func typed(value, other any) string {
+	if fmt.Sprint(value) != fmt.Sprint(other) {
+		return fmt.Sprint(value)
+	}
+	return strings.TrimPrefix(kindOfJSON(value), "a ") + " " + asJSON(value)
 }
 
 func (c *envelopeCheck) lists(index *listing) {

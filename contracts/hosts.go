@@ -9,6 +9,18 @@ import (
 // customers: one label of the host's name.
 var hostVariable = regexp.MustCompile(`\\\{[^{}]*\\\}`)
 
+// Origin gives the first address at which the vendor documents its API, without a
+// path.
+func (c *Contract) Origin() string {
+	for _, server := range c.at("").get("servers").items() {
+		scheme, address, ok := strings.Cut(server.text("url"), "://")
+		if host, _, _ := strings.Cut(address, "/"); ok && host != "" {
+			return scheme + "://" + host
+		}
+	}
+	return ""
+}
+
 // Serves says whether a host is one of those at which the vendor documents its
 // API.
 func (c *Contract) Serves(host string) bool {

@@ -598,6 +598,7 @@ func TestEnvelope(t *testing.T) {
 		{"three that are equal", envelope{Equal: [][]string{{"/a", "/b", "/c"}}}, `{"a":{"x":1},"b":{"x":1},"c":{"x":1}}`, nil},
 		{"one that is not, and one that is not there", envelope{Equal: [][]string{{"/z", "/a", "/b"}}}, `{"a":null,"b":0}`, []string{"/b: 0 stands here, and <nil> at /a"}},
 		{"numbers as they are written", envelope{Equal: [][]string{{"/a", "/b"}}}, `{"a":1,"b":1.0}`, []string{"/b: 1.0 stands here, and 1 at /a"}},
+		{"types that look the same", envelope{Equal: [][]string{{"/a", "/b"}}}, `{"a":3,"b":"3"}`, []string{`/b: text "3" stands here, and number 3 at /a`}},
 		{"a list that is none", envelope{Index: &listing{List: "/list", Map: "/map"}}, `{"list":{},"map":{"1":{}}}`, nil},
 		{"entries that are none", envelope{Index: &listing{List: "/list", Map: "/map"}}, `{"list":[1,{"key":"map"},{"key":"map","id":"1"}],"map":{"1":{}}}`, nil},
 		{"an entry elsewhere", envelope{Index: &listing{List: "/list", Map: "/map"}}, `{"list":[{"key":"other","id":"1"}],"map":{"1":{}},"other":{"1":{"id":"1"}}}`, []string{"/map/1: this object is not in the list at /list"}},

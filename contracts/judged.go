@@ -14,7 +14,7 @@ import (
 func (w *pairing) judgeVendor(judged []Finding, superseded bool) {
 	for _, f := range foremost(renamed(judged)) {
 		inside := f.Rule == RulePaging || f.Rule == RuleEnvelope || f.Rule == RuleOrder
-		if superseded && inside || w.Skip != nil && w.Skip(f.Pointer) {
+		if superseded && inside || w.replaced(f) {
 			w.skipped++
 			continue
 		}

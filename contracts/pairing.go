@@ -91,7 +91,7 @@ func (w *pairing) compare() {
 		w.noAnswer()
 		return
 	}
-	judged := w.contract.Judge(w.Vendor)
+	judged := w.known(w.contract.Judge(w.Vendor))
 	if w.Alone {
 		w.judgeVendor(judged, false)
 		w.skipped++
@@ -110,6 +110,22 @@ func (w *pairing) compare() {
 	w.quiet = false
 	w.expectations()
 	w.remember()
+}
+
+// known adds to what the judge finds what it has found when all was still there.
+func (w *pairing) known(judged []Finding) []Finding {
+	for _, f := range w.Known {
+		if !slices.ContainsFunc(judged, func(other Finding) bool { return other.ID == f.ID }) {
+			judged = append(judged, f)
+		}
+	}
+	return judged
+}
+
+// replaced says whether a finding rests on a value that is not the vendor's own.
+func (w *pairing) replaced(f Finding) bool {
+	known := slices.ContainsFunc(w.Known, func(other Finding) bool { return other.ID == f.ID })
+	return !known && w.Skip != nil && w.Skip(f.Pointer)
 }
 
 func ok(x Exchange) bool { return x.Status >= 200 && x.Status < 300 }

@@ -65,7 +65,17 @@ func NewUnreachable(target *url.URL, timeout time.Duration, err error) *Unreacha
 	case errors.As(err, &name):
 		return &UnreachableError{err: fmt.Errorf("the name %s leads nowhere: look for a mistake in the target", target.Hostname())}
 	case errors.Is(err, syscall.ECONNREFUSED):
-		return &UnreachableError{err: fmt.Errorf("nothing listens at %s: look for a mistake in the target", host)}
+		return &UnreachableError{err: &spokenError{fmt.Sprintf("nothing listens at %s: look for a mistake in the target", host), err}}
 	}
 	return &UnreachableError{err: fmt.Errorf("%s gave no answer that is HTTP: %w", host, err)}
 }
+
+// spokenError is an error in other words.
+type spokenError struct {
+	text string
+	err  error
+}
+
+func (e *spokenError) Error() string { return e.text }
+
+func (e *spokenError) Unwrap() error { return e.err }

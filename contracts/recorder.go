@@ -31,6 +31,9 @@ type Recorder struct {
 type Recorded struct {
 	// Entry is the exchange as it is in the file; nil when it is not.
 	Entry *HAREntry
+	// Path is the encoded path that the client has asked for, as it was: it is for the
+	// eyes of who records, and for no file.
+	Path string
 	// Err says why it is not: a [*SecretError], an [*UnreachableError], or that the
 	// file cannot be written.
 	Err error
@@ -56,6 +59,7 @@ func NewRecorder(target *url.URL, recording *Recording, timeout time.Duration, t
 // call is one call on its way through the proxy.
 type call struct {
 	entry   HAREntry
+	path    string
 	request *capture
 	idle    *patience
 }
@@ -70,7 +74,7 @@ func (r *Recorder) ServeHTTP(rw http.ResponseWriter, request *http.Request) {
 	defer cancel(nil)
 	c := &call{idle: newPatience(r.timeout, func() { cancel(context.DeadlineExceeded) })}
 	defer c.idle.stop()
-	c.entry.Started, c.entry.RequestHeader = time.Now(), request.Header.Clone()
+	c.entry.Started, c.entry.RequestHeader, c.path = time.Now(), request.Header.Clone(), request.URL.EscapedPath()
 	if request.Body != nil && request.Body != http.NoBody {
 		c.request = &capture{ReadCloser: request.Body, length: request.ContentLength, before: c.idle.sends, after: c.idle.sent}
 		request.Body = c.request
@@ -116,7 +120,7 @@ func (r *Recorder) ended(c *call, body *capture) {
 		r.tell(Recorded{Err: err})
 		return
 	}
-	r.tell(Recorded{Entry: &entry})
+	r.tell(Recorded{Entry: &entry, Path: c.path})
 }
 
 func (r *Recorder) tell(what Recorded) {

@@ -19,25 +19,35 @@ type Report struct {
 	// Contract is the version of the contract.
 	Contract string `json:"contract"`
 	// Partial says that only some of the stories were played.
-	Partial bool    `json:"partial,omitempty"`
+	Partial bool `json:"partial,omitempty"`
+	// Ended says why the run tells less than it was to tell: it was ended, or what was
+	// asked for was not reached. Empty is that it was played to its end.
+	Ended   string  `json:"ended,omitempty"`
 	Summary Summary `json:"summary"`
 	// Findings are ordered by severity, then by when they were first seen.
 	Findings []Finding `json:"findings"`
 	// Unchecked lists what the contract declares and the run did not meet.
 	Unchecked []Unchecked `json:"unchecked"`
 
-	checks []Check
-	places map[string]int // of the findings, by what makes them one
+	checks      []Check
+	places      map[string]int // of the findings, by what makes them one
+	comparisons int            // those that were left out
+	foreign     int            // exchanges of a recording that are no calls of the vendor
+	exchanges   int            // all that are in the recording; 0 is no recording
 }
 
-// Summary counts what a report tells of.
+// Summary counts what a report tells of. Checks are those that passed, those with a
+// finding of severity error, and those that were left out.
 type Summary struct {
-	// Checks counts steps, Passed those that were made and have no finding of
-	// severity error.
-	Checks   int `json:"checks"`
-	Passed   int `json:"passed"`
+	// Checks counts the steps of the stories, each page of a walk as one, or the
+	// vendor's calls in a recording.
+	Checks int `json:"checks"`
+	// Passed counts checks that were made and have no finding of severity error.
+	Passed int `json:"passed"`
+	// Findings counts findings of every severity; one that several checks have is one.
 	Findings int `json:"findings"`
-	// Skipped counts steps and comparisons that were not made.
+	// Skipped counts all that was left out: checks, comparisons inside of checks that
+	// were made, and exchanges of a recording that are no calls of the vendor.
 	Skipped int `json:"skipped"`
 }
 
@@ -105,7 +115,39 @@ func (f Finding) same() string {
 }
 
 // AddSkipped counts comparisons that were not made.
-func (r *Report) AddSkipped(n int) { r.Summary.Skipped += n }
+func (r *Report) AddSkipped(n int) {
+	r.comparisons += n
+	r.Summary.Skipped += n
+}
+
+// AddForeign says how many exchanges a recording has, and how many of them are no
+// calls of the vendor.
+func (r *Report) AddForeign(foreign, exchanges int) {
+	r.foreign, r.exchanges = foreign, exchanges
+	r.Summary.Skipped += foreign
+}
+
+// Withdraw takes back all that was found: it was not the vendor that was asked. The
+// checks are left out, for a reason.
+func (r *Report) Withdraw(reason string) {
+	for i := range r.checks {
+		if check := &r.checks[i]; check.Skipped == "" {
+			check.Found, check.Skipped = nil, reason
+		}
+	}
+	r.Findings, r.places, r.comparisons = nil, nil, 0
+	r.Summary = Summary{Checks: len(r.checks), Skipped: len(r.checks) + r.foreign}
+}
+
+// leftOut counts the checks that were not made.
+func (r *Report) leftOut() (n int) {
+	for _, check := range r.checks {
+		if check.Skipped != "" {
+			n++
+		}
+	}
+	return n
+}
 
 // Errors counts the findings of severity error.
 func (r *Report) Errors() (n int) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -101,14 +102,18 @@ func TestReportHeads(t *testing.T) {
 	for _, test := range []struct {
 		why    string
 		checks []Check
+		ended  string
 		want   string
 	}{
-		{"nothing", nil, "secoda: nothing was checked"},
-		{"clean", []Check{{Step: "a"}}, "secoda: clean"},
-		{"a warning", []Check{{Step: "a", Found: []Finding{warning}}}, "secoda: no difference that matters"},
-		{"one", []Check{{Step: "a", Found: []Finding{mistake, mistake}}}, "secoda: 1 difference"},
+		{"nothing", nil, "", "secoda: nothing was checked"},
+		{"clean", []Check{{Step: "a"}}, "", "secoda: clean"},
+		{"all left out", []Check{{Step: "a", Skipped: "it writes"}}, "", "secoda: nothing was checked"},
+		{"ended", []Check{{Step: "a"}}, "the run was ended after 1 of 9 steps", "secoda: no difference in what was reached"},
+		{"a warning", []Check{{Step: "a", Found: []Finding{warning}}}, "", "secoda: no difference that matters"},
+		{"one", []Check{{Step: "a", Found: []Finding{mistake, mistake}}}, "", "secoda: 1 difference"},
+		{"one, and ended", []Check{{Step: "a", Found: []Finding{mistake}}}, "the run was ended after 1 of 9 steps", "secoda: 1 difference"},
 	} {
-		r := &Report{Vendor: "secoda"}
+		r := &Report{Vendor: "secoda", Ended: test.ended}
 		for _, check := range test.checks {
 			r.Add(check)
 		}
@@ -118,6 +123,61 @@ func TestReportHeads(t *testing.T) {
 		}
 		if first, _, _ := strings.Cut(out.String(), "\n"); first != test.want {
 			t.Errorf("%s: the report begins with %q, want %q", test.why, first, test.want)
+		}
+	}
+}
+
+// TestReportCountsAddUp tells of each thing in a sentence of its own, and their sums
+// are those of the JSON.
+func TestReportCountsAddUp(t *testing.T) {
+	mistake := Finding{Severity: SeverityError, Verdict: VendorDrifted, Rule: RuleStatus}
+	warning := Finding{Severity: SeverityWarning, Verdict: ContractTooLoose, Rule: RuleUndocumentedField}
+	r := &Report{Vendor: "secoda"}
+	for _, check := range []Check{{Step: "a"}, {Step: "b", Found: []Finding{mistake, warning}}, {Step: "c", Found: []Finding{mistake}}, {Step: "d", Skipped: "it writes"}} {
+		r.Add(check)
+	}
+	r.AddSkipped(3)
+	r.AddForeign(1, 5)
+	if want := (Summary{Checks: 4, Passed: 1, Findings: 2, Skipped: 1 + 3 + 1}); r.Summary != want {
+		t.Errorf("the summary is %+v, want %+v", r.Summary, want)
+	}
+	var out bytes.Buffer
+	if err := r.WriteText(&out, false); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"\n4 exchanges: 1 passed, 2 with differences, 1 left out\n", "\n1 of 5 exchanges is no call of secoda\n",
+		"\n3 comparisons inside of them left out\n", "\n2 findings: 1 difference, 1 warning\n",
+	} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("it does not say %q:\n%s", want, &out)
+		}
+	}
+	r.Withdraw("it was not the vendor")
+	if want := (Summary{Checks: 4, Skipped: 5}); r.Summary != want || len(r.Findings) > 0 {
+		t.Errorf("when all is taken back the summary is %+v with %v, want %+v", r.Summary, r.Findings, want)
+	}
+}
+
+// TestReportLinesAreShort has many statuses and steps left out.
+func TestReportLinesAreShort(t *testing.T) {
+	r := &Report{Vendor: "secoda"}
+	for n := range 40 {
+		r.Add(Check{Step: fmt.Sprintf("a-story: step number %d", n), Skipped: "it writes"})
+		r.Unchecked = append(r.Unchecked, Unchecked{"create-group", 401 + n, "no story provokes it"}, Unchecked{"get-group", 401 + n, "no story provokes it"})
+	}
+	var out bytes.Buffer
+	if err := r.WriteText(&out, false); err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(out.String()) {
+		if len(line) > 110 {
+			t.Errorf("a line has %d characters: %s", len(line), line)
+		}
+	}
+	for _, want := range []string{"\n    create-group: 401 402 ", "\n    a-story: step number 0, step number 1, ", " 440\n    get-group: 401 "} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("it does not say %q:\n%s", want, &out)
 		}
 	}
 }

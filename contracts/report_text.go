@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 )
 
@@ -62,16 +61,7 @@ func (t *textReport) line(format string, args ...any) { fmt.Fprintf(t, format+"\
 
 // head is the first screen: who is wrong, and how much was seen.
 func (t *textReport) head() {
-	what := "clean"
-	colour := green
-	switch errors := t.Errors(); {
-	case t.Summary.Checks == 0:
-		what, colour = "nothing was checked", yellow
-	case errors > 0:
-		what, colour = counted(errors, "difference"), red
-	case len(t.Findings) > 0:
-		what, colour = "no difference that matters", yellow
-	}
+	what, colour := t.verdict()
 	missing := ""
 	if len(t.Unchecked) > 0 {
 		missing = fmt.Sprintf(", %d of what the contract declares not checked", len(t.Unchecked))
@@ -82,11 +72,56 @@ func (t *textReport) head() {
 		partial = "; only a part of the stories was played"
 	}
 	t.line("%s, contract %s%s", visible(t.Target), visible(t.Contract), partial)
-	t.line("%s, %d passed, %s, %d skipped", counted(t.Summary.Checks, "check"), t.Summary.Passed, counted(len(t.Findings), "finding"), t.Summary.Skipped)
+	if t.Ended != "" {
+		t.line("%s", visible(t.Ended))
+	}
+	t.counts()
 	for _, verdict := range verdicts {
 		if n := len(t.of(verdict.name)); n > 0 {
 			t.line("  %4d %-18s %s", n, verdict.name, t.paint(faint, verdict.says))
 		}
+	}
+}
+
+// verdict is the report in a few words. It is only clean when it was played to its
+// end, and something was made.
+func (t *textReport) verdict() (what, colour string) {
+	switch errors := t.Errors(); {
+	case errors > 0:
+		return counted(errors, "difference"), red
+	case t.Summary.Passed == 0:
+		return "nothing was checked", yellow
+	case len(t.Findings) > 0:
+		return "no difference that matters", yellow
+	case t.Ended != "":
+		return "no difference in what was reached", yellow
+	}
+	return "clean", green
+}
+
+// counts says how much was made, found and left out, a line each.
+func (t *textReport) counts() {
+	noun := "check"
+	if t.exchanges > 0 {
+		noun = "exchange"
+	}
+	left := t.leftOut()
+	t.line("%s: %d passed, %d with differences, %d left out", counted(t.Summary.Checks, noun), t.Summary.Passed, t.Summary.Checks-t.Summary.Passed-left, left)
+	if t.foreign > 0 {
+		verb := "are no calls"
+		if t.foreign == 1 {
+			verb = "is no call"
+		}
+		t.line("%d of %s %s of %s", t.foreign, counted(t.exchanges, "exchange"), verb, visible(t.Vendor))
+	}
+	if t.comparisons > 0 {
+		t.line("%s inside of them left out", counted(t.comparisons, "comparison"))
+	}
+	switch errors := t.Errors(); {
+	case len(t.Findings) == errors:
+		t.line("%s", counted(errors, "finding"))
+	default:
+		t.line("%s: %s, %s", counted(len(t.Findings), "finding"), counted(errors, "difference"), counted(len(t.Findings)-errors, "warning"))
 	}
 }
 
@@ -147,7 +182,11 @@ func (f Finding) lines() []string {
 		lines = append(lines, "expected: "+short(f.Expected), "actual:   "+short(f.Actual))
 	}
 	if f.Exchange != nil {
-		lines = append(lines, fmt.Sprintf("call:     %s %s answered %d", f.Exchange.Method, f.Exchange.URL, f.Exchange.Status))
+		answer := "no answer"
+		if f.Exchange.Status != 0 {
+			answer = fmt.Sprintf("answered %d", f.Exchange.Status)
+		}
+		lines = append(lines, fmt.Sprintf("call:     %s %s %s", f.Exchange.Method, f.Exchange.URL, answer))
 	}
 	if f.Times > 1 {
 		lines = append(lines, fmt.Sprintf("seen:     %d times", f.Times))
@@ -179,45 +218,4 @@ func short(value any) string {
 		return string(text[:200]) + "…"
 	}
 	return string(text)
-}
-
-// notMade lists the steps that were not made, by their reasons.
-func (t *textReport) notMade() {
-	var whys, names []string
-	for _, check := range t.checks {
-		if check.Skipped != "" {
-			whys, names = append(whys, check.Skipped), append(names, check.Step)
-		}
-	}
-	t.grouped("steps that were not made", whys, names)
-}
-
-func (t *textReport) unchecked() {
-	var whys, names []string
-	for _, u := range t.Unchecked {
-		whys, names = append(whys, u.Why), append(names, fmt.Sprintf("%s %d", u.Operation, u.Status))
-	}
-	t.grouped("not checked", whys, names)
-}
-
-// grouped lists names by their reasons, in the order in which the reasons come.
-func (t *textReport) grouped(title string, whys, names []string) {
-	if len(whys) == 0 {
-		return
-	}
-	t.line("\n%s: %d", t.paint(bold, title), len(whys))
-	var done []string
-	for _, why := range whys {
-		if slices.Contains(done, why) {
-			continue
-		}
-		done = append(done, why)
-		var these []string
-		for i, other := range whys {
-			if other == why {
-				these = append(these, names[i])
-			}
-		}
-		t.line("  %s: %s", visible(why), visible(strings.Join(these, ", ")))
-	}
 }

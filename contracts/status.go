@@ -1,8 +1,11 @@
 package contracts
 
 import (
+	"errors"
 	"fmt"
+	"io"
 	"net/http"
+	"syscall"
 
 	"github.com/ringer-mock/ringer/schemas"
 )
@@ -22,8 +25,26 @@ func (w *pairing) noAnswer() {
 		w.repeat(root)
 		return
 	}
-	f := Finding{Rule: RuleNoAnswer, Expected: w.Fake.Status, Evidence: w.answered()}
-	w.lay(f, "the vendor gave no answer in time, where %d is expected", w.Fake.Status)
+	f := Finding{Rule: RuleNoAnswer, Expected: w.Fake.Status, Actual: "no answer", Evidence: w.answered()}
+	w.lay(f, "the vendor %s, where %d is expected", silence(w.VendorErr), w.Fake.Status)
+}
+
+// silence says what came in place of an answer.
+func silence(err error) string {
+	var unreachable *UnreachableError
+	switch {
+	case errors.As(err, &unreachable) && unreachable.Late:
+		return "gave no answer in time"
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return "closed the connection without an answer"
+	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
+		return "broke the connection off without an answer"
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return "took no connection"
+	case unreachable != nil:
+		return "gave no answer that is HTTP"
+	}
+	return "gave no answer"
 }
 
 // statuses lays a status that differs at its door.

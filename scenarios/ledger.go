@@ -19,6 +19,8 @@ type Ledger struct {
 	path    string
 	file    *os.File
 	entries []*ledgerEntry
+	// hindrance is what kept the last sweep from taking all away.
+	hindrance error
 }
 
 // ledgerEntry is a call that makes something, and one way to undo it.

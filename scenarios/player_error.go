@@ -19,12 +19,20 @@ var ErrBudget = errors.New("the budget of calls is spent")
 // RefusedError says that the target does not take the usual token, or lets it see
 // nothing of what it is asked for first.
 type RefusedError struct {
-	Host, Step string
+	Host string
+	// Step is empty where what was made is taken away.
+	Step string
 	// Status is 401 or 403.
 	Status int
 }
 
 func (e *RefusedError) Error() string {
+	switch {
+	case e.Step == "" && e.Status == http.StatusForbidden:
+		return fmt.Sprintf("%s does not let the token take away what was made (403): give the one that made it with --token-env NAME", e.Host)
+	case e.Step == "":
+		return fmt.Sprintf("%s refuses the token (401): give the one that made what is left with --token-env NAME", e.Host)
+	}
 	if e.Status == http.StatusForbidden {
 		return fmt.Sprintf("%s does not let the token see what the step %q asks for (403): look whether it is the right one, and what --param gives", e.Host, e.Step)
 	}
@@ -65,5 +73,9 @@ type LeftError struct {
 }
 
 func (e *LeftError) Error() string {
-	return fmt.Sprintf("%d of what was made could not be taken away: %s; try again with --sweep %s", len(e.Left), strings.Join(e.Left, "; "), e.Ledger)
+	what := "1 object that was made could not be deleted"
+	if n := len(e.Left); n != 1 {
+		what = fmt.Sprintf("%d objects that were made could not be deleted", n)
+	}
+	return fmt.Sprintf("%s:\n  %s\nTry again with: ringer check --sweep %s", what, strings.Join(e.Left, "\n  "), e.Ledger)
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -37,8 +38,19 @@ func (l *Ledger) Sweep(ctx context.Context, p *Player) (left []string, err error
 		}
 		err = errors.Join(err, s.entry(ctx, e))
 	}
+	l.hindrance = nil
+	switch {
+	case len(s.left) > 0 && s.refused != nil:
+		l.hindrance = s.refused
+	case len(s.left) > 0 && s.unreached != nil:
+		l.hindrance = s.unreached
+	}
 	return s.left, err
 }
+
+// Hindrance says why the last sweep had to leave something, when the target was
+// the reason: a [*RefusedError], or an [*UnreachableError]. It is nil for others.
+func (l *Ledger) Hindrance() error { return l.hindrance }
 
 // fits says whether the ledger is of the vendor and target that the player calls.
 func (l *Ledger) fits(p *Player) error {
@@ -51,10 +63,12 @@ func (l *Ledger) fits(p *Player) error {
 // sweeper is one sweep.
 type sweeper struct {
 	*Player
-	ledger *Ledger
-	lists  map[string]sweptList // what was found, by address
-	left   []string
-	silent int // how many calls in a row had no answer
+	ledger    *Ledger
+	lists     map[string]sweptList // what was found, by address
+	refused   *RefusedError        // the last that kept something from being taken away
+	unreached *UnreachableError
+	left      []string
+	silent    int // how many calls in a row had no answer
 }
 
 // sweptList is what came of looking for objects.
@@ -64,14 +78,14 @@ type sweptList struct {
 }
 
 func (s *sweeper) leave(e *ledgerEntry, format string, args ...any) {
-	s.left = append(s.left, fmt.Sprintf("%s (%s, step %q)", fmt.Sprintf(format, args...), e.Story, e.Step))
+	s.left = append(s.left, fmt.Sprintf("%s (made in %s: %s)", fmt.Sprintf(format, args...), e.Story, e.Step))
 }
 
 func (s *sweeper) entry(ctx context.Context, e *ledgerEntry) (failed error) {
 	if !e.heard {
 		made, err := s.look(ctx, e)
 		if err != nil {
-			s.leave(e, "whatever was made, since %v", err)
+			s.leave(e, "what a call made whose answer was lost: %v", err)
 			return nil
 		}
 		failed = s.ledger.hear(e, made)
@@ -81,7 +95,7 @@ func (s *sweeper) entry(ctx context.Context, e *ledgerEntry) (failed error) {
 			continue
 		}
 		if err := s.undo(ctx, e, object.path); err != nil {
-			s.leave(e, "%s of %v: %v", e.Undo.Operation, object.path, err)
+			s.leave(e, "%s %s: %v", e.Undo.Operation, spelled(object.path), err)
 		} else {
 			failed = errors.Join(failed, s.ledger.lose(e, object.path))
 		}
@@ -128,6 +142,7 @@ func (s *sweeper) try(ctx context.Context, op *contracts.Operation, path map[str
 		if s.silent++; err == nil {
 			s.silent = 0
 		}
+		s.hindered(x, err)
 		if ctx.Err() != nil {
 			return x, errors.New("there was no time left")
 		}
@@ -138,6 +153,26 @@ func (s *sweeper) try(ctx context.Context, op *contracts.Operation, path map[str
 		}
 	}
 	return x, err
+}
+
+// hindered notes a target that gives no answer, or does not take the token.
+func (s *sweeper) hindered(x contracts.Exchange, err error) {
+	var unreached *UnreachableError
+	if errors.As(err, &unreached) {
+		s.unreached = unreached
+	}
+	if err == nil && (x.Status == http.StatusUnauthorized || x.Status == http.StatusForbidden) {
+		s.refused = &RefusedError{Host: s.Target.Host, Status: x.Status}
+	}
+}
+
+// spelled writes the path parameters of an object.
+func spelled(path map[string]string) string {
+	var parts []string
+	for _, name := range slices.Sorted(maps.Keys(path)) {
+		parts = append(parts, name+" "+path[name])
+	}
+	return strings.Join(parts, ", ")
 }
 
 // look finds what a call has made whose answer was lost.

@@ -195,10 +195,14 @@ func TestSweepTellsWhatIsLeft(t *testing.T) {
 	if !errors.As(err, &left) || len(left.Left) != 2 || left.Ledger != v.ledger {
 		t.Fatalf("it ended with %v", err)
 	}
-	for _, words := range []string{"2 of what was made", "answers 403", `step "create"`, `step "create another"`, "--sweep " + v.ledger} {
+	for _, words := range []string{"2 objects that were made could not be deleted:\n", "\n  delete-group id ", "answers 403", ": create)\n", ": create another)\n", "ringer check --sweep " + v.ledger} {
 		if !strings.Contains(err.Error(), words) {
 			t.Errorf("%q does not say %q", err, words)
 		}
+	}
+	var refused *RefusedError
+	if err := v.player.Ledger.Hindrance(); !errors.As(err, &refused) || refused.Status != http.StatusForbidden {
+		t.Errorf("it was hindered by %v", err)
 	}
 	v.Handler = sound
 	v.open(t)
@@ -208,6 +212,9 @@ func TestSweepTellsWhatIsLeft(t *testing.T) {
 	gone, err := v.player.Ledger.Sweep(t.Context(), v.player)
 	if err != nil || len(gone) > 0 || v.player.Ledger.Open() != 0 {
 		t.Errorf("the next sweep left %v, %v", gone, err)
+	}
+	if err := v.player.Ledger.Hindrance(); err != nil {
+		t.Errorf("the next sweep was hindered by %v", err)
 	}
 }
 
@@ -238,6 +245,10 @@ func TestSweepGivesUp(t *testing.T) {
 	left, err := v.player.Ledger.Sweep(t.Context(), v.player)
 	if err != nil || len(left) != 2 || len(v.calls) != sweepTries {
 		t.Errorf("after %d calls the sweep left %v, %v", len(v.calls), left, err)
+	}
+	var unreached *UnreachableError
+	if err := v.player.Ledger.Hindrance(); !errors.As(err, &unreached) {
+		t.Errorf("it was hindered by %v", err)
 	}
 }
 

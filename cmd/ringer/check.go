@@ -27,6 +27,7 @@ type checkFlags struct {
 	reports    []string
 	budget     int
 	rate       float64
+	given      func(flag string) bool // whether it stands on the command line
 	timeout    time.Duration
 	hosts      []string
 	ledger     string
@@ -45,8 +46,9 @@ func newCheck() *cobra.Command {
 			"stand in a ledger before they are made. The ledger is swept at the end and on Ctrl-C; after a crash,\n" +
 			"\"ringer check --sweep LEDGER\" does that.\n\n" +
 			"With --har it judges recorded traffic, and sends nothing to anybody.\n\n" +
-			"Exit codes: 0 no difference, 1 differences, 2 wrong use, 3 the target could not be reached or refused the token,\n" +
-			"4 nothing was checked.",
+			"Exit codes: 0 no difference; 1 differences, a run that was ended, or something left to delete; 2 wrong use or an\n" +
+			"invalid file; 3 the target could not be reached, refused the token, or answers nothing like the vendor; 4 nothing\n" +
+			"was checked, or nothing of what was asked for.",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if f.sweep != "" {
 				return cobra.NoArgs(cmd, args)
@@ -56,11 +58,17 @@ func newCheck() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd, args) },
 	}
 	f.register(cmd)
+	help := cmd.HelpFunc()
+	cmd.SetHelpFunc(func(cmd *cobra.Command, args []string) {
+		cmd.Example = checkExamples() // which reads all contracts
+		help(cmd, args)
+	})
 	return cmd
 }
 
 func (f *checkFlags) register(cmd *cobra.Command) {
 	flags := cmd.Flags()
+	f.given = flags.Changed
 	flags.StringVar(&f.target, "target", "", "the vendor's origin; its version prefix may stand or not")
 	flags.StringVar(&f.har, "har", "", "a recording of the vendor's traffic, by any tool, to check in place of a target")
 	flags.StringArrayVar(&f.tokens, "token-env", nil, "environment variable that holds the token, or NAME=VARIABLE for a further secret that a story calls NAME")
@@ -71,7 +79,7 @@ func (f *checkFlags) register(cmd *cobra.Command) {
 	flags.StringVar(&f.failed, "failed", "", "play only the stories that reach what this report (JSON) has found")
 	flags.StringArrayVar(&f.reports, "report", nil, "write a report to this file, as its ending says: .json or .xml (JUnit)")
 	flags.IntVar(&f.budget, "budget", 200, "how many calls to make at most")
-	flags.Float64Var(&f.rate, "rate", 2, "how many calls to make a second; 0 is no limit, and this machine has none")
+	flags.Float64Var(&f.rate, "rate", 2, "how many calls to make a second; 0 is no limit, which is the default for this machine")
 	flags.DurationVar(&f.timeout, "timeout", 30*time.Second, "how long to wait for an answer")
 	flags.StringArrayVar(&f.hosts, "allow-host", nil, "a host that may be called, besides those that the vendor documents and this machine")
 	flags.StringVar(&f.ledger, "ledger", "", "the file that lists what --writes makes (default ringer-VENDOR-RUN.ledger)")
@@ -105,7 +113,7 @@ func (f *checkFlags) run(cmd *cobra.Command, args []string) error {
 	} else {
 		err = f.play(ctx, cmd, check)
 	}
-	if f.dryRun || err != nil && len(check.met) == 0 {
+	if f.dryRun || err != nil && check.answers.made == 0 {
 		return err
 	}
 	told := f.tell(cmd, check)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -32,10 +33,12 @@ func (f *checkFlags) readRecording(stderr io.Writer, check *checkRun) error {
 		return fmt.Errorf("--har %s: it is a recording of %s, and %s is to be checked", f.har, har.Vendor, check.contract.Vendor)
 	}
 	check.report.Target = f.har
-	entries := check.own(har)
+	entries, foreign := check.own(har)
+	all := len(har.Entries) + har.Skipped
 	if len(entries) == 0 {
-		return &exitError{exitNothing, fmt.Errorf("nothing was checked: none of the %d exchanges in %s is a call of %s", len(har.Entries), f.har, check.contract.Vendor)}
+		return &exitError{exitNothing, errors.New(nothingIn(f.har, check.contract.Vendor, foreign, all))}
 	}
+	check.report.AddForeign(foreign, all)
 	check.learnFrom(entries)
 	for _, entry := range entries {
 		if err := check.recorded(entry); err != nil {
@@ -45,10 +48,20 @@ func (f *checkFlags) readRecording(stderr io.Writer, check *checkRun) error {
 	return nil
 }
 
-// own gives the exchanges that are the vendor's, and that are asked for. Traffic
-// with others may stand in the same file: a call that no operation takes is only
-// the vendor's where it has others on the same host.
-func (r *checkRun) own(har *contracts.HAR) (own []*contracts.HAREntry) {
+// nothingIn says why nothing of a recording is checked.
+func nothingIn(file, vendor string, foreign, all int) string {
+	if foreign < all {
+		return fmt.Sprintf("nothing was checked: none of the %d exchanges in %s calls an operation that was asked for", all, file)
+	}
+	return fmt.Sprintf("nothing was checked: none of the %d exchanges in %s is a call of %s", all, file, vendor)
+}
+
+// own gives the exchanges that are the vendor's, and that are asked for, and counts
+// those that are not the vendor's. Traffic with others may stand in the same file: a
+// call that no operation takes is only the vendor's where it has others on the same
+// host.
+func (r *checkRun) own(har *contracts.HAR) (own []*contracts.HAREntry, foreign int) {
+	foreign = har.Skipped
 	hosts := map[string]bool{}
 	for _, entry := range har.Entries {
 		if r.operation(entry.Exchange) != "" {
@@ -60,13 +73,14 @@ func (r *checkRun) own(har *contracts.HAR) (own []*contracts.HAREntry) {
 		operation := r.operation(entry.Exchange)
 		path := strings.TrimPrefix(entry.URL.EscapedPath(), entry.Mount)
 		if operation == "" && (!hosts[entry.URL.Host] || r.contract.Owns(path) == 0) {
+			foreign++
 			continue
 		}
 		if r.wanted == nil || r.wanted.operations[operation] || r.wanted.found[operation] {
 			own = append(own, entry)
 		}
 	}
-	return own
+	return own, foreign
 }
 
 // operation gives the id of the operation that an exchange calls; empty is none.
@@ -115,7 +129,7 @@ func (r *checkRun) recorded(entry *contracts.HAREntry) error {
 	}
 	replaced := entry.ReplacedAny()
 	pair := contracts.Pair{
-		Step: step, Vendor: entry.Exchange, Fake: fake, Skip: entry.ReplacedInBody, Unordered: replaced,
+		Step: step, Vendor: entry.Exchange, Fake: fake, Skip: entry.ReplacedInBody, Unordered: replaced, Known: entry.Findings,
 		Partial: replaced || r.twin.partial(r.collection(entry.Exchange)),
 		Alone:   entry.Status == http.StatusForbidden && fake.Status < 300,
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"maps"
 	"net/http"
@@ -143,5 +144,44 @@ func TestCheckRecording(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestCheckTakesOverWhatRecordFound has a recording in which the value that broke
+// the contract was replaced: what the judge found before is told, and told once.
+func TestCheckTakesOverWhatRecordFound(t *testing.T) {
+	redacted, plain := recordStory(t, "kantata", "membership-user-id-number", 1)
+	for _, file := range []string{redacted, plain} {
+		report, code, stderr := checkHAR(t, "kantata", file)
+		verdicts := []string{}
+		for _, finding := range report.Findings {
+			if finding.Rule == contracts.RuleSchema && strings.HasSuffix(finding.Pointer, "/user_id") {
+				verdicts = append(verdicts, finding.Verdict)
+			}
+		}
+		if code != exitDifferences || len(verdicts) != 1 || verdicts[0] != contracts.ContractTooTight {
+			t.Errorf("%s: code %d, it is laid at %v\n%s", filepath.Base(file), code, verdicts, stderr)
+		}
+	}
+}
+
+// TestCheckCountsForeignExchanges has calls of somebody else in the file.
+func TestCheckCountsForeignExchanges(t *testing.T) {
+	_, plain := recordStory(t, "secoda", "", 1)
+	text, err := os.ReadFile(plain)
+	if err != nil {
+		t.Fatal(err)
+	}
+	foreign := `"entries":[{"request":{"method":"GET","url":"https://elsewhere.example/news"},"response":{"status":200}},`
+	mixed := filepath.Join(t.TempDir(), "mixed.har")
+	if err := os.WriteFile(mixed, bytes.Replace(text, []byte(`"entries":[`), []byte(foreign), 1), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	all := len(drift.Story("secoda")) + 1
+	checkAt(t, "secoda", "--har", mixed).wants(t, exitFine, fmt.Sprintf("\n1 of %d exchanges is no call of secoda\n", all))
+	before, _, _ := checkHAR(t, "secoda", plain)
+	after, _, _ := checkHAR(t, "secoda", mixed)
+	if after.Summary.Skipped != before.Summary.Skipped+1 || after.Summary.Checks != before.Summary.Checks {
+		t.Errorf("the summary is %+v, and was %+v without it", after.Summary, before.Summary)
 	}
 }

@@ -43,7 +43,7 @@ func (f *checkFlags) play(ctx context.Context, cmd *cobra.Command, check *checkR
 	if f.writes {
 		name := f.ledger
 		if name == "" {
-			name = fmt.Sprintf("ringer-%s-%s.ledger", check.contract.Vendor, strings.ReplaceAll(player.Run, " ", "-"))
+			name = fmt.Sprintf("ringer-%s-%s.ledger", check.contract.Vendor, strings.TrimPrefix(player.Run, runMark))
 		}
 		if player.Ledger, err = scenarios.OpenLedger(name); err != nil {
 			return err
@@ -59,7 +59,8 @@ func (f *checkFlags) play(ctx context.Context, cmd *cobra.Command, check *checkR
 
 // playWith plays the stories that are chosen.
 func (f *checkFlags) playWith(ctx context.Context, cmd *cobra.Command, check *checkRun, player *scenarios.Player) error {
-	bar, done := newProgress(cmd.ErrOrStderr(), len(player.Plan(check.stories))), 0
+	steps, done := len(player.Plan(check.stories)), 0
+	bar := newProgress(cmd.ErrOrStderr(), steps)
 	bar.look = 1
 	defer bar.done()
 	player.Told = func(p scenarios.Played) error {
@@ -69,10 +70,7 @@ func (f *checkFlags) playWith(ctx context.Context, cmd *cobra.Command, check *ch
 		bar.at(done)
 		return check.told(ctx, p)
 	}
-	err := player.Play(ctx, check.stories)
-	// What could not be taken away is no part that was not played.
-	check.report.Partial = check.report.Partial || err != nil && !onlyLeft(err)
-	return err
+	return check.ended(player.Play(ctx, check.stories), done, steps)
 }
 
 // onlyLeft says whether a run was played to its end.
@@ -91,7 +89,11 @@ func playError(ctx context.Context, err error) error {
 		return nil
 	}
 	if ctx.Err() != nil {
-		return &exitError{exitDifferences, fmt.Errorf("the run was ended before its time: %w", err)}
+		return &exitError{exitDifferences, interrupted(ctx, err)}
+	}
+	var coded *exitError
+	if errors.As(err, &coded) {
+		return err
 	}
 	var unreachable *contracts.UnreachableError
 	var refused *scenarios.RefusedError
@@ -106,6 +108,9 @@ func playError(ctx context.Context, err error) error {
 	}
 	return err
 }
+
+// runMark begins the mark of every run.
+const runMark = "ringer "
 
 // player makes the one that plays, by the flags.
 func (f *checkFlags) player(contract *contracts.Contract, target *url.URL) (*scenarios.Player, error) {
@@ -122,12 +127,12 @@ func (f *checkFlags) player(contract *contracts.Contract, target *url.URL) (*sce
 		params[name] = value
 	}
 	rate := f.rate
-	if isLoopback(target.Hostname()) {
+	if isLoopback(target.Hostname()) && !f.given("rate") {
 		rate = 0
 	}
 	return &scenarios.Player{
 		Contract: contract, Target: target, Tokens: tokens, Params: params, Writes: f.writes,
-		Budget: f.budget, Rate: rate, Timeout: f.timeout, Run: "ringer " + strings.ToLower(rand.Text()[:6]),
+		Budget: f.budget, Rate: rate, Timeout: f.timeout, Run: runMark + strings.ToLower(rand.Text()[:6]),
 	}, nil
 }
 

@@ -17,8 +17,11 @@ import (
 // to end.
 func (f *checkFlags) tell(cmd *cobra.Command, check *checkRun) error {
 	report := check.report
-	report.AddSkipped(check.comparison.Skipped())
+	if check.stranger == "" {
+		report.AddSkipped(check.comparison.Skipped())
+	}
 	report.Unchecked = check.unchecked(f)
+	missed := check.missed()
 	var err error
 	if f.json {
 		err = report.WriteJSON(cmd.OutOrStdout())
@@ -32,7 +35,9 @@ func (f *checkFlags) tell(cmd *cobra.Command, check *checkRun) error {
 	switch {
 	case err != nil:
 		return err
-	case len(check.met) == 0:
+	case missed != nil && report.Errors() == 0:
+		return missed
+	case len(check.met) == 0 && report.Ended == "":
 		return &exitError{exitNothing, errors.New("nothing was checked")}
 	case report.Errors() > 0:
 		return &exitError{code: exitDifferences}
@@ -75,9 +80,11 @@ func (r *checkRun) why(f *checkFlags, op *contracts.Operation, status int) strin
 			reason, told := r.fates[step]
 			switch {
 			case !told:
-				reason = "the run ended before it"
-			case reason == "" && step.Address != "":
+				reason = "the run was ended"
+			case reason == "" && step.Address != "" && r.stranger == "":
 				continue // which may be that of another call
+			case reason == "" && r.stranger != "":
+				reason = r.stranger
 			case reason == "":
 				reason = "the vendor answered otherwise"
 			}

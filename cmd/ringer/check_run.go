@@ -31,6 +31,9 @@ type checkRun struct {
 	settled map[string]bool            // findings that the vendor was asked about twice
 	met     map[string]map[int]bool    // the statuses that came, by operation
 	fates   map[*scenarios.Step]string // why a step was not made; empty when it was
+
+	answers  answers
+	stranger string // that it was not the vendor who answered; empty when it was
 }
 
 func newCheckRun(contract *contracts.Contract, roles []string, wanted *selection) (*checkRun, error) {
@@ -203,6 +206,7 @@ func (r *checkRun) compare(ctx context.Context, p scenarios.Played) error {
 	if err != nil {
 		return err
 	}
+	r.answers.add(r.contract, p, fake)
 	pair := contracts.Pair{
 		Step: stepName(p), Proves: p.Step.Proves, Expect: contracts.Expectation{Status: p.Expect.Status, Body: p.Expect.Body},
 		Vendor: p.Exchange, VendorErr: p.Err, Fake: fake, Partial: r.twin.partial(r.collection(p.Exchange)),
@@ -245,6 +249,7 @@ func (r *checkRun) doubtful(found []contracts.Finding) (doubtful bool) {
 
 // note keeps what came of a call.
 func (r *checkRun) note(x contracts.Exchange, step string, found []contracts.Finding) {
+	r.answers.made++
 	operation := r.operation(x)
 	if operation != "" && x.Status != 0 {
 		if r.met[operation] == nil {

@@ -52,7 +52,7 @@ func (f *checkFlags) sweepWith(ctx context.Context, cmd *cobra.Command, ledger *
 	open := ledger.Open()
 	left, err := ledger.Sweep(ctx, player)
 	if len(left) > 0 {
-		err = errors.Join(err, &scenarios.LeftError{Left: left, Ledger: f.sweep})
+		err = errors.Join(ledger.Hindrance(), err, &scenarios.LeftError{Left: left, Ledger: f.sweep})
 	}
 	if err != nil {
 		return playError(ctx, err)

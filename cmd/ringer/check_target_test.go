@@ -18,6 +18,8 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"github.com/spf13/cobra"
+
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/mock"
 )
@@ -79,7 +81,7 @@ func TestCheckOfTargets(t *testing.T) {
 		}, 3, "did not answer within 200ms"},
 		{"no HTTP", hijacked("SSH-2.0-OpenSSH_9.6\r\n"), 3, "gave no answer that is HTTP"},
 		{"it hangs up", hijacked(""), 3, "gave no answer that is HTTP"},
-		{"garbage", jsonText(200, "\x00\xff\x01 garbage \x1b[31m"), 1, "vendor-drifted"},
+		{"garbage", jsonText(200, "\x00\xff\x01 garbage \x1b[31m"), 3, "answers like secoda"},
 		{"100 MB", without(100 << 20), 1, "vendor-drifted"},
 		{"redirects without an end", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, r.URL.String(), http.StatusFound) }, 3, "again and again"},
 		{"another host", func(w http.ResponseWriter, r *http.Request) {
@@ -91,12 +93,12 @@ func TestCheckOfTargets(t *testing.T) {
 			jsonText(200, fmt.Sprintf(`{"count":9,"meta":{"page":%d,"total_pages":99999,"next_page":%d},"links":{"next":"http://%s%s?page=%d"},"results":[{"id":"a0000000-0000-4000-8000-%012d"}]}`,
 				page, page+1, r.Host, r.URL.Path, page+1, page))(w, r)
 		}, 1, "vendor-drifted"},
-		{"another API", jsonText(404, `{"error":{"code":404}}`), 1, "vendor-drifted"},
+		{"another API", jsonText(404, `{"error":{"code":404}}`), 3, "answers like secoda"},
 		{"a web page", func(w http.ResponseWriter, _ *http.Request) {
 			_, _ = io.WriteString(w, "<!DOCTYPE html><html><body>Sign in")
-		}, 1, "vendor-drifted"},
-		{"an empty answer", func(http.ResponseWriter, *http.Request) {}, 1, "vendor-drifted"},
-		{"it is down", jsonText(500, ""), 1, "vendor-drifted"},
+		}, 3, "answers like secoda"},
+		{"an empty answer", func(http.ResponseWriter, *http.Request) {}, 3, "answers like secoda"},
+		{"it is down", jsonText(500, ""), 3, "answers like secoda"},
 		{"it is busy for an hour", func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Retry-After", "3600")
 			w.WriteHeader(http.StatusServiceUnavailable)
@@ -126,6 +128,60 @@ func TestCheckOfTargets(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestCheckOfAnother checks what is no such vendor, and one that is down: what came
+// is told, and is nobody's fault.
+func TestCheckOfAnother(t *testing.T) {
+	t.Setenv("RINGER_TEST_TOKEN", "demo-token")
+	demo, down := startChecked(t, "demo"), startChecked(t, "vendor-down")
+	files := httptest.NewServer(http.FileServer(http.Dir(t.TempDir())))
+	defer files.Close()
+	only, err := chooseVendors([]string{"secoda"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	another := mock.Start(t, mock.StartOptions{Options: mock.Options{Vendors: only}, AllowUnknownCalls: true})
+	for _, test := range []struct{ why, vendor, target, came string }{
+		{"a server of files", "secoda", files.URL, "What came: 404 "},
+		{"a wrong path", "secoda", demo.URL + "/foo", "What came: 404 "},
+		{"another vendor", "kantata", another.URL, "What came: 404 "},
+		{"it is down", "kantata", down.URL, "no answer"},
+		{"it is down", "secoda", down.URL, "no answer"},
+		{"it is down", "piercloud", down.URL, "503 "},
+	} {
+		t.Run(test.why+" "+test.vendor, func(t *testing.T) {
+			folder := t.TempDir()
+			args := append([]string{test.vendor, "--target", test.target, "--token-env", "RINGER_TEST_TOKEN"}, demoPlace[test.vendor]...)
+			c := checkAt(t, append(args, "--report", filepath.Join(folder, "r.json"))...)
+			c.wants(t, exitUnreachable, test.vendor+": nothing was checked", "nothing at "+test.target+" answers like "+test.vendor+": is the address right, is the vendor up?", test.came, "0 findings")
+			for _, wrong := range []string{"drifted", "to do:", "answered otherwise", "clean"} {
+				if strings.Contains(c.stdout+c.stderr, wrong) {
+					t.Errorf("it says %q:\n%s%s", wrong, c.stdout, c.stderr)
+				}
+			}
+			text, err := os.ReadFile(filepath.Join(folder, "r.json"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			report, err := contracts.ReadReport(text)
+			if err != nil || report.Summary.Passed > 0 || report.Summary.Skipped != report.Summary.Checks || !strings.Contains(report.Ended, test.came) {
+				t.Errorf("the report has %+v, and ended since %s, %v", report.Summary, report.Ended, err)
+			}
+		})
+	}
+}
+
+// TestCheckOfWhatIsNotReached asks for an operation, and may not call it.
+func TestCheckOfWhatIsNotReached(t *testing.T) {
+	t.Setenv("RINGER_TEST_TOKEN", "demo-token")
+	fake := startChecked(t, "demo")
+	c := checkAt(t, "secoda", "--target", fake.URL, "--token-env", "RINGER_TEST_TOKEN", "--operation", "create-group")
+	c.wants(t, exitNothing, "nothing that was asked for was reached: create-group: it writes, and needs --writes", "secoda: no difference in what was reached")
+	if strings.Contains(c.stdout, "clean") {
+		t.Errorf("it says that it is clean:\n%s", c.stdout)
+	}
+	checkAt(t, "secoda", "--target", fake.URL, "--token-env", "RINGER_TEST_TOKEN", "--operation", "create-group", "--operation", "list-groups").wants(t, exitFine, "secoda: clean")
 }
 
 // TestCheckOfNoTarget asks where nobody is, or nobody that can be trusted.
@@ -193,7 +249,7 @@ func TestCheckIsInterrupted(t *testing.T) {
 		c := checked{code, stdout.String(), stderr.String()}
 		c.wants(t, exitDifferences, "the run was ended before its time")
 		if at > 1 {
-			c.wants(t, exitDifferences, "only a part of the stories was played", "the run ended before it")
+			c.wants(t, exitDifferences, "only a part of the stories was played", "the run was ended after ", " of 36 steps", "no difference in what was reached", "the run was ended:")
 		}
 		if changes := fake.Changes("default"); len(changes) > 0 {
 			t.Errorf("ended at call %d it leaves %v", at, changes)
@@ -203,6 +259,92 @@ func TestCheckIsInterrupted(t *testing.T) {
 		}
 		target.Close()
 		cancel()
+	}
+}
+
+// TestSweepOfWhatIsRefused has a ledger that cannot be swept, for several reasons.
+func TestSweepOfWhatIsRefused(t *testing.T) {
+	t.Setenv("RINGER_TEST_TOKEN", "demo-token")
+	t.Setenv("RINGER_TEST_WRONG", "another-token")
+	fake := startChecked(t, "empty")
+	var keeps atomic.Bool
+	keeps.Store(true)
+	target := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if keeps.Load() && r.Method == http.MethodDelete {
+			jsonText(http.StatusInternalServerError, `{"detail":"No."}`)(w, r)
+			return
+		}
+		fake.Server.ServeHTTP(w, r)
+	}))
+	defer target.Close()
+	t.Chdir(t.TempDir())
+	c := checkAt(t, "secoda", "--target", target.URL, "--writes", "--token-env", "RINGER_TEST_TOKEN")
+	ledgers, err := filepath.Glob("*.ledger")
+	if err != nil || len(ledgers) != 1 || strings.Count(ledgers[0], "ringer") != 1 || !strings.HasPrefix(ledgers[0], "ringer-secoda-") {
+		t.Fatalf("the ledgers are %v, %v", ledgers, err)
+	}
+	ledger := ledgers[0]
+	c.wants(t, exitDifferences, "objects that were made could not be deleted:\nringer:   delete-group id ", "answers 500 (made in secoda-write: create", "Try again with: ringer check --sweep "+ledger)
+	keeps.Store(false)
+	for _, test := range []struct {
+		why  string
+		args []string
+	}{
+		{"no token", nil},
+		{"another token", []string{"--token-env", "RINGER_TEST_WRONG"}},
+	} {
+		c := checkAt(t, append([]string{"--sweep", ledger}, test.args...)...)
+		c.wants(t, exitUnreachable, "refuses the token (401): give the one that made what is left with --token-env NAME", "could not be deleted")
+	}
+	checkAt(t, "--sweep", ledger, "--token-env", "RINGER_TEST_TOKEN").wants(t, exitFine, "were deleted, or were gone")
+	if changes := fake.Changes("default"); len(changes) > 0 {
+		t.Errorf("it leaves %v", changes)
+	}
+}
+
+// TestSweepWhereNobodyIs has a ledger whose target is gone.
+func TestSweepWhereNobodyIs(t *testing.T) {
+	closed := httptest.NewServer(http.NotFoundHandler())
+	closed.Close()
+	ledger := filepath.Join(t.TempDir(), "ledger")
+	line := fmt.Sprintf(`{"entry":1,"vendor":"secoda","target":%q,"run":"ringer abcdef","story":"a","step":"b","undo":{"operation":"delete-group","path":{"id":"/id"}}}`, closed.URL)
+	if err := os.WriteFile(ledger, []byte(line+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	checkAt(t, "--sweep", ledger).wants(t, exitUnreachable, "nothing listens at")
+}
+
+// TestRateIsObeyed looks at what the player is told: only the default is lifted for
+// this machine.
+func TestRateIsObeyed(t *testing.T) {
+	contract, err := contracts.Load("secoda")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		why, target string
+		args        []string
+		want        float64
+	}{
+		{"the default, here", "http://127.0.0.1:7464", nil, 0},
+		{"given, here", "http://127.0.0.1:7464", []string{"--rate", "4"}, 4},
+		{"the default, given, here", "http://localhost:7464", []string{"--rate=2"}, 2},
+		{"the default, elsewhere", "https://api.secoda.co", nil, 2},
+		{"none, elsewhere", "https://api.secoda.co", []string{"--rate", "0"}, 0},
+	} {
+		var f checkFlags
+		cmd := &cobra.Command{}
+		f.register(cmd)
+		if err := cmd.ParseFlags(test.args); err != nil {
+			t.Fatal(err)
+		}
+		target, err := parseTarget(test.target, contract)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if player, err := f.player(contract, target); err != nil || player.Rate != test.want {
+			t.Errorf("%s: the rate is %v, %v, want %v", test.why, player.Rate, err, test.want)
+		}
 	}
 }
 

@@ -136,6 +136,8 @@ func TestCheckSaysWhatWasNotChecked(t *testing.T) {
 	}{
 		{"it writes", "secoda", nil, "create-group", 201, "it writes, and needs --writes"},
 		{"it would read what was written", "kantata", nil, "delete-workspace-group", 204, "it writes, and needs --writes"},
+		{"a status that the step with another token does not expect", "kantata", nil, "get-user-group-memberships", 422, "no story provokes it"},
+		{"a status that the step without an id does not expect", "secoda", nil, "get-group", 401, "no story provokes it"},
 		{"another token", "kantata", nil, "get-user-group-memberships", 403, "it needs --token-env member=ENV"},
 		{"a secret", "piercloud", demoPlace["piercloud"], "create-token", 201, "it needs --token-env client_id=ENV (The client's id)"},
 		{"the budget", "secoda", []string{"--budget", "3"}, "list-groups", 401, "the budget of 3 calls is spent"},
@@ -217,6 +219,21 @@ func TestCheckUsage(t *testing.T) {
 	}
 	if calls.Load() > 0 {
 		t.Errorf("%d calls were made", calls.Load())
+	}
+}
+
+// TestCheckHelps has an example for each vendor, which parses.
+func TestCheckHelps(t *testing.T) {
+	c := checkAt(t, "--help")
+	c.wants(t, exitFine, "Examples:\n", "3 the target could not be reached, refused the token, or answers nothing like the vendor")
+	for _, vendor := range contracts.Names() {
+		at := strings.Index(c.stdout, "  ringer check "+vendor+" ")
+		if at < 0 {
+			t.Fatalf("it has no example for %s:\n%s", vendor, c.stdout)
+		}
+		line, _, _ := strings.Cut(c.stdout[at:], "\n")
+		t.Setenv(strings.ToUpper(vendor)+"_TOKEN", "demo-token")
+		checkAt(t, append(strings.Fields(line)[2:], "--dry-run")...).wants(t, exitFine, "GET    ")
 	}
 }
 

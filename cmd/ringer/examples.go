@@ -32,6 +32,34 @@ func writeExamples(w io.Writer, origin string, o mock.Options) error {
 	return err
 }
 
+// checkExamples gives a command line for each vendor: its first host that is
+// documented, and what its stories must be told.
+func checkExamples() string {
+	var lines []string
+	for _, vendor := range contracts.Names() {
+		contract, err := contracts.Load(vendor)
+		if err != nil {
+			continue // which checking that vendor tells of
+		}
+		stories, err := scenarios.Stories(vendor)
+		if err != nil {
+			continue
+		}
+		line := fmt.Sprintf("  ringer check %s --target %s --token-env %s_TOKEN", vendor, contract.Origin(), strings.ToUpper(vendor))
+		told := map[string]bool{}
+		for _, story := range stories {
+			for _, param := range story.Params {
+				if !param.Optional && !param.Secret && !told[param.Name] {
+					told[param.Name] = true
+					line += " --param " + param.Name + "=ID"
+				}
+			}
+		}
+		lines = append(lines, line)
+	}
+	return strings.Join(lines, "\n")
+}
+
 // examplePath fills the path of an operation with the members of the first
 // object that it would show; ok is false when the path needs more.
 func examplePath(op *contracts.Operation, data map[string][]scenarios.Row) (path string, ok bool) {

@@ -169,11 +169,13 @@ func (t *recordTalk) told(what contracts.Recorded) {
 		t.failed = what.Err
 		t.fail()
 	default:
-		t.entry(what.Entry)
+		t.entry(what.Entry, what.Path)
 	}
 }
 
-func (t *recordTalk) entry(entry *contracts.HAREntry) {
+// entry tells of an exchange: its path as it was asked for, and its query, where
+// secrets may stand, as it is in the file.
+func (t *recordTalk) entry(entry *contracts.HAREntry, path string) {
 	t.findings += len(entry.Findings)
 	for _, finding := range entry.Findings {
 		if finding.Severity == contracts.SeverityError {
@@ -187,7 +189,10 @@ func (t *recordTalk) entry(entry *contracts.HAREntry) {
 	if entry.BodyCut {
 		cut = ", its body not all kept"
 	}
-	fmt.Fprintf(t.stderr, "ringer: %d %s %s%s\n", entry.Status, entry.Method, entry.URL.RequestURI(), cut)
+	if entry.URL.RawQuery != "" {
+		path += "?" + entry.URL.RawQuery
+	}
+	fmt.Fprintf(t.stderr, "ringer: %d %s %s%s\n", entry.Status, entry.Method, path, cut)
 	for _, finding := range entry.Findings {
 		fmt.Fprintf(t.stderr, "ringer:   %s\n", finding)
 	}
@@ -197,7 +202,11 @@ func (t *recordTalk) entry(entry *contracts.HAREntry) {
 func (t *recordTalk) end(file string, kept, refused int) error {
 	left := ""
 	if refused > 0 {
-		left = fmt.Sprintf("; %d were left out, as a secret would have come into it", refused)
+		verb := "were"
+		if refused == 1 {
+			verb = "was"
+		}
+		left = fmt.Sprintf("; %d %s left out, as a secret would have come into it", refused, verb)
 	}
 	switch {
 	case kept == 0 && t.unreached > 0:
@@ -205,7 +214,11 @@ func (t *recordTalk) end(file string, kept, refused int) error {
 	case kept == 0:
 		return &exitError{exitNothing, errors.New("nothing was recorded" + cmp.Or(left, ": no call came by"))}
 	}
-	fmt.Fprintf(t.stderr, "ringer: %s has %d exchanges with %d findings, %d of them errors%s\n", file, kept, t.findings, t.errors, left)
+	found := number(uint64(t.errors), "error")
+	if others := t.findings - t.errors; others > 0 {
+		found += " and " + number(uint64(others), "warning")
+	}
+	fmt.Fprintf(t.stderr, "ringer: %s has %s with %s%s\n", file, number(uint64(kept), "exchange"), found, left)
 	if t.errors > 0 {
 		return &exitError{code: exitDifferences}
 	}

@@ -1,0 +1,135 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/scenarios"
+)
+
+// answers is what came of the calls that were made, as far as it tells whether
+// the vendor was asked at all.
+type answers struct {
+	made     int // steps and exchanges
+	wanted   int // calls that were to succeed
+	known    int // those of them that were answered as only the vendor answers
+	statuses []int
+	times    map[int]int // by status; 0 is no answer
+}
+
+// add takes an answer of the vendor's, and what the fake has answered.
+func (a *answers) add(contract *contracts.Contract, p scenarios.Played, fake contracts.Exchange) {
+	status := p.Exchange.Status
+	if a.times == nil {
+		a.times = map[int]int{}
+	}
+	if a.times[status]++; a.times[status] == 1 {
+		a.statuses = append(a.statuses, status)
+	}
+	expected := p.Expect.Status
+	if len(expected) == 0 {
+		expected = []int{fake.Status}
+	}
+	if !slices.ContainsFunc(expected, succeeds) {
+		return
+	}
+	a.wanted++
+	strange := func(f contracts.Finding) bool {
+		return slices.Contains([]string{contracts.RuleUnknownOperation, contracts.RuleUndeclaredStatus, contracts.RuleContentType, contracts.RuleMalformedBody}, f.Rule)
+	}
+	if p.Err == nil && succeeds(status) && !slices.ContainsFunc(contract.Judge(p.Exchange), strange) {
+		a.known++
+	}
+}
+
+func succeeds(status int) bool { return status >= 200 && status < 300 }
+
+// came counts the answers by their statuses.
+func (a *answers) came() string {
+	var parts []string
+	for _, status := range a.statuses {
+		what, times := fmt.Sprint(status), "once"
+		if status == 0 {
+			what = "no answer"
+		}
+		if n := a.times[status]; n > 1 {
+			times = fmt.Sprintf("%d times", n)
+		}
+		parts = append(parts, what+" "+times)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// strange says that not one call that was to succeed did so as it does at the
+// vendor. What was found then is nobody's fault, and is taken back.
+func (r *checkRun) strange() error {
+	if r.answers.wanted == 0 || r.answers.known > 0 {
+		return nil
+	}
+	vendor := r.contract.Vendor
+	r.stranger = "nothing there answers like " + vendor
+	r.report.Withdraw(r.stranger)
+	r.report.Ended = fmt.Sprintf("nothing at %s answers like %s: is the address right, is the vendor up? What came: %s", r.report.Target, vendor, r.answers.came())
+	r.met = map[string]map[int]bool{}
+	return &exitError{exitUnreachable, errors.New(r.report.Ended)}
+}
+
+// ended notes how far a run came that was not played to its end, and whether it
+// was the vendor that was asked.
+func (r *checkRun) ended(err error, done, steps int) error {
+	if err != nil && !onlyLeft(err) { // what could not be taken away is no part that was not played
+		r.report.Partial = true
+		r.report.Ended = fmt.Sprintf("the run was ended after %d of %s", done, number(uint64(steps), "step"))
+	}
+	return errors.Join(r.strange(), err)
+}
+
+// missed says that nothing was reached of what was asked for, and why.
+func (r *checkRun) missed() error {
+	if r.report.Ended != "" || r.wanted == nil || len(r.wanted.steps) > 0 {
+		return nil
+	}
+	var whys []string
+	for _, op := range r.contract.Operations {
+		if !r.wanted.operations[op.ID] {
+			continue
+		}
+		if len(r.met[op.ID]) > 0 {
+			return nil
+		}
+		whys = append(whys, fmt.Sprintf("%s: %s", op.ID, r.whyNot(op.ID)))
+	}
+	if len(whys) == 0 {
+		return nil
+	}
+	r.report.Ended = "nothing that was asked for was reached: " + strings.Join(whys, "; ")
+	return &exitError{exitNothing, errors.New(r.report.Ended)}
+}
+
+// whyNot gives the reasons for which the steps of an operation were not made.
+func (r *checkRun) whyNot(operation string) string {
+	var reasons []string
+	for _, story := range r.stories {
+		for _, step := range story.Steps {
+			if reason := r.fates[step]; step.Operation == operation && reason != "" && !slices.Contains(reasons, reason) {
+				reasons = append(reasons, reason)
+			}
+		}
+	}
+	if len(reasons) == 0 {
+		return "no story calls it"
+	}
+	return strings.Join(reasons, "; ")
+}
+
+// interrupted says that a run was ended before its time.
+func interrupted(ctx context.Context, err error) error {
+	if err.Error() == context.Cause(ctx).Error() {
+		return errors.New("the run was ended before its time")
+	}
+	return fmt.Errorf("the run was ended before its time: %w", err)
+}
