@@ -51,9 +51,9 @@ func newCheck() *cobra.Command {
 			"was checked, or nothing of what was asked for.",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if f.sweep != "" {
-				return cobra.NoArgs(cmd, args)
+				return takes(0, 0)(cmd, args)
 			}
-			return cobra.ExactArgs(1)(cmd, args)
+			return takes(1, 1)(cmd, args)
 		},
 		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd, args) },
 	}

@@ -16,7 +16,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
 )
 
 // TestTwoProcessesSameBytes sends the same requests to two processes, one after
