@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -349,5 +350,37 @@ func TestStrangeIDs(t *testing.T) {
 		if mount := v.played[0].Exchange.Mount; mount != "/mount" {
 			t.Errorf("the mount is %q", mount)
 		}
+	}
+}
+
+// lastWord is the end of an answer, with which the run is ended.
+type lastWord struct{ end context.CancelFunc }
+
+func (l lastWord) Read([]byte) (int, error) {
+	l.end()
+	return 0, io.EOF
+}
+
+func (l lastWord) Close() error { return nil }
+
+func (l lastWord) RoundTrip(*http.Request) (*http.Response, error) {
+	return &http.Response{StatusCode: http.StatusNoContent, Header: http.Header{}, Body: l}, nil
+}
+
+// TestAnswerAtTheEndOfARun: an answer that came whole is one, though the run ends
+// with it.
+func TestAnswerAtTheEndOfARun(t *testing.T) {
+	ctx, end := context.WithCancel(t.Context())
+	target, err := url.Parse("http://vendor.example")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &Player{Target: target, Client: &http.Client{Transport: lastWord{end}}}
+	r, err := p.request(http.MethodGet, "/", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if x, err := p.call(ctx, r, nil); err != nil || x.Status != http.StatusNoContent {
+		t.Errorf("the answer is %d, %v", x.Status, err)
 	}
 }

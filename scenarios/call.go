@@ -188,7 +188,7 @@ func (p *Player) exchange(ctx context.Context, r *request) (contracts.Exchange, 
 		most = defaultMaxBody
 	}
 	body, err := io.ReadAll(io.LimitReader(answer.Body, most+1))
-	if ctx.Err() != nil {
+	if err != nil && ctx.Err() != nil {
 		return x, err
 	}
 	// A body that breaks off is what the vendor sent: the judge sees it so.
