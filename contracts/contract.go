@@ -132,10 +132,17 @@ type Response struct {
 	Collection string
 
 	pointer  string
+	values   []headerValue
 	paging   *paging
 	envelope *envelope
 	order    *order
 	objects  map[string]string // where the objects of each collection stand
+}
+
+// headerValue is a header of which more is known than that it is there.
+type headerValue struct {
+	name string
+	body *Body // compiles its schema
 }
 
 // Collection is one kind of object that a vendor keeps.

@@ -22,6 +22,7 @@ const (
 	RuleUnknownOperation  = "unknown-operation"  // no operation has this path and method, and the answer is no refusal
 	RuleUndeclaredStatus  = "undeclared-status"  // the operation does not declare the status
 	RuleMissingHeader     = "missing-header"     // a required header is absent
+	RuleHeader            = "header"             // what a header says breaks its schema
 	RuleContentType       = "content-type"       // the body is of a type that is not declared
 	RuleMalformedBody     = "malformed-body"     // the body is not what its type says, or absent
 	RuleUnexpectedBody    = "unexpected-body"    // there is a body where none is declared

@@ -104,6 +104,9 @@ func (j *judgement) answer(response *Response) {
 			})
 		}
 	}
+	for _, header := range response.values {
+		j.header(header)
+	}
 	if j.exchange.Method == http.MethodHead || j.exchange.BodyCut {
 		return
 	}
@@ -117,6 +120,19 @@ func (j *judgement) answer(response *Response) {
 	}
 	if value, ok := j.body(response); ok {
 		j.value(response, value)
+	}
+}
+
+// header holds what a header says to its schema; one that is not there says nothing.
+func (j *judgement) header(h headerValue) {
+	schema, err := h.body.Schema()
+	values := j.exchange.Header.Values(h.name)
+	if err != nil || len(values) == 0 {
+		return
+	}
+	for _, v := range schema.Validate(strings.Join(values, ", ")) {
+		v.Message = fmt.Sprintf("the header %s: %s", h.name, v.Message)
+		j.add(RuleHeader, v.Fact, v)
 	}
 }
 

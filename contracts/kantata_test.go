@@ -221,6 +221,8 @@ func kantataMutations(t testing.TB) []mutation {
 	two := wrapped("workspace_groups", workspaceGroup(1), workspaceGroup(2))
 	bare := kantataExchange(t, "GET", groupsPath, 200, groupPage(1, 20))
 	bare.Header.Del("Cache-Control")
+	kept := kantataExchange(t, "GET", groupsPath, 200, groupPage(1, 20))
+	kept.Header.Set("Cache-Control", "no-cache")
 	bareRefusal := kantataExchange(t, "GET", groupsPath, 503, refusal("system"))
 	bareRefusal.Header.Del("Cache-Control")
 	hidden := get("", set(included(), "/workspaces/203", project(203)))
@@ -241,6 +243,7 @@ func kantataMutations(t testing.TB) []mutation {
 	created.RequestBody = []byte(`{"workspace_group":{"name":"a"}}`)
 	return []mutation{
 		{"a page without Cache-Control", RuleMissingHeader, bare, []string{"error missing-header"}},
+		{"a page that may be kept", RuleHeader, kept, []string{"error header"}},
 		{"a refusal without it", RuleMissingHeader, bareRefusal, []string{"error missing-header"}},
 		{"a POST that answers 201", RuleUndeclaredStatus, kantataExchange(t, "POST", groupsPath, 201, included()), []string{"error undeclared-status"}},
 		{"405 for a method that a path lacks", RuleUnknownOperation, kantataExchange(t, "PATCH", groupsPath+"/1", 405, refusal("system")), []string{"error unknown-operation"}},

@@ -247,6 +247,9 @@ func (c *Contract) readResponses(all node) (map[int]*Response, error) {
 			if required, _ := n.get("headers", name, "required").value.(bool); required {
 				response.Headers = append(response.Headers, name)
 			}
+			if schema := n.get("headers", name, "schema"); len(schema.keys()) > 1 { // more than a type, which is text
+				response.values = append(response.values, headerValue{name, &Body{contract: c, pointer: schema.pointer}})
+			}
 		}
 		if p := n.get("x-ringer-paging"); p.exists() {
 			response.paging = &paging{pointer: p.pointer}
