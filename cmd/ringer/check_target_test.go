@@ -360,7 +360,7 @@ func TestKilledAtRandom(t *testing.T) {
 	turn := make(chan struct{}, 2)
 	runs := 50
 	if raceDetected { // which slows their processes down
-		runs = 6
+		runs = 3
 	}
 	for n := range runs {
 		vendor := contracts.Names()[n%len(contracts.Names())]

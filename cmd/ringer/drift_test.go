@@ -93,7 +93,7 @@ func TestCheckFindsNothingWhereNothingIs(t *testing.T) {
 	case testing.Short():
 		seeds = 3
 	case raceDetected: // which takes many times as long
-		seeds = 2
+		seeds = 1
 	}
 	vendors := contracts.Names()
 	runs := make([]driftRun, seeds*len(vendors))
@@ -135,7 +135,7 @@ func TestDrift(t *testing.T) {
 	setDriftTokens(t)
 	all := drift.Mutations()
 	if raceDetected {
-		all = everyNth(all, 8)
+		all = everyNth(all, 16)
 	}
 	runs := make([]driftRun, len(all))
 	var slow sync.WaitGroup
