@@ -2,6 +2,7 @@ package contracts
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"sync"
@@ -281,6 +282,13 @@ func (o *Operation) queryParameter(name string) *Parameter {
 		}
 	}
 	return nil
+}
+
+// Writes says whether a call of the operation may change what the vendor keeps, by
+// the method that it is made with. Of a call that no operation takes, which is nil,
+// nothing more is known than the method.
+func (o *Operation) Writes(method string) bool {
+	return (o == nil || !o.Public) && !slices.Contains([]string{http.MethodGet, http.MethodHead, http.MethodOptions}, method)
 }
 
 // String gives "id (METHOD path)".

@@ -35,10 +35,6 @@ func member(id int) object {
 	return object{"id": strconv.Itoa(id), "full_name": "Ada", "photo_path": nil, "email_address": "ada@example.com", "headline": nil}
 }
 
-func rateCards(id int) object {
-	return object{"id": strconv.Itoa(id), "title": "Standard", "account_default": true, "active_currencies": []any{"USD"}, "default_currencies": []any{"USD"}, "destroyable": false}
-}
-
 func project(id int) object {
 	return object{
 		"id": strconv.Itoa(id), "title": "Site", "account_id": 1, "archived": false, "description": nil, "due_date": "2026-01-31", "start_date": nil,

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -132,7 +131,7 @@ func ok(x Exchange) bool { return x.Status >= 200 && x.Status < 300 }
 
 // writes says whether the call may have changed something.
 func (w *pairing) writes() bool {
-	return w.Vendor.Method != http.MethodGet && w.Vendor.Method != http.MethodHead && (w.op == nil || !w.op.Public)
+	return w.op.Writes(w.Vendor.Method)
 }
 
 // bodies walks through both bodies where both can be read.

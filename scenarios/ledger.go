@@ -176,9 +176,6 @@ func (l *Ledger) Whose() (vendor, target string) {
 	return "", ""
 }
 
-// Path is the file's.
-func (l *Ledger) Path() string { return l.path }
-
 // Open says how many objects are to be taken away; one that is not known to have
 // been made counts too.
 func (l *Ledger) Open() (n int) {

@@ -264,5 +264,5 @@ func (s *Step) method(op *contracts.Operation) string {
 
 // writes says whether a step may change something.
 func (s *Step) writes(op *contracts.Operation) bool {
-	return !op.Public && !slices.Contains([]string{http.MethodGet, http.MethodHead, http.MethodOptions}, s.method(op))
+	return op.Writes(s.method(op))
 }

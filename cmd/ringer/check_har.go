@@ -105,7 +105,7 @@ func (r *checkRun) learnFrom(entries []*contracts.HAREntry) {
 // wrote says whether a call has changed what the vendor holds.
 func (r *checkRun) wrote(entry *contracts.HAREntry) bool {
 	op, known := r.contract.Operation(r.operation(entry.Exchange))
-	return known && !op.Public && entry.Method != http.MethodGet && entry.Method != http.MethodHead && entry.Status < 400
+	return known && op.Writes(entry.Method) && entry.Status < 400
 }
 
 // recorded compares one exchange. Who may not do what the fake lets everybody do
