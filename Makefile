@@ -9,7 +9,7 @@ ARGS ?=
 LOAD ?= all
 
 # The folders with tests that know -update, and with benchmarks.
-golden = $(sort $(dir $(shell grep -rl --include='*_test.go' 'flag.Bool("update"' .)))
+golden = $(sort $(dir $(shell grep -rl --include='*_test.go' 'flag.Bool."update"' .)))
 benches = $(sort $(dir $(shell grep -rl --include='*_test.go' '^func Benchmark' .)))
 
 .PHONY: help
