@@ -40,7 +40,9 @@ type Contract struct {
 	router   *mux.Router
 	forms    []pathForm // of paths, in the router's order; nil leaves all to it
 	byPath   map[string][]*Operation
-	unknown  map[int]*Response // how calls that match no operation are refused
+	// beginnings are those of the operations' paths, up to the first variable.
+	beginnings []string
+	unknown    map[int]*Response // how calls that match no operation are refused
 
 	secretsOnce sync.Once
 	secrets     []string

@@ -33,6 +33,8 @@ func (c *Contract) route() {
 		if c.byPath[op.Path] == nil {
 			c.router.Path(op.Path).Name(op.Path)
 			paths = append(paths, op.Path)
+			fixed, _, _ := strings.Cut(op.Path, "{")
+			c.beginnings = append(c.beginnings, fixed)
 		}
 		c.byPath[op.Path] = append(c.byPath[op.Path], op)
 	}
@@ -56,9 +58,6 @@ func (c *Contract) Find(method, path string) Call {
 		for _, suffix := range c.suffixes {
 			relative = strings.TrimSuffix(relative, suffix)
 		}
-		if !c.begins(relative) {
-			continue
-		}
 		if form, vars, ok := c.match(relative); ok {
 			operations := c.byPath[form]
 			if i := slices.IndexFunc(operations, func(op *Operation) bool { return op.takes(method) }); i >= 0 {
@@ -70,13 +69,11 @@ func (c *Contract) Find(method, path string) Call {
 	return Call{}
 }
 
-// begins says whether a path begins as that of some operation does. The router
-// need not be asked about others, such as those of another vendor.
+// begins says whether a path begins as that of some operation does. The router,
+// which asks regular expressions, need not be asked about others, such as those of
+// another vendor.
 func (c *Contract) begins(path string) bool {
-	return slices.ContainsFunc(c.Operations, func(op *Operation) bool {
-		fixed, _, _ := strings.Cut(op.Path, "{")
-		return strings.HasPrefix(path, fixed)
-	})
+	return slices.ContainsFunc(c.beginnings, func(fixed string) bool { return strings.HasPrefix(path, fixed) })
 }
 
 // plain undoes the escapes in a path that need not be there (RFC 3986, section
@@ -113,6 +110,9 @@ func (c *Contract) match(path string) (form string, vars map[string]string, ok b
 
 // askRouter is match for all paths.
 func (c *Contract) askRouter(path string) (form string, vars map[string]string, ok bool) {
+	if !c.begins(path) {
+		return "", nil, false
+	}
 	address := url.URL{Path: path}
 	if strings.Contains(path, "%") {
 		decoded, err := url.PathUnescape(path)

@@ -45,10 +45,13 @@ func (f *pathForm) match(path string) (vars map[string]string, ok bool) {
 		rest = after
 	}
 	vars = map[string]string{}
-	for i, part := range strings.Split(path, "/") {
-		if f.names[i] != "" {
-			vars[f.names[i]] = part
+	rest = path
+	for _, name := range f.names {
+		part, after, _ := strings.Cut(rest, "/")
+		if name != "" {
+			vars[name] = part
 		}
+		rest = after
 	}
 	return vars, true
 }

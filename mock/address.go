@@ -26,9 +26,18 @@ type address struct {
 	world string
 	// named says that the request chose its world.
 	named bool
-	// origin is the scheme and host that were asked, mount the path prefix that
-	// chose the world, path the rest of the path in its encoded form.
-	origin, mount, path string
+	// host is the one that was asked, mount the path prefix that chose the world,
+	// path the rest of the path in its encoded form.
+	host, mount, path string
+	tls               bool
+}
+
+// origin is the scheme and host that were asked.
+func (a address) origin() string {
+	if a.tls {
+		return "https://" + a.host
+	}
+	return "http://" + a.host
 }
 
 // control says whether the request is for the control API.
@@ -43,10 +52,7 @@ func locate(r *http.Request) (address, *problem) {
 	if local, ok := r.Context().Value(http.LocalAddrContextKey).(net.Addr); host == "" && ok {
 		host = local.String() // HTTP/1.0 does without the header
 	}
-	a := address{world: defaultWorld, origin: "http://" + host, path: r.URL.EscapedPath()}
-	if r.TLS != nil {
-		a.origin = "https://" + host
-	}
+	a := address{world: defaultWorld, host: host, path: r.URL.EscapedPath(), tls: r.TLS != nil}
 	if rest, ok := strings.CutPrefix(a.path, worldsPrefix); ok {
 		// Without a further slash it is the control API's own path.
 		if name, path, inside := strings.Cut(rest, "/"); inside {

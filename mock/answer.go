@@ -2,6 +2,8 @@ package mock
 
 import (
 	"context"
+	"encoding/binary"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -37,17 +39,11 @@ type answer struct {
 	fault    scenarios.Fault // how the connection fails; empty when it does not
 }
 
-// usualHeaders is how many headers answers have, unless a vendor adds some.
-const usualHeaders = 8
-
 // serveWorld answers a request that is not for the control API: it finds the
 // operation, lets the vendor decide, sends the answer and notes it down.
 func (s *Server) serveWorld(rw http.ResponseWriter, r *http.Request, at address, w *world) {
 	actor, found := s.route(r.Method, at.path)
-	if s.options.CORS {
-		allowCORS(rw.Header())
-	}
-	a := &answer{server: s, actor: actor, world: w, header: make(http.Header, usualHeaders)}
+	a := &answer{server: s, actor: actor, world: w, header: rw.Header()}
 	a.call = &Call{Operation: found.Operation, Path: found.Path, Header: r.Header, Query: contracts.ParseQuery(r.URL.RawQuery), RawQuery: r.URL.RawQuery, address: at}
 	a.entry = &Entry{
 		World: at.world, Method: r.Method, host: r.Host, Path: at.path, Query: a.call.Query, Auth: authNone,
@@ -86,7 +82,7 @@ func (a *answer) play(r *http.Request, unread *Error) {
 	tx, rule := a.world.enter(a.asked(), op == nil || op.Method == http.MethodGet)
 	a.rule, a.chance = rule, tx.chance
 	a.entry.Time = tx.now
-	a.entry.ID = fmt.Sprintf("%016x", tx.Chance("request id").Uint64())
+	a.entry.ID = requestID(tx)
 	succeeded := false
 	defer func() { a.world.finish(tx, succeeded) }()
 
@@ -114,6 +110,11 @@ func (a *answer) play(r *http.Request, unread *Error) {
 	if rule != nil {
 		succeeded = a.obey(rule) && succeeded
 	}
+}
+
+// requestID gives what the client and the journal know the request by.
+func requestID(tx *Tx) string {
+	return hex.EncodeToString(binary.BigEndian.AppendUint64(make([]byte, 0, 8), tx.Chance("request id").Uint64()))
 }
 
 // decide asks for the vendor's answer: authorization, what the contract says of
@@ -178,7 +179,7 @@ func (a *answer) encode(reply Reply, err error) {
 // vendor's server error.
 func (a *answer) judge(r *http.Request) {
 	at := a.call.address
-	asked, err := url.Parse(at.origin + at.mount + at.path)
+	asked, err := url.Parse(at.origin() + at.mount + at.path)
 	if err != nil {
 		asked = &url.URL{Path: r.URL.Path}
 	}
@@ -214,12 +215,13 @@ func (a *answer) send(rw http.ResponseWriter, r *http.Request) {
 // explain adds the headers that are Ringer's own, whose names are in their
 // canonical form.
 func (a *answer) explain() {
-	a.header["X-Ringer-Request-Id"] = []string{a.entry.ID}
+	values := [...]string{a.entry.ID, a.entry.Operation, string(a.entry.Evidence)}
+	a.header["X-Ringer-Request-Id"] = values[0:1:1]
 	if a.call.Operation != nil {
-		a.header["X-Ringer-Operation"] = []string{a.entry.Operation}
+		a.header["X-Ringer-Operation"] = values[1:2:2]
 	}
 	if a.entry.Evidence != "" {
-		a.header["X-Ringer-Evidence"] = []string{string(a.entry.Evidence)}
+		a.header["X-Ringer-Evidence"] = values[2:3:3]
 	}
 	if a.entry.Reason != "" && a.status >= http.StatusBadRequest {
 		a.header["X-Ringer-Reason"] = []string{headerText(a.entry.Reason)}

@@ -76,7 +76,7 @@ func (c *Call) json() ([]byte, error) {
 // Link gives the absolute address of this call with another query. It leads
 // through the same host and into the same world.
 func (c *Call) Link(query url.Values) string {
-	link := c.address.origin + c.address.mount + c.address.path
+	link := c.address.origin() + c.address.mount + c.address.path
 	if len(query) > 0 {
 		link += "?" + query.Encode()
 	}

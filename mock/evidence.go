@@ -62,6 +62,9 @@ func (a *answer) facts(err error, tell func(contracts.Fact)) {
 	for _, rule := range a.call.rules {
 		tell(rule.Fact())
 	}
+	if err == nil {
+		return
+	}
 	var refusal *Error
 	if errors.As(err, &refusal) {
 		for _, v := range refusal.Violations {

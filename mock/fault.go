@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
-	"maps"
 	"net"
 	"net/http"
 	"strconv"
@@ -27,9 +26,11 @@ func (a *answer) deliver(rw http.ResponseWriter, r *http.Request) {
 	case scenarios.Empty:
 		panic(http.ErrAbortHandler)
 	default:
-		maps.Copy(rw.Header(), a.header)
+		if a.server.options.CORS {
+			allowCORS(a.header)
+		}
 		if a.fault == scenarios.Truncate && (a.body.size == 0 || r.Method == http.MethodHead) {
-			rw.Header().Set("Connection", "close") // which a body that is too short brings about
+			a.header.Set("Connection", "close") // which a body that is too short brings about
 		}
 		rw.WriteHeader(a.status)
 		// After a body that is shorter than its head says, net/http closes the

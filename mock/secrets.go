@@ -18,9 +18,13 @@ var credentialHeaders = []string{"Authorization", "Cookie", "Proxy-Authorization
 
 // queryWithoutSecrets gives a query as the journal may keep it.
 func queryWithoutSecrets(secrets []string, query url.Values) url.Values {
+	isSecret := func(name string) bool { return query.Has(name) }
+	if !slices.ContainsFunc(secrets, isSecret) {
+		return query
+	}
 	kept := maps.Clone(query)
-	for name := range query {
-		if slices.Contains(secrets, name) {
+	for _, name := range secrets {
+		if isSecret(name) {
 			kept[name] = []string{masked}
 		}
 	}

@@ -14,6 +14,7 @@ import (
 type moment struct {
 	scenario *scenarios.Scenario // without its data, which is in the tables
 	number   uint64              // of the last request
+	chance   fixtures.Chance     // of requests
 	tables   tables
 	clock    clock
 	rules    rules
@@ -29,7 +30,10 @@ func newMoment(scenario *scenarios.Scenario, actors []*actor) (moment, error) {
 	if err != nil {
 		return moment{}, err
 	}
-	return moment{scenario: scenario.WithoutData(), tables: loaded, clock: newClock(scenario.Clock, scenario.Tick), rules: beginRules(made)}, nil
+	return moment{
+		scenario: scenario.WithoutData(), chance: fixtures.NewChance(scenario.Seed).For("request"),
+		tables: loaded, clock: newClock(scenario.Clock, scenario.Tick), rules: beginRules(made),
+	}, nil
 }
 
 // copy gives the same moment for another world, or for later. Tables are shared:
@@ -114,10 +118,9 @@ func (w *world) present() moment {
 func (w *world) enter(q *asked, readOnly bool) (*Tx, *rule) {
 	w.mu.Lock()
 	w.number++
-	seed := w.scenario.Seed
 	tx := &Tx{
-		tables: w.tables, readOnly: readOnly, vendor: q.vendor, auth: w.scenario.Auth, seed: seed, now: w.clock.now(),
-		chance: fixtures.NewChance(seed).For("request", strconv.FormatUint(w.number, 10)),
+		tables: w.tables, readOnly: readOnly, vendor: q.vendor, auth: w.scenario.Auth, seed: w.scenario.Seed, now: w.clock.now(),
+		chance: w.chance.For(strconv.FormatUint(w.number, 10)),
 	}
 	met := w.rules.meet(q, tx)
 	if readOnly {
