@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net/http"
 	"strconv"
+	"sync"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -105,13 +106,18 @@ func (p *paging) sizeMet(x Encounter) []string {
 	return nil
 }
 
+// decoders are made once for many texts.
+var decoders = sync.Pool{New: func() any { return new(jsontext.Decoder) }}
+
 // numberAt reads a whole number out of a JSON text, and no more of it than stands
 // before; an empty pointer is none.
 func numberAt(text []byte, pointer string) (int, bool) {
 	if pointer == "" {
 		return 0, false
 	}
-	decoder := jsontext.NewDecoder(bytes.NewBuffer(text), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	decoder := decoders.Get().(*jsontext.Decoder)
+	defer decoders.Put(decoder)
+	decoder.Reset(bytes.NewBuffer(text), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 	for _, name := range schemas.Split(pointer) {
 		if !enter(decoder, strconv.Quote(name)) {
 			return 0, false

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"strconv"
+	"sync"
 	"sync/atomic"
 )
 
@@ -18,30 +19,48 @@ func encodeJSON(value any) ([]byte, error) {
 	case Rows:
 		return value.MarshalJSON()
 	}
-	var buffer bytes.Buffer
-	encoder := json.NewEncoder(&buffer)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(value); err != nil {
+	return appendJSON(nil, value)
+}
+
+// encoder writes values one after the other, each where the last one was.
+type encoder struct {
+	text bytes.Buffer
+	*json.Encoder
+}
+
+var encoders = sync.Pool{New: func() any {
+	e := new(encoder)
+	e.Encoder = json.NewEncoder(&e.text)
+	e.SetEscapeHTML(false)
+	return e
+}}
+
+// appendJSON adds to a text what encoding/json makes of a value.
+func appendJSON(to []byte, value any) ([]byte, error) {
+	e := encoders.Get().(*encoder)
+	defer encoders.Put(e)
+	e.text.Reset()
+	if err := e.Encode(value); err != nil {
 		return nil, err
 	}
-	return bytes.TrimSuffix(buffer.Bytes(), []byte("\n")), nil
+	return append(to, bytes.TrimSuffix(e.text.Bytes(), []byte("\n"))...), nil
 }
 
 // Memo keeps the JSON of a row, for rows that are shown again and again. A row has
 // a new one whenever it is kept anew: see [Collection.Prepare].
-type Memo struct{ text atomic.Pointer[[]byte] }
+type Memo struct{ kept atomic.Pointer[encoded] }
 
 // JSON gives what the memo keeps, which is made of a value when it is first asked
 // for. A memo that is nil keeps nothing.
 func (m *Memo) JSON(of func() any) Encoded {
 	if m != nil {
-		if kept := m.text.Load(); kept != nil {
-			return Encoded{text: *kept}
+		if kept := m.kept.Load(); kept != nil {
+			return Encoded{kept}
 		}
 	}
 	made := Encode(of())
 	if m != nil && made.err == nil {
-		m.text.Store(&made.text)
+		m.kept.Store(made.encoded)
 	}
 	return made
 }
@@ -49,11 +68,16 @@ func (m *Memo) JSON(of func() any) Encoded {
 // Encode makes a value's JSON.
 func Encode(value any) Encoded {
 	text, err := encodeJSON(value)
-	return Encoded{text, err}
+	return Encoded{&encoded{text, err}}
 }
 
-// Encoded is a value whose JSON is there already, or why it has none.
-type Encoded struct {
+// Encoded is a value whose JSON is there already, or why it has none. [Encode] and
+// [Memo.JSON] make it.
+type Encoded struct{ *encoded }
+
+// encoded is shared by the row and by all answers that show it: lists of rows are
+// much of what answers take of memory.
+type encoded struct {
 	text []byte
 	err  error
 }
@@ -133,8 +157,8 @@ func (w *jsonWriter) value(value any) error {
 		w.text = appendText(w.text, value)
 		return nil
 	}
-	text, err := encodeJSON(value)
-	w.text = append(w.text, text...)
+	text, err := appendJSON(w.text, value)
+	w.text = text
 	return err
 }
 
@@ -187,8 +211,8 @@ func appendText(to []byte, text string) []byte {
 	if isPlain(text) {
 		return append(append(append(to, '"'), text...), '"')
 	}
-	encoded, _ := encodeJSON(text) // any text can be
-	return append(to, encoded...)
+	to, _ = appendJSON(to, text) // any text can be
+	return to
 }
 
 // textLen is how long a text is as JSON.

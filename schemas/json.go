@@ -9,6 +9,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -41,7 +42,10 @@ var ErrTooManyValues = errors.New("too many values")
 // DecodeJSONUpTo is [DecodeJSON] for what strangers send: a text with more values
 // than the limit, those inside others counted too, is [ErrTooManyValues].
 func DecodeJSONUpTo(limit int, data []byte) (any, error) {
-	decoder := valueDecoder{Decoder: jsontext.NewDecoder(bytes.NewBuffer(data)), left: limit}
+	reused := decoders.Get().(*jsontext.Decoder)
+	defer decoders.Put(reused)
+	reused.Reset(bytes.NewBuffer(data))
+	decoder := valueDecoder{Decoder: reused, left: limit}
 	value, err := decoder.value()
 	if err == nil {
 		if _, err = decoder.ReadToken(); err == io.EOF {
@@ -54,10 +58,17 @@ func DecodeJSONUpTo(limit int, data []byte) (any, error) {
 	return nil, asSyntaxError(err, len(data))
 }
 
+// decoders are made once for many texts: to make one costs more than to read a
+// short text.
+var decoders = sync.Pool{New: func() any { return new(jsontext.Decoder) }}
+
 // valueDecoder reads values until there were too many.
 type valueDecoder struct {
 	*jsontext.Decoder
 	left int
+	// members counts those of the last object at each depth: the next one of a list
+	// has as many, and its map need not grow.
+	members [8]int
 }
 
 func (d *valueDecoder) value() (any, error) {
@@ -89,7 +100,10 @@ func (d *valueDecoder) value() (any, error) {
 
 // object reads what follows an opening brace.
 func (d *valueDecoder) object() (any, error) {
-	object := map[string]any{}
+	const most = 64 // whatever was sent
+	members := &d.members[min(d.StackDepth(), len(d.members)-1)]
+	object := make(map[string]any, min(*members, most))
+	defer func() { *members = len(object) }()
 	for d.PeekKind() != '}' {
 		name, err := d.ReadToken()
 		if err != nil {
