@@ -93,13 +93,17 @@ func (o *generateOptions) run(cmd *cobra.Command, vendor, schema string) error {
 	}
 	progress := newProgress(cmd.ErrOrStderr(), o.count)
 	defer progress.done()
-	switch {
-	case o.split != "":
-		return o.writeSplit(generator, kind, progress.at)
-	case o.output == "" || o.output == "-":
+	if o.split == "" && (o.output == "" || o.output == "-") {
 		return o.write(cmd.OutOrStdout(), generator, kind, progress.at)
 	}
-	return writeFile(o.output, func(w io.Writer) error { return o.write(w, generator, kind, progress.at) })
+	ctx, stop := interruptible(cmd.Context())
+	defer stop()
+	if o.split != "" {
+		return o.writeSplit(ctx, generator, kind, progress.at)
+	}
+	return writeFile(o.output, func(w io.Writer) error {
+		return o.write(untilInterrupted{ctx, w}, generator, kind, progress.at)
+	})
 }
 
 // check says what is wrong with the flags, before anything is written.

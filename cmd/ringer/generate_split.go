@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -36,7 +37,7 @@ type expect struct {
 
 // writeSplit writes a file for each instance, and the manifest when all are
 // there.
-func (o *generateOptions) writeSplit(g *fixtures.Generator, kind fixtures.Kind, after func(int)) error {
+func (o *generateOptions) writeSplit(ctx context.Context, g *fixtures.Generator, kind fixtures.Kind, after func(int)) error {
 	if err := os.MkdirAll(o.split, 0o755); err != nil {
 		return notWritten(o.split, err)
 	}
@@ -55,7 +56,7 @@ func (o *generateOptions) writeSplit(g *fixtures.Generator, kind fixtures.Kind, 
 			file.Expect = &expect{instance.Status}
 		}
 		err := writeFile(filepath.Join(o.split, file.File), func(w io.Writer) error {
-			_, err := w.Write(append(instance.JSON, '\n'))
+			_, err := untilInterrupted{ctx, w}.Write(append(instance.JSON, '\n'))
 			return err
 		})
 		if err != nil {

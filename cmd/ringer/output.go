@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -10,8 +11,21 @@ import (
 )
 
 // writeFile writes a file whole or not at all: what is there already stays until
-// the new text is complete.
+// the new text is complete. A device or a pipe cannot be exchanged for a file, and
+// is written to as it is; a link stays one.
 func writeFile(name string, write func(io.Writer) error) (err error) {
+	mode := fs.FileMode(0o644)
+	if there, err := os.Stat(name); err == nil {
+		switch mode = there.Mode(); {
+		case mode.IsDir():
+			return fmt.Errorf("%s was not written: it is a folder; name a file in it", name)
+		case !mode.IsRegular():
+			return writeThrough(name, write)
+		}
+		if name, err = filepath.EvalSymlinks(name); err != nil {
+			return notWritten(name, err)
+		}
+	}
 	part, err := os.CreateTemp(filepath.Dir(name), ".ringer-*")
 	if err != nil {
 		return notWritten(name, err)
@@ -26,7 +40,7 @@ func writeFile(name string, write func(io.Writer) error) (err error) {
 		_ = part.Close()
 		return err
 	}
-	if err := part.Chmod(0o644); err != nil {
+	if err := part.Chmod(mode.Perm()); err != nil {
 		_ = part.Close()
 		return err
 	}
@@ -37,6 +51,32 @@ func writeFile(name string, write func(io.Writer) error) (err error) {
 		return notWritten(name, err)
 	}
 	return nil
+}
+
+// writeThrough writes to what is there.
+func writeThrough(name string, write func(io.Writer) error) error {
+	file, err := os.OpenFile(name, os.O_WRONLY, 0)
+	if err != nil {
+		return notWritten(name, err)
+	}
+	if err := errors.Join(write(file), file.Close()); err != nil {
+		return halfWritten(name, err)
+	}
+	return nil
+}
+
+// untilInterrupted is a writer that fails once the context has ended, so that
+// Ctrl-C leaves no unfinished file behind.
+type untilInterrupted struct {
+	ctx context.Context
+	io.Writer
+}
+
+func (w untilInterrupted) Write(text []byte) (int, error) {
+	if w.ctx.Err() != nil {
+		return 0, &exitError{exitDifferences, errors.New("interrupted before all was written")}
+	}
+	return w.Writer.Write(text)
 }
 
 // notWritten says that a place cannot be written to.

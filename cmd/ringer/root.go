@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/ringer-mock/ringer/schemas"
 )
@@ -75,9 +77,34 @@ func newRoot() *cobra.Command {
 	root.SetHelpCommand(newHelp(root))
 	root.CompletionOptions.DisableDescriptions = true
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return fmt.Errorf("%w (see %q)", err, cmd.CommandPath()+" --help")
+		return fmt.Errorf("%w (see %q)", plainFlagError(err), cmd.CommandPath()+" --help")
 	})
 	return root
+}
+
+// plainFlagError says what a flag takes, where the library tells how it read the
+// value.
+func plainFlagError(err error) error {
+	var invalid *pflag.InvalidValueError
+	if !errors.As(err, &invalid) {
+		return err
+	}
+	flag := invalid.GetFlag()
+	name := "--" + flag.Name
+	if flag.Shorthand != "" {
+		name = "-" + flag.Shorthand
+	}
+	wanted := map[string]string{
+		"int": "a whole number, such as 10", "int64": "a whole number, such as 42", "float64": "a number, such as 2.5",
+		"duration": "a time with its unit, such as 30s", "bool": "true or false",
+	}[flag.Value.Type()]
+	if wanted == "" {
+		return err
+	}
+	if errors.Is(err, strconv.ErrRange) {
+		wanted += ", and a smaller one"
+	}
+	return fmt.Errorf("%s takes %s, not %q", name, wanted, invalid.GetValue())
 }
 
 // group makes a command that only holds others.
