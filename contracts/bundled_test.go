@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 )
 
@@ -42,4 +43,52 @@ func TestBundledIsFresh(t *testing.T) {
 			t.Errorf("%s is not what contracts/%s.yaml says (%v): run make golden", bundledFile(vendor), vendor, err)
 		}
 	}
+}
+
+// TestProvenSchemasCompile compiles what the program takes to compile until a value
+// needs it.
+func TestProvenSchemasCompile(t *testing.T) {
+	for _, vendor := range Names() {
+		written, err := text(vendor)
+		if err != nil {
+			t.Fatal(err)
+		}
+		contract, err := Parse(vendor, written)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all := everyBody(contract)
+		if len(all) < len(contract.Operations) {
+			t.Errorf("%s has %d schemas, for %d operations", vendor, len(all), len(contract.Operations))
+		}
+		for _, body := range all {
+			if _, err := body.Schema(); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+}
+
+// everyBody gives all of a contract that has a schema.
+func everyBody(c *Contract) (all []*Body) {
+	responses := func(of map[int]*Response) {
+		for _, response := range of {
+			all = append(all, response.Body)
+			for _, header := range response.values {
+				all = append(all, header.body)
+			}
+		}
+	}
+	for _, collection := range c.Collections {
+		all = append(all, collection.body)
+	}
+	for _, op := range c.Operations {
+		all = append(all, op.Body)
+		for _, parameter := range op.Parameters {
+			all = append(all, parameter.body)
+		}
+		responses(op.Responses)
+	}
+	responses(c.unknown)
+	return slices.DeleteFunc(all, func(body *Body) bool { return body == nil })
 }

@@ -48,7 +48,7 @@ func Load(vendor string) (*Contract, error) {
 			if err != nil {
 				return nil, fmt.Errorf("read %s: %w; run make golden", bundledFile(vendor), err)
 			}
-			return fromBundled(vendor, bundled)
+			return fromBundled(vendor, bundled, schemas.NewProvenSet)
 		}
 		data, err := text(vendor)
 		if err != nil {
@@ -85,12 +85,12 @@ func Parse(vendor string, data []byte) (*Contract, error) {
 	if err != nil {
 		return nil, fmt.Errorf("contract of %s: %w", vendor, err)
 	}
-	return fromBundled(vendor, bundled)
+	return fromBundled(vendor, bundled, schemas.NewSet)
 }
 
 // fromBundled reads a contract from a document that refers to nothing outside.
-func fromBundled(vendor string, bundled any) (*Contract, error) {
-	c := &Contract{Vendor: vendor, document: bundled, schemas: schemas.NewSet(vendor+".json", bundled)}
+func fromBundled(vendor string, bundled any, newSet func(name string, doc any) *schemas.Set) (*Contract, error) {
+	c := &Contract{Vendor: vendor, document: bundled, schemas: newSet(vendor+".json", bundled)}
 	if err := c.read(); err != nil {
 		return nil, fmt.Errorf("contract of %s: %w", vendor, err)
 	}

@@ -22,6 +22,8 @@ type Collection[T any] struct {
 	// Orders are the ways to sort the objects; there is at least one, and the
 	// first is the one that holds when nothing else is asked for.
 	Orders []Order[T]
+	// Text gives what [View.Search] looks into; nil when objects are not searched.
+	Text func(*T) string
 	// Prepare completes an object before it is kept, such as with what its orders
 	// compare; nil completes nothing.
 	Prepare func(*T)

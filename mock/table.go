@@ -25,6 +25,7 @@ type View[T any] struct {
 	collection *Collection[T]
 	byID       btree.Map[string, *row[T]]
 	orders     []*btree.BTreeG[*row[T]] // one for each of the collection's orders
+	texts      texts
 	nextSeq    int64
 	lastID     int64 // the highest id so far, where ids are numbers
 }
@@ -132,7 +133,7 @@ func newTable[T any](c *Collection[T]) *Table[T] {
 func (t *Table[T]) copy() anyTable {
 	t.copying.Lock()
 	defer t.copying.Unlock()
-	c := &Table[T]{View: View[T]{collection: t.collection, byID: *t.byID.Copy(), orders: make([]*btree.BTreeG[*row[T]], len(t.orders)), nextSeq: t.nextSeq, lastID: t.lastID}}
+	c := &Table[T]{View: View[T]{collection: t.collection, byID: *t.byID.Copy(), orders: make([]*btree.BTreeG[*row[T]], len(t.orders)), texts: texts{*t.texts.blocks.Copy()}, nextSeq: t.nextSeq, lastID: t.lastID}}
 	for i, tree := range t.orders {
 		c.orders[i] = tree.Copy()
 	}
@@ -187,6 +188,9 @@ func (t *Table[T]) put(id string, r *row[T]) {
 	for _, tree := range t.orders {
 		tree.Set(r)
 	}
+	if text := t.collection.Text; text != nil {
+		t.texts.set(r.seq, text(r.object))
+	}
 }
 
 func (t *Table[T]) remove(id string) (*row[T], bool) {
@@ -194,6 +198,9 @@ func (t *Table[T]) remove(id string) (*row[T], bool) {
 	if ok {
 		for _, tree := range t.orders {
 			tree.Delete(r)
+		}
+		if t.collection.Text != nil {
+			t.texts.set(r.seq, "")
 		}
 	}
 	return r, ok

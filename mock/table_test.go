@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	gocmp "github.com/google/go-cmp/cmp"
@@ -24,6 +25,7 @@ var things = &Collection[thing]{
 		{Name: "rank", Compare: func(a, b *thing) int { return cmp.Compare(a.Rank, b.Rank) }},
 		{Name: "rank:desc", Compare: func(a, b *thing) int { return cmp.Compare(b.Rank, a.Rank) }},
 	},
+	Text: func(t *thing) string { return strings.Repeat(fmt.Sprintf("%dé%d", t.Rank, t.ID), t.Rank) },
 }
 
 // sorted is the slow and plain way to do what a table does: the things, by rank,
@@ -42,11 +44,21 @@ func values(page []*thing) []thing {
 	return plain
 }
 
+// searched are texts to search for; some stand only where one object's text ends and the next
+// one's begins.
+var searched = []string{"", "1", "é", "é1", "2é", "é01é", "é22", "é7", "x"}
+
+// containing is the slow and plain way to search.
+func containing(all []thing, text string) []thing {
+	return slices.DeleteFunc(slices.Clone(all), func(one thing) bool { return !strings.Contains(things.Text(&one), text) })
+}
+
 // TestTableAgreesWithSlice changes a table and a slice alike, and copies of both
 // now and then: a copy must never see what its source goes through.
 func TestTableAgreesWithSlice(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		table := newTable(things)
+		table.nextSeq = blockSize - 5 // objects stand in two blocks of texts
 		var plain []thing
 		type pair struct {
 			table *Table[thing]
@@ -71,6 +83,15 @@ func TestTableAgreesWithSlice(t *testing.T) {
 				}
 				if diff := gocmp.Diff(sorted(plain, direction), values(slices.Collect(table.All(order)))); len(plain) > 0 && diff != "" {
 					t.Fatalf("all by %s (-want +got):\n%s", order, diff)
+				}
+				text := rapid.SampledFrom(searched).Draw(t, "text")
+				matches := containing(sorted(plain, direction), text)
+				if got := values(slices.Collect(table.Search(order, text, nil))); !slices.Equal(got, matches) {
+					t.Fatalf("those that contain %q by %s: got %v, want %v", text, order, got, matches)
+				}
+				behind := slices.DeleteFunc(matches, func(one thing) bool { return direction*cmp.Compare(one.Rank, rank) < 0 })
+				if got := values(slices.Collect(table.Search(order, text, &thing{Rank: rank}))); !slices.Equal(got, behind) {
+					t.Fatalf("those from rank %d that contain %q by %s: got %v, want %v", rank, text, order, got, behind)
 				}
 			}
 		}

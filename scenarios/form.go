@@ -24,7 +24,7 @@ var (
 		if err != nil {
 			return nil, err
 		}
-		return schemas.NewSet(formFile, text.Value), nil
+		return schemas.NewProvenSet(formFile, text.Value), nil
 	})
 )
 

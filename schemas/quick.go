@@ -12,28 +12,25 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v5"
 )
 
-// check looks at a value and says yes only when it is sure that the value is
-// valid. The library has the last word on all others, and the words for what is
-// wrong with them; most values are valid, and to know that takes it some ten
-// times as long.
+// check looks at a value and says yes only when it is sure that the value is valid
+// and has no undocumented member. The library has the last word on all others, and
+// the words for what is wrong with them; most values are so, and to know that takes
+// it some ten times as long.
 type check func(value any) bool
+
+// unsure is the check of what checks cannot read.
+func unsure(any) bool { return false }
 
 // quickCompiler makes checks of the schemas of a set.
 type quickCompiler struct {
 	set   *Set
 	known map[string]*check // by place: a schema may hold itself
-	sure  bool              // nothing that checks cannot read was met
 }
 
-// quick gives the check of the schema at a pointer in the set's document; nil
-// when it says something that checks cannot read.
+// quick gives the check of the schema at a pointer in the set's document.
 func (s *Set) quick(pointer string) check {
-	c := &quickCompiler{set: s, known: map[string]*check{}, sure: true}
-	made := c.at(s.url, pointer)
-	if !c.sure {
-		return nil
-	}
-	return made
+	c := &quickCompiler{set: s, known: map[string]*check{}}
+	return c.at(s.url, pointer)
 }
 
 // at makes the check of the schema at a place of a document.
@@ -45,11 +42,10 @@ func (c *quickCompiler) at(file, pointer string) check {
 	var made check
 	c.known[key] = &made
 	schema, ok := Lookup(c.set.document(file), pointer)
-	if !ok {
-		c.sure = false
-		return nil
+	made = unsure
+	if ok {
+		made = c.schema(schema, file)
 	}
-	made = c.schema(schema, file)
 	return made
 }
 
@@ -73,8 +69,7 @@ func (c *quickCompiler) schema(schema any, file string) check {
 			return true
 		}
 	}
-	c.sure = false
-	return nil
+	return unsure
 }
 
 // keyword makes the check of one keyword; nil when it says nothing of values, or
@@ -87,8 +82,7 @@ func (c *quickCompiler) keyword(keyword string, says any, schema map[string]any,
 		ref, _ := says.(string)
 		target, fragment, _ := strings.Cut(ref, "#")
 		if target != "" {
-			c.sure = false // whoever bundles has none of these
-			return nil
+			return unsure // whoever bundles has none of these
 		}
 		return c.at(file, unescape(fragment))
 	case "type":
@@ -99,20 +93,24 @@ func (c *quickCompiler) keyword(keyword string, says any, schema map[string]any,
 	case "const":
 		return oneOfScalars([]any{says})
 	case "format", "pattern", "minLength", "maxLength":
-		return c.text(keyword, says)
+		return checkText(keyword, says)
 	case "minimum", "maximum":
 		return checkBound(keyword == "minimum", says)
 	case "items", "minItems", "maxItems":
 		return c.list(keyword, says, file)
 	case "required":
 		return checkRequired(says)
+	case "minProperties":
+		return checkSize(says)
 	case "properties":
-		return c.properties(says, file)
+		return c.properties(says, schema, file)
 	case "additionalProperties":
 		return c.additional(says, schema, file)
 	}
-	c.sure = c.sure && strings.HasPrefix(keyword, "x-")
-	return nil
+	if strings.HasPrefix(keyword, "x-") {
+		return nil
+	}
+	return unsure
 }
 
 // checkType takes numbers for whole when they are written so.
@@ -142,38 +140,37 @@ func checkType(says any) check {
 	}
 }
 
-// oneOfScalars compares texts, booleans and null; other values are for the
-// library.
+// oneOfScalars compares texts, booleans, null, and numbers that are written alike;
+// other values are for the library.
 func oneOfScalars(values []any) check {
 	return func(value any) bool {
 		switch value.(type) {
-		case nil, bool, string:
+		case nil, bool, string, json.Number:
 			return slices.Contains(values, value)
 		}
 		return false
 	}
 }
 
-func (c *quickCompiler) text(keyword string, says any) check {
+func checkText(keyword string, says any) check {
 	holds := func(string) bool { return false }
 	switch keyword {
 	case "format":
-		known := jsonschema.Formats[says.(string)]
-		if known == nil {
-			c.sure = false
-			return nil
+		if known := jsonschema.Formats[says.(string)]; known != nil {
+			return known
 		}
-		return func(value any) bool { return known(value) }
+		return unsure
 	case "pattern":
 		pattern, err := regexp.Compile(says.(string))
 		if err != nil {
-			c.sure = false
-			return nil
+			return unsure
 		}
 		holds = pattern.MatchString
 	default:
 		bound, ok := count(says)
-		c.sure = c.sure && ok
+		if !ok {
+			return unsure
+		}
 		holds = func(text string) bool { return utf8.RuneCountInString(text) >= bound }
 		if keyword == "maxLength" {
 			holds = func(text string) bool { return utf8.RuneCountInString(text) <= bound }
@@ -214,7 +211,9 @@ func (c *quickCompiler) list(keyword string, says any, file string) check {
 		}
 	} else {
 		bound, ok := count(says)
-		c.sure = c.sure && ok
+		if !ok {
+			return unsure
+		}
 		holds = func(list []any) bool { return len(list) >= bound }
 		if keyword == "maxItems" {
 			holds = func(list []any) bool { return len(list) <= bound }
@@ -247,16 +246,31 @@ func checkRequired(says any) check {
 	}
 }
 
-func (c *quickCompiler) properties(says any, file string) check {
+func checkSize(least any) check {
+	bound, ok := count(least)
+	if !ok {
+		return unsure
+	}
+	return func(value any) bool {
+		object, ok := value.(map[string]any)
+		return !ok || len(object) >= bound
+	}
+}
+
+// properties checks the members that are named. Others are documented when the
+// schema describes them, or names none.
+func (c *quickCompiler) properties(says any, schema map[string]any, file string) check {
+	_, described := schema["additionalProperties"]
 	members := map[string]check{}
 	object, _ := says.(map[string]any)
 	for name, schema := range object {
 		members[name] = c.schema(schema, file)
 	}
+	others := described || len(members) == 0
 	return func(value any) bool {
 		object, _ := value.(map[string]any)
 		for name, member := range object {
-			if holds := members[name]; holds != nil && !holds(member) {
+			if holds := members[name]; holds == nil && !others || holds != nil && !holds(member) {
 				return false
 			}
 		}

@@ -13,8 +13,15 @@ import (
 // which the schema names no members at all, or whose additionalProperties it
 // describes, holds none. Up to a hundred are told of.
 func (s *Schema) Undocumented(value any) []Violation {
+	if s.quick(value) {
+		return nil
+	}
+	compiled, err := s.library()
+	if err != nil {
+		return nil // Validate tells of it
+	}
 	var found []Violation
-	s.undocumented([]*jsonschema.Schema{s.compiled}, value, "", &found)
+	s.undocumented([]*jsonschema.Schema{compiled}, value, "", &found)
 	return found
 }
 

@@ -89,6 +89,7 @@ func (f *execFlags) run(cmd *cobra.Command, args []string) error {
 	}
 	child.Stdin, child.Stdout, child.Stderr = cmd.InOrStdin(), passed(cmd.OutOrStdout()), cmd.ErrOrStderr()
 
+	settle()
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(serving, listener) }()
 	code, err := play(child)

@@ -119,42 +119,44 @@ func (f *serveFlags) follow(ctx context.Context, server *mock.Server, stderr io.
 	return w.follow(ctx, server), nil
 }
 
-// usualGC is how much garbage there may be for what is in use, in percent, unless
-// GOGC says so.
-const usualGC = 100
+// How much garbage there may be for what is in use, in percent. Where there is
+// little to keep there is room to collect it seldom: a small scenario is loaded
+// before the first time, and later it costs a request about as much as its journal
+// does.
+const (
+	seldomGC = 300
+	usualGC  = 100
+	tightGC  = 40
+)
+
+// collect sets how much garbage there may be. Who sets GOGC knows better.
+func collect(percent int) {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(percent)
+	}
+}
 
 // tighten leaves little room for garbage while a large scenario is loaded: what is
 // kept of it then lies closer together, and more goes back to the system.
 func tighten(text []byte) {
-	const (
-		large = 4 << 20
-		tight = 40
-	)
-	if len(text) > large && os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(tight)
+	const large = 4 << 20
+	if len(text) > large {
+		collect(tightGC)
 	}
 }
 
 // settle readies the memory for serving. What was only needed to load a large
 // scenario is several times what stays, and goes back to the system at once; that
 // of a small one when the first requests, which people wait for, are answered.
-// Where there is little to keep there is room to collect garbage less often, which
-// costs a request about as much as its journal does; who sets GOGC knows better.
 func settle() {
-	const (
-		large  = 64 << 20
-		seldom = 300
-	)
+	const large = 64 << 20
 	var memory runtime.MemStats
-	percent := seldom
 	if runtime.ReadMemStats(&memory); memory.HeapSys > large {
 		debug.FreeOSMemory()
-		percent = usualGC
+		collect(usualGC)
 	} else {
 		time.AfterFunc(time.Second, debug.FreeOSMemory)
-	}
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(percent)
+		collect(seldomGC)
 	}
 }
 
@@ -191,6 +193,7 @@ func (f *serveFlags) options(stderr io.Writer) (mock.Options, error) {
 	if err != nil {
 		return mock.Options{}, err
 	}
+	collect(seldomGC)
 	for _, vendor := range chosen {
 		// Reading the contracts is most of the start, and the scenario's reader asks
 		// for one after the other. Whoever asks is told what is wrong with one.

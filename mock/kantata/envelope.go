@@ -90,23 +90,23 @@ func whole(text string, fallback int) int {
 	return number
 }
 
-// choose gives the objects of the window, in the named order, and how many match
-// in all.
-func choose[T any](view *mock.View[T], order string, w window, match func(*T) bool, id func(*T) string) (chosen []*T, count int) {
+// choose gives the objects of the window, in the named order, of those that contain
+// the text, and how many match in all.
+func choose[T any](view *mock.View[T], order, text string, w window, match func(*T) bool, id func(*T) string) (chosen []*T, count int) {
 	switch {
 	case w.only != nil:
 		wanted := setOf(w.only)
-		for candidate := range view.All(order) {
+		for candidate := range view.Search(order, text, nil) {
 			if wanted[id(candidate)] && (match == nil || match(candidate)) {
 				chosen = append(chosen, candidate)
 			}
 		}
 		return chosen, len(chosen)
-	case match == nil:
+	case match == nil && text == "":
 		return view.Page(order, w.offset, w.limit), view.Len()
 	}
-	for candidate := range view.All(order) {
-		if !match(candidate) {
+	for candidate := range view.Search(order, text, nil) {
+		if match != nil && !match(candidate) {
 			continue
 		}
 		if count >= w.offset && len(chosen) < w.limit {

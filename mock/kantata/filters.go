@@ -2,7 +2,6 @@ package kantata
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/ringer-mock/ringer/mock"
@@ -14,21 +13,21 @@ type groupMatch func(*WorkspaceGroup) bool
 // maxServiceModelRefs is how many refs one filter takes (documented).
 const maxServiceModelRefs = 200
 
-// groupFilter reads the filters of a list of groups; nil lets every group pass.
+// groupFilter reads the filters of a list of groups: the text that their names must
+// contain, and all others; nil lets every group pass.
 // https://developer.kantata.com: Workspace Groups, Fetching a list of Workspace
 // Groups. Assumed: a filter whose value is blank or cannot be read is ignored.
-func groupFilter(tx *mock.Tx, call *mock.Call, p params) (groupMatch, error) {
+func groupFilter(tx *mock.Tx, call *mock.Call, p params) (text string, match groupMatch, err error) {
 	matches := timeFilters(call, p)
 	if companies, ok := p.flag("companies_only"); !ok {
 		ignored(call, p, "companies_only")
 	} else if companies {
 		matches = append(matches, func(g *WorkspaceGroup) bool { return g.Company })
 	}
-	if text := fold(p.text("matching")); text == "" {
+	if text = fold(p.text("matching")); text == "" {
 		ignored(call, p, "matching")
 	} else {
 		call.Rests("matching")
-		matches = append(matches, func(g *WorkspaceGroup) bool { return strings.Contains(g.folded, text) })
 	}
 	if has, ok := p.flag("has_external_references"); !ok {
 		ignored(call, p, "has_external_references")
@@ -37,12 +36,12 @@ func groupFilter(tx *mock.Tx, call *mock.Call, p params) (groupMatch, error) {
 	}
 	references, err := referenceFilters(tx, p)
 	if err != nil {
-		return nil, err
+		return "", nil, err
 	}
 	if matches = append(matches, references...); len(matches) == 0 {
-		return nil, nil
+		return text, nil, nil
 	}
-	return func(g *WorkspaceGroup) bool {
+	return text, func(g *WorkspaceGroup) bool {
 		for _, match := range matches {
 			if !match(g) {
 				return false

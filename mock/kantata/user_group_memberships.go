@@ -70,7 +70,7 @@ func getUserGroupMemberships(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 	call.Rests("newest-first")
 	order := readOrder(call, p, "created_at:desc", "created_at")
 	w := readWindow(call, p)
-	chosen, count := choose(userGroupMemberships.In(tx), order, w, membershipFilter(p), userGroupMemberships.ID)
+	chosen, count := choose(userGroupMemberships.In(tx), order, "", w, membershipFilter(p), userGroupMemberships.ID)
 	if len(chosen) == 0 {
 		call.Rests("lenient-paging") // what an empty page's numbers are
 	}

@@ -43,6 +43,7 @@ var workspaceGroups = &mock.Collection[WorkspaceGroup]{
 		"created_at": func(a, b *WorkspaceGroup) int { return a.CreatedAt.Compare(b.CreatedAt.Time) },
 		"updated_at": func(a, b *WorkspaceGroup) int { return a.UpdatedAt.Compare(b.UpdatedAt.Time) },
 	}),
+	Text: func(g *WorkspaceGroup) string { return g.folded },
 	Prepare: func(g *WorkspaceGroup) {
 		g.folded, g.memos = fold(g.Name), new(memos)
 		g.WorkspaceIDs, g.RateCardSetIDs = once(g.WorkspaceIDs), once(g.RateCardSetIDs)
@@ -80,13 +81,13 @@ func fold(name string) string { return cases.Fold().String(name) }
 // Groups.
 func getWorkspaceGroups(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 	p := paramsOf(call)
-	match, err := groupFilter(tx, call, p)
+	text, match, err := groupFilter(tx, call, p)
 	if err != nil {
 		return mock.Reply{}, err
 	}
 	order := readOrder(call, p, "name:asc", "name", "created_at", "updated_at")
 	w := readWindow(call, p)
-	chosen, count := choose(workspaceGroups.In(tx), order, w, match, workspaceGroups.ID)
+	chosen, count := choose(workspaceGroups.In(tx), order, text, w, match, workspaceGroups.ID)
 	call.Rests("name-ascending")
 	if len(chosen) == 0 {
 		call.Rests("lenient-paging") // what an empty page's numbers are

@@ -119,7 +119,7 @@ func (p place) exists(tx *mock.Tx) bool {
 			return true
 		}
 	}
-	for range groupsIn(tx, p, byCreatedAt) {
+	for range groupsIn(tx, p, byCreatedAt, "") {
 		return true
 	}
 	return false

@@ -137,8 +137,8 @@ func (p *listParameters) between(tx *mock.Tx, at place, from, to int) (groups []
 		total = view.Place(p.order.Name, func(g *WorkspaceGroup) bool { return g.place().compare(at) > 0 }) - first
 		return view.Page(p.order.Name, first+from, min(to, total)-from), total
 	}
-	for group := range groupsIn(tx, at, p.order) {
-		if !p.finds(group) {
+	for group := range groupsIn(tx, at, p.order, p.search) {
+		if p.context != "" && group.ContextID != p.context {
 			continue
 		}
 		if from <= total && total < to {
@@ -147,9 +147,4 @@ func (p *listParameters) between(tx *mock.Tx, at place, from, to int) (groups []
 		total++
 	}
 	return groups, total
-}
-
-// finds says whether a group is among those asked for.
-func (p *listParameters) finds(group *WorkspaceGroup) bool {
-	return (p.context == "" || group.ContextID == p.context) && strings.Contains(group.folded, p.search)
 }

@@ -53,6 +53,7 @@ var workspaceGroups = &mock.Collection[WorkspaceGroup]{
 	Name:   "workspace_groups",
 	ID:     func(g *WorkspaceGroup) string { return string(g.ID) },
 	Orders: []mock.Order[WorkspaceGroup]{byCreatedAt, byCreatedAtDown, byName, byNameDown},
+	Text:   func(g *WorkspaceGroup) string { return g.folded },
 	Prepare: func(g *WorkspaceGroup) {
 		// Groups of one place share its texts, which then are quick to compare.
 		g.OrgID, g.BusinessID = unique.Make(g.OrgID).Value(), unique.Make(g.BusinessID).Value()
@@ -84,10 +85,11 @@ func inBusiness(name string, compare func(a, b *WorkspaceGroup) int) mock.Order[
 	}}
 }
 
-// groupsIn goes through the groups of one business, in an order.
-func groupsIn(tx *mock.Tx, at place, order mock.Order[WorkspaceGroup]) iter.Seq[*WorkspaceGroup] {
+// groupsIn goes through the groups of one business whose names contain a text, in an
+// order.
+func groupsIn(tx *mock.Tx, at place, order mock.Order[WorkspaceGroup], text string) iter.Seq[*WorkspaceGroup] {
 	return func(yield func(*WorkspaceGroup) bool) {
-		for group := range workspaceGroups.In(tx).From(order.Name, &WorkspaceGroup{OrgID: at.org, BusinessID: at.business}) {
+		for group := range workspaceGroups.In(tx).Search(order.Name, text, &WorkspaceGroup{OrgID: at.org, BusinessID: at.business}) {
 			if group.OrgID != at.org || group.BusinessID != at.business || !yield(group) {
 				return
 			}

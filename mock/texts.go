@@ -1,0 +1,121 @@
+package mock
+
+import (
+	"iter"
+	"math/bits"
+	"strings"
+
+	"github.com/tidwall/btree"
+)
+
+// texts are what a collection's objects are searched by, in the order of arrival.
+// They lie close together in blocks: a search that went to each object would wait
+// for memory. Blocks never change: a write replaces one.
+type texts struct {
+	blocks btree.Map[int64, *textBlock] // by the objects' seq, divided by blockSize
+}
+
+// blockSize is how many texts a block has. A write copies as many, and what is found
+// in a block are the bits of one number.
+const blockSize = 64
+
+// textBlock is texts one behind the other, and where each ends.
+type textBlock struct {
+	text string
+	ends [blockSize]uint32
+}
+
+// set gives the object with a seq a text, in the place of the one that it had; the
+// empty text is as good as none.
+func (t *texts) set(seq int64, text string) {
+	old, ok := t.blocks.Get(seq / blockSize)
+	if !ok {
+		old = &textBlock{}
+	}
+	place, start := seq%blockSize, uint32(0)
+	if place > 0 {
+		start = old.ends[place-1]
+	}
+	end := old.ends[place]
+	changed := &textBlock{text: old.text[:start] + text + old.text[end:], ends: old.ends}
+	for i := place; i < blockSize; i++ {
+		changed.ends[i] = old.ends[i] - (end - start) + uint32(len(text))
+	}
+	if changed.text == "" {
+		t.blocks.Delete(seq / blockSize)
+	} else {
+		t.blocks.Set(seq/blockSize, changed)
+	}
+}
+
+// found says of each seq whether the object is among those that were looked for.
+type found struct {
+	blocks []uint64 // a bit for each object
+	count  int
+}
+
+func (f *found) has(seq int64) bool {
+	block := seq / blockSize
+	return block < int64(len(f.blocks)) && f.blocks[block]>>(seq%blockSize)&1 == 1
+}
+
+// containing finds the objects whose text contains another one, which is not empty.
+func (t *texts) containing(text string) (f found) {
+	last, _, ok := t.blocks.Max()
+	if !ok {
+		return f
+	}
+	f.blocks = make([]uint64, last+1)
+	t.blocks.Scan(func(n int64, block *textBlock) bool {
+		f.blocks[n] = block.containing(text)
+		f.count += bits.OnesCount64(f.blocks[n])
+		return true
+	})
+	return f
+}
+
+func (b *textBlock) containing(text string) (found uint64) {
+	place, from := 0, 0
+	for {
+		at := strings.Index(b.text[from:], text)
+		if at < 0 {
+			return found
+		}
+		for at += from; at >= int(b.ends[place]); {
+			place++
+		}
+		from = int(b.ends[place])
+		if at+len(text) <= from { // else it begins in one text and ends in the next
+			found |= 1 << place
+		}
+	}
+}
+
+// Search goes through the objects whose text contains another one, in the named
+// order, from the first that does not stand before the given one; nil is none, and
+// every text contains the empty one.
+func (v *View[T]) Search(order, text string, from *T) iter.Seq[*T] {
+	switch {
+	case text == "" && from == nil:
+		return v.All(order)
+	case text == "":
+		return v.From(order, from)
+	}
+	return func(yield func(*T) bool) {
+		found := v.texts.containing(text)
+		visit := func(r *row[T]) bool {
+			if !found.has(r.seq) {
+				return true
+			}
+			found.count--
+			return yield(r.object) && found.count > 0
+		}
+		switch tree := v.tree(order); {
+		case found.count == 0:
+		case from == nil:
+			tree.Scan(visit)
+		default:
+			tree.Ascend(&row[T]{seq: -1, object: from}, visit)
+		}
+	}
+}
