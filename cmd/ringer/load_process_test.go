@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -10,19 +11,18 @@ import (
 
 // processorTime is what a program has used of the processors so far; it is 0
 // where the system has no /proc to tell.
-func (l *load) processorTime(p *program) time.Duration {
-	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.process.Process.Pid))
-	if err != nil {
-		return 0
+func (l *load) processorTime(p *program) (used time.Duration) {
+	threads, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/schedstat", p.process.Process.Pid))
+	l.check(err)
+	for _, thread := range threads {
+		text, err := os.ReadFile(thread)
+		l.check(err)
+		first, _, _ := strings.Cut(string(text), " ")
+		nanoseconds, err := strconv.ParseInt(first, 10, 64)
+		l.check(err)
+		used += time.Duration(nanoseconds)
 	}
-	const tick = 10 * time.Millisecond // the same on all systems for programs
-	// The program's name, in parentheses, may hold anything.
-	fields := strings.Fields(string(text[strings.LastIndexByte(string(text), ')')+1:]))
-	user, err := strconv.Atoi(fields[11])
-	l.check(err)
-	system, err := strconv.Atoi(fields[12])
-	l.check(err)
-	return time.Duration(user+system) * tick
+	return used
 }
 
 // resident is how much memory a program holds, in MiB; it is 0 where the system
