@@ -20,14 +20,7 @@ func TestBundledIsFresh(t *testing.T) {
 		t.Errorf("%d files stand in bundled, for %d contracts: delete those of vendors that are gone", len(there), len(Names()))
 	}
 	for _, vendor := range Names() {
-		written, err := text(vendor)
-		if err != nil {
-			t.Fatal(err)
-		}
-		contract, err := Parse(vendor, written)
-		if err != nil {
-			t.Fatal(err)
-		}
+		contract := asWritten(t, vendor)
 		want, err := json.MarshalIndent(contract.document, "", " ")
 		if err != nil {
 			t.Fatal(err)
@@ -49,14 +42,7 @@ func TestBundledIsFresh(t *testing.T) {
 // needs it.
 func TestProvenSchemasCompile(t *testing.T) {
 	for _, vendor := range Names() {
-		written, err := text(vendor)
-		if err != nil {
-			t.Fatal(err)
-		}
-		contract, err := Parse(vendor, written)
-		if err != nil {
-			t.Fatal(err)
-		}
+		contract := asWritten(t, vendor)
 		all := everyBody(contract)
 		if len(all) < len(contract.Operations) {
 			t.Errorf("%s has %d schemas, for %d operations", vendor, len(all), len(contract.Operations))
@@ -67,6 +53,20 @@ func TestProvenSchemasCompile(t *testing.T) {
 			}
 		}
 	}
+}
+
+// asWritten reads a contract from what people write, and not from what is bundled.
+func asWritten(t *testing.T, vendor string) *Contract {
+	t.Helper()
+	written, err := text(vendor)
+	if err != nil {
+		t.Fatal(err)
+	}
+	contract, err := Parse(vendor, written)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return contract
 }
 
 // everyBody gives all of a contract that has a schema.

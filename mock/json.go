@@ -37,8 +37,13 @@ var encoders = sync.Pool{New: func() any {
 
 // appendJSON adds to a text what encoding/json makes of a value.
 func appendJSON(to []byte, value any) ([]byte, error) {
+	const usual = 1 << 16 // a whole world is longer, and must not stay in memory
 	e := encoders.Get().(*encoder)
-	defer encoders.Put(e)
+	defer func() {
+		if e.text.Cap() <= usual {
+			encoders.Put(e)
+		}
+	}()
 	e.text.Reset()
 	if err := e.Encode(value); err != nil {
 		return nil, err

@@ -39,11 +39,9 @@ func (c *quickCompiler) at(file, pointer string) check {
 	if known := c.known[key]; known != nil {
 		return func(value any) bool { return (*known)(value) } // it may not be complete yet
 	}
-	var made check
+	made := check(unsure)
 	c.known[key] = &made
-	schema, ok := Lookup(c.set.document(file), pointer)
-	made = unsure
-	if ok {
+	if schema, ok := Lookup(c.set.document(file), pointer); ok {
 		made = c.schema(schema, file)
 	}
 	return made

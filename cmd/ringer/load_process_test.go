@@ -16,7 +16,9 @@ func (l *load) processorTime(p *program) (used time.Duration) {
 	l.check(err)
 	for _, thread := range threads {
 		text, err := os.ReadFile(thread)
-		l.check(err)
+		if err != nil {
+			continue // the thread has just ended
+		}
 		first, _, _ := strings.Cut(string(text), " ")
 		nanoseconds, err := strconv.ParseInt(first, 10, 64)
 		l.check(err)
