@@ -4,6 +4,9 @@
 # how long. A count is the default since Go up to 1.26 now and then fails a run
 # that is ended by the clock, with "context deadline exceeded" and no input.
 FUZZTIME ?= 300x
+# How long the tests of one package may take: a machine that others use as well can
+# be ten times as slow as it is alone.
+TIMEOUT ?= 45m
 # What "make run" adds to "ringer serve".
 ARGS ?=
 # Which parts of the table "make load" measures: all, or some of calls, strict,
@@ -29,10 +32,10 @@ build: ## build the program as .build/ringer
 .PHONY: test
 test: ## run all tests, with the race detector where there is a C compiler
 	@if [ "$$(go env CGO_ENABLED)" = 1 ] && command -v "$$(go env CC)" >/dev/null; then \
-		go test -race ./...; \
+		go test -race -timeout $(TIMEOUT) ./...; \
 	else \
 		echo 'There is no C compiler here, and the race detector needs one: testing WITHOUT -race.'; \
-		go test ./...; \
+		go test -timeout $(TIMEOUT) ./...; \
 	fi
 
 .PHONY: check
@@ -42,13 +45,13 @@ check: ## do all that CI does: lint, fuzz, arrows, each benchmark once, then tes
 	@echo '== fuzz, $(FUZZTIME) each'
 	@$(MAKE) --no-print-directory fuzz
 	@echo '== arrows'
-	@go test -count=1 -run '^TestArrows' ./cmd/ringer
+	@go test -count=1 -timeout $(TIMEOUT) -run '^TestArrows' ./cmd/ringer
 	@echo '== fixtures, 10,000 of each kind'
-	@go test -count=1 -run '^TestInstancesKeepTheirWord$$' ./fixtures
+	@go test -count=1 -timeout $(TIMEOUT) -run '^TestInstancesKeepTheirWord$$' ./fixtures
 	@echo '== what takes too long with the race detector: the table of drift, many seeds, kills'
-	@go test -count=1 -run '^(TestDrift|TestCheckFindsNothingWhereNothingIs|TestKilledAtRandom|TestBuiltins?.*)$$' ./cmd/ringer
+	@go test -count=1 -timeout $(TIMEOUT) -run '^(TestDrift|TestCheckFindsNothingWhereNothingIs|TestKilledAtRandom|TestBuiltins?.*)$$' ./cmd/ringer
 	@echo '== benchmarks, once each'
-	@go test -run '^$$' -bench . -benchtime 1x $(benches)
+	@go test -timeout $(TIMEOUT) -run '^$$' -bench . -benchtime 1x $(benches)
 	@echo '== test'
 	@$(MAKE) --no-print-directory test
 
