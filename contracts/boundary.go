@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"sync"
 
+	jsonv2 "github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/ringer-mock/ringer/schemas"
@@ -43,9 +44,23 @@ func (p *paging) boundaries() []boundary {
 	return all
 }
 
+// counts are the places of two numbers in an answer: the names that lead there, each
+// as it is written in JSON.
+type counts struct{ total, size []string }
+
+func (p *paging) counts() counts {
+	written := func(pointer string) (names []string) {
+		for _, name := range schemas.Split(pointer) {
+			names = append(names, strconv.Quote(name))
+		}
+		return names
+	}
+	return counts{written(p.Total), written(p.SizeAt)}
+}
+
 // met names the boundaries that an exchange meets. What may have been asked for
 // in a body of a reading call cannot be seen, and meets none.
-func (p *paging) met(x Encounter) (names []string) {
+func (p *paging) met(x Encounter, at counts) (names []string) {
 	if x.Hidden || p.exempt(x.Query) {
 		return nil
 	}
@@ -63,8 +78,8 @@ func (p *paging) met(x Encounter) (names []string) {
 	if err != nil {
 		size = most
 	}
-	total, counted := numberAt(x.Answer, p.Total)
-	if told, ok := numberAt(x.Answer, p.SizeAt); ok {
+	total, counted := numberAt(x.Answer, at.total)
+	if told, ok := numberAt(x.Answer, at.size); ok {
 		size = told
 	}
 	if counted && size > 0 {
@@ -109,17 +124,19 @@ func (p *paging) sizeMet(x Encounter) []string {
 // decoders are made once for many texts.
 var decoders = sync.Pool{New: func() any { return new(jsontext.Decoder) }}
 
+var lenient = jsonv2.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+
 // numberAt reads a whole number out of a JSON text, and no more of it than stands
-// before; an empty pointer is none.
-func numberAt(text []byte, pointer string) (int, bool) {
-	if pointer == "" {
+// before; a place without names is none.
+func numberAt(text []byte, place []string) (int, bool) {
+	if len(place) == 0 {
 		return 0, false
 	}
 	decoder := decoders.Get().(*jsontext.Decoder)
 	defer decoders.Put(decoder)
-	decoder.Reset(bytes.NewBuffer(text), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
-	for _, name := range schemas.Split(pointer) {
-		if !enter(decoder, strconv.Quote(name)) {
+	decoder.Reset(bytes.NewBuffer(text), lenient)
+	for _, name := range place {
+		if !enter(decoder, name) {
 			return 0, false
 		}
 	}

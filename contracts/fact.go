@@ -1,7 +1,6 @@
 package contracts
 
 import (
-	"slices"
 	"strconv"
 
 	"github.com/ringer-mock/ringer/schemas"
@@ -153,28 +152,6 @@ func (c *Contract) fieldFacts(pointer string, done map[string]*fieldFacts) *fiel
 		gathered.others = c.fieldFacts(others.pointer, done)
 	}
 	return gathered
-}
-
-// Names says whether the operation's schema names, in so many words, all fields of
-// a request body. If not, it may still describe them in another way.
-func (o *Operation) Names(body any) bool { return o.Body != nil && o.Body.fieldFacts().name(body) }
-
-func (f *fieldFacts) name(value any) bool {
-	switch value := value.(type) {
-	case []any:
-		return f.items != nil && !slices.ContainsFunc(value, func(item any) bool { return !f.items.name(item) })
-	case map[string]any:
-		for name, member := range value {
-			field, known := f.fields[name]
-			if !known {
-				field = f.others
-			}
-			if field == nil || !field.name(member) {
-				return false
-			}
-		}
-	}
-	return true
 }
 
 // of tells of the fields of a value.

@@ -2,6 +2,7 @@ package contracts
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"mime"
@@ -48,9 +49,13 @@ type Exchange struct {
 //
 // A call that no operation knows is the client's mistake, not the answer's: it
 // is only a finding when it was not refused as the contract says.
-func (c *Contract) Judge(x Exchange) []Finding {
+func (c *Contract) Judge(x Exchange) []Finding { return c.JudgeUnlessKnown(x, nil) }
+
+// JudgeUnlessKnown finds what [Contract.Judge] does, and reads no body of an answer
+// that it has found faultless before.
+func (c *Contract) JudgeUnlessKnown(x Exchange, known *Faultless) []Finding {
 	call := c.call(&x)
-	j := judgement{contract: c, exchange: x}
+	j := judgement{contract: c, exchange: x, known: known}
 	declared, place := c.responses(call.Operation)
 	response := declared[x.Status]
 	if call.Operation != nil {
@@ -78,6 +83,7 @@ func (c *Contract) call(x *Exchange) Call {
 type judgement struct {
 	contract  *Contract
 	exchange  Exchange
+	known     *Faultless // nil is none
 	operation string
 	findings  []Finding
 }
@@ -118,8 +124,22 @@ func (j *judgement) answer(response *Response) {
 		}
 		return
 	}
+	j.readBody(response)
+}
+
+// readBody judges the body of an answer that must have one, unless it is known.
+func (j *judgement) readBody(response *Response) {
+	found, key := len(j.findings), [sha256.Size]byte{}
+	if j.known != nil {
+		if key = j.exchange.bodyKey(); j.known.has(key) {
+			return
+		}
+	}
 	if value, ok := j.body(response); ok {
 		j.value(response, value)
+	}
+	if j.known != nil && len(j.findings) == found {
+		j.known.add(key)
 	}
 }
 
@@ -179,7 +199,8 @@ func (j *judgement) value(response *Response, value any) {
 		j.add(RuleSchema, response.Body.pointer, schemas.Violation{Message: err.Error()})
 		return
 	}
-	for _, v := range schema.Validate(value) {
+	violations, undocumented := schema.Inspect(value)
+	for _, v := range violations {
 		rule := RuleSchema
 		switch {
 		case response.Status >= 400:
@@ -189,10 +210,8 @@ func (j *judgement) value(response *Response, value any) {
 		}
 		j.add(rule, v.Fact, v)
 	}
-	if !response.Body.fieldFacts().name(value) {
-		for _, v := range schema.Undocumented(value) {
-			j.add(RuleUndocumentedField, v.Fact, v)
-		}
+	for _, v := range undocumented {
+		j.add(RuleUndocumentedField, v.Fact, v)
 	}
 	sent := len(j.exchange.RequestBody) > 0 || j.exchange.RequestBodyCut
 	if response.paging != nil {

@@ -51,6 +51,7 @@ type targets struct {
 	list   []Target
 	status map[int]int
 	paging *paging // nil is a list without pages, or no list
+	counts counts
 	pages  map[string]int
 	limits []limit
 }
@@ -78,7 +79,7 @@ func (o *Operation) Met(x Encounter) (places []int) {
 		places = append(places, place)
 	}
 	if t.paging != nil {
-		for _, boundary := range t.paging.met(x) {
+		for _, boundary := range t.paging.met(x, t.counts) {
 			if place, ok := t.pages[boundary]; ok {
 				places = append(places, place)
 			}
@@ -101,7 +102,7 @@ func (o *Operation) gatherTargets() *targets {
 			response := o.Responses[status]
 			o.targets.status[status] = o.target(TargetStatus, strconv.Itoa(status), response.Evidence, "It answers %d.", status)
 			if response.paging != nil {
-				o.targets.paging = response.paging
+				o.targets.paging, o.targets.counts = response.paging, response.paging.counts()
 			}
 		}
 		if p := o.targets.paging; p != nil {

@@ -9,7 +9,6 @@ import (
 	"log/slog"
 	"maps"
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -24,7 +23,8 @@ type answer struct {
 	server *Server
 	actor  *actor // nil when the path is nobody's
 	world  *world
-	call   *Call
+	call   Call
+	asked  asked
 	entry  *Entry
 	fixed  http.Header // the vendor's headers for every answer
 	status int
@@ -44,7 +44,7 @@ type answer struct {
 func (s *Server) serveWorld(rw http.ResponseWriter, r *http.Request, at address, w *world) {
 	actor, found := s.route(r.Method, at.path)
 	a := &answer{server: s, actor: actor, world: w, header: rw.Header()}
-	a.call = &Call{Operation: found.Operation, Path: found.Path, Header: r.Header, Query: contracts.ParseQuery(r.URL.RawQuery), RawQuery: r.URL.RawQuery, address: at}
+	a.call = Call{Operation: found.Operation, Path: found.Path, Header: r.Header, Query: contracts.ParseQuery(r.URL.RawQuery), RawQuery: r.URL.RawQuery, address: at}
 	a.entry = &Entry{
 		World: at.world, Method: r.Method, host: r.Host, Path: at.path, Query: a.call.Query, Auth: authNone,
 		Request: JournalPart{Headers: r.Header}, Violations: []contracts.Finding{},
@@ -79,7 +79,11 @@ func (a *answer) play(r *http.Request, unread *Error) {
 	if op != nil {
 		a.entry.Operation = op.ID
 	}
-	tx, rule := a.world.enter(a.asked(), op == nil || op.Method == http.MethodGet)
+	a.asked = asked{
+		vendor: a.entry.Vendor, operation: a.entry.Operation, method: a.entry.Method,
+		path: a.call.Path, query: a.call.Query, header: a.call.Header, host: a.entry.host, body: a.call.Body,
+	}
+	tx, rule := a.world.enter(&a.asked, op == nil || op.Method == http.MethodGet)
 	a.rule, a.chance = rule, tx.chance
 	a.entry.Time = tx.now
 	a.entry.ID = requestID(tx)
@@ -124,7 +128,7 @@ func (a *answer) decide(tx *Tx, unread *Error) (reply Reply, err error) {
 		var refusal *Error
 		a.call.Caller, a.entry.Auth, refusal = a.actor.authorize(tx, a.call.Header.Get("Authorization"))
 		if refusal == nil && op != nil && a.actor.Authorize != nil {
-			refusal = a.actor.Authorize(a.call)
+			refusal = a.actor.Authorize(&a.call)
 		}
 		if refusal != nil {
 			return Reply{}, refusal
@@ -139,12 +143,15 @@ func (a *answer) decide(tx *Tx, unread *Error) (reply Reply, err error) {
 			reply, err = Reply{}, Refuse(ServerError, "the handler of %s failed: %v", a.call.Operation.ID, panicked)
 		}
 	}()
-	reply, err = a.actor.Handlers[a.call.Operation.ID](tx, a.call)
+	reply, err = a.actor.Handlers[a.call.Operation.ID](tx, &a.call)
 	if misuse := errors.Join(tx.misuse, a.call.misuse); misuse != nil {
 		return Reply{}, Refuse(ServerError, "%v", misuse)
 	}
 	return reply, err
 }
+
+// plainJSON is the type of bodies that name no other. It is not changed.
+var plainJSON = []string{"application/json"}
 
 // encode turns the decision into what goes over the wire.
 func (a *answer) encode(reply Reply, err error) {
@@ -168,7 +175,7 @@ func (a *answer) encode(reply Reply, err error) {
 		return
 	}
 	if a.header.Get("Content-Type") == "" {
-		a.header.Set("Content-Type", "application/json")
+		a.header["Content-Type"] = plainJSON
 	}
 	if a.body, err = encodeBody(reply.Body); err != nil {
 		a.encode(Reply{}, Refuse(ServerError, "the answer cannot be encoded: %v", err))
@@ -178,15 +185,9 @@ func (a *answer) encode(reply Reply, err error) {
 // judge holds the answer to the contract; one that breaks it becomes the
 // vendor's server error.
 func (a *answer) judge(r *http.Request) {
-	at := a.call.address
-	asked, err := url.Parse(at.origin() + at.mount + at.path)
-	if err != nil {
-		asked = &url.URL{Path: r.URL.Path}
-	}
-	asked.RawQuery = r.URL.RawQuery
-	findings := a.actor.contract.Judge(contracts.Exchange{
-		Method: r.Method, URL: *asked, Mount: at.mount, RequestBody: a.call.raw, Status: a.status, Header: a.header, Body: a.body.bytes(),
-	})
+	findings := a.actor.contract.JudgeUnlessKnown(contracts.Exchange{
+		Method: r.Method, URL: *r.URL, Mount: a.call.address.mount, RequestBody: a.call.raw, Status: a.status, Header: a.header, Body: a.body.bytes(),
+	}, &a.actor.faultless)
 	if len(findings) == 0 {
 		return
 	}

@@ -17,14 +17,6 @@ import (
 	"github.com/ringer-mock/ringer/scenarios"
 )
 
-// asked gives the request as rules look at it.
-func (a *answer) asked() *asked {
-	return &asked{
-		vendor: a.entry.Vendor, operation: a.entry.Operation, method: a.entry.Method,
-		path: a.call.Path, query: a.call.Query, header: a.call.Header, host: a.entry.host, body: a.call.Body,
-	}
-}
-
 // pass notes of a request that the vendor does not get to see who called, and
 // what of it breaks the contract.
 func (a *answer) pass(tx *Tx, unread *Error) {

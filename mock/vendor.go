@@ -71,8 +71,9 @@ func (v *Vendor) undeclared(contract *contracts.Contract) (wrong []string) {
 // actor is a vendor on the stage: the behaviour with its contract.
 type actor struct {
 	*Vendor
-	contract *contracts.Contract
-	token    string // has all rights, whatever the scenario says; empty is none
+	contract  *contracts.Contract
+	faultless contracts.Faultless // answers, where they are judged
+	token     string              // has all rights, whatever the scenario says; empty is none
 }
 
 // engage loads a vendor's contract and makes sure that the two fit together.

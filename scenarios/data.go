@@ -179,7 +179,8 @@ func (r dataReader) collection(contract *contracts.Contract, collection *contrac
 }
 
 func (c *collectionReader) judge(row map[string]any) []schemas.Violation {
-	return append(c.schema.Validate(row), c.schema.Undocumented(row)...)
+	violations, undocumented := c.schema.Inspect(row)
+	return append(violations, undocumented...)
 }
 
 // admit takes a row in, unless another one has its id.

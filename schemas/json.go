@@ -42,10 +42,9 @@ var ErrTooManyValues = errors.New("too many values")
 // DecodeJSONUpTo is [DecodeJSON] for what strangers send: a text with more values
 // than the limit, those inside others counted too, is [ErrTooManyValues].
 func DecodeJSONUpTo(limit int, data []byte) (any, error) {
-	reused := decoders.Get().(*jsontext.Decoder)
-	defer decoders.Put(reused)
-	reused.Reset(bytes.NewBuffer(data))
-	decoder := valueDecoder{Decoder: reused, left: limit}
+	decoder := decoders.Get().(*valueDecoder)
+	defer decoders.Put(decoder)
+	decoder.begin(limit, data)
 	value, err := decoder.value()
 	if err == nil {
 		if _, err = decoder.ReadToken(); err == io.EOF {
@@ -60,15 +59,26 @@ func DecodeJSONUpTo(limit int, data []byte) (any, error) {
 
 // decoders are made once for many texts: to make one costs more than to read a
 // short text.
-var decoders = sync.Pool{New: func() any { return new(jsontext.Decoder) }}
+var decoders = sync.Pool{New: func() any { return new(valueDecoder) }}
 
 // valueDecoder reads values until there were too many.
 type valueDecoder struct {
-	*jsontext.Decoder
+	jsontext.Decoder
 	left int
-	// members counts those of the last object at each depth: the next one of a list
-	// has as many, and its map need not grow.
-	members [8]int
+	// members counts those of the last object at each depth, and items those of the
+	// last array: the next one has as many, and need not grow.
+	members, items [8]int
+	names          map[string]string // of members, which are the same in each row of a list
+}
+
+// begin makes the decoder ready for a text.
+func (d *valueDecoder) begin(limit int, data []byte) {
+	const most = 1000 // names, whatever was sent before
+	if d.names == nil || len(d.names) > most {
+		d.names = map[string]string{}
+	}
+	d.Reset(bytes.NewBuffer(data))
+	d.left, d.members, d.items = limit, [8]int{}, [8]int{}
 }
 
 func (d *valueDecoder) value() (any, error) {
@@ -105,12 +115,11 @@ func (d *valueDecoder) object() (any, error) {
 	object := make(map[string]any, min(*members, most))
 	defer func() { *members = len(object) }()
 	for d.PeekKind() != '}' {
-		name, err := d.ReadToken()
+		name, err := d.name()
 		if err != nil {
 			return nil, err
 		}
-		key := name.String()
-		if object[key], err = d.value(); err != nil {
+		if object[name], err = d.value(); err != nil {
 			return nil, err
 		}
 	}
@@ -118,9 +127,30 @@ func (d *valueDecoder) object() (any, error) {
 	return object, err
 }
 
+// name reads the name of a member.
+func (d *valueDecoder) name() (string, error) {
+	quoted, err := d.ReadValue()
+	if err != nil {
+		return "", err
+	}
+	name, known := d.names[string(quoted)]
+	if !known {
+		text, err := jsontext.AppendUnquote(nil, quoted)
+		if err != nil {
+			return "", err
+		}
+		name = string(text)
+		d.names[string(quoted)] = name
+	}
+	return name, nil
+}
+
 // array reads what follows an opening bracket.
 func (d *valueDecoder) array() (any, error) {
-	array := []any{}
+	const most = 64 // whatever was sent
+	items := &d.items[min(d.StackDepth(), len(d.items)-1)]
+	array := make([]any, 0, min(*items, most))
+	defer func() { *items = len(array) }()
 	for d.PeekKind() != ']' {
 		item, err := d.value()
 		if err != nil {

@@ -1,16 +1,6 @@
 package schemas
 
-import (
-	"encoding/json"
-	"math"
-	"regexp"
-	"slices"
-	"strconv"
-	"strings"
-	"unicode/utf8"
-
-	"github.com/santhosh-tekuri/jsonschema/v5"
-)
+import "strings"
 
 // check looks at a value and says yes only when it is sure that the value is valid
 // and has no undocumented member. The library has the last word on all others, and
@@ -111,90 +101,6 @@ func (c *quickCompiler) keyword(keyword string, says any, schema map[string]any,
 	return unsure
 }
 
-// checkType takes numbers for whole when they are written so.
-func checkType(says any) check {
-	names, several := says.([]any)
-	if !several {
-		names = []any{says}
-	}
-	has := func(name string) bool { return slices.Contains(names, any(name)) }
-	null, boolean, text, list, object, number, integer := has("null"), has("boolean"), has("string"), has("array"), has("object"), has("number"), has("integer")
-	return func(value any) bool {
-		switch value := value.(type) {
-		case nil:
-			return null
-		case bool:
-			return boolean
-		case string:
-			return text
-		case []any:
-			return list
-		case map[string]any:
-			return object
-		case json.Number:
-			return number || integer && !strings.ContainsAny(string(value), ".eE")
-		}
-		return false
-	}
-}
-
-// oneOfScalars compares texts, booleans, null, and numbers that are written alike;
-// other values are for the library.
-func oneOfScalars(values []any) check {
-	return func(value any) bool {
-		switch value.(type) {
-		case nil, bool, string, json.Number:
-			return slices.Contains(values, value)
-		}
-		return false
-	}
-}
-
-func checkText(keyword string, says any) check {
-	holds := func(string) bool { return false }
-	switch keyword {
-	case "format":
-		if known := jsonschema.Formats[says.(string)]; known != nil {
-			return known
-		}
-		return unsure
-	case "pattern":
-		pattern, err := regexp.Compile(says.(string))
-		if err != nil {
-			return unsure
-		}
-		holds = pattern.MatchString
-	default:
-		bound, ok := count(says)
-		if !ok {
-			return unsure
-		}
-		holds = func(text string) bool { return utf8.RuneCountInString(text) >= bound }
-		if keyword == "maxLength" {
-			holds = func(text string) bool { return utf8.RuneCountInString(text) <= bound }
-		}
-	}
-	return func(value any) bool {
-		text, ok := value.(string)
-		return !ok || holds(text)
-	}
-}
-
-func checkBound(least bool, says any) check {
-	bound, err := strconv.ParseFloat(string(says.(json.Number)), 64)
-	return func(value any) bool {
-		number, ok := value.(json.Number)
-		if !ok {
-			return true
-		}
-		n, e := strconv.ParseFloat(string(number), 64)
-		if err != nil || e != nil || math.Abs(n-bound) < 1 && n != bound || math.Abs(n) > 1<<53 {
-			return false // too close, or too large, to be compared so
-		}
-		return least && n >= bound || !least && n <= bound
-	}
-}
-
 func (c *quickCompiler) list(keyword string, says any, file string) check {
 	holds := func([]any) bool { return false }
 	if keyword == "items" {
@@ -223,40 +129,9 @@ func (c *quickCompiler) list(keyword string, says any, file string) check {
 	}
 }
 
-func checkRequired(says any) check {
-	var names []string
-	values, _ := says.([]any)
-	for _, value := range values {
-		name, _ := value.(string)
-		names = append(names, name)
-	}
-	return func(value any) bool {
-		object, ok := value.(map[string]any)
-		if !ok {
-			return true
-		}
-		for _, name := range names {
-			if _, has := object[name]; !has {
-				return false
-			}
-		}
-		return true
-	}
-}
-
-func checkSize(least any) check {
-	bound, ok := count(least)
-	if !ok {
-		return unsure
-	}
-	return func(value any) bool {
-		object, ok := value.(map[string]any)
-		return !ok || len(object) >= bound
-	}
-}
-
 // properties checks the members that are named. Others are documented when the
-// schema describes them, or names none.
+// schema describes them, or names none; and to say so of them is left to the schema
+// that stands beside these, where there is one that names members.
 func (c *quickCompiler) properties(says any, schema map[string]any, file string) check {
 	_, described := schema["additionalProperties"]
 	members := map[string]check{}
@@ -264,7 +139,7 @@ func (c *quickCompiler) properties(says any, schema map[string]any, file string)
 	for name, schema := range object {
 		members[name] = c.schema(schema, file)
 	}
-	others := described || len(members) == 0
+	others := described || len(members) == 0 || c.refers(schema, file)
 	return func(value any) bool {
 		object, _ := value.(map[string]any)
 		for name, member := range object {
@@ -274,6 +149,16 @@ func (c *quickCompiler) properties(says any, schema map[string]any, file string)
 		}
 		return true
 	}
+}
+
+// refers says whether a schema refers to one that names members.
+func (c *quickCompiler) refers(schema map[string]any, file string) bool {
+	ref, _ := schema["$ref"].(string)
+	pointer, local := strings.CutPrefix(ref, "#")
+	target, _ := Lookup(c.set.document(file), unescape(pointer))
+	named, _ := target.(map[string]any)
+	members, _ := named["properties"].(map[string]any)
+	return local && len(members) > 0
 }
 
 // additional checks the members that are not named.
@@ -289,11 +174,4 @@ func (c *quickCompiler) additional(says any, schema map[string]any, file string)
 		}
 		return true
 	}
-}
-
-// count reads a keyword that counts something.
-func count(says any) (n int, ok bool) {
-	number, _ := says.(json.Number)
-	n, err := strconv.Atoi(string(number))
-	return n, err == nil
 }

@@ -15,6 +15,8 @@ var quickSchemas = []string{
 	`{"format": "uuid"}`, `{"format": "date-time"}`, `{"format": "date"}`, `{"format": "uri"}`, `{"format": "email"}`,
 	`{"type": "object", "minProperties": 1}`,
 	`{"$defs": {"node": {"properties": {"next": {"$ref": "#/$defs/node"}, "n": {"type": "integer"}}, "additionalProperties": {"type": "null"}}}, "$ref": "#/$defs/node"}`,
+	`{"$defs": {"a": {"properties": {"a": {"type": "string"}}}}, "$ref": "#/$defs/a", "properties": {"a": {"maxLength": 1}}}`,
+	`{"$defs": {"any": {"type": "object"}}, "$ref": "#/$defs/any", "properties": {"b": {"type": "string"}}}`,
 }
 
 var quickValues = []string{

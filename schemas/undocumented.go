@@ -8,6 +8,14 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v5"
 )
 
+// Inspect tells both what [Schema.Validate] and what [Schema.Undocumented] find.
+func (s *Schema) Inspect(value any) (violations, undocumented []Violation) {
+	if s.quick(value) {
+		return nil, nil
+	}
+	return s.Validate(value), s.Undocumented(value)
+}
+
 // Undocumented finds the members of a value that the schema does not name. Such
 // a member is legal by JSON Schema unless the schema is closed; an object for
 // which the schema names no members at all, or whose additionalProperties it
