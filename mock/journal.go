@@ -158,7 +158,8 @@ type journal struct {
 	ended chan struct{} // closed when the world is gone
 
 	mu      sync.Mutex
-	entries []kept
+	entries []kept // those that were dropped, and not cleared away yet, come first
+	gone    int    // how many these are
 	bytes   int64
 	seq     uint64
 	dropped uint64
@@ -180,12 +181,16 @@ func (j *journal) add(e *Entry) {
 	defer j.mu.Unlock()
 	j.seq++
 	e.Seq = j.seq
+	if j.gone > len(j.entries)/2 && len(j.entries) == cap(j.entries) {
+		// There is room enough without a larger array.
+		j.entries, j.gone = slices.Delete(j.entries, 0, j.gone), 0
+	}
 	j.entries = append(j.entries, k)
 	j.bytes += k.bytes
-	for j.bytes > j.limit && len(j.entries) > 0 {
-		j.bytes -= j.entries[0].bytes
-		j.entries[0] = kept{} // the array behind the slice may live on for a while
-		j.entries = j.entries[1:]
+	for j.bytes > j.limit && j.gone < len(j.entries) {
+		j.bytes -= j.entries[j.gone].bytes
+		j.entries[j.gone] = kept{}
+		j.gone++
 		j.dropped++
 	}
 	if j.changed != nil {
@@ -199,11 +204,11 @@ func (j *journal) add(e *Entry) {
 func (j *journal) after(seq uint64) (entries []*Entry, changed <-chan struct{}) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	first := sort.Search(len(j.entries), func(i int) bool { return j.entries[i].Seq > seq })
 	if j.changed == nil {
 		j.changed = make(chan struct{})
 	}
-	return entriesOf(j.entries[first:min(first+streamBatch, len(j.entries))]), j.changed
+	later := j.later(seq)
+	return entriesOf(later[:min(streamBatch, len(later))]), j.changed
 }
 
 // latest is the sequence number of the last entry that there was.
@@ -218,12 +223,17 @@ func (j *journal) latest() uint64 {
 func (j *journal) list(after uint64) (entries []*Entry, dropped uint64) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	first := sort.Search(len(j.entries), func(i int) bool { return j.entries[i].Seq > after })
-	return entriesOf(j.entries[first:]), j.dropped
+	return entriesOf(j.later(after)), j.dropped
+}
+
+// later gives the entries after a sequence number. The caller holds the lock.
+func (j *journal) later(seq uint64) []kept {
+	entries := j.entries[j.gone:]
+	return entries[sort.Search(len(entries), func(i int) bool { return entries[i].Seq > seq }):]
 }
 
 func (j *journal) clear() {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	j.entries, j.bytes, j.dropped = nil, 0, 0
+	j.entries, j.gone, j.bytes, j.dropped = nil, 0, 0, 0
 }

@@ -94,7 +94,7 @@ func (e Encoded) MarshalJSON() ([]byte, error) { return e.text, e.err }
 type Object []Member
 
 // Member is one member of an [Object]. Values of type [Object], [Rows], [Encoded],
-// []Encoded, string and int cost least; rows that were answered are not changed
+// []Encoded, string, int and int64 cost least; rows that were answered are not changed
 // any more.
 type Member struct {
 	Name  string
@@ -157,6 +157,9 @@ func (w *jsonWriter) value(value any) error {
 		return w.keyed(value)
 	case int:
 		w.text = strconv.AppendInt(w.text, int64(value), 10)
+		return nil
+	case int64:
+		w.text = strconv.AppendInt(w.text, value, 10)
 		return nil
 	case string:
 		w.text = appendText(w.text, value)

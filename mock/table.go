@@ -54,14 +54,18 @@ func (v *View[T]) Get(id string) (*T, bool) {
 func (v *View[T]) Page(order string, offset, limit int) []*T {
 	tree := v.tree(order)
 	page := make([]*T, 0, max(0, min(limit, tree.Len()-offset)))
-	first, ok := tree.GetAt(offset)
-	if !ok || limit <= 0 {
+	if cap(page) == 0 {
 		return page
 	}
-	tree.Ascend(first, func(r *row[T]) bool {
+	add := func(r *row[T]) bool {
 		page = append(page, r.object)
 		return len(page) < limit
-	})
+	}
+	if offset == 0 { // where nothing needs to be compared
+		tree.Scan(add)
+	} else if first, ok := tree.GetAt(offset); ok {
+		tree.Ascend(first, add)
+	}
 	return page
 }
 
@@ -94,6 +98,13 @@ func (v *View[T]) Seek(order string, from *T) (found *T, ok bool) {
 // holds for; it must hold for all those behind, too.
 func (v *View[T]) Place(order string, holds func(*T) bool) int {
 	tree := v.tree(order)
+	// Often all objects are of one kind, and both ends are quick to reach.
+	if first, ok := tree.Min(); !ok || holds(first.object) {
+		return 0
+	}
+	if last, _ := tree.Max(); !holds(last.object) {
+		return tree.Len()
+	}
 	return sort.Search(tree.Len(), func(i int) bool {
 		r, _ := tree.GetAt(i)
 		return holds(r.object)

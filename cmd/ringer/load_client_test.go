@@ -34,46 +34,68 @@ type burst struct {
 // rate is how many requests were answered in a second.
 func (b burst) rate() float64 { return float64(len(b.latencies)) / b.took.Seconds() }
 
-// fire sends a server requests over some connections for a time, on each the next
-// one as soon as the last is answered, and the shots in turn. It does as little as
-// a client can, since it shares the processors with the server.
-func fire(address string, connections int, howLong time.Duration, shots []shot) (burst, error) {
+// lines are the connections over which a server is asked.
+type lines []*line
+
+type line struct {
+	net.Conn
+	answers *bufio.Reader
+}
+
+// dial opens connections to a server.
+func dial(address string, connections int) (lines, error) {
+	var all lines
+	for range connections {
+		conn, err := net.Dial("tcp", address)
+		if err != nil {
+			return nil, errors.Join(err, all.close())
+		}
+		all = append(all, &line{conn, bufio.NewReaderSize(conn, 1<<16)})
+	}
+	return all, nil
+}
+
+func (all lines) close() (err error) {
+	for _, c := range all {
+		err = errors.Join(err, c.Close())
+	}
+	return err
+}
+
+// fire sends a server requests for a time, over each connection the next one as
+// soon as the last is answered, and the shots in turn. It does as little as a
+// client can, since it shares the processors with the server.
+func (all lines) fire(howLong time.Duration, shots []shot) (burst, error) {
 	start := time.Now()
 	type result struct {
 		latencies []time.Duration
 		err       error
 	}
-	results := make(chan result, connections)
-	for i := range connections {
+	results := make(chan result, len(all))
+	for i, c := range all {
 		go func() {
-			latencies, err := fireOne(address, start.Add(howLong), shots, i)
+			latencies, err := c.fire(start.Add(howLong), shots, i)
 			results <- result{latencies, err}
 		}()
 	}
-	var all burst
+	var whole burst
 	var failed error
-	for range connections {
+	for range all {
 		r := <-results
-		all.latencies, failed = append(all.latencies, r.latencies...), errors.Join(failed, r.err)
+		whole.latencies, failed = append(whole.latencies, r.latencies...), errors.Join(failed, r.err)
 	}
-	all.took = time.Since(start)
-	slices.Sort(all.latencies)
-	return all, failed
+	whole.took = time.Since(start)
+	slices.Sort(whole.latencies)
+	return whole, failed
 }
 
-func fireOne(address string, until time.Time, shots []shot, first int) (latencies []time.Duration, err error) {
-	conn, err := net.Dial("tcp", address)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, conn.Close()) }()
-	answers := bufio.NewReaderSize(conn, 1<<16)
+func (c *line) fire(until time.Time, shots []shot, first int) (latencies []time.Duration, err error) {
 	for n := first; len(latencies) == 0 || time.Now().Before(until); n++ {
 		sent := time.Now()
-		if _, err := conn.Write(shots[n%len(shots)]); err != nil {
+		if _, err := c.Write(shots[n%len(shots)]); err != nil {
 			return latencies, err
 		}
-		if err := skipAnswer(answers); err != nil {
+		if err := skipAnswer(c.answers); err != nil {
 			return latencies, fmt.Errorf("%.60q: %w", shots[n%len(shots)], err)
 		}
 		latencies = append(latencies, time.Since(sent))

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -187,16 +188,25 @@ type sample struct {
 	tail time.Duration // that one request in a thousand takes longer than
 }
 
-func (l *load) sample(p *program, connections int, calls []loadCall) sample {
-	var shots []shot
-	for _, c := range calls {
-		shots = append(shots, c.shot())
-	}
-	before := l.processorTime(p)
-	done, err := fire(strings.TrimPrefix(p.url, "http://"), connections, l.burst, shots)
+// asked is a server with the connections over which it is asked.
+type asked struct {
+	*program
+	lines
+}
+
+func (l *load) asked(p *program, connections int) asked {
+	l.b.Helper()
+	all, err := dial(strings.TrimPrefix(p.url, "http://"), connections)
+	l.check(err)
+	return asked{p, all}
+}
+
+func (l *load) sample(a asked, shots []shot) sample {
+	before := l.processorTime(a.program)
+	done, err := a.fire(l.burst, shots)
 	l.check(err)
 	n := len(done.latencies)
-	return sample{done.rate(), (l.processorTime(p) - before) / time.Duration(n), done.latencies[n-1-n/1000]}
+	return sample{done.rate(), (l.processorTime(a.program) - before) / time.Duration(n), done.latencies[n-1-n/1000]}
 }
 
 // best takes from another sample what it did better: what else the machine does can
@@ -208,11 +218,15 @@ func (s sample) best(other sample) sample {
 // versus fires at two servers in turn, in short bursts, and says how the best that
 // the first did compares with the best that the second did, in each of some rounds.
 func (l *load) versus(a, b *program, connections int, calls ...loadCall) (rates, cpus, tails []float64) {
+	var shots []shot
+	for _, c := range calls {
+		shots = append(shots, c.shot())
+	}
+	first, second := l.asked(a, connections), l.asked(b, connections)
 	for range l.pairs {
-		x, y := l.sample(a, connections, calls), l.sample(b, connections, calls)
+		x, y := l.sample(first, shots), l.sample(second, shots)
 		for range l.bursts {
-			x = x.best(l.sample(a, connections, calls))
-			y = y.best(l.sample(b, connections, calls))
+			x, y = x.best(l.sample(first, shots)), y.best(l.sample(second, shots))
 		}
 		rates = append(rates, x.rate/y.rate)
 		tails = append(tails, x.tail.Seconds()/y.tail.Seconds())
@@ -220,5 +234,6 @@ func (l *load) versus(a, b *program, connections int, calls ...loadCall) (rates,
 			cpus = append(cpus, x.cpu.Seconds()/y.cpu.Seconds())
 		}
 	}
+	l.check(errors.Join(first.close(), second.close()))
 	return rates, cpus, tails
 }

@@ -5,14 +5,6 @@ import "github.com/ringer-mock/ringer/mock"
 // success is the code of every answer that is no refusal.
 const success = "success"
 
-// Meta says where a page stands.
-type Meta struct {
-	Page     int64 `json:"page"`
-	PageSize int64 `json:"page_size"`
-	// Total counts the groups on all pages. Assumed: the page does not say which.
-	Total int `json:"total"`
-}
-
 // WorkspaceGroupItem is a group as a list shows it, with its fields in the order
 // of the page's example.
 type WorkspaceGroupItem struct {
@@ -99,6 +91,9 @@ func page(tx *mock.Tx, at place, asked listParameters, call *mock.Call) mock.Rep
 	return mock.OK(mock.Object{
 		{Name: "code", Value: success},
 		{Name: "data", Value: data},
-		{Name: "meta", Value: Meta{Page: asked.page, PageSize: asked.size, Total: total}},
+		{Name: "meta", Value: mock.Object{
+			{Name: "page", Value: asked.page}, {Name: "page_size", Value: asked.size},
+			{Name: "total", Value: total}, // of the groups on all pages. Assumed: the page does not say which.
+		}},
 	})
 }
