@@ -61,10 +61,10 @@ func (l *load) largeCalls(vendor string, small, big *mock.Server) {
 	switch vendor {
 	case "kantata":
 		list, size, body = "/api/v1/workspace_groups?page=%d", 20, `{"workspace_group":{"name":"%d"}}`
-		last, search = "/api/v1/workspace_groups/%d", "/api/v1/workspace_groups?matching=zzz"
+		last, search = "/api/v1/workspace_groups/%d", "/api/v1/workspace_groups?matching="
 	case "piercloud":
 		list, size, body = place+"?page=%d", 10, ""
-		last, search = place+"/00000000-0000-4000-8000-%012d", place+"?search=zzz"
+		last, search = place+"/00000000-0000-4000-8000-%012d", place+"?search="
 	}
 	compare := func(what string, of func(rows, n int) loadCall) {
 		ratios := make([]float64, 0, l.pairs)
@@ -83,14 +83,20 @@ func (l *load) largeCalls(vendor string, small, big *mock.Server) {
 		path, _, _ := strings.Cut(list, "?")
 		compare("create", func(_, n int) loadCall { return loadCall{"POST", path, strings.ReplaceAll(body, "%d", fmt.Sprint(n))} })
 	}
-	if search != "" {
+	if search == "" {
+		return
+	}
+	for _, sought := range []struct{ what, text string }{{"finds none", "zzz"}, {"finds all", "group"}} {
+		call := loadCall{"GET", search + sought.text, ""}
 		var each []float64
 		for range l.pairs {
-			began := time.Now()
-			l.do(big, loadCall{"GET", search, ""})
-			each = append(each, float64(time.Since(began).Nanoseconds())/float64(l.rows))
+			quickest := l.cost1(big, call)
+			for range 10 {
+				quickest = min(quickest, l.cost1(big, call))
+			}
+			each = append(each, float64(quickest.Nanoseconds())/float64(l.rows))
 		}
-		l.note(fmt.Sprintf("%s, substring search: a row", vendor), each, -1, 50, " ns")
+		l.note(fmt.Sprintf("%s, substring search that %s of %d: a row", vendor, sought.what, l.rows), each, -1, 50, " ns")
 	}
 }
 

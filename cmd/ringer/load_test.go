@@ -86,6 +86,9 @@ func (l *load) note(what string, samples []float64, sign int, target float64, un
 	if len(samples) > 1 {
 		measured += fmt.Sprintf(" (%.3g to %.3g)", samples[0], samples[len(samples)-1])
 	}
+	if *fullLoad != "" {
+		fmt.Fprintf(os.Stderr, "%s: %s\n", what, measured) // the table comes after a quarter of an hour
+	}
 	if target == 0 {
 		l.figures = append(l.figures, figure{what, measured, "", ""})
 		return
