@@ -52,7 +52,7 @@ type Exchange struct {
 func (c *Contract) Judge(x Exchange) []Finding { return c.JudgeUnlessKnown(x, nil) }
 
 // JudgeUnlessKnown finds what [Contract.Judge] does, and reads no body of an answer
-// that it has found faultless before.
+// that it has found faultless before; nil knows none.
 func (c *Contract) JudgeUnlessKnown(x Exchange, known *Faultless) []Finding {
 	call := c.call(&x)
 	j := judgement{contract: c, exchange: x, known: known}

@@ -3,6 +3,8 @@ package schemas
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
+	"math"
 	"reflect"
 	"slices"
 	"strings"
@@ -230,6 +232,26 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 	})
+}
+
+// Names are kept from one text to the next, though not all that anybody sends.
+func TestDecodeJSONKeepsFewNames(t *testing.T) {
+	d := new(valueDecoder)
+	for round := range 3 {
+		var text strings.Builder
+		for i := range 2 * maxNames {
+			fmt.Fprintf(&text, `,"\u006e%d":%d`, i, round)
+		}
+		fmt.Fprintf(&text, `,"%s":0`, strings.Repeat("n", 2*maxName))
+		d.begin(math.MaxInt, []byte("{"+text.String()[1:]+"}"))
+		value, err := d.value()
+		if object, _ := value.(map[string]any); err != nil || len(object) != 2*maxNames+1 || object["n7"] != json.Number(fmt.Sprint(round)) {
+			t.Fatalf("in round %d %d names are read, n7 is %v: %v", round, len(object), object["n7"], err)
+		}
+		if len(d.names) != maxNames {
+			t.Errorf("%d names are kept, want %d", len(d.names), maxNames)
+		}
+	}
 }
 
 func FuzzDecodeJSON(f *testing.F) {

@@ -68,13 +68,18 @@ type valueDecoder struct {
 	// members counts those of the last object at each depth, and items those of the
 	// last array: the next one has as many, and need not grow.
 	members, items [8]int
-	names          map[string]string // of members, which are the same in each row of a list
+	// names are those of members, as they are written: in each row of a list they are
+	// the same.
+	names map[string]string
 }
+
+// maxNames and maxName bound what a decoder keeps of names, and how long one of them
+// is, whatever was sent.
+const maxNames, maxName = 1000, 100
 
 // begin makes the decoder ready for a text.
 func (d *valueDecoder) begin(limit int, data []byte) {
-	const most = 1000 // names, whatever was sent before
-	if d.names == nil || len(d.names) > most {
+	if d.names == nil || len(d.names) == maxNames {
 		d.names = map[string]string{}
 	}
 	d.Reset(bytes.NewBuffer(data))
@@ -133,16 +138,14 @@ func (d *valueDecoder) name() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	name, known := d.names[string(quoted)]
-	if !known {
-		text, err := jsontext.AppendUnquote(nil, quoted)
-		if err != nil {
-			return "", err
-		}
-		name = string(text)
-		d.names[string(quoted)] = name
+	if name, known := d.names[string(quoted)]; known {
+		return name, nil
 	}
-	return name, nil
+	name, err := jsontext.AppendUnquote(nil, quoted)
+	if err == nil && len(quoted) <= maxName && len(d.names) < maxNames {
+		d.names[string(quoted)] = string(name)
+	}
+	return string(name), err
 }
 
 // array reads what follows an opening bracket.

@@ -49,6 +49,17 @@ func TestQuick(t *testing.T) {
 	}
 }
 
+// A schema that adds to the one it refers to is no reason to ask the library: lists of
+// rows are described so.
+func TestQuickBesideReference(t *testing.T) {
+	schema := `{"$defs": {"row": {"properties": {"a": {"type": "string"}, "b": {}}}}, "$ref": "#/$defs/row", "properties": {"a": {"maxLength": 1}}}`
+	for value, want := range map[string]bool{`{"a": "x", "b": 1}`: true, `{"a": "xy", "b": 1}`: false, `{"a": "x", "c": 1}`: false} {
+		if _, yes := askBoth(t, schema, value); yes != want {
+			t.Errorf("the check says %v to %s, want %v", yes, value, want)
+		}
+	}
+}
+
 // What a check cannot read is left to the library.
 func TestQuickKnowsItsLimits(t *testing.T) {
 	for _, schema := range []string{
