@@ -90,7 +90,7 @@ func Parse(vendor string, data []byte) (*Contract, error) {
 
 // fromBundled reads a contract from a document that refers to nothing outside.
 func fromBundled(vendor string, bundled any, newSet func(name string, doc any) *schemas.Set) (*Contract, error) {
-	c := &Contract{Vendor: vendor, document: bundled, schemas: newSet(vendor+".json", bundled)}
+	c := &Contract{Vendor: vendor, document: bundled, schemas: newSet(vendor+".json", bundled), responsesAt: map[string]*Response{}}
 	if err := c.read(); err != nil {
 		return nil, fmt.Errorf("contract of %s: %w", vendor, err)
 	}
@@ -178,8 +178,10 @@ func (c *Contract) readOperation(method, path string, item, n node) error {
 	if op.Responses, err = c.readResponses(n.get("responses")); err != nil {
 		return fmt.Errorf("%s: %w", op.ID, err)
 	}
-	if err := n.get("x-ringer-rules").decode(&op.Rules); err != nil {
-		return err
+	if rules := n.get("x-ringer-rules"); rules.exists() {
+		if err := rules.decode(&op.Rules); err != nil {
+			return err
+		}
 	}
 	for i := range op.Rules {
 		op.Rules[i].Evidence.Fact = schemas.Join(n.pointer, "x-ringer-rules", strconv.Itoa(i))
@@ -238,41 +240,53 @@ func (c *Contract) readResponses(all node) (map[int]*Response, error) {
 		if err != nil {
 			return nil, fmt.Errorf("response %q: a status is a number", key)
 		}
-		n := all.get(key)
-		response := &Response{
-			Status: status, Body: c.readBody(n), Evidence: c.EvidenceFor(n.pointer),
-			Collection: n.text("x-ringer-collection"), pointer: n.pointer,
-		}
-		for _, name := range n.get("headers").keys() {
-			if required, _ := n.get("headers", name, "required").value.(bool); required {
-				response.Headers = append(response.Headers, name)
-			}
-			if schema := n.get("headers", name, "schema"); len(schema.keys()) > 1 { // more than a type, which is text
-				response.values = append(response.values, headerValue{name, &Body{contract: c, pointer: schema.pointer}})
-			}
-		}
-		if p := n.get("x-ringer-paging"); p.exists() {
-			response.paging = &paging{pointer: p.pointer}
-			if err := p.decode(response.paging); err != nil {
-				return nil, err
-			}
-		}
-		if e := n.get("x-ringer-envelope"); e.exists() {
-			response.envelope = &envelope{pointer: e.pointer}
-			if err := e.decode(response.envelope); err != nil {
-				return nil, err
-			}
-		}
-		if o := n.get("x-ringer-order"); o.exists() {
-			response.order = &order{}
-			if err := o.decode(response.order); err != nil {
-				return nil, err
-			}
-		}
-		if err := n.get("x-ringer-objects").decode(&response.objects); err != nil {
+		if responses[status], err = c.readResponse(status, all.get(key)); err != nil {
 			return nil, err
 		}
-		responses[status] = response
 	}
 	return responses, nil
+}
+
+// readResponse reads one answer, which many operations may share.
+func (c *Contract) readResponse(status int, n node) (*Response, error) {
+	if shared := c.responsesAt[n.pointer]; shared != nil && shared.Status == status {
+		return shared, nil
+	}
+	response := &Response{
+		Status: status, Body: c.readBody(n), Evidence: c.EvidenceFor(n.pointer),
+		Collection: n.text("x-ringer-collection"), pointer: n.pointer,
+	}
+	for _, name := range n.get("headers").keys() {
+		if required, _ := n.get("headers", name, "required").value.(bool); required {
+			response.Headers = append(response.Headers, name)
+		}
+		if schema := n.get("headers", name, "schema"); len(schema.keys()) > 1 { // more than a type, which is text
+			response.values = append(response.values, headerValue{name, &Body{contract: c, pointer: schema.pointer}})
+		}
+	}
+	if p := n.get("x-ringer-paging"); p.exists() {
+		response.paging = &paging{pointer: p.pointer}
+		if err := p.decode(response.paging); err != nil {
+			return nil, err
+		}
+	}
+	if e := n.get("x-ringer-envelope"); e.exists() {
+		response.envelope = &envelope{pointer: e.pointer}
+		if err := e.decode(response.envelope); err != nil {
+			return nil, err
+		}
+	}
+	if o := n.get("x-ringer-order"); o.exists() {
+		response.order = &order{}
+		if err := o.decode(response.order); err != nil {
+			return nil, err
+		}
+	}
+	if o := n.get("x-ringer-objects"); o.exists() {
+		if err := o.decode(&response.objects); err != nil {
+			return nil, err
+		}
+	}
+	c.responsesAt[n.pointer] = response
+	return response, nil
 }
