@@ -74,13 +74,15 @@ func (p *paging) met(x Encounter, at counts) (names []string) {
 	if x.Status != http.StatusOK {
 		return nil
 	}
-	size, _, err := p.requestedSize(x.Query)
+	size, fact, err := p.requestedSize(x.Query)
 	if err != nil {
 		size = most
 	}
 	total, counted := numberAt(x.Answer, at.total)
-	if told, ok := numberAt(x.Answer, at.size); ok {
-		size = told
+	if err != nil || fact == "size" { // the answer knows better
+		if told, ok := numberAt(x.Answer, at.size); ok {
+			size = told
+		}
 	}
 	if counted && size > 0 {
 		names = append(names, where(page, (total+size-1)/size))

@@ -1,10 +1,12 @@
 package contracts
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
 	"net/url"
 	"slices"
+	"strconv"
 
 	"github.com/ringer-mock/ringer/schemas"
 )
@@ -31,8 +33,7 @@ func (o *Operation) ParameterViolations(path map[string]string, query url.Values
 	return found
 }
 
-// violations holds one value to the parameter's schema. A text that is a number
-// or a boolean as JSON has it is read as one, where the schema is not for texts.
+// violations holds one value to the parameter's schema.
 func (p *Parameter) violations(text string) []schemas.Violation {
 	if p.body == nil || text == "" {
 		return nil
@@ -41,15 +42,24 @@ func (p *Parameter) violations(text string) []schemas.Violation {
 	if err != nil {
 		return []schemas.Violation{{Message: err.Error()}}
 	}
-	var value any = text
-	if !p.isText {
-		if read, err := schemas.DecodeJSON([]byte(text)); err == nil {
-			value = read
-		}
-	}
-	found := schema.Validate(value)
+	found := schema.Validate(p.read(text))
 	for i := range found {
 		found[i].Message = fmt.Sprintf("the parameter %s: %s", p.Name, found[i].Message)
 	}
 	return found
+}
+
+// read gives a value as the parameter's schema looks at it: a text that is a number
+// or a boolean as JSON has it is one, where the schema is not for texts.
+func (p *Parameter) read(text string) any {
+	if p.isText {
+		return text
+	}
+	if n, err := strconv.Atoi(text); err == nil && strconv.Itoa(n) == text {
+		return json.Number(text) // as most are, and no decoder is needed
+	}
+	if value, err := schemas.DecodeJSON([]byte(text)); err == nil {
+		return value
+	}
+	return text
 }

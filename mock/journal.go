@@ -1,6 +1,7 @@
 package mock
 
 import (
+	"encoding/binary"
 	"encoding/json"
 	"net/http"
 	"slices"
@@ -72,17 +73,21 @@ func (p JournalPart) MarshalJSON() ([]byte, error) {
 	}{p.Headers, body})
 }
 
-// kept is an entry as a journal keeps it: with its headers in a list each, since
-// the maps would take most of the room and of the garbage collector's time.
+// kept is an entry as a journal keeps it: with its headers in one text, since the
+// maps would take most of the room and of the garbage collector's time.
 type kept struct {
 	*Entry
-	bytes             int64
-	request, response []string
+	bytes    int64
+	headers  string // those of the request, then those of the response
+	response int    // where the latter begin
 }
 
 func keep(e *Entry) kept {
-	k := kept{Entry: e, request: pack(e.Request.Headers), response: pack(e.Response.Headers)}
+	packed := pack(make([]byte, 0, 1024), e.Request.Headers)
+	response := len(packed)
+	packed = pack(packed, e.Response.Headers)
 	e.Request.Headers, e.Response.Headers = nil, nil
+	k := kept{Entry: e, headers: string(packed), response: response}
 	k.bytes = k.size()
 	return k
 }
@@ -95,12 +100,7 @@ func (k kept) size() int64 {
 	const row = 64        // of the answer, besides its bytes
 	// Rows of the answer count in full, though other entries and the world may have
 	// them too: they may also be the last to have them.
-	size := fixed + violation*len(k.Violations) + len(k.Request.Body) + k.answer.size + len(k.decoded) + len(k.Path) + len(k.Reason) + len(k.host)
-	for _, packed := range [][]string{k.request, k.response} {
-		for _, part := range packed {
-			size += len(part) + text
-		}
-	}
+	size := fixed + violation*len(k.Violations) + len(k.headers) + len(k.Request.Body) + k.answer.size + len(k.decoded) + len(k.Path) + len(k.Reason) + len(k.host)
 	for _, list := range k.answer.lists {
 		size += row * (len(list.rows) + len(list.named))
 	}
@@ -116,29 +116,37 @@ func (k kept) size() int64 {
 // entry gives the entry as it was.
 func (k kept) entry() *Entry {
 	e := *k.Entry
-	e.Request.Headers, e.Response.Headers = unpack(k.request), unpack(k.response)
+	e.Request.Headers, e.Response.Headers = unpack(k.headers[:k.response]), unpack(k.headers[k.response:])
 	e.Response.Body = k.answer.bytes()
 	return &e
 }
 
-// pack lists names and values in turn, leaving out what lets somebody in.
-func pack(headers http.Header) []string {
-	packed := make([]string, 0, 2*len(headers))
+// pack adds names and values in turn, each with its length before it, leaving out
+// what lets somebody in.
+func pack(to []byte, headers http.Header) []byte {
 	for name, values := range headers {
 		if slices.Contains(credentialHeaders, name) {
 			continue
 		}
 		for _, value := range values {
-			packed = append(packed, name, value)
+			to = append(binary.AppendUvarint(to, uint64(len(name))), name...)
+			to = append(binary.AppendUvarint(to, uint64(len(value))), value...)
 		}
 	}
-	return packed
+	return to
 }
 
-func unpack(packed []string) http.Header {
-	headers := make(http.Header, len(packed)/2)
-	for pair := range slices.Chunk(packed, 2) {
-		headers[pair[0]] = append(headers[pair[0]], pair[1])
+func unpack(packed string) http.Header {
+	headers := http.Header{}
+	next := func() (text string) {
+		length, n := binary.Uvarint([]byte(packed))
+		end := n + int(length)
+		text, packed = packed[n:end], packed[end:]
+		return text
+	}
+	for packed != "" {
+		name := next()
+		headers[name] = append(headers[name], next())
 	}
 	return headers
 }

@@ -22,10 +22,7 @@ const (
 // Meta has the numbers of the page; page count and number are 0 when nothing
 // matches.
 type Meta struct {
-	Count      int `json:"count"`
-	PageCount  int `json:"page_count"`
-	PageNumber int `json:"page_number"`
-	PageSize   int `json:"page_size"`
+	Count, PageCount, PageNumber, PageSize int
 }
 
 // window says which part of a list is asked for.
@@ -152,6 +149,13 @@ func allOf(count int) Meta {
 	return Meta{Count: count, PageCount: 1, PageNumber: 1, PageSize: defaultPageSize}
 }
 
+func (m Meta) json() mock.Object {
+	return mock.Object{
+		{Name: "count", Value: m.Count}, {Name: "page_count", Value: m.PageCount},
+		{Name: "page_number", Value: m.PageNumber}, {Name: "page_size", Value: m.PageSize},
+	}
+}
+
 // result points to an object of the answer.
 type result struct {
 	Key string `json:"key"`
@@ -166,7 +170,7 @@ type memos struct{ shown, listed mock.Memo }
 func respond(key string, results []mock.Encoded, objects mock.Rows, included mock.Object, m Meta) mock.Reply {
 	body := mock.Object{{Name: "count", Value: m.Count}, {Name: "results", Value: results}, {Name: key, Value: objects}}
 	body = append(body, included...)
-	return mock.OK(append(body, mock.Member{Name: "meta", Value: m}))
+	return mock.OK(append(body, mock.Member{Name: "meta", Value: m.json()}))
 }
 
 // readOrder reads the order parameter: a field of those known, with ":desc" for

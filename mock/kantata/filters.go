@@ -80,21 +80,27 @@ func timeFilters(call *mock.Call, p params) (matches []groupMatch) {
 	return matches
 }
 
+// referenceFields are what references are chosen by.
+var referenceFields = []struct {
+	parameter string
+	of        func(*ExternalReference) *string
+}{
+	{"external_reference_service_name", func(r *ExternalReference) *string { return &r.ServiceName }},
+	{"external_reference_service_model", func(r *ExternalReference) *string { return &r.ServiceModel }},
+	{"external_reference_service_model_ref", func(r *ExternalReference) *string { return &r.ServiceModelRef }},
+	{"external_reference_status", func(r *ExternalReference) *string { return &r.Status }},
+	{"external_reference_external_status", func(r *ExternalReference) *string { return r.ExternalStatus }},
+	{"external_reference_external_message", func(r *ExternalReference) *string { return r.ExternalMessage }},
+}
+
 // referenceFilters reads the filters on external references. Assumed: those that
 // are given together must hold for one and the same reference.
 func referenceFilters(tx *mock.Tx, p params) (matches []groupMatch, err error) {
 	var conditions []func(*ExternalReference) bool
-	for name, of := range map[string]func(*ExternalReference) *string{
-		"service_name":      func(r *ExternalReference) *string { return &r.ServiceName },
-		"service_model":     func(r *ExternalReference) *string { return &r.ServiceModel },
-		"service_model_ref": func(r *ExternalReference) *string { return &r.ServiceModelRef },
-		"status":            func(r *ExternalReference) *string { return &r.Status },
-		"external_status":   func(r *ExternalReference) *string { return r.ExternalStatus },
-		"external_message":  func(r *ExternalReference) *string { return r.ExternalMessage },
-	} {
-		if want := p.text("external_reference_" + name); want != "" {
+	for _, field := range referenceFields {
+		if want := p.text(field.parameter); want != "" {
 			conditions = append(conditions, func(r *ExternalReference) bool {
-				value := of(r)
+				value := field.of(r)
 				return value != nil && *value == want
 			})
 		}

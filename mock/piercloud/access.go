@@ -27,6 +27,9 @@ type place struct{ org, business UUID }
 
 // compare orders places by business.
 func (p place) compare(other place) int {
+	if p == other {
+		return 0 // which most are
+	}
 	return cmp.Or(cmp.Compare(p.business, other.business), cmp.Compare(p.org, other.org))
 }
 
@@ -119,10 +122,8 @@ func (p place) exists(tx *mock.Tx) bool {
 			return true
 		}
 	}
-	for range groupsIn(tx, p, byCreatedAt, "") {
-		return true
-	}
-	return false
+	group, ok := workspaceGroups.In(tx).Seek(byCreatedAt.Name, &WorkspaceGroup{OrgID: p.org, BusinessID: p.business})
+	return ok && group.place() == p
 }
 
 // allowed says whether a grant opens the place: all that it names must fit.
