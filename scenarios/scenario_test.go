@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -138,6 +140,42 @@ func TestBuiltin(t *testing.T) {
 			}
 			checkValid(t, scenario)
 		})
+	}
+}
+
+// TestBundledIsFresh holds the built-in scenarios that are read to those that are
+// written; -update makes the first from the second.
+func TestBundledIsFresh(t *testing.T) {
+	there, err := filepath.Glob(bundledFile("*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(there) > len(Names()) {
+		t.Errorf("%d files stand in bundled, for %d scenarios: delete those of scenarios that are gone", len(there), len(Names()))
+	}
+	for _, name := range Names() {
+		text, err := Source(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		doc, err := schemas.Parse(name+".yaml", text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := json.MarshalIndent(doc.Value, "", " ")
+		if err != nil {
+			t.Fatal(err)
+		}
+		want = append(want, '\n')
+		if *update {
+			if err := os.WriteFile(bundledFile(name), want, 0o644); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		if got, err := os.ReadFile(bundledFile(name)); err != nil || !bytes.Equal(got, want) {
+			t.Errorf("%s is not what scenarios/%s.yaml says (%v): run make golden", bundledFile(name), name, err)
+		}
 	}
 }
 
