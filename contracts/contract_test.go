@@ -85,18 +85,18 @@ func TestLoadUnknownVendor(t *testing.T) {
 
 func TestFind(t *testing.T) {
 	c := load(t, "secoda")
-	id := func(id string) map[string]string { return map[string]string{"id": id} }
+	id := func(id string) PathValues { return PathValues{{"id", id}} }
 	for _, test := range []struct {
 		why, method, path string
 		operation         string
-		vars              map[string]string
+		vars              PathValues
 		allow             []string
 	}{
-		{"a list", "GET", "/api/v1/auth/group", "list-groups", map[string]string{}, nil},
-		{"a list with a slash behind", "GET", "/api/v1/auth/group/", "list-groups", map[string]string{}, nil},
-		{"a list without the version", "GET", "/auth/group", "list-groups", map[string]string{}, nil},
-		{"HEAD is answered where GET is", "HEAD", "/auth/group/", "list-groups", map[string]string{}, nil},
-		{"a method counts", "POST", "/api/v1/auth/group/", "create-group", map[string]string{}, nil},
+		{"a list", "GET", "/api/v1/auth/group", "list-groups", nil, nil},
+		{"a list with a slash behind", "GET", "/api/v1/auth/group/", "list-groups", nil, nil},
+		{"a list without the version", "GET", "/auth/group", "list-groups", nil, nil},
+		{"HEAD is answered where GET is", "HEAD", "/auth/group/", "list-groups", nil, nil},
+		{"a method counts", "POST", "/api/v1/auth/group/", "create-group", nil, nil},
 		{"an item", "GET", "/api/v1/auth/group/7", "get-group", id("7"), nil},
 		{"an item with a slash behind", "PATCH", "/auth/group/7/", "update-group", id("7"), nil},
 		{"an encoded slash is part of an id", "DELETE", "/auth/group/a%2Fb", "delete-group", id("a/b"), nil},

@@ -14,11 +14,41 @@ import (
 type Call struct {
 	// Operation is nil when no operation has this path and method.
 	Operation *Operation
-	// Path holds the path parameters, decoded.
-	Path map[string]string
+	Path      PathValues
 	// Allow lists the methods that the path takes, when it takes others than the
 	// one asked for. A path that is not known at all has none.
 	Allow []string
+}
+
+// PathValues are the parameters in a path, decoded, in their order.
+type PathValues []PathValue
+
+// PathValue is one of them.
+type PathValue struct{ Name, Value string }
+
+// Get gives the value of a parameter; one that the path does not have is empty.
+func (v PathValues) Get(name string) string {
+	value, _ := v.Lookup(name)
+	return value
+}
+
+// Lookup gives the value of a parameter, and says whether the path has it.
+func (v PathValues) Lookup(name string) (value string, ok bool) {
+	for _, parameter := range v {
+		if parameter.Name == name {
+			return parameter.Value, true
+		}
+	}
+	return "", false
+}
+
+// Map gives the parameters by their names.
+func (v PathValues) Map() map[string]string {
+	values := make(map[string]string, len(v))
+	for _, parameter := range v {
+		values[parameter.Name] = parameter.Value
+	}
+	return values
 }
 
 // route builds the router. It is one flat router: in nested ones a wrong method
@@ -58,10 +88,10 @@ func (c *Contract) Find(method, path string) Call {
 		for _, suffix := range c.suffixes {
 			relative = strings.TrimSuffix(relative, suffix)
 		}
-		if form, vars, ok := c.match(relative); ok {
+		if form, values, ok := c.match(relative); ok {
 			operations := c.byPath[form]
 			if i := slices.IndexFunc(operations, func(op *Operation) bool { return op.takes(method) }); i >= 0 {
-				return Call{Operation: operations[i], Path: vars}
+				return Call{Operation: operations[i], Path: values}
 			}
 			return Call{Allow: allowed(operations)}
 		}
@@ -95,13 +125,13 @@ var (
 	unreserved = regexp.MustCompile("^[A-Za-z0-9._~-]$")
 )
 
-// match says which of the paths one is, with its variables; ok is false when it is
+// match says which of the paths one is, with its parameters; ok is false when it is
 // none.
-func (c *Contract) match(path string) (form string, vars map[string]string, ok bool) {
+func (c *Contract) match(path string) (form string, values PathValues, ok bool) {
 	if !strings.Contains(path, "%") {
 		for i := range c.forms {
-			if vars, ok = c.forms[i].match(path); ok {
-				return c.forms[i].path, vars, true
+			if values, ok = c.forms[i].match(path); ok {
+				return c.forms[i].path, values, true
 			}
 		}
 	}
@@ -109,7 +139,7 @@ func (c *Contract) match(path string) (form string, vars map[string]string, ok b
 }
 
 // askRouter is match for all paths.
-func (c *Contract) askRouter(path string) (form string, vars map[string]string, ok bool) {
+func (c *Contract) askRouter(path string) (form string, values PathValues, ok bool) {
 	if !c.begins(path) {
 		return "", nil, false
 	}
@@ -125,7 +155,15 @@ func (c *Contract) askRouter(path string) (form string, vars map[string]string, 
 	if !c.router.Match(&http.Request{URL: &address}, &match) || match.Route == nil {
 		return "", nil, false
 	}
-	return match.Route.GetName(), unescape(match.Vars), true
+	names, _ := match.Route.GetVarNames() // there are none only where a path is no template
+	for _, name := range names {
+		value := match.Vars[name]
+		if decoded, err := url.PathUnescape(value); err == nil {
+			value = decoded
+		}
+		values = append(values, PathValue{name, value})
+	}
+	return match.Route.GetName(), values, true
 }
 
 // allowed lists the methods that some operations take.
@@ -136,18 +174,6 @@ func allowed(operations []*Operation) (list []string) {
 		}
 	}
 	return list
-}
-
-func unescape(vars map[string]string) map[string]string {
-	for name, value := range vars {
-		if !strings.Contains(value, "%") {
-			continue
-		}
-		if decoded, err := url.PathUnescape(value); err == nil {
-			vars[name] = decoded
-		}
-	}
-	return vars
 }
 
 // known says whether some method is documented for the path.

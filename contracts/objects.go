@@ -61,12 +61,12 @@ func idText(id any) string {
 }
 
 // complete adds what only the path says of an object.
-func (c *Collection) complete(object map[string]any, path map[string]string) {
+func (c *Collection) complete(object map[string]any, path PathValues) {
 	properties, _ := c.SchemaValue()["properties"].(map[string]any)
-	for name, value := range path {
-		_, there := object[name]
-		if _, known := properties[name]; known && !there {
-			object[name] = value
+	for _, parameter := range path {
+		_, there := object[parameter.Name]
+		if _, known := properties[parameter.Name]; known && !there {
+			object[parameter.Name] = parameter.Value
 		}
 	}
 }

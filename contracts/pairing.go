@@ -24,7 +24,7 @@ type pairing struct {
 	contract *Contract
 	memory   *memory
 	op       *Operation // nil for a call that the contract does not know
-	path     map[string]string
+	path     PathValues
 	query    url.Values
 	response *Response // what is declared for the fake's status, or else for the vendor's
 	sent     any       // the request's body, as far as it can be read

@@ -14,9 +14,9 @@ import (
 // ParameterViolations says which of the parameters in a path and a query are not
 // what the operation declares, in the order of their names. Blank values are
 // none, and names that it does not have are not judged.
-func (o *Operation) ParameterViolations(path map[string]string, query url.Values) (found []schemas.Violation) {
+func (o *Operation) ParameterViolations(path PathValues, query url.Values) (found []schemas.Violation) {
 	for _, p := range o.Parameters {
-		if value, ok := path[p.Name]; ok && p.In == "path" {
+		if value, ok := path.Lookup(p.Name); ok && p.In == "path" {
 			found = append(found, p.violations(value)...)
 		}
 	}

@@ -32,9 +32,9 @@ func TestParameterViolations(t *testing.T) {
 		t.Run(test.why, func(t *testing.T) {
 			c := load(t, test.vendor)
 			op, _ := c.Operation(test.operation)
-			path := map[string]string{}
+			var path PathValues
 			if test.id != "" {
-				path["id"] = test.id
+				path = PathValues{{"id", test.id}}
 			}
 			got := op.ParameterViolations(path, ParseQuery(test.query))
 			var wants []string

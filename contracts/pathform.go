@@ -36,26 +36,26 @@ func pathForms(paths []string) (forms []pathForm) {
 }
 
 // match says whether a path is of this form, and what its variables are then.
-func (f *pathForm) match(path string) (vars map[string]string, ok bool) {
+func (f *pathForm) match(path string) (values PathValues, ok bool) {
 	rest, fits := strings.CutPrefix(path, f.fixed[0])
-	values := make([]string, 0, 8)
-	for _, fixed := range f.fixed[1:] {
+	if !fits {
+		return nil, false
+	}
+	if len(f.names) > 0 {
+		values = make(PathValues, len(f.names))
+	}
+	for i, name := range f.names {
 		end := strings.IndexByte(rest, '/')
 		if end < 0 {
 			end = len(rest)
 		}
-		if !fits || end == 0 {
+		if end == 0 {
 			return nil, false
 		}
-		values = append(values, rest[:end])
-		rest, fits = strings.CutPrefix(rest[end:], fixed)
+		values[i] = PathValue{name, rest[:end]}
+		if rest, fits = strings.CutPrefix(rest[end:], f.fixed[i+1]); !fits {
+			return nil, false
+		}
 	}
-	if !fits || rest != "" {
-		return nil, false
-	}
-	vars = make(map[string]string, len(values))
-	for i, value := range values {
-		vars[f.names[i]] = value
-	}
-	return vars, true
+	return values, rest == ""
 }

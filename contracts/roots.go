@@ -75,7 +75,7 @@ func (w *pairing) object() string {
 		return ""
 	}
 	last := w.op.Path[strings.LastIndexByte(w.op.Path, '/')+1:]
-	return w.path[strings.Trim(last, "{}")]
+	return w.path.Get(strings.Trim(last, "{}"))
 }
 
 // shown lists the ids of the objects that an answer is about.

@@ -30,7 +30,7 @@ type Call struct {
 	// Operation is the operation that is called.
 	Operation *contracts.Operation
 	// Path holds the path parameters, decoded.
-	Path map[string]string
+	Path contracts.PathValues
 	// Query holds the query parameters, in the order in which they were sent. A
 	// value that is not properly percent-encoded is taken as it stands.
 	Query url.Values

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/scenarios"
 	"github.com/ringer-mock/ringer/schemas"
 )
@@ -15,7 +16,7 @@ import (
 // come or stands in a journal.
 type asked struct {
 	vendor, operation, method string
-	path                      map[string]string
+	path                      contracts.PathValues
 	query                     map[string][]string
 	header                    http.Header
 	host                      string // which Go keeps apart from the other headers
@@ -78,12 +79,12 @@ func conditions(when scenarios.When) (all []condition) {
 func pathCondition(name, want string) condition {
 	return condition{"path/" + name, want,
 		func(q *asked) any {
-			if value, ok := q.path[name]; ok {
+			if value, ok := q.path.Lookup(name); ok {
 				return value
 			}
 			return nil
 		},
-		func(q *asked) bool { value, ok := q.path[name]; return ok && value == want }}
+		func(q *asked) bool { value, ok := q.path.Lookup(name); return ok && value == want }}
 }
 
 // headerOf finds the values of a header.

@@ -96,7 +96,7 @@ func (s *performance) harms(step *Step, op *contracts.Operation, r *request) str
 	called := s.Contract.Find(r.method, strings.TrimPrefix(r.url.EscapedPath(), strings.TrimSuffix(s.Target.EscapedPath(), "/")))
 	template, path := op.Path, s.values.fillTexts(step.Path)
 	if called.Operation != nil {
-		template, path = called.Operation.Path, called.Path
+		template, path = called.Operation.Path, called.Path.Map()
 	}
 	if s.owns(template, path) {
 		return ""

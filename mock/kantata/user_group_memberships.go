@@ -190,9 +190,9 @@ func creator(tx *mock.Tx) *int64 {
 // https://developer.kantata.com: User Group Memberships, Deleting an existing
 // User Group Membership.
 func deleteUserGroupMembership(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
-	id, _ := idText(call.Path["id"])
+	id, _ := idText(call.Path.Get("id"))
 	if !userGroupMemberships.Edit(tx).Delete(id) {
-		return mock.Reply{}, mock.Refuse(mock.NotFound, "there is no membership with the id %q in this world", call.Path["id"])
+		return mock.Reply{}, mock.Refuse(mock.NotFound, "there is no membership with the id %q in this world", call.Path.Get("id"))
 	}
 	return mock.NoContent(), nil
 }

@@ -191,10 +191,10 @@ func getWorkspaceGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 }
 
 func findGroup(tx *mock.Tx, call *mock.Call) (*WorkspaceGroup, error) {
-	id, _ := idText(call.Path["id"])
+	id, _ := idText(call.Path.Get("id"))
 	group, ok := workspaceGroups.In(tx).Get(id)
 	if !ok {
-		return nil, mock.Refuse(mock.NotFound, "there is no workspace group with the id %q in this world", call.Path["id"])
+		return nil, mock.Refuse(mock.NotFound, "there is no workspace group with the id %q in this world", call.Path.Get("id"))
 	}
 	return group, nil
 }

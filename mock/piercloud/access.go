@@ -36,7 +36,7 @@ func (p place) compare(other place) int {
 // askedPlace reads the place from the call's path. Assumed: a tenancy is a
 // business, in the organisation that has it.
 func askedPlace(tx *mock.Tx, call *mock.Call) (place, error) {
-	if _, tenancy := call.Path["tenancy_id"]; tenancy {
+	if _, tenancy := call.Path.Lookup("tenancy_id"); tenancy {
 		call.Rests("tenancy-is-business")
 		business, err := pathUUID(call, "tenancy_id")
 		return place{organisation(tx, call, business), business}, err
@@ -51,10 +51,10 @@ func askedPlace(tx *mock.Tx, call *mock.Call) (place, error) {
 
 // pathUUID reads an id of the path.
 func pathUUID(call *mock.Call, name string) (UUID, error) {
-	id, ok := parseUUID(call.Path[name])
+	id, ok := parseUUID(call.Path.Get(name))
 	if !ok {
 		call.Rests("malformed-ids")
-		e := mock.Refuse(mock.Invalid, "the %s in the path is %.60q, which is no UUID", name, call.Path[name])
+		e := mock.Refuse(mock.Invalid, "the %s in the path is %.60q, which is no UUID", name, call.Path.Get(name))
 		e.Field, e.Message = name, name+" must be a UUID"
 		return "", e
 	}

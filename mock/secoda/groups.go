@@ -124,7 +124,7 @@ func workspaceID(tx *mock.Tx) string {
 // getGroup answers GET /auth/group/{id} with the group.
 // https://docs.secoda.co: API reference, Groups, Get Group.
 func getGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
-	group, ok := groups.In(tx).Get(call.Path["id"])
+	group, ok := groups.In(tx).Get(call.Path.Get("id"))
 	if !ok {
 		return mock.Reply{}, noGroup(call)
 	}
@@ -134,7 +134,7 @@ func getGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 // deleteGroup answers DELETE /auth/group/{id} by removing the group.
 // https://docs.secoda.co: API reference, Groups, Delete Group.
 func deleteGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
-	if !groups.Edit(tx).Delete(call.Path["id"]) {
+	if !groups.Edit(tx).Delete(call.Path.Get("id")) {
 		return mock.Reply{}, noGroup(call)
 	}
 	return mock.NoContent(), nil
@@ -152,7 +152,7 @@ type UpdateGroupRequest struct {
 // https://docs.secoda.co: API reference, Groups, Update Group; the prose names
 // four editable fields, the schema one.
 func updateGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
-	group, ok := groups.In(tx).Get(call.Path["id"])
+	group, ok := groups.In(tx).Get(call.Path.Get("id"))
 	if !ok {
 		return mock.Reply{}, noGroup(call)
 	}
@@ -187,5 +187,5 @@ func set(field, value *string) {
 }
 
 func noGroup(call *mock.Call) *mock.Error {
-	return mock.Refuse(mock.NotFound, "there is no group with the id %q in this world", call.Path["id"])
+	return mock.Refuse(mock.NotFound, "there is no group with the id %q in this world", call.Path.Get("id"))
 }
