@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"github.com/ringer-mock/ringer/contracts"
-	"github.com/ringer-mock/ringer/fixtures"
 	"github.com/ringer-mock/ringer/scenarios"
 )
 
@@ -26,7 +25,7 @@ type answer struct {
 	call   Call
 	asked  asked
 	entry  *Entry
-	fixed  http.Header // the vendor's headers for every answer
+	tx     *Tx
 	status int
 	header http.Header
 	body   body
@@ -34,7 +33,6 @@ type answer struct {
 	mistakes int             // how many of the entry's violations, the first ones, are the client's
 	assumed  []AssumedFact   // what the answer rests on, if that is to be noted
 	rule     *rule           // that the request met; nil is none
-	chance   fixtures.Chance // the request's own
 	delay    time.Duration   // how long the answer is held back
 	fault    scenarios.Fault // how the connection fails; empty when it does not
 }
@@ -83,12 +81,11 @@ func (a *answer) play(r *http.Request, unread *Error) {
 		vendor: a.entry.Vendor, operation: a.entry.Operation, method: a.entry.Method,
 		path: a.call.Path, query: a.call.Query, header: a.call.Header, host: a.entry.host, body: a.call.Body,
 	}
-	tx, rule := a.world.enter(&a.asked, op == nil || op.Method == http.MethodGet)
-	a.rule, a.chance = rule, tx.chance
-	a.entry.Time = tx.now
-	a.entry.ID = requestID(tx)
+	a.tx, a.rule = a.world.enter(&a.asked, op == nil || op.Method == http.MethodGet)
+	a.entry.Time = a.tx.now
+	a.entry.ID = requestID(a.tx)
 	succeeded := false
-	defer func() { a.world.finish(tx, succeeded) }()
+	defer func() { a.world.finish(a.tx, succeeded) }()
 
 	if a.actor == nil {
 		a.entry.Reason = unread.Reason
@@ -97,22 +94,19 @@ func (a *answer) play(r *http.Request, unread *Error) {
 		a.body, _ = encodeBody(newProblem(a.status, unread.Reason)) // it is all text
 		return
 	}
-	if a.actor.Header != nil {
-		a.fixed = a.actor.Header(tx)
-	}
-	if rule != nil && !rule.runsHandler() {
-		a.pass(tx, unread)
+	if a.rule != nil && !a.rule.runsHandler() {
+		a.pass(unread)
 	} else {
-		reply, err := a.decide(tx, unread)
+		reply, err := a.decide(unread)
 		a.encode(reply, err)
-		if a.server.options.Strict && (rule == nil || !rule.shapes()) {
+		if a.server.options.Strict && (a.rule == nil || !a.rule.shapes()) {
 			a.judge(r)
 		}
 		succeeded = a.status < 400 && err == nil
 		a.entry.Evidence = a.evidence(err)
 	}
-	if rule != nil {
-		succeeded = a.obey(rule) && succeeded
+	if a.rule != nil {
+		succeeded = a.obey(a.rule) && succeeded
 	}
 }
 
@@ -123,10 +117,10 @@ func requestID(tx *Tx) string {
 
 // decide asks for the vendor's answer: authorization, what the contract says of
 // the request, then the handler.
-func (a *answer) decide(tx *Tx, unread *Error) (reply Reply, err error) {
+func (a *answer) decide(unread *Error) (reply Reply, err error) {
 	if op := a.call.Operation; op == nil || !op.Public {
 		var refusal *Error
-		a.call.Caller, a.entry.Auth, refusal = a.actor.authorize(tx, a.call.Header.Get("Authorization"))
+		a.call.Caller, a.entry.Auth, refusal = a.actor.authorize(a.tx, a.call.Header.Get("Authorization"))
 		if refusal == nil && op != nil && a.actor.Authorize != nil {
 			refusal = a.actor.Authorize(&a.call)
 		}
@@ -143,8 +137,8 @@ func (a *answer) decide(tx *Tx, unread *Error) (reply Reply, err error) {
 			reply, err = Reply{}, Refuse(ServerError, "the handler of %s failed: %v", a.call.Operation.ID, panicked)
 		}
 	}()
-	reply, err = a.actor.Handlers[a.call.Operation.ID](tx, &a.call)
-	if misuse := errors.Join(tx.misuse, a.call.misuse); misuse != nil {
+	reply, err = a.actor.Handlers[a.call.Operation.ID](a.tx, &a.call)
+	if misuse := errors.Join(a.tx.misuse, a.call.misuse); misuse != nil {
 		return Reply{}, Refuse(ServerError, "%v", misuse)
 	}
 	return reply, err
@@ -156,7 +150,9 @@ var plainJSON = []string{"application/json"}
 // encode turns the decision into what goes over the wire.
 func (a *answer) encode(reply Reply, err error) {
 	clear(a.header)
-	maps.Copy(a.header, a.fixed)
+	if a.actor.Header != nil {
+		a.actor.Header(a.tx, a.header)
+	}
 	if err != nil {
 		var refusal *Error
 		if !errors.As(err, &refusal) {

@@ -55,7 +55,9 @@ func (a *answer) facts(err error, tell func(contracts.Fact)) {
 		return
 	}
 	tell(op.Fact())
-	op.BodyFacts(a.call.bodyFields(), tell)
+	if op.Body != nil {
+		op.BodyFacts(a.call.bodyFields(), tell)
+	}
 	for name := range a.call.Query {
 		tell(op.QueryFact(name))
 	}

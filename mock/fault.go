@@ -90,7 +90,7 @@ func resetOnClose(conn net.Conn) error {
 func (a *answer) garbage() []byte {
 	garbage := []byte{0}
 	for i := range 8 {
-		garbage = binary.BigEndian.AppendUint64(garbage, a.chance.For("garbage", strconv.Itoa(i)).Uint64())
+		garbage = binary.BigEndian.AppendUint64(garbage, a.tx.chance.For("garbage", strconv.Itoa(i)).Uint64())
 	}
 	return append(garbage, "\r\n\r\n"...)
 }

@@ -19,9 +19,9 @@ import (
 
 // pass notes of a request that the vendor does not get to see who called, and
 // what of it breaks the contract.
-func (a *answer) pass(tx *Tx, unread *Error) {
+func (a *answer) pass(unread *Error) {
 	if op := a.call.Operation; op == nil || !op.Public {
-		_, a.entry.Auth, _ = a.actor.authorize(tx, a.call.Header.Get("Authorization"))
+		_, a.entry.Auth, _ = a.actor.authorize(a.tx, a.call.Header.Get("Authorization"))
 	}
 	a.judgeRequest(unread)
 }
@@ -31,7 +31,7 @@ func (a *answer) pass(tx *Tx, unread *Error) {
 // written may stay.
 func (a *answer) obey(r *rule) (kept bool) {
 	a.entry.Rule = r.ID
-	a.delay = r.delay(a.chance)
+	a.delay = r.delay(a.tx.chance)
 	answered := ""
 	if r.replaces() && r.runsHandler() {
 		answered = fmt.Sprintf("; the vendor had answered %d", a.status)

@@ -28,8 +28,8 @@ type Vendor struct {
 
 	// The rest is for vendors that differ from the plain case; nil is that case.
 
-	// Header makes headers that every answer has.
-	Header func(tx *Tx) http.Header
+	// Header sets the headers that every answer has.
+	Header func(tx *Tx, header http.Header)
 	// Read makes the body that the contract's schema judges out of a request that
 	// is not plain JSON; raw is the body as it was sent. It runs for every
 	// operation.

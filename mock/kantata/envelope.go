@@ -168,9 +168,11 @@ type memos struct{ shown, listed mock.Memo }
 // respond builds the answer: results and objects are the chosen ones, in order, and
 // included the maps of what was asked to come along.
 func respond(key string, results []mock.Encoded, objects mock.Rows, included mock.Object, m Meta) mock.Reply {
-	body := mock.Object{{Name: "count", Value: m.Count}, {Name: "results", Value: results}, {Name: key, Value: objects}}
-	body = append(body, included...)
-	return mock.OK(append(body, mock.Member{Name: "meta", Value: m.json()}))
+	return mock.OK(slices.Concat(
+		mock.Object{{Name: "count", Value: m.Count}, {Name: "results", Value: results}, {Name: key, Value: objects}},
+		included,
+		mock.Object{{Name: "meta", Value: m.json()}},
+	))
 }
 
 // readOrder reads the order parameter: a field of those known, with ":desc" for

@@ -32,15 +32,13 @@ func New() *mock.Vendor {
 	}
 }
 
-// header makes the headers that real answers carry. Observed in the recorded
+// header sets the headers that real answers carry. Observed in the recorded
 // answers of 2021; ETag and X-Runtime are not modelled.
-func header(tx *mock.Tx) http.Header {
-	return http.Header{
-		"Cache-Control": {"no-cache, no-store"},
-		"Content-Type":  {"application/json; charset=utf-8"},
-		"Pragma":        {"no-cache"},
-		"X-Request-Id":  {tx.Chance("x-request-id").UUID()},
-	}
+func header(tx *mock.Tx, header http.Header) {
+	header.Set("Cache-Control", "no-cache, no-store")
+	header.Set("Content-Type", "application/json; charset=utf-8")
+	header.Set("Pragma", "no-cache")
+	header.Set("X-Request-Id", tx.Chance("x-request-id").UUID())
 }
 
 // Timestamp is a moment as Kantata writes it: to the second, with the account's

@@ -30,7 +30,7 @@ func CheckRefusals(t *testing.T, vendor *mock.Vendor, calls []string) {
 			}
 			header := http.Header{"Content-Type": {"application/json"}, "Allow": {"GET"}}
 			if vendor.Header != nil {
-				maps.Copy(header, vendor.Header(&mock.Tx{}))
+				vendor.Header(&mock.Tx{}, header)
 			}
 			maps.Copy(header, refusal.Header)
 			var findings []contracts.Finding

@@ -41,9 +41,10 @@ func page(groups *mock.View[Group], call *mock.Call) (mock.Reply, error) {
 	if number < totalPages {
 		links.Next, meta.NextPage = link(call, number+1)
 	}
-	results := []mock.Encoded{}
-	for _, group := range groups.Page("created_at", (number-1)*pageSize, pageSize) {
-		results = append(results, group.json())
+	listed := groups.Page("created_at", (number-1)*pageSize, pageSize)
+	results := make([]mock.Encoded, len(listed))
+	for i, group := range listed {
+		results[i] = group.json()
 	}
 	// As v1_ListResponse in Secoda's API reference.
 	return mock.OK(mock.Object{
