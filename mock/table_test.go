@@ -86,11 +86,14 @@ func TestTableAgreesWithSlice(t *testing.T) {
 				}
 				text := rapid.SampledFrom(searched).Draw(t, "text")
 				matches := containing(sorted(plain, direction), text)
-				if got := values(slices.Collect(table.Search(order, text, nil))); !slices.Equal(got, matches) {
+				if got := values(slices.Collect(table.Search(text).In(order, nil))); !slices.Equal(got, matches) {
 					t.Fatalf("those that contain %q by %s: got %v, want %v", text, order, got, matches)
 				}
+				if got := table.Search(text).Len(); got != len(matches) {
+					t.Fatalf("%d contain %q, and %d are counted", len(matches), text, got)
+				}
 				behind := slices.DeleteFunc(matches, func(one thing) bool { return direction*cmp.Compare(one.Rank, rank) < 0 })
-				if got := values(slices.Collect(table.Search(order, text, &thing{Rank: rank}))); !slices.Equal(got, behind) {
+				if got := values(slices.Collect(table.Search(text).In(order, &thing{Rank: rank}))); !slices.Equal(got, behind) {
 					t.Fatalf("those from rank %d that contain %q by %s: got %v, want %v", rank, text, order, got, behind)
 				}
 			}

@@ -91,27 +91,51 @@ func (b *textBlock) containing(text string) (found uint64) {
 	}
 }
 
-// Search goes through the objects whose text contains another one, in the named
-// order, from the first that does not stand before the given one; nil is none, and
-// every text contains the empty one.
-func (v *View[T]) Search(order, text string, from *T) iter.Seq[*T] {
+// Matches are the objects of a view whose text contains another one.
+type Matches[T any] struct {
+	view  *View[T]
+	every bool // whatever their text is
+	found found
+}
+
+// Search finds the objects whose text contains another one; every text contains the
+// empty one.
+func (v *View[T]) Search(text string) Matches[T] {
+	if text == "" {
+		return Matches[T]{view: v, every: true}
+	}
+	return Matches[T]{view: v, found: v.texts.containing(text)}
+}
+
+// Len counts the objects.
+func (m Matches[T]) Len() int {
+	if m.every {
+		return m.view.Len()
+	}
+	return m.found.count
+}
+
+// In goes through the objects in the named order, from the first that does not stand
+// before the given one; nil is none. Who has seen enough may stop: it is the going
+// that takes time.
+func (m Matches[T]) In(order string, from *T) iter.Seq[*T] {
 	switch {
-	case text == "" && from == nil:
-		return v.All(order)
-	case text == "":
-		return v.From(order, from)
+	case m.every && from == nil:
+		return m.view.All(order)
+	case m.every:
+		return m.view.From(order, from)
 	}
 	return func(yield func(*T) bool) {
-		found := v.texts.containing(text)
+		left := m.found.count
 		visit := func(r *row[T]) bool {
-			if !found.has(r.seq) {
+			if !m.found.has(r.seq) {
 				return true
 			}
-			found.count--
-			return yield(r.object) && found.count > 0
+			left--
+			return yield(r.object) && left > 0
 		}
-		switch tree := v.tree(order); {
-		case found.count == 0:
+		switch tree := m.view.tree(order); {
+		case left == 0:
 		case from == nil:
 			tree.Scan(visit)
 		default:

@@ -93,7 +93,7 @@ func choose[T any](view *mock.View[T], order, text string, w window, match func(
 	switch {
 	case w.only != nil:
 		wanted := setOf(w.only)
-		for candidate := range view.Search(order, text, nil) {
+		for candidate := range view.Search(text).In(order, nil) {
 			if wanted[id(candidate)] && (match == nil || match(candidate)) {
 				chosen = append(chosen, candidate)
 			}
@@ -102,14 +102,17 @@ func choose[T any](view *mock.View[T], order, text string, w window, match func(
 	case match == nil && text == "":
 		return view.Page(order, w.offset, w.limit), view.Len()
 	}
-	for candidate := range view.Search(order, text, nil) {
+	found := view.Search(text)
+	for candidate := range found.In(order, nil) {
 		if match != nil && !match(candidate) {
 			continue
 		}
 		if count >= w.offset && len(chosen) < w.limit {
 			chosen = append(chosen, candidate)
 		}
-		count++
+		if count++; match == nil && len(chosen) == w.limit {
+			return chosen, found.Len() // the others need not be looked at to be counted
+		}
 	}
 	return chosen, count
 }

@@ -150,6 +150,8 @@ func TestListOfGroups(t *testing.T) {
 		{"companies only", "?companies_only=true", "1 9 | 2 on 1/1 by 20"},
 		{"not companies only", "?companies_only=false", "10 1 9 | 3 on 1/1 by 20"},
 		{"matching a part of a name, in any case", "?matching=AMM", "9 | 1 on 1/1 by 20"},
+		{"a page of those that match", "?matching=a&per_page=2", "10 1 | 3 on 1/2 by 2"},
+		{"the last page of those that match", "?matching=a&per_page=2&page=2", "9 | 3 on 2/2 by 2"},
 		{"matching nothing given", "?matching=", "10 1 9 | 3 on 1/1 by 20"},
 		{"created after", "?created_after=2024-02-01T00:00:00Z", "10 9 | 2 on 1/1 by 20"},
 		{"created after, with an offset", "?created_after=2024-03-01T09:59:59-00:00", "10 9 | 2 on 1/1 by 20"},

@@ -128,23 +128,30 @@ func badValue(call *mock.Call, name, wanted string) *mock.Error {
 }
 
 // between gives the groups of one business from one place up to another among
-// those that are asked for, and how many these are. Without a filter it need not
-// look at the others.
+// those that are asked for, and how many these are. It looks at the others only where
+// they must be counted.
 func (p *listParameters) between(tx *mock.Tx, at place, from, to int) (groups []*WorkspaceGroup, total int) {
+	view := workspaceGroups.In(tx)
+	first := view.Place(p.order.Name, func(g *WorkspaceGroup) bool { return g.place().compare(at) >= 0 })
+	behind := view.Place(p.order.Name, func(g *WorkspaceGroup) bool { return g.place().compare(at) > 0 })
 	if p.search == "" && p.context == "" {
-		view := workspaceGroups.In(tx)
-		first := view.Place(p.order.Name, func(g *WorkspaceGroup) bool { return g.place().compare(at) >= 0 })
-		total = view.Place(p.order.Name, func(g *WorkspaceGroup) bool { return g.place().compare(at) > 0 }) - first
+		total = behind - first
 		return view.Page(p.order.Name, first+from, min(to, total)-from), total
 	}
-	for group := range groupsIn(tx, at, p.order, p.search) {
-		if p.context != "" && group.ContextID != p.context {
+	found := view.Search(p.search)
+	counted := p.context == "" && behind-first == view.Len() // all groups are of this business
+	for group := range found.In(p.order.Name, &WorkspaceGroup{OrgID: at.org, BusinessID: at.business}) {
+		switch {
+		case group.place() != at:
+			return groups, total
+		case p.context != "" && group.ContextID != p.context:
 			continue
-		}
-		if from <= total && total < to {
+		case from <= total && total < to:
 			groups = append(groups, group)
 		}
-		total++
+		if total++; counted && total == to {
+			return groups, found.Len()
+		}
 	}
 	return groups, total
 }

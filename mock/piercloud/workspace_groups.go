@@ -2,7 +2,6 @@ package piercloud
 
 import (
 	"cmp"
-	"iter"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -83,18 +82,6 @@ func inBusiness(name string, compare func(a, b *WorkspaceGroup) int) mock.Order[
 		}
 		return compare(a, b)
 	}}
-}
-
-// groupsIn goes through the groups of one business whose names contain a text, in an
-// order.
-func groupsIn(tx *mock.Tx, at place, order mock.Order[WorkspaceGroup], text string) iter.Seq[*WorkspaceGroup] {
-	return func(yield func(*WorkspaceGroup) bool) {
-		for group := range workspaceGroups.In(tx).Search(order.Name, text, &WorkspaceGroup{OrgID: at.org, BusinessID: at.business}) {
-			if group.OrgID != at.org || group.BusinessID != at.business || !yield(group) {
-				return
-			}
-		}
-	}
 }
 
 // listWorkspaceGroups answers GET /lighthouse/orgs/{org_id}/businesses/{business_id}/workspaces-groups,
