@@ -44,23 +44,18 @@ func (p *paging) boundaries() []boundary {
 	return all
 }
 
-// counts are the places of two numbers in an answer: the names that lead there, each
-// as it is written in JSON.
-type counts struct{ total, size []string }
-
-func (p *paging) counts() counts {
-	written := func(pointer string) (names []string) {
-		for _, name := range schemas.Split(pointer) {
-			names = append(names, strconv.Quote(name))
-		}
-		return names
+// totalNames are the names that lead to the total in an answer, each as it is
+// written in JSON.
+func (p *paging) totalNames() (names []string) {
+	for _, name := range schemas.Split(p.Total) {
+		names = append(names, strconv.Quote(name))
 	}
-	return counts{written(p.Total), written(p.SizeAt)}
+	return names
 }
 
 // met names the boundaries that an exchange meets. What may have been asked for
 // in a body of a reading call cannot be seen, and meets none.
-func (p *paging) met(x Encounter, at counts) (names []string) {
+func (p *paging) met(x Encounter, totalNames []string) (names []string) {
 	if x.Hidden || p.exempt(x.Query) {
 		return nil
 	}
@@ -74,17 +69,11 @@ func (p *paging) met(x Encounter, at counts) (names []string) {
 	if x.Status != http.StatusOK {
 		return nil
 	}
-	size, fact, err := p.requestedSize(x.Query)
+	size, _, err := p.requestedSize(x.Query)
 	if err != nil {
 		size = most
 	}
-	total, counted := numberAt(x.Answer, at.total)
-	if err != nil || fact == "size" { // the answer knows better
-		if told, ok := numberAt(x.Answer, at.size); ok {
-			size = told
-		}
-	}
-	if counted && size > 0 {
+	if total, counted := numberAt(x.Answer, totalNames); counted && size > 0 {
 		names = append(names, where(page, (total+size-1)/size))
 	}
 	return append(names, p.sizeMet(x)...)

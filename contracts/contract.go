@@ -43,7 +43,8 @@ type Contract struct {
 	// beginnings are those of the operations' paths, up to the first variable.
 	beginnings []string
 	unknown    map[int]*Response // how calls that match no operation are refused
-	// responsesAt are all responses by their places: operations share many.
+	// responsesAt are all responses by their places, while the contract is read:
+	// operations share many.
 	responsesAt map[string]*Response
 
 	secretsOnce sync.Once

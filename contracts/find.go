@@ -155,7 +155,7 @@ func (c *Contract) askRouter(path string) (form string, values PathValues, ok bo
 	if !c.router.Match(&http.Request{URL: &address}, &match) || match.Route == nil {
 		return "", nil, false
 	}
-	names, _ := match.Route.GetVarNames() // there are none only where a path is no template
+	names, _ := match.Route.GetVarNames() // the error is that of a path that is no template, which matches nothing
 	for _, name := range names {
 		value := match.Vars[name]
 		if decoded, err := url.PathUnescape(value); err == nil {

@@ -137,6 +137,7 @@ func (c *Contract) read() error {
 			}
 		}
 	}
+	c.responsesAt = nil
 	c.route()
 	return nil
 }

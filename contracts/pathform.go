@@ -25,7 +25,7 @@ func pathForms(paths []string) (forms []pathForm) {
 				break
 			}
 			fills := strings.HasSuffix(fixed, "/") && (after == "" || strings.HasPrefix(after, "/"))
-			if !closes || !fills || strings.ContainsAny(fixed+name, "{}:") {
+			if !closes || !fills || name == "" || strings.ContainsAny(fixed+name, "{}:") {
 				return nil
 			}
 			form.names, rest = append(form.names, name), after

@@ -48,7 +48,7 @@ func TestPathFormsAgreeWithRouter(t *testing.T) {
 func TestOddPathsAreLeftToTheRouter(t *testing.T) {
 	for path, odd := range map[string]bool{
 		"/things": false, "/things/{id}/parts/{part}": false,
-		"/things/{id}.json": true, "/things/a{id}": true, "/things/{id:[0-9]+}": true, "/things/{id": true, "/things/id}": true, "/{a}{b}": true,
+		"/things/{id}.json": true, "/things/a{id}": true, "/things/{id:[0-9]+}": true, "/things/{id": true, "/things/id}": true, "/{a}{b}": true, "/things/{}": true,
 	} {
 		if forms := pathForms([]string{"/first", path}); (forms == nil) != odd {
 			t.Errorf("%s is taken apart to %v", path, forms)

@@ -48,12 +48,12 @@ type Encounter struct {
 
 // targets are what an operation has to meet, by the place in the list.
 type targets struct {
-	list   []Target
-	status map[int]int
-	paging *paging // nil is a list without pages, or no list
-	counts counts
-	pages  map[string]int
-	limits []limit
+	list       []Target
+	status     map[int]int
+	paging     *paging  // nil is a list without pages, or no list
+	totalNames []string // of the list that is paged
+	pages      map[string]int
+	limits     []limit
 }
 
 // limit is an upper bound on what may be sent.
@@ -79,7 +79,7 @@ func (o *Operation) Met(x Encounter) (places []int) {
 		places = append(places, place)
 	}
 	if t.paging != nil {
-		for _, boundary := range t.paging.met(x, t.counts) {
+		for _, boundary := range t.paging.met(x, t.totalNames) {
 			if place, ok := t.pages[boundary]; ok {
 				places = append(places, place)
 			}
@@ -102,7 +102,7 @@ func (o *Operation) gatherTargets() *targets {
 			response := o.Responses[status]
 			o.targets.status[status] = o.target(TargetStatus, strconv.Itoa(status), response.Evidence, "It answers %d.", status)
 			if response.paging != nil {
-				o.targets.paging, o.targets.counts = response.paging, response.paging.counts()
+				o.targets.paging, o.targets.totalNames = response.paging, response.paging.totalNames()
 			}
 		}
 		if p := o.targets.paging; p != nil {

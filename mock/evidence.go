@@ -55,7 +55,7 @@ func (a *answer) facts(err error, tell func(contracts.Fact)) {
 		return
 	}
 	tell(op.Fact())
-	if op.Body != nil {
+	if op.Body != nil { // else there are none, and the fields would be copied for nothing
 		op.BodyFacts(a.call.bodyFields(), tell)
 	}
 	for name := range a.call.Query {

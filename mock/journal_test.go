@@ -1,8 +1,12 @@
 package mock
 
 import (
+	"maps"
+	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // TestJournalIsBounded fills a journal past its bound: the oldest entries go,
@@ -37,6 +41,24 @@ func TestJournalIsBounded(t *testing.T) {
 	entries, dropped = j.list(0)
 	if len(entries) != 1 || dropped != 0 || int(entries[0].Seq) != 20*fit+2 {
 		t.Errorf("after clearing there are %d entries, %d dropped, the first with seq %d", len(entries), dropped, entries[0].Seq)
+	}
+}
+
+// TestJournalKeepsHeaders takes headers of every kind in and out again, but for those
+// that let somebody in.
+func TestJournalKeepsHeaders(t *testing.T) {
+	request := http.Header{"Accept": {"text/html", "", "*/*"}, "X-Long": {strings.Repeat("ä", 10_000)}, "Authorization": {"Bearer x"}}
+	response := http.Header{"X-Empty": {""}, "Set-Cookie": {"a=1", "a=1"}}
+	entry := keep(&Entry{Request: JournalPart{Headers: maps.Clone(request)}, Response: JournalPart{Headers: maps.Clone(response)}}).entry()
+	delete(request, "Authorization")
+	if diff := cmp.Diff(request, entry.Request.Headers); diff != "" {
+		t.Errorf("of the request (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(response, entry.Response.Headers); diff != "" {
+		t.Errorf("of the response (-want +got):\n%s", diff)
+	}
+	if empty := keep(&Entry{}).entry(); len(empty.Request.Headers)+len(empty.Response.Headers) > 0 {
+		t.Errorf("an entry without headers has %v and %v", empty.Request.Headers, empty.Response.Headers)
 	}
 }
 

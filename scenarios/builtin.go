@@ -16,7 +16,7 @@ import (
 // The built-in scenarios as they are written, and as they are read: bundled, since
 // JSON takes a tenth of the time that YAML does, and the program starts for every
 // test. "make golden" writes the second from the first, and a test fails until it
-// has. The stories stand in a folder for each vendor.
+// has. The stories are read as they stand, in a folder for each vendor.
 //
 //go:embed *.yaml */*.yaml bundled/*.json
 var files embed.FS
@@ -75,7 +75,7 @@ func bundledFile(name string) string { return "bundled/" + name + ".json" }
 // Builtin reads a built-in scenario.
 func Builtin(name string) (*Scenario, error) {
 	if data, err := files.ReadFile(bundledFile(name)); err == nil {
-		return Parse(name+".json", data)
+		return Parse(bundledFile(name), data)
 	}
 	data, err := Source(name)
 	if err != nil {

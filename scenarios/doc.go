@@ -4,8 +4,8 @@
 // and names file, line, column and the nearest right word for all that is wrong.
 //
 // The built-in scenarios are the .yaml files beside this one ([Names],
-// [Builtin]): a new one is a file there, with requests that reach its rules in
-// cmd/ringer. The built-in stories stand in the folders of vendors ([Stories]).
+// [Builtin]): a new one is a file there, which "make golden" bundles, with requests
+// that reach its rules in cmd/ringer. The built-in stories stand in the folders of vendors ([Stories]).
 // The form of a file is schemas/ringer/scenario-form.json; editors use
 // scenario.json beside it, which "make golden" generates from the form and the
 // contracts.

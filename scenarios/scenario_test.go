@@ -173,8 +173,11 @@ func TestBundledIsFresh(t *testing.T) {
 			}
 			continue
 		}
-		if got, err := os.ReadFile(bundledFile(name)); err != nil || !bytes.Equal(got, want) {
-			t.Errorf("%s is not what scenarios/%s.yaml says (%v): run make golden", bundledFile(name), name, err)
+		got, err := os.ReadFile(bundledFile(name))
+		if err != nil {
+			t.Error(err)
+		} else if !bytes.Equal(got, want) {
+			t.Errorf("%s is not what scenarios/%s.yaml says: run make golden", bundledFile(name), name)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package piercloud_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -173,6 +174,28 @@ func TestListing(t *testing.T) {
 				t.Fatalf("answered %d: %s", answer.Status, answer.Body)
 			}
 			if got := summary(t, answer); got != row.want {
+				t.Errorf("got  %s\nwant %s", got, row.want)
+			}
+		})
+	}
+}
+
+// TestSearchWhereAllIsOneBusiness asks for parts of what is found in a world that
+// holds no other groups, and so need not look at the rest to count it.
+func TestSearchWhereAllIsOneBusiness(t *testing.T) {
+	rows := strings.SplitAfter(strings.Replace(estate, "data 🚀", "More", 1), "\n")
+	rows = slices.DeleteFunc(rows, func(row string) bool { return strings.Contains(row, sideID) || strings.Contains(row, "name: Foreign") })
+	client := mocktest.New(t, piercloud.New(), strings.Join(rows, ""))
+	for _, row := range []struct{ why, query, want string }{
+		{"all of it", "?search=e", "Core, More, ÉQUIPE; 1 10 3; assumed"},
+		{"the first page", "?search=e&page_size=1", "Core; 1 1 3; assumed"},
+		{"the last page", "?search=e&page_size=1&page=3", "ÉQUIPE; 3 1 3; assumed"},
+		{"past the end", "?search=e&page_size=1&page=4", "; 4 1 3; assumed"},
+		{"a part of it", "?search=re&page_size=1", "Core; 1 1 2; assumed"},
+		{"of one context, whose groups are counted by themselves", "?search=e&page_size=1&context_id=" + context, "Core; 1 1 2; assumed"},
+	} {
+		t.Run(row.why, func(t *testing.T) {
+			if got := summary(t, client.Do("GET", mainPath+row.query, "")); got != row.want {
 				t.Errorf("got  %s\nwant %s", got, row.want)
 			}
 		})
