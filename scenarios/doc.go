@@ -5,10 +5,10 @@
 //
 // The built-in scenarios are the .yaml files beside this one ([Names],
 // [Builtin]): a new one is a file there, which "make golden" bundles, with requests
-// that reach its rules in cmd/ringer. The built-in stories stand in the folders of vendors ([Stories]).
-// The form of a file is schemas/ringer/scenario-form.json; editors use
-// scenario.json beside it, which "make golden" generates from the form and the
-// contracts.
+// that reach its rules in cmd/ringer. The built-in stories stand in the folders of
+// vendors ([Stories]). The form of a file is schemas/ringer/scenario-form.json;
+// editors use scenario.json beside it, which "make golden" generates from the form
+// and the contracts.
 //
 // The stage in mock/ plays what is read of a situation; stories are played by a
 // [Player], at a live API: it keeps to a budget and a rate, changes nothing that
