@@ -14,7 +14,7 @@ ARGS ?=
 LOAD ?= all
 
 # The folders with tests that know -update, and with benchmarks.
-golden = $(sort $(dir $(shell grep -rl --include='*_test.go' 'flag.Bool."update"' .)))
+golden = $(sort $(dir $(shell grep -rlE --include='*_test.go' 'flag.Bool."update"|sample.Golden' .)))
 benches = $(sort $(dir $(shell grep -rl --include='*_test.go' '^func Benchmark' .)))
 
 .PHONY: help

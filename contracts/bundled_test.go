@@ -3,6 +3,7 @@ package contracts
 import (
 	"bytes"
 	"encoding/json"
+	"flag"
 	"os"
 	"path/filepath"
 	"slices"
@@ -11,6 +12,8 @@ import (
 
 // TestBundledIsFresh holds the contracts that are read to those that are written;
 // -update makes the first from the second.
+var rewrite = flag.Bool("update", false, "rewrite the golden files")
+
 func TestBundledIsFresh(t *testing.T) {
 	there, err := filepath.Glob("bundled/*.json")
 	if err != nil {
@@ -21,12 +24,12 @@ func TestBundledIsFresh(t *testing.T) {
 	}
 	for _, vendor := range Names() {
 		contract := asWritten(t, vendor)
-		want, err := json.MarshalIndent(contract.document, "", " ")
+		want, err := json.MarshalIndent(contract.Document, "", " ")
 		if err != nil {
 			t.Fatal(err)
 		}
 		want = append(want, '\n')
-		if *update {
+		if *rewrite {
 			if err := os.WriteFile(bundledFile(vendor), want, 0o644); err != nil {
 				t.Fatal(err)
 			}
@@ -58,7 +61,7 @@ func TestProvenSchemasCompile(t *testing.T) {
 // asWritten reads a contract from what people write, and not from what is bundled.
 func asWritten(t *testing.T, vendor string) *Contract {
 	t.Helper()
-	written, err := text(vendor)
+	written, err := Source(vendor)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,21 +77,21 @@ func everyBody(c *Contract) (all []*Body) {
 	responses := func(of map[int]*Response) {
 		for _, response := range of {
 			all = append(all, response.Body)
-			for _, header := range response.values {
-				all = append(all, header.body)
+			for _, header := range response.HeaderValues {
+				all = append(all, header.Body)
 			}
 		}
 	}
 	for _, collection := range c.Collections {
-		all = append(all, collection.body)
+		all = append(all, collection.Body)
 	}
 	for _, op := range c.Operations {
 		all = append(all, op.Body)
 		for _, parameter := range op.Parameters {
-			all = append(all, parameter.body)
+			all = append(all, parameter.Body)
 		}
 		responses(op.Responses)
 	}
-	responses(c.unknown)
+	responses(c.UnknownCalls)
 	return slices.DeleteFunc(all, func(body *Body) bool { return body == nil })
 }

@@ -22,9 +22,9 @@ type Contract struct {
 	// Prefix is the path part of the vendor's base address, such as "/api/v1";
 	// empty when the base address is a bare origin.
 	Prefix string
-	// Territory lists the path prefixes under which even an unknown path is this
+	// OwnedPrefixes lists the path prefixes under which even an unknown path is this
 	// vendor's to refuse.
-	Territory []string
+	OwnedPrefixes []string
 	// Roles are what a token's user can be, and Grants the path parameters by which
 	// is said what a token may see; both are empty where nothing follows from them.
 	Roles, Grants []string
@@ -33,16 +33,16 @@ type Contract struct {
 	// Collections are ordered by name.
 	Collections []*Collection
 
-	document any // the bundled OpenAPI document
-	schemas  *schemas.Set
-	prefixes []string // the path parts of all servers, the longest first
-	suffixes []string // what a path may end in without meaning anything else
+	Document any // the bundled OpenAPI document
+	Schemas  *schemas.Set
+	Prefixes []string // the path parts of all servers, the longest first
+	Suffixes []string // what a path may end in without meaning anything else
 	router   *mux.Router
 	forms    []pathForm // of paths, in the router's order; nil leaves all to it
 	byPath   map[string][]*Operation
 	// beginnings are those of the operations' paths, up to the first variable.
-	beginnings []string
-	unknown    map[int]*Response // how calls that match no operation are refused
+	beginnings   []string
+	UnknownCalls map[int]*Response // how calls that match no operation are refused
 	// responsesAt are all responses by their places, while the contract is read:
 	// operations share many.
 	responsesAt map[string]*Response
@@ -61,13 +61,11 @@ type Operation struct {
 	// Body is nil when the operation takes none.
 	Body *Body
 	// Responses are keyed by status.
-	Responses map[int]*Response
-	Rules     []Rule
-	Evidence  Evidence
+	Responses  map[int]*Response
+	Behaviours []Behaviour
+	Evidence   Evidence
 
-	contract    *Contract
-	targetsOnce sync.Once
-	targets     *targets
+	contract *Contract
 }
 
 // Parameter is one input beside the body.
@@ -81,16 +79,16 @@ type Parameter struct {
 	Omits    string
 	Evidence Evidence
 
-	schema node
-	body   *Body // compiles the schema; nil when there is none
+	Schema Node
+	Body   *Body // compiles the schema; nil when there is none
 	isText bool  // the schema is for texts
 }
 
 // Ref refers to the schema of the parameter's value inside the bundled contract.
-func (p *Parameter) Ref() string { return "#" + p.schema.pointer }
+func (p *Parameter) Ref() string { return "#" + p.Schema.Pointer }
 
-// Rule is a vendor's behaviour that a schema cannot express.
-type Rule struct {
+// Behaviour is a vendor's behaviour that a schema cannot express.
+type Behaviour struct {
 	ID       string   `json:"id"`
 	Says     string   `json:"says"`
 	Evidence Evidence `json:"evidence"`
@@ -108,8 +106,8 @@ type Body struct {
 	MediaTypes []string
 
 	contract *Contract
-	content  string // the pointer of what the media types stand in; empty without any
-	pointer  string // of the schema
+	Content  string // the pointer of what the media types stand in; empty without any
+	Pointer  string // of the schema
 	once     sync.Once
 	schema   *schemas.Schema
 	err      error
@@ -122,7 +120,7 @@ type Body struct {
 
 // Schema compiles the body's schema on first use.
 func (b *Body) Schema() (*schemas.Schema, error) {
-	b.once.Do(func() { b.schema, b.err = b.contract.schemas.Compile(b.pointer) })
+	b.once.Do(func() { b.schema, b.err = b.contract.Schemas.Compile(b.Pointer) })
 	return b.schema, b.err
 }
 
@@ -137,18 +135,18 @@ type Response struct {
 	// Collection names the collection whose objects the answer shows.
 	Collection string
 
-	pointer  string
-	values   []headerValue
-	paging   *paging
-	envelope *envelope
-	order    *order
-	objects  map[string]string // where the objects of each collection stand
+	Pointer      string
+	HeaderValues []HeaderValue
+	Paging       *Paging
+	Envelope     *Envelope
+	Order        *Order
+	Objects      map[string]string // where the objects of each collection stand
 }
 
-// headerValue is a header of which more is known than that it is there.
-type headerValue struct {
-	name string
-	body *Body // compiles its schema
+// HeaderValue is a header of which more is known than that it is there.
+type HeaderValue struct {
+	Name string
+	Body *Body // compiles its schema
 }
 
 // Collection is one kind of object that a vendor keeps.
@@ -160,30 +158,30 @@ type Collection struct {
 	// none, only scenario data does.
 	Writers []string
 
-	body *Body
+	Body *Body
 }
 
 // Schema compiles the schema of one whole object of the collection.
-func (c *Collection) Schema() (*schemas.Schema, error) { return c.body.Schema() }
+func (c *Collection) Schema() (*schemas.Schema, error) { return c.Body.Schema() }
 
 // SchemaValue gives the schema of one object as it stands in the bundled
 // contract.
 func (c *Collection) SchemaValue() map[string]any {
-	schema, _ := c.body.contract.at(c.body.pointer).value.(map[string]any)
+	schema, _ := c.Body.contract.At(c.Body.Pointer).Value.(map[string]any)
 	return schema
 }
 
 // Ref refers to the schema of one object inside the bundled contract.
-func (c *Collection) Ref() string { return "#" + c.body.pointer }
+func (c *Collection) Ref() string { return "#" + c.Body.Pointer }
 
 // Ref refers to the body's schema inside the bundled contract.
-func (b *Body) Ref() string { return "#" + b.pointer }
+func (b *Body) Ref() string { return "#" + b.Pointer }
 
 // Resolve gives what a reference inside the bundled contract refers to.
 func (c *Contract) Resolve(ref string) (schema map[string]any, ok bool) {
 	pointer, inside := strings.CutPrefix(ref, "#")
 	if inside {
-		schema, ok = c.at(pointer).value.(map[string]any)
+		schema, ok = c.At(pointer).Value.(map[string]any)
 	}
 	return schema, ok
 }
@@ -191,12 +189,12 @@ func (c *Contract) Resolve(ref string) (schema map[string]any, ok bool) {
 // Compile compiles the schema that a reference inside the bundled contract
 // refers to.
 func (c *Contract) Compile(ref string) (*schemas.Schema, error) {
-	return c.schemas.Compile(strings.TrimPrefix(ref, "#"))
+	return c.Schemas.Compile(strings.TrimPrefix(ref, "#"))
 }
 
 // Bundled gives the whole OpenAPI document with all it refers to inside it. The
 // value must not be changed.
-func (c *Contract) Bundled() any { return c.document }
+func (c *Contract) Bundled() any { return c.Document }
 
 // Operation finds an operation by its id.
 func (c *Contract) Operation(id string) (*Operation, bool) {
@@ -257,30 +255,33 @@ func (o *Operation) QueryParameters() (names []string) {
 // vendor: it is a parameter's, or that of a field of a body, which some vendors
 // take from the query as well.
 func (c *Contract) InQuery(name string) bool {
-	root := parameterName(name)
+	root := ParameterName(name)
 	for _, op := range c.Operations {
-		if op.queryParameter(name) != nil || op.queryParameter(root) != nil {
+		if op.QueryParameter(name) != nil || op.QueryParameter(root) != nil {
 			return true
 		}
-		if op.Body != nil && c.at(op.Body.pointer).get("properties", strings.SplitN(name, "[", 2)[0]).exists() {
+		if op.Body != nil && c.At(op.Body.Pointer).Get("properties", strings.SplitN(name, "[", 2)[0]).Exists() {
 			return true
 		}
 	}
 	return false
 }
 
-// Rule finds one of the operation's rules by its id.
-func (o *Operation) Rule(id string) (Rule, bool) {
-	for _, rule := range o.Rules {
+// Contract gives the contract that the operation is in.
+func (o *Operation) Contract() *Contract { return o.contract }
+
+// Behaviour finds one of the operation's rules by its id.
+func (o *Operation) Behaviour(id string) (Behaviour, bool) {
+	for _, rule := range o.Behaviours {
 		if rule.ID == id {
 			return rule, true
 		}
 	}
-	return Rule{}, false
+	return Behaviour{}, false
 }
 
-// queryParameter finds a parameter by its whole name; nil when there is none.
-func (o *Operation) queryParameter(name string) *Parameter {
+// QueryParameter finds a parameter by its whole name; nil when there is none.
+func (o *Operation) QueryParameter(name string) *Parameter {
 	for _, p := range o.Parameters {
 		if p.In == "query" && p.Name == name {
 			return p
@@ -298,3 +299,12 @@ func (o *Operation) Writes(method string) bool {
 
 // String gives "id (METHOD path)".
 func (o *Operation) String() string { return fmt.Sprintf("%s (%s %s)", o.ID, o.Method, o.Path) }
+
+func Statuses(responses map[int]*Response) []int {
+	all := make([]int, 0, len(responses))
+	for status := range responses {
+		all = append(all, status)
+	}
+	slices.Sort(all)
+	return all
+}

@@ -34,10 +34,10 @@ func TestLoad(t *testing.T) {
 		if op.Body != nil {
 			o.Body = strings.Join(op.Body.MediaTypes, " ")
 		}
-		for _, rule := range op.Rules {
+		for _, rule := range op.Behaviours {
 			o.Rules += rule.ID + " "
 		}
-		for _, status := range statuses(op.Responses) {
+		for _, status := range Statuses(op.Responses) {
 			if status < 300 || status == 404 || status == 415 {
 				o.Statuses += op.Responses[status].Collection + " " + strings.TrimSpace(string(op.Responses[status].Evidence.Level)) + "; "
 			}
@@ -73,9 +73,6 @@ func TestLoadUnknownVendor(t *testing.T) {
 	} {
 		t.Run(test.why, func(t *testing.T) {
 			_, err := Load(test.vendor)
-			if _, lintErr := Lint(test.vendor); err == nil || lintErr == nil || err.Error() != lintErr.Error() {
-				t.Errorf("Load says %v, Lint says %v", err, lintErr)
-			}
 			if err == nil || !strings.HasPrefix(err.Error(), test.want) {
 				t.Errorf("Load(%q) gave %v, want %q", test.vendor, err, test.want)
 			}
@@ -163,8 +160,8 @@ func TestOwnsAndMeant(t *testing.T) {
 // A vendor whose paths are only known behind the version has one more mistake to
 // be guessed.
 func TestMeantMissingVersion(t *testing.T) {
-	text := strings.Replace(small, `- {url: "https://x.test"}`, "", 1)
-	c, err := Parse("small", []byte(text))
+	c, err := Parse("small", []byte(`{openapi: 3.1.0, info: {title: Small, version: "1"}, servers: [{url: "https://x.test/v1"}],
+		paths: {"/groups/{id}": {get: {operationId: get-group, responses: {}}}}}`))
 	if err != nil {
 		t.Fatal(err)
 	}

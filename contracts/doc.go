@@ -6,12 +6,12 @@
 // each with the [Evidence] for it. [Contract.Find] says which operation a
 // request calls; [Contract.Judge] says what is wrong with an answer.
 //
-// A [Comparison] holds a vendor's answers and a fake's against each other and lays
-// each difference at a door: the vendor's, the fake's or the contract's. A [Report]
+// A [compare.Comparison] holds a vendor's answers and a fake's against each other and lays
+// each difference at a door: the vendor's, the fake's or the contract's. A [report.Report]
 // gathers what it finds.
 //
-// A [Recorder] passes calls on to a vendor and writes them into a [Recording],
-// judged and redacted; [ReadHAR] reads one again, and those of other tools.
+// A [record.Recorder] passes calls on to a vendor and writes them into a [record.Recording],
+// judged and redacted; [har.Read] reads one again, and those of other tools.
 //
 // The package knows no vendor by name and serves nothing. What a vendor does
 // that OpenAPI cannot say stands in x-ringer- keys, described in

@@ -1,21 +1,9 @@
 package contracts
 
-import (
-	"encoding/json"
-	"fmt"
-	"maps"
-	"net/url"
-	"slices"
-	"strconv"
-	"strings"
-
-	"github.com/ringer-mock/ringer/schemas"
-)
-
-// envelope is a contract's x-ringer-envelope: parts of an answer that must
+// Envelope is a contract's x-ringer-envelope: parts of an answer that must
 // agree with each other. Places are JSON Pointers in which "*" stands for every
 // item of an array and every member of an object.
-type envelope struct {
+type Envelope struct {
 	// Unique lists places whose values must all differ.
 	Unique []string `json:"unique"`
 	// Distinct lists places of arrays in which no value stands twice.
@@ -24,19 +12,19 @@ type envelope struct {
 	Equal [][]string `json:"equal"`
 	// Index is a list of references to objects that stand elsewhere in the answer;
 	// nil is none.
-	Index *listing `json:"index"`
+	Index *Index `json:"index"`
 	// Keyed lists objects whose members stand under their own ids.
 	Keyed []string `json:"keyed"`
 	// Refers lists places that name members of an object.
-	Refers []reference `json:"refers"`
+	Refers []Reference `json:"refers"`
 	// Included is what a request may ask to have sent along; nil is nothing.
-	Included *inclusion `json:"included"`
+	Included *Inclusion `json:"included"`
 
-	pointer string // of this declaration in the contract
+	Pointer string `json:"-"` // of this declaration in the contract
 }
 
-// listing is a list of {key, id}: each names the object at /key/id.
-type listing struct {
+// Index is a list of {key, id}: each names the object at /key/id.
+type Index struct {
 	List string `json:"list"`
 	// Map is where the objects stand that the list is of: it holds no others.
 	Map string `json:"map"`
@@ -44,239 +32,17 @@ type listing struct {
 	Length *int `json:"length"`
 }
 
-// reference says that each value at From is the name of a member of the object
+// Reference says that each value at From is the name of a member of the object
 // at To, where there is one, and that it has no other members than those that
 // are referred to.
-type reference struct {
+type Reference struct {
 	From string `json:"from"`
 	To   string `json:"to"`
 }
 
-// inclusion says where an answer holds what is sent along when a parameter of the
+// Inclusion says where an answer holds what is sent along when a parameter of the
 // query names it, and that it does so even when there is none.
-type inclusion struct {
+type Inclusion struct {
 	Parameter string            `json:"parameter"`
 	At        map[string]string `json:"at"` // from a name to a place
-}
-
-// check holds an answer to the envelope. What a request asks for in a body cannot
-// be seen, and nothing that rests on it is looked at.
-func (e *envelope) check(query url.Values, hidden bool, body any) []schemas.Violation {
-	c := envelopeCheck{pointer: e.pointer, body: body}
-	if e.Included != nil && !hidden {
-		c.included(e.Included, query)
-	}
-	for _, pattern := range e.Unique {
-		c.unique("unique", expand(c.body, pattern))
-	}
-	for _, pattern := range e.Distinct {
-		for _, place := range expand(c.body, pattern) {
-			c.unique("distinct", expand(c.body, place+"/*"))
-		}
-	}
-	for _, places := range e.Equal {
-		c.equal(places)
-	}
-	if e.Index != nil {
-		c.lists(e.Index)
-	}
-	for _, pattern := range e.Keyed {
-		c.keyed(pattern)
-	}
-	c.refers(e.Refers)
-	return c.found
-}
-
-// envelopeCheck gathers what does not agree in one answer.
-type envelopeCheck struct {
-	pointer string
-	body    any
-	found   []schemas.Violation
-}
-
-// maxDisagreements is how many of an answer are told of.
-const maxDisagreements = 100
-
-func (c *envelopeCheck) differ(rule, pointer string, expected, actual any, format string, args ...any) {
-	if len(c.found) == maxDisagreements {
-		return
-	}
-	c.found = append(c.found, schemas.Violation{
-		Fact: schemas.Join(c.pointer, rule), Pointer: pointer, Expected: expected, Actual: actual, Message: fmt.Sprintf(format, args...),
-	})
-}
-
-func (c *envelopeCheck) unique(rule string, places []string) {
-	first := map[any]string{}
-	for _, place := range places {
-		value, _ := schemas.Lookup(c.body, place)
-		key := fmt.Sprintf("%T %v", value, value)
-		if earlier, twice := first[key]; twice {
-			c.differ(rule, place, nil, value, "%v stands at %s already", value, earlier)
-			continue
-		}
-		first[key] = place
-	}
-}
-
-func (c *envelopeCheck) equal(places []string) {
-	var at string
-	var want any
-	for _, place := range places {
-		value, ok := schemas.Lookup(c.body, place)
-		switch {
-		case !ok: // which the schema tells of
-		case at == "":
-			at, want = place, value
-		case fmt.Sprintf("%T %v", value, value) != fmt.Sprintf("%T %v", want, want):
-			c.differ("equal", place, want, value, "%s stands here, and %s at %s", typed(value, want), typed(want, value), at)
-		}
-	}
-}
-
-// typed writes a value, with its type where another looks the same.
-func typed(value, other any) string {
-	if fmt.Sprint(value) != fmt.Sprint(other) {
-		return fmt.Sprint(value)
-	}
-	return strings.TrimPrefix(kindOfJSON(value), "a ") + " " + asJSON(value)
-}
-
-func (c *envelopeCheck) lists(index *listing) {
-	value, _ := schemas.Lookup(c.body, index.List)
-	list, ok := value.([]any)
-	if !ok {
-		return
-	}
-	if index.Length != nil && len(list) != *index.Length {
-		c.differ("index", index.List, *index.Length, len(list), "there are %d entries, and there must be %d", len(list), *index.Length)
-	}
-	listed := map[string]bool{}
-	for i := range list {
-		if place := c.entry(index.List + "/" + strconv.Itoa(i)); place != "" {
-			listed[place] = true
-		}
-	}
-	for _, place := range expand(c.body, index.Map+"/*") {
-		if !listed[place] {
-			c.differ("index", place, nil, nil, "this object is not in the list at %s", index.List)
-		}
-	}
-}
-
-// entry follows one entry of an index and gives the place that it names; it is
-// empty where the entry names none, which the schema tells of.
-func (c *envelopeCheck) entry(pointer string) string {
-	key, okKey := c.text(pointer + "/key")
-	id, okID := c.text(pointer + "/id")
-	if !okKey || !okID {
-		return ""
-	}
-	place := schemas.Join("", key, id)
-	if _, ok := schemas.Lookup(c.body, place); !ok {
-		c.differ("index", pointer, nil, nil, "there is no object at %s", place)
-	} else if own, ok := c.text(place + "/id"); ok && own != id {
-		c.differ("index", place+"/id", id, own, "the object at %s calls itself %s", place, own)
-	}
-	return place
-}
-
-func (c *envelopeCheck) keyed(pattern string) {
-	for _, place := range expand(c.body, pattern+"/*") {
-		tokens := schemas.Split(place)
-		name := tokens[len(tokens)-1]
-		if own, ok := c.text(place + "/id"); ok && own != name {
-			c.differ("keyed", place+"/id", name, own, "the object at %s calls itself %s", place, own)
-		}
-	}
-}
-
-func (c *envelopeCheck) included(i *inclusion, query url.Values) {
-	asked := strings.Split(strings.Join(append(query[i.Parameter], query[i.Parameter+"[]"]...), ","), ",")
-	for _, name := range slices.Sorted(maps.Keys(i.At)) {
-		if _, there := schemas.Lookup(c.body, i.At[name]); !there && slices.Contains(asked, name) {
-			c.differ("included", i.At[name], name, nil, "%s=%s was asked for, and nothing stands at %s", i.Parameter, name, i.At[name])
-		}
-	}
-}
-
-func (c *envelopeCheck) refers(all []reference) {
-	referred := map[string]map[string]bool{}
-	for _, r := range all {
-		value, _ := schemas.Lookup(c.body, r.To)
-		to, ok := value.(map[string]any)
-		if !ok {
-			continue
-		}
-		if referred[r.To] == nil {
-			referred[r.To] = map[string]bool{}
-		}
-		for _, place := range expand(c.body, r.From) {
-			name, ok := c.text(place)
-			if !ok {
-				continue
-			}
-			referred[r.To][name] = true
-			if _, there := to[name]; !there {
-				c.differ("refers", place, nil, name, "there is no object at %s", schemas.Join(r.To, name))
-			}
-		}
-	}
-	for _, place := range slices.Sorted(maps.Keys(referred)) {
-		for _, member := range expand(c.body, place+"/*") {
-			tokens := schemas.Split(member)
-			if !referred[place][tokens[len(tokens)-1]] {
-				c.differ("refers", member, nil, nil, "nothing in the answer refers to this object")
-			}
-		}
-	}
-}
-
-// text reads an id: a text, or a number as it is written.
-func (c *envelopeCheck) text(pointer string) (string, bool) {
-	value, _ := schemas.Lookup(c.body, pointer)
-	switch value := value.(type) {
-	case string:
-		return value, true
-	case json.Number:
-		return value.String(), true
-	}
-	return "", false
-}
-
-// expand lists the places in a body that a pattern names.
-func expand(body any, pattern string) []string {
-	places := []string{""}
-	for _, token := range schemas.Split(pattern) {
-		var next []string
-		for _, place := range places {
-			if token == "*" {
-				next = append(next, inside(body, place)...)
-				continue
-			}
-			place = schemas.Join(place, token)
-			if _, ok := schemas.Lookup(body, place); ok {
-				next = append(next, place)
-			}
-		}
-		places = next
-	}
-	return places
-}
-
-// inside lists the places of an array's items or of an object's members, these
-// by their names.
-func inside(body any, place string) (places []string) {
-	value, _ := schemas.Lookup(body, place)
-	switch value := value.(type) {
-	case []any:
-		for i := range value {
-			places = append(places, place+"/"+strconv.Itoa(i))
-		}
-	case map[string]any:
-		for _, name := range slices.Sorted(maps.Keys(value)) {
-			places = append(places, schemas.Join(place, name))
-		}
-	}
-	return places
 }

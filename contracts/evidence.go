@@ -18,13 +18,13 @@ const (
 
 // Weaker gives the weaker of two levels; an empty one says nothing.
 func (l Level) Weaker(other Level) Level {
-	if other.rank() > l.rank() {
+	if other.Rank() > l.Rank() {
 		return other
 	}
 	return l
 }
 
-func (l Level) rank() int { return slices.Index([]Level{"", Documented, Observed, Assumed}, l) }
+func (l Level) Rank() int { return slices.Index([]Level{"", Documented, Observed, Assumed}, l) }
 
 // Evidence says how, from where and since when a fact is known.
 type Evidence struct {
@@ -40,7 +40,7 @@ type Evidence struct {
 	Fact string `json:"fact,omitempty"`
 }
 
-const evidenceKey = "x-ringer-evidence"
+const EvidenceKey = "x-ringer-evidence"
 
 // EvidenceFor finds the evidence that covers the place a JSON Pointer names in
 // the bundled contract: its own, or that of the nearest place around it. Where
@@ -50,9 +50,9 @@ func (c *Contract) EvidenceFor(fact string) Evidence {
 	tokens := schemas.Split(fact)
 	for n := len(tokens); n >= 0; n-- {
 		place := schemas.Join("", tokens[:n]...)
-		value, _ := schemas.Lookup(c.document, place)
+		value, _ := schemas.Lookup(c.Document, place)
 		object, _ := value.(map[string]any)
-		own, ok := object[evidenceKey].(map[string]any)
+		own, ok := object[EvidenceKey].(map[string]any)
 		if n > 1 && tokens[n-2] == "x-ringer-rules" {
 			own, ok = object["evidence"].(map[string]any)
 		}

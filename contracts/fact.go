@@ -12,7 +12,7 @@ const (
 	FactStatus    = "status"
 	FactParameter = "parameter"
 	FactField     = "field"
-	FactRule      = "rule"
+	FactBehaviour = "rule"
 )
 
 // Fact is one thing about a vendor that an answer rests on.
@@ -34,13 +34,13 @@ type Fact struct {
 func (o *Operation) Fact() Fact { return Fact{FactOperation, o.ID, o.Summary, o.Evidence} }
 
 // Fact gives the rule as a fact.
-func (r Rule) Fact() Fact { return Fact{FactRule, r.ID, r.Says, r.Evidence} }
+func (r Behaviour) Fact() Fact { return Fact{FactBehaviour, r.ID, r.Says, r.Evidence} }
 
 // StatusFact gives the fact that a call of the operation is answered with a
 // status; without an operation, that a call which no operation takes is.
 func (c *Contract) StatusFact(op *Operation, status int) Fact {
 	fact := Fact{Kind: FactStatus, Name: strconv.Itoa(status)}
-	declared, place := c.unknown, "/x-ringer-unknown-calls"
+	declared, place := c.UnknownCalls, "/x-ringer-unknown-calls"
 	if op != nil {
 		declared, place = op.Responses, op.Evidence.Fact
 	}
@@ -55,11 +55,11 @@ func (c *Contract) StatusFact(op *Operation, status int) Fact {
 	return fact
 }
 
-// responses gives the declared answers to an operation, by status, and where they
+// ResponsesTo gives the declared answers to an operation, by status, and where they
 // stand; without an operation, those to a call that no operation takes.
-func (c *Contract) responses(op *Operation) (declared map[int]*Response, place string) {
+func (c *Contract) ResponsesTo(op *Operation) (declared map[int]*Response, place string) {
 	if op == nil {
-		return c.unknown, "/x-ringer-unknown-calls"
+		return c.UnknownCalls, "/x-ringer-unknown-calls"
 	}
 	return op.Responses, op.Evidence.Fact + "/responses"
 }
@@ -74,9 +74,9 @@ func (c *Contract) StatusLevel(op *Operation, status int) Level {
 // parameter is also known with brackets behind it, as "ids[]" and
 // "filter[key]".
 func (o *Operation) QueryFact(name string) Fact {
-	p := o.queryParameter(name)
+	p := o.QueryParameter(name)
 	if p == nil {
-		p = o.queryParameter(parameterName(name))
+		p = o.QueryParameter(ParameterName(name))
 	}
 	if p == nil {
 		return Fact{FactParameter, name, "", Evidence{Level: Assumed, Why: "The contract does not name it; it is ignored.", Fact: o.Evidence.Fact + "/parameters"}}
@@ -108,7 +108,7 @@ func (o *Operation) BodyFacts(body any, tell func(Fact)) {
 
 // fieldFacts gathers what is known of the fields of the body.
 func (b *Body) fieldFacts() *fieldFacts {
-	b.factsOnce.Do(func() { b.facts = b.contract.fieldFacts(b.pointer, map[string]*fieldFacts{}) })
+	b.factsOnce.Do(func() { b.facts = b.contract.fieldFacts(b.Pointer, map[string]*fieldFacts{}) })
 	return b.facts
 }
 
@@ -132,24 +132,24 @@ type fieldFacts struct {
 // fieldFacts gathers what is known of the schema at a pointer; done holds the
 // schemas around it, since one may hold itself.
 func (c *Contract) fieldFacts(pointer string, done map[string]*fieldFacts) *fieldFacts {
-	schema := c.at(pointer)
-	if known, ok := done[schema.pointer]; ok {
+	schema := c.At(pointer)
+	if known, ok := done[schema.Pointer]; ok {
 		return known
 	}
-	gathered := &fieldFacts{place: schema.pointer, fields: map[string]*fieldFacts{}}
-	done[schema.pointer] = gathered
-	for _, name := range schema.get("properties").keys() {
-		place := schemas.Join(schema.pointer, "properties", name)
+	gathered := &fieldFacts{place: schema.Pointer, fields: map[string]*fieldFacts{}}
+	done[schema.Pointer] = gathered
+	for _, name := range schema.Get("properties").Keys() {
+		place := schemas.Join(schema.Pointer, "properties", name)
 		field := *c.fieldFacts(place, done)
-		field.says = c.at(place).text("description")
-		field.own = c.EvidenceFor(place).omitted(c.at(place).text("x-ringer-omits"))
+		field.says = c.At(place).Text("description")
+		field.own = c.EvidenceFor(place).omitted(c.At(place).Text("x-ringer-omits"))
 		gathered.fields[name] = &field
 	}
-	if items := schema.get("items"); items.exists() {
-		gathered.items = c.fieldFacts(items.pointer, done)
+	if items := schema.Get("items"); items.Exists() {
+		gathered.items = c.fieldFacts(items.Pointer, done)
 	}
-	if others := schema.get("additionalProperties"); len(others.keys()) > 0 {
-		gathered.others = c.fieldFacts(others.pointer, done)
+	if others := schema.Get("additionalProperties"); len(others.Keys()) > 0 {
+		gathered.others = c.fieldFacts(others.Pointer, done)
 	}
 	return gathered
 }

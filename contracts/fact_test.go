@@ -13,7 +13,7 @@ func TestFactsHavePlaces(t *testing.T) {
 	create, _ := c.Operation("create-group")
 	list, _ := c.Operation("list-groups")
 	facts := []Fact{
-		create.Fact(), list.Rules[1].Fact(), list.QueryFact("page"), list.QueryFact("nonsense[]"),
+		create.Fact(), list.Behaviours[1].Fact(), list.QueryFact("page"), list.QueryFact("nonsense[]"),
 		c.StatusFact(list, 200), c.StatusFact(list, 401), c.StatusFact(list, 418), c.StatusFact(nil, 404),
 	}
 	create.BodyFacts(map[string]any{"name": "A", "nmae": "B"}, func(fact Fact) { facts = append(facts, fact) })
@@ -32,7 +32,7 @@ func TestFactsHavePlaces(t *testing.T) {
 			t.Errorf("%s %s stands at %s, where there is nothing", fact.Kind, fact.Name, place)
 		}
 	}
-	if got, want := list.Rules[1].Evidence.Fact, "/paths/~1auth~1group/get/x-ringer-rules/1"; got != want {
+	if got, want := list.Behaviours[1].Evidence.Fact, "/paths/~1auth~1group/get/x-ringer-rules/1"; got != want {
 		t.Errorf("the rule stands at %s, want %s", got, want)
 	}
 }

@@ -23,7 +23,7 @@ type Field struct {
 // Fields lists the documented members of a body, those inside others behind
 // them.
 func (b *Body) Fields() []Field {
-	return b.contract.fields(b.contract.at(b.pointer), "", map[string]bool{})
+	return b.contract.fields(b.contract.At(b.Pointer), "", map[string]bool{})
 }
 
 // Secrets lists the names of the fields whose values let somebody in.
@@ -62,26 +62,26 @@ func (c *Contract) SecretNames() []string {
 
 // fields lists the members that a schema names; within are the schemas around
 // it, so that one that holds itself ends.
-func (c *Contract) fields(schema node, prefix string, within map[string]bool) (fields []Field) {
-	if within[schema.pointer] {
+func (c *Contract) fields(schema Node, prefix string, within map[string]bool) (fields []Field) {
+	if within[schema.Pointer] {
 		return nil
 	}
-	within[schema.pointer] = true
-	defer delete(within, schema.pointer)
+	within[schema.Pointer] = true
+	defer delete(within, schema.Pointer)
 	required := map[any]bool{}
-	for _, name := range schema.get("required").items() {
-		required[name.value] = true
+	for _, name := range schema.Get("required").Items() {
+		required[name.Value] = true
 	}
-	for _, name := range schema.get("properties").keys() {
-		place := schemas.Join(schema.pointer, "properties", name)
-		property := c.at(place)
+	for _, name := range schema.Get("properties").Keys() {
+		place := schemas.Join(schema.Pointer, "properties", name)
+		property := c.At(place)
 		fields = append(fields, Field{
 			Name: prefix + name, Required: required[name],
-			Description: property.text("description"), Omits: property.text("x-ringer-omits"), Evidence: c.EvidenceFor(place),
-			Secret: property.get("x-ringer-secret").value == true,
+			Description: property.Text("description"), Omits: property.Text("x-ringer-omits"), Evidence: c.EvidenceFor(place),
+			Secret: property.Get("x-ringer-secret").Value == true,
 		})
 		fields = append(fields, c.fields(property, prefix+name+".", within)...)
-		if items := property.get("items"); items.exists() {
+		if items := property.Get("items"); items.Exists() {
 			fields = append(fields, c.fields(items, prefix+name+"[].", within)...)
 		}
 	}

@@ -80,12 +80,12 @@ func (o *Operation) takes(method string) bool {
 // on the vendor's host, in its encoded form.
 func (c *Contract) Find(method, path string) Call {
 	path = plain(path)
-	for _, prefix := range c.prefixes {
+	for _, prefix := range c.Prefixes {
 		relative, ok := strings.CutPrefix(path, prefix)
 		if !ok {
 			continue
 		}
-		for _, suffix := range c.suffixes {
+		for _, suffix := range c.Suffixes {
 			relative = strings.TrimSuffix(relative, suffix)
 		}
 		if form, values, ok := c.match(relative); ok {
@@ -194,7 +194,7 @@ func (c *Contract) Owns(path string) int {
 		path = strings.ReplaceAll(path, "//", "/")
 	}
 	owned := 0
-	for _, prefix := range c.Territory {
+	for _, prefix := range c.OwnedPrefixes {
 		if strings.HasPrefix(path+"/", prefix) { // also the folder itself
 			owned = max(owned, len(prefix))
 		}

@@ -19,21 +19,21 @@ const (
 
 // The judge's rules.
 const (
-	RuleUnknownOperation  = "unknown-operation"  // no operation has this path and method, and the answer is no refusal
-	RuleUndeclaredStatus  = "undeclared-status"  // the operation does not declare the status
-	RuleMissingHeader     = "missing-header"     // a required header is absent
-	RuleHeader            = "header"             // what a header says breaks its schema
-	RuleContentType       = "content-type"       // the body is of a type that is not declared
-	RuleMalformedBody     = "malformed-body"     // the body is not what its type says, or absent
-	RuleUnexpectedBody    = "unexpected-body"    // there is a body where none is declared
-	RuleSchema            = "schema"             // the body breaks its schema
-	RuleMissingField      = "missing-field"      // a documented field that is always there is absent
-	RuleUnjudged          = "unjudged"           // the body holds more than the judge takes
-	RuleUndocumentedField = "undocumented-field" // a field that the contract does not name
-	RuleErrorFormat       = "error-format"       // the body of a refusal is not in the vendor's form
-	RulePaging            = "paging"             // the numbers, links and items of a page do not agree
-	RuleEnvelope          = "envelope"           // parts of the answer that must agree do not
-	RuleOrder             = "order"              // a list does not stand in the order that was asked for
+	CheckUnknownOperation  = "unknown-operation"  // no operation has this path and method, and the answer is no refusal
+	CheckUndeclaredStatus  = "undeclared-status"  // the operation does not declare the status
+	CheckMissingHeader     = "missing-header"     // a required header is absent
+	CheckHeader            = "header"             // what a header says breaks its schema
+	CheckContentType       = "content-type"       // the body is of a type that is not declared
+	CheckMalformedBody     = "malformed-body"     // the body is not what its type says, or absent
+	CheckUnexpectedBody    = "unexpected-body"    // there is a body where none is declared
+	CheckSchema            = "schema"             // the body breaks its schema
+	CheckMissingField      = "missing-field"      // a documented field that is always there is absent
+	CheckUnjudged          = "unjudged"           // the body holds more than the judge takes
+	CheckUndocumentedField = "undocumented-field" // a field that the contract does not name
+	CheckErrorFormat       = "error-format"       // the body of a refusal is not in the vendor's form
+	CheckPaging            = "paging"             // the numbers, links and items of a page do not agree
+	CheckEnvelope          = "envelope"           // parts of the answer that must agree do not
+	CheckOrder             = "order"              // a list does not stand in the order that was asked for
 )
 
 // Finding is one difference, as reports have it.
@@ -44,8 +44,8 @@ type Finding struct {
 	// leaves it empty.
 	Verdict  string   `json:"verdict"`
 	Severity Severity `json:"severity"`
-	// Rule is one of the Rule constants.
-	Rule string `json:"rule"`
+	// Check is one of the Rule constants.
+	Check string `json:"rule"`
 	// Operation is an operation's id; empty for a call that the contract does
 	// not know.
 	Operation string `json:"operation"`
@@ -83,16 +83,53 @@ func (f Finding) String() string {
 	if f.Pointer != "" {
 		place = " at " + f.Pointer
 	}
-	return fmt.Sprintf("%s: %s: %s%s: %s", f.Severity, operation, f.Rule, place, f.Message)
+	return fmt.Sprintf("%s: %s: %s%s: %s", f.Severity, operation, f.Check, place, f.Message)
 }
 
 var index = regexp.MustCompile(`/\d+(/|$)`)
 
-// identify gives the finding its ID, in which the places of an array's items do
+// Identify gives the finding its ID, in which the places of an array's items do
 // not count.
-func (f *Finding) identify(status int) {
+func (f *Finding) Identify(status int) {
 	hash := fnv.New64a()
 	place := index.ReplaceAllString(index.ReplaceAllString(f.Pointer, "/*$1"), "/*$1")
-	fmt.Fprintf(hash, "%s\n%s\n%d\n%s\n%s", f.Rule, f.Operation, status, place, f.Evidence.Fact)
+	fmt.Fprintf(hash, "%s\n%s\n%d\n%s\n%s", f.Check, f.Operation, status, place, f.Evidence.Fact)
 	f.ID = fmt.Sprintf("%016x", hash.Sum64())
+}
+
+// Hide takes texts out of a finding, such as the token of the calls, by what cleans
+// one text: an answer may repeat what was sent.
+func (f Finding) Hide(clean func(string) string) Finding {
+	f.Step, f.Pointer, f.Message = clean(f.Step), clean(f.Pointer), clean(f.Message)
+	f.Expected, f.Actual = hideIn(f.Expected, clean), hideIn(f.Actual, clean)
+	if f.Exchange != nil {
+		f.Exchange = &Called{Method: f.Exchange.Method, URL: clean(f.Exchange.URL), Status: f.Exchange.Status}
+	}
+	return f
+}
+
+func hideIn(value any, clean func(string) string) any {
+	switch value := value.(type) {
+	case string:
+		return clean(value)
+	case []string:
+		shown := make([]string, len(value))
+		for i, text := range value {
+			shown[i] = clean(text)
+		}
+		return shown
+	case []any:
+		shown := make([]any, len(value))
+		for i, item := range value {
+			shown[i] = hideIn(item, clean)
+		}
+		return shown
+	case map[string]any:
+		shown := make(map[string]any, len(value))
+		for name, member := range value {
+			shown[clean(name)] = hideIn(member, clean)
+		}
+		return shown
+	}
+	return value
 }

@@ -12,8 +12,8 @@ var hostVariable = regexp.MustCompile(`\\\{[^{}]*\\\}`)
 // Origin gives the first address at which the vendor documents its API, without a
 // path.
 func (c *Contract) Origin() string {
-	for _, server := range c.at("").get("servers").items() {
-		scheme, address, ok := strings.Cut(server.text("url"), "://")
+	for _, server := range c.At("").Get("servers").Items() {
+		scheme, address, ok := strings.Cut(server.Text("url"), "://")
 		if host, _, _ := strings.Cut(address, "/"); ok && host != "" {
 			return scheme + "://" + host
 		}
@@ -24,9 +24,9 @@ func (c *Contract) Origin() string {
 // Serves says whether a host is one of those at which the vendor documents its
 // API.
 func (c *Contract) Serves(host string) bool {
-	root := c.at("")
-	for _, server := range root.get("servers").items() {
-		_, address, _ := strings.Cut(server.text("url"), "://")
+	root := c.At("")
+	for _, server := range root.Get("servers").Items() {
+		_, address, _ := strings.Cut(server.Text("url"), "://")
 		documented, _, _ := strings.Cut(address, "/")
 		pattern := hostVariable.ReplaceAllString(regexp.QuoteMeta(documented), `[A-Za-z0-9-]+`)
 		if documented != "" && regexp.MustCompile(`(?i)^`+pattern+`$`).MatchString(host) {

@@ -50,7 +50,7 @@ func Load(vendor string) (*Contract, error) {
 			}
 			return fromBundled(vendor, bundled, schemas.NewProvenSet)
 		}
-		data, err := text(vendor)
+		data, err := Source(vendor)
 		if err != nil {
 			return nil, err
 		}
@@ -62,8 +62,8 @@ func Load(vendor string) (*Contract, error) {
 // bundledFile is where a vendor's contract stands bundled, if that was done yet.
 func bundledFile(vendor string) string { return "bundled/" + vendor + ".json" }
 
-// text reads a vendor's embedded contract.
-func text(vendor string) ([]byte, error) {
+// Source reads a vendor's embedded contract.
+func Source(vendor string) ([]byte, error) {
 	data, err := files.ReadFile(vendor + ".yaml")
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("no contract for vendor %q; %s", vendor, schemas.Suggest(vendor, Names()))
@@ -90,7 +90,7 @@ func Parse(vendor string, data []byte) (*Contract, error) {
 
 // fromBundled reads a contract from a document that refers to nothing outside.
 func fromBundled(vendor string, bundled any, newSet func(name string, doc any) *schemas.Set) (*Contract, error) {
-	c := &Contract{Vendor: vendor, document: bundled, schemas: newSet(vendor+".json", bundled), responsesAt: map[string]*Response{}}
+	c := &Contract{Vendor: vendor, Document: bundled, Schemas: newSet(vendor+".json", bundled), responsesAt: map[string]*Response{}}
 	if err := c.read(); err != nil {
 		return nil, fmt.Errorf("contract of %s: %w", vendor, err)
 	}
@@ -98,39 +98,39 @@ func fromBundled(vendor string, bundled any, newSet func(name string, doc any) *
 }
 
 func (c *Contract) read() error {
-	root := c.at("")
-	c.Title, c.Version = root.get("info").text("title"), root.get("info").text("version")
+	root := c.At("")
+	c.Title, c.Version = root.Get("info").Text("title"), root.Get("info").Text("version")
 	if err := c.readServers(root); err != nil {
 		return err
 	}
-	for _, n := range root.get("x-ringer-territory").items() {
-		c.Territory = append(c.Territory, fmt.Sprint(n.value))
+	for _, n := range root.Get("x-ringer-territory").Items() {
+		c.OwnedPrefixes = append(c.OwnedPrefixes, fmt.Sprint(n.Value))
 	}
-	for _, n := range root.get("x-ringer-roles").items() {
-		c.Roles = append(c.Roles, fmt.Sprint(n.value))
+	for _, n := range root.Get("x-ringer-roles").Items() {
+		c.Roles = append(c.Roles, fmt.Sprint(n.Value))
 	}
-	for _, n := range root.get("x-ringer-grants").items() {
-		c.Grants = append(c.Grants, fmt.Sprint(n.value))
+	for _, n := range root.Get("x-ringer-grants").Items() {
+		c.Grants = append(c.Grants, fmt.Sprint(n.Value))
 	}
-	for _, n := range root.get("x-ringer-path-suffixes").items() {
-		c.suffixes = append(c.suffixes, n.text("suffix"))
+	for _, n := range root.Get("x-ringer-path-suffixes").Items() {
+		c.Suffixes = append(c.Suffixes, n.Text("suffix"))
 	}
-	for _, name := range root.get("x-ringer-collections").keys() {
-		n := root.get("x-ringer-collections", name)
+	for _, name := range root.Get("x-ringer-collections").Keys() {
+		n := root.Get("x-ringer-collections", name)
 		c.Collections = append(c.Collections, &Collection{
 			Name: name,
-			ID:   strings.TrimPrefix(n.text("id"), "/"),
-			body: &Body{contract: c, pointer: n.get("schema").pointer},
+			ID:   strings.TrimPrefix(n.Text("id"), "/"),
+			Body: &Body{contract: c, Pointer: n.Get("schema").Pointer},
 		})
 	}
 	var err error
-	if c.unknown, err = c.readResponses(root.get("x-ringer-unknown-calls")); err != nil {
+	if c.UnknownCalls, err = c.readResponses(root.Get("x-ringer-unknown-calls")); err != nil {
 		return err
 	}
-	for _, path := range root.get("paths").keys() {
-		item := root.get("paths", path)
+	for _, path := range root.Get("paths").Keys() {
+		item := root.Get("paths", path)
 		for _, method := range methods {
-			if n := item.get(strings.ToLower(method)); n.exists() {
+			if n := item.Get(strings.ToLower(method)); n.Exists() {
 				if err := c.readOperation(method, path, item, n); err != nil {
 					return err
 				}
@@ -142,10 +142,10 @@ func (c *Contract) read() error {
 	return nil
 }
 
-func (c *Contract) readServers(root node) error {
-	for i, server := range root.get("servers").items() {
+func (c *Contract) readServers(root Node) error {
+	for i, server := range root.Get("servers").Items() {
 		// The host may hold a variable in braces; only the path matters here.
-		address, err := url.Parse(strings.NewReplacer("{", "", "}", "").Replace(server.text("url")))
+		address, err := url.Parse(strings.NewReplacer("{", "", "}", "").Replace(server.Text("url")))
 		if err != nil {
 			return fmt.Errorf("server %d: %w", i, err)
 		}
@@ -153,69 +153,69 @@ func (c *Contract) readServers(root node) error {
 		if i == 0 {
 			c.Prefix = prefix
 		}
-		if !slices.Contains(c.prefixes, prefix) {
-			c.prefixes = append(c.prefixes, prefix)
+		if !slices.Contains(c.Prefixes, prefix) {
+			c.Prefixes = append(c.Prefixes, prefix)
 		}
 	}
-	slices.SortStableFunc(c.prefixes, func(a, b string) int { return len(b) - len(a) })
+	slices.SortStableFunc(c.Prefixes, func(a, b string) int { return len(b) - len(a) })
 	return nil
 }
 
-func (c *Contract) readOperation(method, path string, item, n node) error {
+func (c *Contract) readOperation(method, path string, item, n Node) error {
 	op := &Operation{
-		ID: n.text("operationId"), Method: method, Path: path, Summary: n.text("summary"),
-		Evidence: c.EvidenceFor(n.pointer), contract: c,
+		ID: n.Text("operationId"), Method: method, Path: path, Summary: n.Text("summary"),
+		Evidence: c.EvidenceFor(n.Pointer), contract: c,
 	}
-	if security := n.get("security"); security.exists() {
-		op.Public = len(security.items()) == 0
+	if security := n.Get("security"); security.Exists() {
+		op.Public = len(security.Items()) == 0
 	}
-	for _, p := range append(item.get("parameters").items(), n.get("parameters").items()...) {
+	for _, p := range append(item.Get("parameters").Items(), n.Get("parameters").Items()...) {
 		op.Parameters = append(op.Parameters, c.readParameter(p))
 	}
-	if body := n.get("requestBody"); body.exists() {
+	if body := n.Get("requestBody"); body.Exists() {
 		op.Body = c.readBody(body)
 	}
 	var err error
-	if op.Responses, err = c.readResponses(n.get("responses")); err != nil {
+	if op.Responses, err = c.readResponses(n.Get("responses")); err != nil {
 		return fmt.Errorf("%s: %w", op.ID, err)
 	}
-	if rules := n.get("x-ringer-rules"); rules.exists() {
-		if err := rules.decode(&op.Rules); err != nil {
+	if rules := n.Get("x-ringer-rules"); rules.Exists() {
+		if err := rules.decode(&op.Behaviours); err != nil {
 			return err
 		}
 	}
-	for i := range op.Rules {
-		op.Rules[i].Evidence.Fact = schemas.Join(n.pointer, "x-ringer-rules", strconv.Itoa(i))
+	for i := range op.Behaviours {
+		op.Behaviours[i].Evidence.Fact = schemas.Join(n.Pointer, "x-ringer-rules", strconv.Itoa(i))
 	}
 	c.readWrites(op, n)
 	c.Operations = append(c.Operations, op)
 	return nil
 }
 
-func (c *Contract) readParameter(n node) *Parameter {
-	required, _ := n.get("required").value.(bool)
+func (c *Contract) readParameter(n Node) *Parameter {
+	required, _ := n.Get("required").Value.(bool)
 	p := &Parameter{
-		Name: n.text("name"), In: n.text("in"), Required: required,
-		Description: n.text("description"), Omits: n.text("x-ringer-omits"), Evidence: c.EvidenceFor(n.pointer), schema: n.get("schema"),
+		Name: n.Text("name"), In: n.Text("in"), Required: required,
+		Description: n.Text("description"), Omits: n.Text("x-ringer-omits"), Evidence: c.EvidenceFor(n.Pointer), Schema: n.Get("schema"),
 	}
-	if p.schema.exists() {
-		p.body = &Body{contract: c, pointer: p.schema.pointer}
-		p.isText = p.schema.text("type") == "string"
+	if p.Schema.Exists() {
+		p.Body = &Body{contract: c, Pointer: p.Schema.Pointer}
+		p.isText = p.Schema.Text("type") == "string"
 	}
 	return p
 }
 
 // readWrites notes which collections an operation puts data into: that of the
 // objects that it answers with when it is no GET, and those that it names.
-func (c *Contract) readWrites(op *Operation, n node) {
+func (c *Contract) readWrites(op *Operation, n Node) {
 	var names []string
 	for _, response := range op.Responses {
 		if op.Method != http.MethodGet {
 			names = append(names, response.Collection)
 		}
 	}
-	for _, name := range n.get("x-ringer-writes").items() {
-		names = append(names, fmt.Sprint(name.value))
+	for _, name := range n.Get("x-ringer-writes").Items() {
+		names = append(names, fmt.Sprint(name.Value))
 	}
 	for _, name := range names {
 		if collection, ok := c.Collection(name); ok && !slices.Contains(collection.Writers, op.ID) {
@@ -224,24 +224,24 @@ func (c *Contract) readWrites(op *Operation, n node) {
 	}
 }
 
-func (c *Contract) readBody(n node) *Body {
-	content := n.get("content")
-	if !content.exists() {
+func (c *Contract) readBody(n Node) *Body {
+	content := n.Get("content")
+	if !content.Exists() {
 		return nil
 	}
-	required, _ := n.get("required").value.(bool)
-	types := content.keys()
-	return &Body{contract: c, Required: required, MediaTypes: types, content: content.pointer, pointer: content.get(types[0], "schema").pointer}
+	required, _ := n.Get("required").Value.(bool)
+	types := content.Keys()
+	return &Body{contract: c, Required: required, MediaTypes: types, Content: content.Pointer, Pointer: content.Get(types[0], "schema").Pointer}
 }
 
-func (c *Contract) readResponses(all node) (map[int]*Response, error) {
+func (c *Contract) readResponses(all Node) (map[int]*Response, error) {
 	responses := map[int]*Response{}
-	for _, key := range all.keys() {
+	for _, key := range all.Keys() {
 		status, err := strconv.Atoi(key)
 		if err != nil {
 			return nil, fmt.Errorf("response %q: a status is a number", key)
 		}
-		if responses[status], err = c.readResponse(status, all.get(key)); err != nil {
+		if responses[status], err = c.readResponse(status, all.Get(key)); err != nil {
 			return nil, err
 		}
 	}
@@ -249,45 +249,45 @@ func (c *Contract) readResponses(all node) (map[int]*Response, error) {
 }
 
 // readResponse reads one answer, which many operations may share.
-func (c *Contract) readResponse(status int, n node) (*Response, error) {
-	if shared := c.responsesAt[n.pointer]; shared != nil && shared.Status == status {
+func (c *Contract) readResponse(status int, n Node) (*Response, error) {
+	if shared := c.responsesAt[n.Pointer]; shared != nil && shared.Status == status {
 		return shared, nil
 	}
 	response := &Response{
-		Status: status, Body: c.readBody(n), Evidence: c.EvidenceFor(n.pointer),
-		Collection: n.text("x-ringer-collection"), pointer: n.pointer,
+		Status: status, Body: c.readBody(n), Evidence: c.EvidenceFor(n.Pointer),
+		Collection: n.Text("x-ringer-collection"), Pointer: n.Pointer,
 	}
-	for _, name := range n.get("headers").keys() {
-		if required, _ := n.get("headers", name, "required").value.(bool); required {
+	for _, name := range n.Get("headers").Keys() {
+		if required, _ := n.Get("headers", name, "required").Value.(bool); required {
 			response.Headers = append(response.Headers, name)
 		}
-		if schema := n.get("headers", name, "schema"); len(schema.keys()) > 1 { // more than a type, which is text
-			response.values = append(response.values, headerValue{name, &Body{contract: c, pointer: schema.pointer}})
+		if schema := n.Get("headers", name, "schema"); len(schema.Keys()) > 1 { // more than a type, which is text
+			response.HeaderValues = append(response.HeaderValues, HeaderValue{name, &Body{contract: c, Pointer: schema.Pointer}})
 		}
 	}
-	if p := n.get("x-ringer-paging"); p.exists() {
-		response.paging = &paging{pointer: p.pointer}
-		if err := p.decode(response.paging); err != nil {
+	if p := n.Get("x-ringer-paging"); p.Exists() {
+		response.Paging = &Paging{Pointer: p.Pointer}
+		if err := p.decode(response.Paging); err != nil {
 			return nil, err
 		}
 	}
-	if e := n.get("x-ringer-envelope"); e.exists() {
-		response.envelope = &envelope{pointer: e.pointer}
-		if err := e.decode(response.envelope); err != nil {
+	if e := n.Get("x-ringer-envelope"); e.Exists() {
+		response.Envelope = &Envelope{Pointer: e.Pointer}
+		if err := e.decode(response.Envelope); err != nil {
 			return nil, err
 		}
 	}
-	if o := n.get("x-ringer-order"); o.exists() {
-		response.order = &order{}
-		if err := o.decode(response.order); err != nil {
+	if o := n.Get("x-ringer-order"); o.Exists() {
+		response.Order = &Order{}
+		if err := o.decode(response.Order); err != nil {
 			return nil, err
 		}
 	}
-	if o := n.get("x-ringer-objects"); o.exists() {
-		if err := o.decode(&response.objects); err != nil {
+	if o := n.Get("x-ringer-objects"); o.Exists() {
+		if err := o.decode(&response.Objects); err != nil {
 			return nil, err
 		}
 	}
-	c.responsesAt[n.pointer] = response
+	c.responsesAt[n.Pointer] = response
 	return response, nil
 }

@@ -10,11 +10,11 @@ import (
 
 // Paged says whether the contract tells how the operation's answers are divided
 // into pages.
-func (o *Operation) Paged() bool { return o.paging() != nil }
+func (o *Operation) Paged() bool { return o.Paging() != nil }
 
-func (o *Operation) paging() *paging {
-	if response := o.Responses[http.StatusOK]; response != nil && response.paging != nil && response.paging.PageParameter != "" {
-		return response.paging
+func (o *Operation) Paging() *Paging {
+	if response := o.Responses[http.StatusOK]; response != nil && response.Paging != nil && response.Paging.PageParameter != "" {
+		return response.Paging
 	}
 	return nil
 }
@@ -24,17 +24,17 @@ func (o *Operation) paging() *paging {
 // and its numbers or links tell of a page behind it. An answer that contradicts
 // itself has more: whoever goes on sees what is there.
 func (o *Operation) NextPage(x Exchange) (query url.Values, more bool) {
-	p := o.paging()
+	p := o.Paging()
 	if p == nil || x.Status != http.StatusOK || x.BodyCut {
 		return nil, false
 	}
 	body, err := schemas.DecodeJSON(x.Body)
 	query = ParseQuery(x.URL.RawQuery)
-	if err != nil || p.exempt(query) || allThere(p.Whole, query) {
+	if err != nil || p.Exempts(query) || AllThere(p.Whole, query) {
 		return nil, false
 	}
-	page, _, err := p.requestedPage(query)
-	if held, ok := lengthAt(body, p.Items); err != nil || ok && held == 0 || !p.goesOn(body, query, page) {
+	page, _, err := p.RequestedPage(query)
+	if held, ok := schemas.LengthAt(body, p.Items); err != nil || ok && held == 0 || !p.goesOn(body, query, page) {
 		return nil, false
 	}
 	query.Set(p.PageParameter, strconv.Itoa(page+1))
@@ -42,16 +42,20 @@ func (o *Operation) NextPage(x Exchange) (query url.Values, more bool) {
 }
 
 // goesOn says whether anything in a page tells of another behind it.
-func (p *paging) goesOn(body any, query url.Values, page int) bool {
+func (p *Paging) goesOn(body any, query url.Values, page int) bool {
 	for _, next := range []string{p.NextPage, p.NextLink} {
 		if value, ok := schemas.Lookup(body, next); next != "" && ok && value != nil {
 			return true
 		}
 	}
-	if pages, ok := integerAt(body, p.Pages); ok && page < pages {
+	if pages, ok := schemas.IntegerAt(body, p.Pages); ok && page < pages {
 		return true
 	}
-	c := pageCheck{paging: p, body: body}
-	total, ok := integerAt(body, p.Total)
-	return ok && c.sized(query) && page < (total+c.size-1)/c.size
+	size, _, err := p.RequestedSize(query)
+	if p.SizeAt != "" {
+		size, _ = schemas.IntegerAt(body, p.SizeAt)
+		err = nil
+	}
+	total, ok := schemas.IntegerAt(body, p.Total)
+	return ok && err == nil && size > 0 && page < (total+size-1)/size
 }

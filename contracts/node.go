@@ -10,56 +10,56 @@ import (
 	"github.com/ringer-mock/ringer/schemas"
 )
 
-// node is a place in the bundled document: references are followed, and the
+// Node is a place in the bundled document: references are followed, and the
 // pointer is that of the place where the value really stands.
-type node struct {
-	contract *Contract
-	pointer  string
-	value    any
+type Node struct {
+	Contract *Contract
+	Pointer  string
+	Value    any
 }
 
-func (c *Contract) at(pointer string) node {
-	value, _ := schemas.Lookup(c.document, pointer)
+func (c *Contract) At(pointer string) Node {
+	value, _ := schemas.Lookup(c.Document, pointer)
 	return c.node(pointer, value)
 }
 
 // node is the place that a pointer leads to, at which a value stands.
-func (c *Contract) node(pointer string, value any) node {
+func (c *Contract) node(pointer string, value any) Node {
 	object, _ := value.(map[string]any)
 	// A schema may name members beside its reference, and then is a place of its own.
 	if ref, ok := object["$ref"].(string); ok && object["properties"] == nil && strings.HasPrefix(ref, "#") {
-		return c.at(ref[1:])
+		return c.At(ref[1:])
 	}
-	return node{contract: c, pointer: pointer, value: value}
+	return Node{Contract: c, Pointer: pointer, Value: value}
 }
 
-func (n node) get(keys ...string) node {
+func (n Node) Get(keys ...string) Node {
 	for _, key := range keys {
-		value, _ := schemas.Lookup(n.value, schemas.Join("", key))
-		n = n.contract.node(schemas.Join(n.pointer, key), value)
+		value, _ := schemas.Lookup(n.Value, schemas.Join("", key))
+		n = n.Contract.node(schemas.Join(n.Pointer, key), value)
 	}
 	return n
 }
 
 // referred is the schema that this one takes over, when it names members of its
 // own beside its reference.
-func (n node) referred() node {
-	object, _ := n.value.(map[string]any)
+func (n Node) referred() Node {
+	object, _ := n.Value.(map[string]any)
 	if ref, ok := object["$ref"].(string); ok && strings.HasPrefix(ref, "#") {
-		return n.contract.at(ref[1:])
+		return n.Contract.At(ref[1:])
 	}
-	return node{}
+	return Node{}
 }
 
-func (n node) exists() bool { return n.value != nil }
+func (n Node) Exists() bool { return n.Value != nil }
 
-func (n node) text(key string) string {
-	text, _ := n.get(key).value.(string)
+func (n Node) Text(key string) string {
+	text, _ := n.Get(key).Value.(string)
 	return text
 }
 
-func (n node) keys() []string {
-	object, _ := n.value.(map[string]any)
+func (n Node) Keys() []string {
+	object, _ := n.Value.(map[string]any)
 	keys := make([]string, 0, len(object))
 	for key := range object {
 		keys = append(keys, key)
@@ -68,23 +68,50 @@ func (n node) keys() []string {
 	return keys
 }
 
-func (n node) items() []node {
-	array, _ := n.value.([]any)
-	items := make([]node, len(array))
+func (n Node) Items() []Node {
+	array, _ := n.Value.([]any)
+	items := make([]Node, len(array))
 	for i := range array {
-		items[i] = n.get(strconv.Itoa(i))
+		items[i] = n.Get(strconv.Itoa(i))
 	}
 	return items
 }
 
 // decode reads the value into a Go value by its JSON names.
-func (n node) decode(into any) error {
-	data, err := json.Marshal(n.value)
+func (n Node) decode(into any) error {
+	data, err := json.Marshal(n.Value)
 	if err == nil {
 		err = json.Unmarshal(data, into)
 	}
 	if err != nil {
-		return fmt.Errorf("at %s: %w", n.pointer, err)
+		return fmt.Errorf("at %s: %w", n.Pointer, err)
 	}
 	return nil
+}
+
+// Describes says whether a schema has the place in it; where it leaves open what
+// there may be, any place is taken.
+func (n Node) Describes(place string) bool {
+	for _, token := range schemas.Split(place) {
+		if ref := n.referred(); ref.Exists() && !n.Get("properties", token).Exists() {
+			n = ref // the schema names some members beside its reference
+		}
+		next := n.Get("properties", token)
+		if token == "*" {
+			next = n.Get("items")
+		}
+		if others := n.Get("additionalProperties"); !next.Exists() && len(others.Keys()) > 0 {
+			next = others
+		}
+		if !next.Exists() {
+			open := false
+			for _, keyword := range []string{"allOf", "anyOf", "oneOf", "additionalProperties", "patternProperties"} {
+				value := n.Get(keyword).Value
+				open = open || value != nil && value != false
+			}
+			return open
+		}
+		n = next
+	}
+	return true
 }

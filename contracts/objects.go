@@ -23,19 +23,19 @@ type Object struct {
 // order in which they stand. Answers that are cut off, that cannot be read, or
 // that the contract does not know, show none; nor do objects without an id.
 func (c *Contract) Objects(x Exchange) (found []Object) {
-	call := c.call(&x)
-	declared, _ := c.responses(call.Operation)
+	call := c.CallOf(&x)
+	declared, _ := c.ResponsesTo(call.Operation)
 	response := declared[x.Status]
-	if response == nil || response.objects == nil || x.BodyCut {
+	if response == nil || response.Objects == nil || x.BodyCut {
 		return nil
 	}
 	body, err := schemas.DecodeJSON(x.Body)
 	if err != nil {
 		return nil
 	}
-	for _, name := range slices.Sorted(maps.Keys(response.objects)) {
+	for _, name := range slices.Sorted(maps.Keys(response.Objects)) {
 		collection, _ := c.Collection(name)
-		for _, place := range expand(body, response.objects[name]) {
+		for _, place := range schemas.Expand(body, response.Objects[name]) {
 			value, _ := schemas.Lookup(body, place)
 			object, _ := value.(map[string]any)
 			id := idText(object[collection.ID])
@@ -69,4 +69,15 @@ func (c *Collection) complete(object map[string]any, path PathValues) {
 			object[parameter.Name] = parameter.Value
 		}
 	}
+}
+
+// ItemsAt is the place of the list that an answer is about; empty when it is none.
+func (r *Response) ItemsAt() string {
+	switch {
+	case r.Paging != nil && r.Paging.Items != "":
+		return r.Paging.Items
+	case r.Envelope != nil && r.Envelope.Index != nil:
+		return r.Envelope.Index.List
+	}
+	return ""
 }

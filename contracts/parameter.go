@@ -24,7 +24,7 @@ func (o *Operation) ParameterViolations(path PathValues, query url.Values) (foun
 		return found
 	}
 	for _, name := range slices.Sorted(maps.Keys(query)) {
-		if p := o.queryParameter(name); p != nil {
+		if p := o.QueryParameter(name); p != nil {
 			for _, value := range query[name] {
 				found = append(found, p.violations(value)...)
 			}
@@ -35,10 +35,10 @@ func (o *Operation) ParameterViolations(path PathValues, query url.Values) (foun
 
 // violations holds one value to the parameter's schema.
 func (p *Parameter) violations(text string) []schemas.Violation {
-	if p.body == nil || text == "" {
+	if p.Body == nil || text == "" {
 		return nil
 	}
-	schema, err := p.body.Schema()
+	schema, err := p.Body.Schema()
 	if err != nil {
 		return []schemas.Violation{{Message: err.Error()}}
 	}
@@ -62,4 +62,9 @@ func (p *Parameter) read(text string) any {
 		return value
 	}
 	return text
+}
+
+// lists says whether a value is one of those that the parameter's schema names.
+func (p *Parameter) lists(value string) bool {
+	return p != nil && slices.ContainsFunc(p.Schema.Get("enum").Items(), func(n Node) bool { return n.Value == value })
 }

@@ -13,7 +13,7 @@ func Pairs(encoded string) iter.Seq2[string, string] {
 	return func(yield func(name, value string) bool) {
 		for pair := range strings.SplitSeq(encoded, "&") {
 			name, value, _ := strings.Cut(pair, "=")
-			if pair != "" && !yield(lenientUnescape(name), lenientUnescape(value)) {
+			if pair != "" && !yield(LenientUnescape(name), LenientUnescape(value)) {
 				return
 			}
 		}
@@ -29,16 +29,16 @@ func ParseQuery(raw string) url.Values {
 	return values
 }
 
-func lenientUnescape(text string) string {
+func LenientUnescape(text string) string {
 	if decoded, err := url.QueryUnescape(text); err == nil {
 		return decoded
 	}
 	return text
 }
 
-// parameterName gives the name of the parameter that a name in a query stands
+// ParameterName gives the name of the parameter that a name in a query stands
 // for: "ids[]" is one of several "ids", "filter[x]" a part of "filter".
-func parameterName(sent string) string {
+func ParameterName(sent string) string {
 	if i := strings.IndexByte(sent, '['); i > 0 && strings.HasSuffix(sent, "]") {
 		return sent[:i]
 	}

@@ -14,21 +14,22 @@ import (
 	"time"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/judge"
 	"github.com/ringer-mock/ringer/scenarios"
 )
 
 // answer is one request on its way through the stage.
 type answer struct {
-	server *Server
-	actor  *actor // nil when the path is nobody's
-	world  *world
-	call   Call
-	asked  asked
-	entry  *Entry
-	tx     *Tx
-	status int
-	header http.Header
-	body   body
+	server  *Server
+	vendor  *boundVendor // nil when the path is nobody's
+	world   *world
+	call    Call
+	request requestFacts
+	entry   *Entry
+	tx      *Tx
+	status  int
+	header  http.Header
+	body    body
 
 	mistakes int             // how many of the entry's violations, the first ones, are the client's
 	assumed  []AssumedFact   // what the answer rests on, if that is to be noted
@@ -41,7 +42,7 @@ type answer struct {
 // operation, lets the vendor decide, sends the answer and notes it down.
 func (s *Server) serveWorld(rw http.ResponseWriter, r *http.Request, at address, w *world) {
 	actor, found := s.route(r.Method, at.path)
-	a := &answer{server: s, actor: actor, world: w, header: rw.Header()}
+	a := &answer{server: s, vendor: actor, world: w, header: rw.Header()}
 	a.call = Call{Operation: found.Operation, Path: found.Path, Header: r.Header, Query: contracts.ParseQuery(r.URL.RawQuery), RawQuery: r.URL.RawQuery, address: at}
 	a.entry = &Entry{
 		World: at.world, Method: r.Method, host: r.Host, Path: at.path, Query: a.call.Query, Auth: authNone,
@@ -56,7 +57,7 @@ func (s *Server) serveWorld(rw http.ResponseWriter, r *http.Request, at address,
 		}
 		a.unknown(found, reason)
 		if unread == nil || actor == nil {
-			unread = Refuse(NotFound, "%s", reason)
+			unread = Errorf(NotFound, "%s", reason)
 			if found.Allow != nil {
 				unread.Kind, unread.Allow = MethodNotAllowed, found.Allow
 			}
@@ -71,23 +72,23 @@ func (s *Server) serveWorld(rw http.ResponseWriter, r *http.Request, at address,
 // before it.
 func (a *answer) play(r *http.Request, unread *Error) {
 	op := a.call.Operation
-	if a.actor != nil {
-		a.entry.Vendor = a.actor.Name
+	if a.vendor != nil {
+		a.entry.Vendor = a.vendor.Name
 	}
 	if op != nil {
 		a.entry.Operation = op.ID
 	}
-	a.asked = asked{
+	a.request = requestFacts{
 		vendor: a.entry.Vendor, operation: a.entry.Operation, method: a.entry.Method,
 		path: a.call.Path, query: a.call.Query, header: a.call.Header, host: a.entry.host, body: a.call.Body,
 	}
-	a.tx, a.rule = a.world.enter(&a.asked, op == nil || op.Method == http.MethodGet)
+	a.tx, a.rule = a.world.enter(&a.request, op == nil || op.Method == http.MethodGet)
 	a.entry.Time = a.tx.now
 	a.entry.ID = requestID(a.tx)
 	succeeded := false
 	defer func() { a.world.finish(a.tx, succeeded) }()
 
-	if a.actor == nil {
+	if a.vendor == nil {
 		a.entry.Reason = unread.Reason
 		a.status = http.StatusNotFound
 		a.header.Set("Content-Type", "application/problem+json")
@@ -95,7 +96,7 @@ func (a *answer) play(r *http.Request, unread *Error) {
 		return
 	}
 	if a.rule != nil && !a.rule.runsHandler() {
-		a.pass(unread)
+		a.skipHandler(unread)
 	} else {
 		reply, err := a.decide(unread)
 		a.encode(reply, err)
@@ -106,7 +107,7 @@ func (a *answer) play(r *http.Request, unread *Error) {
 		a.entry.Evidence = a.evidence(err)
 	}
 	if a.rule != nil {
-		succeeded = a.obey(a.rule) && succeeded
+		succeeded = a.applyRule(a.rule) && succeeded
 	}
 }
 
@@ -120,9 +121,9 @@ func requestID(tx *Tx) string {
 func (a *answer) decide(unread *Error) (reply Reply, err error) {
 	if op := a.call.Operation; op == nil || !op.Public {
 		var refusal *Error
-		a.call.Caller, a.entry.Auth, refusal = a.actor.authorize(a.tx, a.call.Header.Get("Authorization"))
-		if refusal == nil && op != nil && a.actor.Authorize != nil {
-			refusal = a.actor.Authorize(&a.call)
+		a.call.Caller, a.entry.Auth, refusal = a.vendor.authorize(a.tx, a.call.Header.Get("Authorization"))
+		if refusal == nil && op != nil && a.vendor.Authorize != nil {
+			refusal = a.vendor.Authorize(&a.call)
 		}
 		if refusal != nil {
 			return Reply{}, refusal
@@ -134,12 +135,12 @@ func (a *answer) decide(unread *Error) (reply Reply, err error) {
 	}
 	defer func() {
 		if panicked := recover(); panicked != nil {
-			reply, err = Reply{}, Refuse(ServerError, "the handler of %s failed: %v", a.call.Operation.ID, panicked)
+			reply, err = Reply{}, Errorf(ServerError, "the handler of %s failed: %v", a.call.Operation.ID, panicked)
 		}
 	}()
-	reply, err = a.actor.Handlers[a.call.Operation.ID](a.tx, &a.call)
+	reply, err = a.vendor.Handlers[a.call.Operation.ID](a.tx, &a.call)
 	if misuse := errors.Join(a.tx.misuse, a.call.misuse); misuse != nil {
-		return Reply{}, Refuse(ServerError, "%v", misuse)
+		return Reply{}, Errorf(ServerError, "%v", misuse)
 	}
 	return reply, err
 }
@@ -150,15 +151,15 @@ var plainJSON = []string{"application/json"}
 // encode turns the decision into what goes over the wire.
 func (a *answer) encode(reply Reply, err error) {
 	clear(a.header)
-	if a.actor.Header != nil {
-		a.actor.Header(a.tx, a.header)
+	if a.vendor.Header != nil {
+		a.vendor.Header(a.tx, a.header)
 	}
 	if err != nil {
 		var refusal *Error
 		if !errors.As(err, &refusal) {
-			refusal = Refuse(ServerError, "%v", err)
+			refusal = Errorf(ServerError, "%v", err)
 		}
-		reply = a.actor.Refusals.reply(refusal)
+		reply = a.vendor.ErrorResponses.reply(refusal)
 		a.entry.Reason = refusal.Error()
 		if reply.Status == http.StatusMethodNotAllowed {
 			a.header.Set("Allow", strings.Join(refusal.Allow, ", "))
@@ -174,21 +175,21 @@ func (a *answer) encode(reply Reply, err error) {
 		a.header["Content-Type"] = plainJSON
 	}
 	if a.body, err = encodeBody(reply.Body); err != nil {
-		a.encode(Reply{}, Refuse(ServerError, "the answer cannot be encoded: %v", err))
+		a.encode(Reply{}, Errorf(ServerError, "the answer cannot be encoded: %v", err))
 	}
 }
 
 // judge holds the answer to the contract; one that breaks it becomes the
 // vendor's server error.
 func (a *answer) judge(r *http.Request) {
-	findings := a.actor.contract.JudgeUnlessKnown(contracts.Exchange{
-		Method: r.Method, URL: *r.URL, Mount: a.call.address.mount, RequestBody: a.call.raw, Status: a.status, Header: a.header, Body: a.body.bytes(),
-	}, &a.actor.faultless)
+	findings := judge.JudgeCached(a.vendor.contract, contracts.Exchange{
+		Method: r.Method, URL: *r.URL, BasePath: a.call.address.mount, RequestBody: a.call.raw, Status: a.status, Header: a.header, Body: a.body.bytes(),
+	}, &a.vendor.valid)
 	if len(findings) == 0 {
 		return
 	}
 	a.entry.Violations = append(a.entry.Violations, findings...)
-	a.encode(Reply{}, Refuse(ServerError, "the answer breaks the contract: %s", findings[0]))
+	a.encode(Reply{}, Errorf(ServerError, "the answer breaks the contract: %s", findings[0]))
 }
 
 // send writes the answer and the journal's entry.

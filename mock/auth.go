@@ -28,13 +28,13 @@ func bearerToken(authorization string) (token string, ok bool) {
 
 // authorize finds out who calls a vendor. entry is what the journal notes of
 // it: the index of the scenario's entry, or one of the auth constants.
-func (a *actor) authorize(tx *Tx, authorization string) (caller Caller, entry any, refusal *Error) {
+func (a *boundVendor) authorize(tx *Tx, authorization string) (caller Caller, entry any, refusal *Error) {
 	if authorization == "" {
-		return Caller{}, authNone, Refuse(Unauthorized, "there is no Authorization header: send \"Authorization: Bearer TOKEN\"")
+		return Caller{}, authNone, Errorf(Unauthorized, "there is no Authorization header: send \"Authorization: Bearer TOKEN\"")
 	}
 	token, ok := bearerToken(authorization)
 	if !ok {
-		return Caller{}, authBad, Refuse(Unauthorized, "the Authorization header is no bearer token: send \"Authorization: Bearer TOKEN\"")
+		return Caller{}, authBad, Errorf(Unauthorized, "the Authorization header is no bearer token: send \"Authorization: Bearer TOKEN\"")
 	}
 	if token == a.token {
 		return Caller{}, authAny, nil
@@ -48,7 +48,7 @@ func (a *actor) authorize(tx *Tx, authorization string) (caller Caller, entry an
 		switch {
 		case c.Token != token:
 		case c.Expired:
-			return Caller{}, i, Refuse(Unauthorized, "the token has expired (entry %d of the scenario's auth)", i)
+			return Caller{}, i, Errorf(Unauthorized, "the token has expired (entry %d of the scenario's auth)", i)
 		default:
 			return Caller{Role: c.Role, Grants: c.Grants}, i, nil
 		}
@@ -63,5 +63,5 @@ func (a *actor) authorize(tx *Tx, authorization string) (caller Caller, entry an
 	if !known {
 		return Caller{}, authAny, nil
 	}
-	return Caller{}, authBad, Refuse(Unauthorized, "the token is none of those that the scenario gives %s", a.Name)
+	return Caller{}, authBad, Errorf(Unauthorized, "the token is none of those that the scenario gives %s", a.Name)
 }

@@ -47,7 +47,7 @@ type Call struct {
 	raw     []byte
 	isRead  bool // the vendor made the body of what was sent
 	address address
-	rules   []contracts.Rule
+	rules   []contracts.Behaviour
 	misuse  error
 }
 
@@ -60,7 +60,7 @@ func (c *Call) Decode(into any) error {
 		err = jsonv2.Unmarshal(text, into)
 	}
 	if err != nil {
-		return Refuse(Invalid, "the body cannot be read: %v", err)
+		return Errorf(Invalid, "the body cannot be read: %v", err)
 	}
 	return nil
 }
@@ -83,16 +83,16 @@ func (c *Call) Link(query url.Values) string {
 	return link
 }
 
-// Rests records that the answer rests on a rule of the operation's contract, by
+// Cite records that the answer rests on a rule of the operation's contract, by
 // its id: the rule's evidence then counts towards that of the answer.
-func (c *Call) Rests(ruleIDs ...string) {
+func (c *Call) Cite(ruleIDs ...string) {
 	for _, id := range ruleIDs {
-		rule, ok := c.Operation.Rule(id)
+		rule, ok := c.Operation.Behaviour(id)
 		if !ok {
 			c.misuse = fmt.Errorf("the handler of %s applies a rule %q that its contract does not have", c.Operation.ID, id)
 			continue
 		}
-		if !slices.ContainsFunc(c.rules, func(r contracts.Rule) bool { return r.ID == id }) {
+		if !slices.ContainsFunc(c.rules, func(r contracts.Behaviour) bool { return r.ID == id }) {
 			c.rules = append(c.rules, rule)
 		}
 	}
@@ -100,16 +100,16 @@ func (c *Call) Rests(ruleIDs ...string) {
 
 // read takes the body in and decodes it, and says what is wrong with it by the
 // contract. The vendor is nil when the path is nobody's.
-func (c *Call) read(r *http.Request, vendor *actor) *Error {
+func (c *Call) read(r *http.Request, vendor *boundVendor) *Error {
 	raw, err := readAll(r)
 	var tooLarge *http.MaxBytesError
 	if errors.As(err, &tooLarge) {
 		// A client that is still sending would never see the answer.
 		_, _ = io.Copy(io.Discard, io.LimitReader(r.Body, 8*maxBody))
-		return Refuse(TooLarge, "the body is larger than %d bytes", maxBody)
+		return Errorf(TooLarge, "the body is larger than %d bytes", maxBody)
 	}
 	if err != nil {
-		return Refuse(Invalid, "the body could not be read: %v", err)
+		return Errorf(Invalid, "the body could not be read: %v", err)
 	}
 	c.raw = raw
 	switch {
@@ -148,7 +148,7 @@ func (c *Call) readAs(read func(*Call, []byte) (any, *Error)) *Error {
 func (c *Call) readJSON(body *contracts.Body) *Error {
 	if len(c.raw) == 0 {
 		if body.Required {
-			return Refuse(Invalid, "%s needs a body, and none was sent", c.Operation.ID)
+			return Errorf(Invalid, "%s needs a body, and none was sent", c.Operation.ID)
 		}
 		return nil
 	}
@@ -167,10 +167,10 @@ func (c *Call) readJSON(body *contracts.Body) *Error {
 func DecodeBody(raw []byte) (any, *Error) {
 	value, err := schemas.DecodeJSONUpTo(maxValues, raw)
 	if errors.Is(err, schemas.ErrTooManyValues) {
-		return nil, Refuse(TooLarge, "the body holds more than %d values", maxValues)
+		return nil, Errorf(TooLarge, "the body holds more than %d values", maxValues)
 	}
 	if err != nil {
-		return nil, Refuse(Invalid, "the body is not valid JSON: %v", err)
+		return nil, Errorf(Invalid, "the body is not valid JSON: %v", err)
 	}
 	return value, nil
 }
@@ -178,7 +178,7 @@ func DecodeBody(raw []byte) (any, *Error) {
 func (c *Call) checkMediaType() *Error {
 	contentType, declared := c.Header.Get("Content-Type"), c.Operation.Body.MediaTypes
 	if mediaType, _, err := mime.ParseMediaType(contentType); err != nil || !slices.Contains(declared, mediaType) {
-		e := Refuse(UnsupportedMedia, "the body is of type %q; send Content-Type: %s", contentType, strings.Join(declared, " or "))
+		e := Errorf(UnsupportedMedia, "the body is of type %q; send Content-Type: %s", contentType, strings.Join(declared, " or "))
 		e.Field = contentType
 		return e
 	}
@@ -189,10 +189,10 @@ func (c *Call) checkMediaType() *Error {
 func (c *Call) validate(body *contracts.Body) *Error {
 	schema, err := body.Schema()
 	if err != nil {
-		return Refuse(ServerError, "%v", err)
+		return Errorf(ServerError, "%v", err)
 	}
 	if violations := schema.Validate(c.Body); len(violations) > 0 {
-		e := Refuse(Invalid, "the body breaks the contract: %s", describe(violations))
+		e := Errorf(Invalid, "the body breaks the contract: %s", describe(violations))
 		e.Violations = violations
 		return e
 	}

@@ -35,7 +35,7 @@ type change struct {
 // the order in which the objects came.
 func (s *Server) changes(before, after tables) ([]change, error) {
 	found := []change{}
-	for _, a := range s.actors {
+	for _, a := range s.vendors {
 		for _, collection := range a.Collections {
 			for _, d := range after[collection].differences(before[collection]) {
 				c, err := d.change(a.Name, collection.name())

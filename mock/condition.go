@@ -12,9 +12,9 @@ import (
 	"github.com/ringer-mock/ringer/schemas"
 )
 
-// asked is a request as rules and verifications look at it, whether it has just
+// requestFacts is a request as rules and verifications look at it, whether it has just
 // come or stands in a journal.
-type asked struct {
+type requestFacts struct {
 	vendor, operation, method string
 	path                      contracts.PathValues
 	query                     map[string][]string
@@ -27,8 +27,8 @@ type asked struct {
 type condition struct {
 	field    string // how people are told of it
 	expected any
-	actual   func(*asked) any
-	meets    func(*asked) bool
+	actual   func(*requestFacts) any
+	meets    func(*requestFacts) bool
 }
 
 // mismatch is what a request has in the place of what was wanted.
@@ -42,35 +42,35 @@ type mismatch struct {
 // calls, every and probability are not among it, since they are not the
 // request's own.
 func conditions(when scenarios.When) (all []condition) {
-	text := func(field, want string, get func(*asked) string) {
+	text := func(field, want string, get func(*requestFacts) string) {
 		if want != "" {
 			all = append(all, condition{field, want,
-				func(q *asked) any { return get(q) },
-				func(q *asked) bool { return get(q) == want }})
+				func(q *requestFacts) any { return get(q) },
+				func(q *requestFacts) bool { return get(q) == want }})
 		}
 	}
-	text("vendor", when.Vendor, func(q *asked) string { return q.vendor })
-	text("operation", when.Operation, func(q *asked) string { return q.operation })
+	text("vendor", when.Vendor, func(q *requestFacts) string { return q.vendor })
+	text("operation", when.Operation, func(q *requestFacts) string { return q.operation })
 	if len(when.Methods) > 0 {
 		all = append(all, condition{"methods", when.Methods,
-			func(q *asked) any { return q.method },
-			func(q *asked) bool { return slices.Contains(when.Methods, q.method) }})
+			func(q *requestFacts) any { return q.method },
+			func(q *requestFacts) bool { return slices.Contains(when.Methods, q.method) }})
 	}
 	for _, name := range slices.Sorted(maps.Keys(when.Path)) {
 		all = append(all, pathCondition(name, when.Path[name]))
 	}
 	for _, name := range slices.Sorted(maps.Keys(when.Query)) {
-		all = append(all, oneOf("query/"+name, when.Query[name], func(q *asked) []string { return q.query[name] }))
+		all = append(all, oneOf("query/"+name, when.Query[name], func(q *requestFacts) []string { return q.query[name] }))
 	}
 	for _, name := range slices.Sorted(maps.Keys(when.Header)) {
 		all = append(all, oneOf("header/"+name, when.Header[name], headerOf(http.CanonicalHeaderKey(name))))
 	}
 	for _, pointer := range slices.Sorted(maps.Keys(when.Body)) {
 		want := when.Body[pointer]
-		get := func(q *asked) (any, bool) { return schemas.Lookup(q.body, pointer) }
+		get := func(q *requestFacts) (any, bool) { return schemas.Lookup(q.body, pointer) }
 		all = append(all, condition{"body" + pointer, want,
-			func(q *asked) any { value, _ := get(q); return value },
-			func(q *asked) bool { value, ok := get(q); return ok && q.body != nil && sameJSON(value, want) }})
+			func(q *requestFacts) any { value, _ := get(q); return value },
+			func(q *requestFacts) bool { value, ok := get(q); return ok && q.body != nil && sameJSON(value, want) }})
 	}
 	return all
 }
@@ -78,27 +78,27 @@ func conditions(when scenarios.When) (all []condition) {
 // pathCondition is the condition that a path parameter has a value.
 func pathCondition(name, want string) condition {
 	return condition{"path/" + name, want,
-		func(q *asked) any {
+		func(q *requestFacts) any {
 			if value, ok := q.path.Lookup(name); ok {
 				return value
 			}
 			return nil
 		},
-		func(q *asked) bool { value, ok := q.path.Lookup(name); return ok && value == want }}
+		func(q *requestFacts) bool { value, ok := q.path.Lookup(name); return ok && value == want }}
 }
 
 // headerOf finds the values of a header.
-func headerOf(key string) func(*asked) []string {
+func headerOf(key string) func(*requestFacts) []string {
 	if key == "Host" {
-		return func(q *asked) []string { return []string{q.host} }
+		return func(q *requestFacts) []string { return []string{q.host} }
 	}
-	return func(q *asked) []string { return q.header[key] }
+	return func(q *requestFacts) []string { return q.header[key] }
 }
 
 // oneOf is the condition that one of the values that were sent is the right one.
-func oneOf(field, want string, get func(*asked) []string) condition {
+func oneOf(field, want string, get func(*requestFacts) []string) condition {
 	return condition{field, want,
-		func(q *asked) any {
+		func(q *requestFacts) any {
 			switch values := get(q); len(values) {
 			case 0:
 				return nil
@@ -108,10 +108,10 @@ func oneOf(field, want string, get func(*asked) []string) condition {
 				return values
 			}
 		},
-		func(q *asked) bool { return slices.Contains(get(q), want) }}
+		func(q *requestFacts) bool { return slices.Contains(get(q), want) }}
 }
 
-func meetsAll(all []condition, q *asked) bool {
+func meetsAll(all []condition, q *requestFacts) bool {
 	for i := range all {
 		if !all[i].meets(q) {
 			return false
@@ -121,7 +121,7 @@ func meetsAll(all []condition, q *asked) bool {
 }
 
 // differences lists the conditions that a request does not meet.
-func differences(all []condition, q *asked) (found []mismatch) {
+func differences(all []condition, q *requestFacts) (found []mismatch) {
 	for _, c := range all {
 		if !c.meets(q) {
 			found = append(found, mismatch{c.field, c.expected, c.actual(q)})

@@ -113,10 +113,10 @@ func (s *Server) take(rw http.ResponseWriter, c *controlCall, route controlRoute
 		return p
 	}
 	if !route.worldless {
-		if c.world, p = s.hold(c.address.world); p != nil {
+		if c.world, p = s.acquireWorld(c.address.world); p != nil {
 			return p
 		}
-		defer c.world.release()
+		defer c.world.releaseWorld()
 	}
 	return route.handler(rw, c)
 }
@@ -185,8 +185,8 @@ func (s *Server) ownHost(host string) bool {
 }
 
 func (s *Server) getHealth(rw http.ResponseWriter, _ *controlCall) *problem {
-	vendors := make([]string, len(s.actors))
-	for i, a := range s.actors {
+	vendors := make([]string, len(s.vendors))
+	for i, a := range s.vendors {
 		vendors[i] = a.Name
 	}
 	writeControl(rw, http.StatusOK, struct {
@@ -207,13 +207,13 @@ func (s *Server) getContract(rw http.ResponseWriter, c *controlCall) *problem {
 }
 
 // vendor finds the vendor that a call's path names.
-func (s *Server) vendor(c *controlCall) (*actor, *problem) {
+func (s *Server) vendor(c *controlCall) (*boundVendor, *problem) {
 	name := c.vars["vendor"]
-	if a := s.actor(name); a != nil {
+	if a := s.vendorNamed(name); a != nil {
 		return a, nil
 	}
 	var known []string
-	for _, a := range s.actors {
+	for _, a := range s.vendors {
 		known = append(known, a.Name)
 	}
 	return nil, newProblem(http.StatusNotFound, "no vendor is called "+strconv.Quote(name)+" here; "+schemas.Suggest(name, known))

@@ -26,8 +26,8 @@ func (s *Server) listChanges(rw http.ResponseWriter, c *controlCall) *problem {
 }
 
 // stretch gives what the world last began from, and what it is.
-func (w *world) stretch() (from, to moment) {
+func (w *world) stretch() (from, to worldState) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.since, w.moment.copy()
+	return w.baseline, w.worldState.copy()
 }

@@ -35,7 +35,7 @@ func (s *Server) setClock(rw http.ResponseWriter, c *controlCall) *problem {
 	if err != nil {
 		return b.wrong("/now", "%q: %v", "now", err)
 	}
-	return c.done(rw, c.world.edit(func(m *moment) *problem {
+	return c.done(rw, c.world.edit(func(m *worldState) *problem {
 		m.clock = m.clock.setTo(at)
 		return nil
 	}))
@@ -61,7 +61,7 @@ func (s *Server) advanceClock(rw http.ResponseWriter, c *controlCall) *problem {
 	if by < 0 {
 		return b.wrong("/by", "%q: %s would move the clock back; to set it to any time, PUT it", "by", *request.By)
 	}
-	return c.done(rw, c.world.edit(func(m *moment) *problem {
+	return c.done(rw, c.world.edit(func(m *worldState) *problem {
 		moved, ok := m.clock.advanced(by)
 		if !ok {
 			return b.wrong("/by", "%q: %s would move the clock further than it can show", "by", *request.By)

@@ -16,7 +16,7 @@ import (
 // rowsCall is a call for the rows of one collection, or for one of them.
 type rowsCall struct {
 	*controlCall
-	actor      *actor
+	actor      *boundVendor
 	collection AnyCollection
 	declared   *contracts.Collection
 	id         string // empty for the collection
@@ -97,7 +97,7 @@ func (s *Server) createRow(rw http.ResponseWriter, c *controlCall) *problem {
 		return p
 	}
 	var made any
-	p = c.world.edit(func(m *moment) *problem {
+	p = c.world.edit(func(m *worldState) *problem {
 		table := m.tables[r.collection].copy()
 		if given, ok := doc.Value.(map[string]any); ok && given[r.declared.ID] == nil {
 			if id := r.freshID(m, table); id != nil {
@@ -126,7 +126,7 @@ func (s *Server) createRow(rw http.ResponseWriter, c *controlCall) *problem {
 
 // freshID gives an id that no row has and, where ids count up, none has had; nil
 // when the schema does not say how to choose one.
-func (r rowsCall) freshID(m *moment, table anyTable) any {
+func (r rowsCall) freshID(m *worldState, table anyTable) any {
 	filler, err := m.filler().Rows(r.actor.contract, r.declared)
 	if err != nil {
 		return nil // and reading the row says why
@@ -160,7 +160,7 @@ func (s *Server) replaceRow(rw http.ResponseWriter, c *controlCall) *problem {
 	if p != nil {
 		return p
 	}
-	return c.done(rw, c.world.edit(func(m *moment) *problem {
+	return c.done(rw, c.world.edit(func(m *worldState) *problem {
 		table := m.tables[r.collection].copy()
 		old, ok := table.find(r.id)
 		if !ok {
@@ -201,7 +201,7 @@ func (s *Server) deleteRow(rw http.ResponseWriter, c *controlCall) *problem {
 	if p != nil {
 		return p
 	}
-	return c.done(rw, c.world.edit(func(m *moment) *problem {
+	return c.done(rw, c.world.edit(func(m *worldState) *problem {
 		table := m.tables[r.collection].copy()
 		if !table.Delete(r.id) {
 			return r.none()
@@ -212,7 +212,7 @@ func (s *Server) deleteRow(rw http.ResponseWriter, c *controlCall) *problem {
 
 // put takes a changed table over, when the vendor finds nothing wrong with the
 // whole.
-func (r rowsCall) put(m *moment, table anyTable) *problem {
+func (r rowsCall) put(m *worldState, table anyTable) *problem {
 	changed := m.tables.with(r.collection, table)
 	wrong := r.actor.check(changed, m.scenario.Seed, func(collection AnyCollection, id, format string, args ...any) error {
 		return fmt.Errorf("%s %s: %s", collection.name(), id, fmt.Sprintf(format, args...))

@@ -80,7 +80,7 @@ func (s *Server) readRule(doc *schemas.Document) (scenarios.Rule, error) {
 
 // checkServed makes sure that a request that is meant can come at all.
 func (s *Server) checkServed(doc *schemas.Document, place string, when scenarios.When) error {
-	if when.Vendor == "" || slices.ContainsFunc(s.actors, func(a *actor) bool { return a.Name == when.Vendor }) {
+	if when.Vendor == "" || slices.ContainsFunc(s.vendors, func(a *boundVendor) bool { return a.Name == when.Vendor }) {
 		return nil
 	}
 	return doc.Errorf(schemas.Join(place, "vendor"), "\"vendor\": %s is not served here", when.Vendor)
@@ -110,7 +110,7 @@ func (s *Server) deleteRule(rw http.ResponseWriter, c *controlCall) *problem {
 
 // changeRule does something to the rule that the call names.
 func (s *Server) changeRule(rw http.ResponseWriter, c *controlCall, change func(r *rules, place int)) *problem {
-	return c.done(rw, c.world.edit(func(m *moment) *problem {
+	return c.done(rw, c.world.edit(func(m *worldState) *problem {
 		place := m.rules.place(c.vars["id"])
 		if place < 0 {
 			return newProblem(http.StatusNotFound, fmt.Sprintf("there is no rule %q in this world", c.vars["id"]))
@@ -121,7 +121,7 @@ func (s *Server) changeRule(rw http.ResponseWriter, c *controlCall, change func(
 }
 
 func (s *Server) deleteRules(rw http.ResponseWriter, c *controlCall) *problem {
-	return c.done(rw, c.world.edit(func(m *moment) *problem {
+	return c.done(rw, c.world.edit(func(m *worldState) *problem {
 		m.rules.clear()
 		return nil
 	}))

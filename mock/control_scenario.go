@@ -27,7 +27,7 @@ type savedScenario struct {
 
 // saved gives a moment as a scenario. Time that was moved while it ran is real
 // time again: a scenario cannot say more of it.
-func (s *Server) saved(m moment) savedScenario {
+func (s *Server) saved(m worldState) savedScenario {
 	saved := savedScenario{
 		Version: 1, Name: m.scenario.Name, Description: m.scenario.Description, Seed: m.scenario.Seed,
 		Auth: m.scenario.Auth, Data: s.dump(m.tables), Rules: m.rules.saved(),
@@ -99,7 +99,7 @@ func (s *Server) putScenario(rw http.ResponseWriter, c *controlCall) *problem {
 		return p
 	}
 	const refused = "the scenario is not valid, and nothing was done"
-	begin, err := s.readMoment(doc)
+	begin, err := s.readWorldState(doc)
 	if err != nil {
 		return invalid(refused, err)
 	}
@@ -107,7 +107,7 @@ func (s *Server) putScenario(rw http.ResponseWriter, c *controlCall) *problem {
 	return c.done(rw, nil)
 }
 
-func (s *Server) readMoment(doc *schemas.Document) (moment, error) {
+func (s *Server) readWorldState(doc *schemas.Document) (worldState, error) {
 	if object, ok := doc.Value.(map[string]any); ok && len(object) == 1 {
 		if name, ok := object["name"].(string); ok {
 			begin, err := s.builtin(name)
@@ -119,7 +119,7 @@ func (s *Server) readMoment(doc *schemas.Document) (moment, error) {
 	}
 	scenario, err := scenarios.Read(doc)
 	if err != nil {
-		return moment{}, err
+		return worldState{}, err
 	}
-	return newMoment(scenario, s.actors)
+	return newWorldState(scenario, s.vendors)
 }

@@ -62,7 +62,7 @@ func checkName(kind, name string) *problem {
 	return newProblem(http.StatusBadRequest, fmt.Sprintf("%q cannot be a %s's name: it has 1 to 64 of A-Z a-z 0-9 . _ -, and is not . or ..", name, kind))
 }
 
-func (w *world) allSnapshots() map[string]moment {
+func (w *world) allSnapshots() map[string]worldState {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return maps.Clone(w.snapshots)
@@ -72,24 +72,24 @@ func (w *world) allSnapshots() map[string]moment {
 const maxSnapshots = 1000
 
 // keep makes a snapshot, and says whether there was one of its name.
-func (w *world) keep(name string) (made moment, replaced bool, p *problem) {
+func (w *world) keep(name string) (made worldState, replaced bool, p *problem) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.snapshots == nil {
-		w.snapshots = map[string]moment{}
+		w.snapshots = map[string]worldState{}
 	}
 	_, replaced = w.snapshots[name]
 	if !replaced && len(w.snapshots) >= maxSnapshots {
-		return moment{}, false, newProblem(http.StatusConflict, fmt.Sprintf("the world %s has %d snapshots already, as many as it may: put this one in the place of another by giving its name, or give each test a world of its own, which is dropped with its snapshots (DELETE %s%s)", w.name, maxSnapshots, worldsPrefix, w.name))
+		return worldState{}, false, newProblem(http.StatusConflict, fmt.Sprintf("the world %s has %d snapshots already, as many as it may: put this one in the place of another by giving its name, or give each test a world of its own, which is dropped with its snapshots (DELETE %s%s)", w.name, maxSnapshots, worldsPrefix, w.name))
 	}
-	w.snapshots[name] = w.moment.copy()
+	w.snapshots[name] = w.worldState.copy()
 	return w.snapshots[name], replaced, nil
 }
 
 // snapshot finds a snapshot by its name.
-func (w *world) snapshot(name string) (moment, *problem) {
+func (w *world) snapshot(name string) (worldState, *problem) {
 	if p := checkName("snapshot", name); p != nil {
-		return moment{}, p
+		return worldState{}, p
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -101,7 +101,7 @@ func (w *world) snapshot(name string) (moment, *problem) {
 }
 
 // restore makes the world begin from a snapshot.
-func (w *world) restore(snapshot moment) {
+func (w *world) restore(snapshot worldState) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.begin(snapshot)

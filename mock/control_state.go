@@ -15,7 +15,7 @@ func (s *Server) getState(rw http.ResponseWriter, c *controlCall) *problem {
 
 func (s *Server) dump(t tables) map[string]map[string][]any {
 	state := map[string]map[string][]any{}
-	for _, a := range s.actors {
+	for _, a := range s.vendors {
 		state[a.Name] = map[string][]any{}
 		for _, collection := range a.Collections {
 			state[a.Name][collection.name()] = t[collection].arrived()
@@ -38,15 +38,15 @@ func (s *Server) putState(rw http.ResponseWriter, c *controlCall) *problem {
 		return invalid(refused, err)
 	}
 	for vendor := range data {
-		if s.actor(vendor) == nil {
+		if s.vendorNamed(vendor) == nil {
 			return invalid(refused, doc.Errorf(schemas.Join("", vendor), "the vendor %s is not served here", vendor))
 		}
 	}
-	loaded, err := loadTables(data, now.scenario.Seed, s.actors)
+	loaded, err := loadTables(data, now.scenario.Seed, s.vendors)
 	if err != nil {
 		return invalid(refused, err)
 	}
-	return c.done(rw, c.world.edit(func(m *moment) *problem {
+	return c.done(rw, c.world.edit(func(m *worldState) *problem {
 		for collection, table := range loaded {
 			table.after(m.tables[collection])
 		}

@@ -129,7 +129,7 @@ func (s *Server) search(entries []*Entry, when scenarios.When) (matches []uint64
 	wanted := conditions(when)
 	misses = []miss{}
 	for _, e := range entries {
-		differ := differences(wanted, s.askedBy(e, len(when.Body) > 0))
+		differ := differences(wanted, s.factsOf(e, len(when.Body) > 0))
 		if len(differ) == 0 {
 			matches = append(matches, e.Seq)
 			continue
@@ -140,10 +140,10 @@ func (s *Server) search(entries []*Entry, when scenarios.When) (matches []uint64
 	return matches, misses[:min(len(misses), maxMisses)]
 }
 
-// askedBy gives a journal's request as rules look at it; its body only when it is
+// factsOf gives a journal's request as rules look at it; its body only when it is
 // needed.
-func (s *Server) askedBy(e *Entry, withBody bool) *asked {
-	q := &asked{vendor: e.Vendor, operation: e.Operation, method: e.Method, query: e.Query, header: e.Request.Headers, host: e.host}
+func (s *Server) factsOf(e *Entry, withBody bool) *requestFacts {
+	q := &requestFacts{vendor: e.Vendor, operation: e.Operation, method: e.Method, query: e.Query, header: e.Request.Headers, host: e.host}
 	_, call := s.route(e.Method, e.Path)
 	q.path = call.Path
 	if withBody && call.Operation != nil && call.Operation.Body != nil {

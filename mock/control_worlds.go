@@ -26,7 +26,7 @@ type worldSummary struct {
 func (w *world) summary() worldSummary {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return worldSummary{w.name, w.scenario.Name, w.scenario.Seed, w.clock.now(), w.number - w.since.number}
+	return worldSummary{w.name, w.scenario.Name, w.scenario.Seed, w.clock.now(), w.number - w.baseline.number}
 }
 
 func (s *Server) listWorlds(rw http.ResponseWriter, _ *controlCall) *problem {
@@ -105,7 +105,7 @@ func (s *Server) forkWorld(request newWorldRequest, b controlBody) (*world, *pro
 	source, ok := s.find(name)
 	if ok {
 		source.underWay.Add(1)
-		defer source.release()
+		defer source.releaseWorld()
 	}
 	s.mu.Unlock()
 	if !ok {
@@ -126,7 +126,7 @@ func (s *Server) forkWorld(request newWorldRequest, b controlBody) (*world, *pro
 // beginWorld makes a world from a scenario.
 func (s *Server) beginWorld(request newWorldRequest, b controlBody) (*world, *problem) {
 	s.mu.Lock()
-	begin := s.begin
+	begin := s.initial
 	s.mu.Unlock()
 	var err error
 	if request.Scenario != nil {
@@ -137,7 +137,7 @@ func (s *Server) beginWorld(request newWorldRequest, b controlBody) (*world, *pr
 	if request.Seed != nil {
 		scenario, err := begin.scenario.WithSeed(*request.Seed)
 		if err == nil {
-			begin, err = newMoment(scenario, s.actors)
+			begin, err = newWorldState(scenario, s.vendors)
 		}
 		if err != nil {
 			return nil, b.wrong("/seed", "%v", err)
@@ -152,11 +152,11 @@ func (s *Server) beginWorld(request newWorldRequest, b controlBody) (*world, *pr
 // share what it holds.
 type builtins struct {
 	mu     sync.Mutex
-	byName map[string]moment
+	byName map[string]worldState
 }
 
 // builtin gives how a world begins that is made from a built-in scenario.
-func (s *Server) builtin(name string) (moment, error) {
+func (s *Server) builtin(name string) (worldState, error) {
 	s.builtins.mu.Lock()
 	defer s.builtins.mu.Unlock()
 	if begin, ok := s.builtins.byName[name]; ok {
@@ -164,14 +164,14 @@ func (s *Server) builtin(name string) (moment, error) {
 	}
 	scenario, err := scenarios.Builtin(name)
 	if err != nil {
-		return moment{}, err
+		return worldState{}, err
 	}
-	begin, err := newMoment(scenario, s.actors)
+	begin, err := newWorldState(scenario, s.vendors)
 	if err != nil {
-		return moment{}, err
+		return worldState{}, err
 	}
 	if s.builtins.byName == nil {
-		s.builtins.byName = map[string]moment{}
+		s.builtins.byName = map[string]worldState{}
 	}
 	s.builtins.byName[name] = begin
 	return begin, nil

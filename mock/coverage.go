@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/coverage"
 )
 
 // Coverage says what of the served vendors' contracts requests have met: each
@@ -45,51 +46,51 @@ type OperationCoverage struct {
 
 // TargetCoverage is a target with the number of requests that met it.
 type TargetCoverage struct {
-	contracts.Target
+	coverage.Point
 	Met uint64 `json:"met"`
 }
 
-// coverage counts the requests that met each target of an operation. Requests
+// coverCounts counts the requests that met each target of an operation. Requests
 // count beside each other.
-type coverage struct {
+type coverCounts struct {
 	mu  sync.RWMutex // for the map, not for the counts in it
 	met map[*contracts.Operation][]atomic.Uint64
 }
 
 // note counts one request, which met the targets at some places.
-func (c *coverage) note(op *contracts.Operation, places []int) {
+func (c *coverCounts) note(op *contracts.Operation, points *coverage.Points, covered []int) {
 	c.mu.RLock()
 	counts, ok := c.met[op]
 	c.mu.RUnlock()
 	if !ok {
-		counts = c.begin(op)
+		counts = c.begin(op, points)
 	}
-	for _, place := range places {
+	for _, place := range covered {
 		counts[place].Add(1)
 	}
 }
 
 // begin makes the counts of an operation, unless they are there by now.
-func (c *coverage) begin(op *contracts.Operation) []atomic.Uint64 {
+func (c *coverCounts) begin(op *contracts.Operation, points *coverage.Points) []atomic.Uint64 {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.met == nil {
 		c.met = map[*contracts.Operation][]atomic.Uint64{}
 	}
 	if _, ok := c.met[op]; !ok {
-		c.met[op] = make([]atomic.Uint64, len(op.Targets()))
+		c.met[op] = make([]atomic.Uint64, len(points.List()))
 	}
 	return c.met[op]
 }
 
-func (c *coverage) clear() {
+func (c *coverCounts) clear() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.met = nil
 }
 
 // report lists all targets of all operations with their counts.
-func (c *coverage) report(actors []*actor) Coverage {
+func (c *coverCounts) report(actors []*boundVendor) Coverage {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
 	report := Coverage{Operations: []OperationCoverage{}}
@@ -97,8 +98,8 @@ func (c *coverage) report(actors []*actor) Coverage {
 		for _, op := range a.contract.Operations {
 			counts := c.met[op]
 			all := OperationCoverage{Vendor: a.Name, Operation: op.ID, Method: op.Method, Path: a.contract.Prefix + op.Path}
-			for place, target := range op.Targets() {
-				one := TargetCoverage{Target: target}
+			for place, target := range a.points.Of(op).List() {
+				one := TargetCoverage{Point: target}
 				if counts != nil {
 					one.Met = counts[place].Load()
 				}
@@ -122,10 +123,10 @@ func (c *coverage) report(actors []*actor) Coverage {
 // Coverage gives what the requests to a world have met since it was made or last
 // reset.
 func (s *Server) Coverage(world string) Coverage {
-	return s.world(world).coverage.report(s.actors)
+	return s.world(world).coverage.report(s.vendors)
 }
 
 func (s *Server) getCoverage(rw http.ResponseWriter, c *controlCall) *problem {
-	writeControl(rw, http.StatusOK, c.world.coverage.report(s.actors))
+	writeControl(rw, http.StatusOK, c.world.coverage.report(s.vendors))
 	return nil
 }

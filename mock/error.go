@@ -64,13 +64,13 @@ func (e *Error) Error() string {
 	return e.Reason
 }
 
-// Refuse makes an error of a kind, with a reason for people.
-func Refuse(kind Kind, format string, args ...any) *Error {
+// Errorf makes an error of a kind, with a reason for people.
+func Errorf(kind Kind, format string, args ...any) *Error {
 	return &Error{Kind: kind, Reason: fmt.Sprintf(format, args...)}
 }
 
-// Refusal is how a vendor answers one kind of error.
-type Refusal struct {
+// ErrorResponse is how a vendor answers one kind of error.
+type ErrorResponse struct {
 	Status int
 	// Header holds further headers of the answer; nil is none.
 	Header http.Header
@@ -78,11 +78,11 @@ type Refusal struct {
 	Body func(*Error) any
 }
 
-// Refusals is a vendor's table of errors. A kind that it lacks is answered as
+// ErrorResponses is a vendor's table of errors. A kind that it lacks is answered as
 // ServerError is.
-type Refusals map[Kind]Refusal
+type ErrorResponses map[Kind]ErrorResponse
 
-func (r Refusals) reply(e *Error) Reply {
+func (r ErrorResponses) reply(e *Error) Reply {
 	refusal, ok := r[e.Kind]
 	if !ok {
 		refusal = r[ServerError]

@@ -40,7 +40,7 @@ func (a *answer) evidence(err error) (level contracts.Level) {
 	if a.server.options.NoteAssumed && level == contracts.Assumed {
 		a.facts(err, func(fact contracts.Fact) {
 			if fact.Evidence.Level == contracts.Assumed {
-				a.assumed = append(a.assumed, AssumedFact{a.actor.Name, a.entry.Operation, fact})
+				a.assumed = append(a.assumed, AssumedFact{a.vendor.Name, a.entry.Operation, fact})
 			}
 		})
 	}
@@ -49,7 +49,7 @@ func (a *answer) evidence(err error) (level contracts.Level) {
 
 // facts tells of all that the answer rests on.
 func (a *answer) facts(err error, tell func(contracts.Fact)) {
-	op, contract := a.call.Operation, a.actor.contract
+	op, contract := a.call.Operation, a.vendor.contract
 	tell(contract.StatusFact(op, a.status))
 	if op == nil {
 		return

@@ -10,7 +10,7 @@ import (
 // unknown notes that the client called what no contract knows.
 func (a *answer) unknown(found contracts.Call, reason string) {
 	a.mistake(contracts.Finding{
-		Rule: contracts.RuleUnknownOperation, Expected: found.Allow, Actual: a.entry.Method + " " + a.entry.Path, Message: reason,
+		Check: contracts.CheckUnknownOperation, Expected: found.Allow, Actual: a.entry.Method + " " + a.entry.Path, Message: reason,
 	})
 }
 
@@ -25,8 +25,8 @@ func (a *answer) mistake(finding contracts.Finding) {
 func (a *answer) breaches(violations []schemas.Violation) {
 	for _, v := range violations {
 		a.mistake(contracts.Finding{
-			Rule: contracts.RuleSchema, Operation: a.entry.Operation, Pointer: v.Pointer,
-			Expected: v.Expected, Actual: v.Actual, Evidence: a.actor.contract.EvidenceFor(v.Fact), Message: v.Message,
+			Check: contracts.CheckSchema, Operation: a.entry.Operation, Pointer: v.Pointer,
+			Expected: v.Expected, Actual: v.Actual, Evidence: a.vendor.contract.EvidenceFor(v.Fact), Message: v.Message,
 		})
 	}
 }
@@ -43,20 +43,20 @@ func (a *answer) judgeRequest(unread *Error) {
 		return
 	}
 	a.breaches(unread.Violations)
-	rule := map[Kind]string{Invalid: contracts.RuleMalformedBody, UnsupportedMedia: contracts.RuleContentType}[unread.Kind]
+	rule := map[Kind]string{Invalid: contracts.CheckMalformedBody, UnsupportedMedia: contracts.CheckContentType}[unread.Kind]
 	if len(unread.Violations) == 0 && rule != "" {
-		a.mistake(contracts.Finding{Rule: rule, Operation: op.ID, Evidence: op.Evidence, Message: unread.Reason})
+		a.mistake(contracts.Finding{Check: rule, Operation: op.ID, Evidence: op.Evidence, Message: unread.Reason})
 	}
 }
 
 // mistakeLine tells of one thing that a client did wrong.
 func mistakeLine(e *Entry, mistake contracts.Finding) string {
-	if mistake.Rule == contracts.RuleUnknownOperation {
+	if mistake.Check == contracts.CheckUnknownOperation {
 		return fmt.Sprintf("%s %s: %s", e.Method, e.Path, mistake.Message)
 	}
 	place := ""
 	if mistake.Pointer != "" {
 		place = " at " + mistake.Pointer
 	}
-	return fmt.Sprintf("%s %s (%s): %s%s: %s", e.Method, e.Path, e.Operation, mistake.Rule, place, mistake.Message)
+	return fmt.Sprintf("%s %s (%s): %s%s: %s", e.Method, e.Path, e.Operation, mistake.Check, place, mistake.Message)
 }

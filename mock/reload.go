@@ -24,13 +24,13 @@ type Reloaded struct {
 func (s *Server) Reload(scenario *scenarios.Scenario) (Reloaded, error) {
 	s.reloading.Lock()
 	defer s.reloading.Unlock()
-	begin, err := newMoment(scenario, s.actors)
+	begin, err := newWorldState(scenario, s.vendors)
 	if err != nil {
 		return Reloaded{}, err
 	}
 	s.mu.Lock()
 	s.dropIdle()
-	s.begin = begin
+	s.initial = begin
 	worlds := slices.Collect(maps.Values(s.worlds))
 	s.mu.Unlock()
 	var all Reloaded
@@ -57,13 +57,13 @@ func (s *Server) Reload(scenario *scenarios.Scenario) (Reloaded, error) {
 // call has changed its objects, its rules or its clock or has restored a snapshot.
 // To have snapshots counts too: they are of the old version. To read writes
 // nothing, whatever it counts in rules and in the journal.
-func (w *world) follow(begin moment) (took, kept bool) {
+func (w *world) follow(begin worldState) (took, kept bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.own {
 		return false, false
 	}
-	w.made = begin
+	w.initial = begin
 	if w.written || len(w.snapshots) > 0 {
 		return false, true
 	}

@@ -94,7 +94,7 @@ func (r *rule) chance(request fixtures.Chance, use string) float64 {
 }
 
 // meets says whether a request is one that the rule is for, whichever of them.
-func (r *rule) meets(q *asked, request fixtures.Chance) bool {
+func (r *rule) meets(q *requestFacts, request fixtures.Chance) bool {
 	return meetsAll(r.conditions, q) && (r.When.Probability == nil || r.chance(request, "probability") < *r.When.Probability)
 }
 

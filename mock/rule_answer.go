@@ -17,19 +17,19 @@ import (
 	"github.com/ringer-mock/ringer/scenarios"
 )
 
-// pass notes of a request that the vendor does not get to see who called, and
+// skipHandler notes of a request that the vendor does not get to see who called, and
 // what of it breaks the contract.
-func (a *answer) pass(unread *Error) {
+func (a *answer) skipHandler(unread *Error) {
 	if op := a.call.Operation; op == nil || !op.Public {
-		_, a.entry.Auth, _ = a.actor.authorize(a.tx, a.call.Header.Get("Authorization"))
+		_, a.entry.Auth, _ = a.vendor.authorize(a.tx, a.call.Header.Get("Authorization"))
 	}
 	a.judgeRequest(unread)
 }
 
-// obey makes of the vendor's answer what the rule says. It says false when the
+// applyRule makes of the vendor's answer what the rule says. It says false when the
 // answer became a failure that the rule did not ask for, and nothing that was
 // written may stay.
-func (a *answer) obey(r *rule) (kept bool) {
+func (a *answer) applyRule(r *rule) (kept bool) {
 	a.entry.Rule = r.ID
 	a.delay = r.delay(a.tx.chance)
 	answered := ""
@@ -74,7 +74,7 @@ func (a *answer) refuse(kind Kind, reason string) {
 		e.Field = a.call.Header.Get("Content-Type")
 	case MethodNotAllowed:
 		if op := a.call.Operation; op != nil {
-			for _, other := range a.actor.contract.Operations {
+			for _, other := range a.vendor.contract.Operations {
 				if other.Path == op.Path && other.Method != op.Method {
 					e.Allow = append(e.Allow, other.Method)
 				}
@@ -187,7 +187,7 @@ func (a *answer) declares(header string) bool {
 // nil when that is how it was sent.
 func (a *answer) decodedBody() []byte {
 	op := a.call.Operation
-	if op == nil || op.Body == nil || a.actor.Read == nil || a.call.Body == nil || len(a.call.Query) == 0 && json.Valid(a.call.raw) {
+	if op == nil || op.Body == nil || a.vendor.Read == nil || a.call.Body == nil || len(a.call.Query) == 0 && json.Valid(a.call.raw) {
 		return nil
 	}
 	text, err := a.call.json()

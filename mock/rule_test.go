@@ -274,7 +274,7 @@ func TestErrorKinds(t *testing.T) {
 			t.Run(vendor.Name+" "+string(kind), func(t *testing.T) {
 				client := mocktest.New(t, vendor, ruled("{then: {error: "+string(kind)+"}}"))
 				answer := client.Do("GET", paths[vendor.Name], "", "Authorization:")
-				refusal := vendor.Refusals[kind]
+				refusal := vendor.ErrorResponses[kind]
 				body, err := json.Marshal(refusal.Body(&mock.Error{Kind: kind}))
 				if err != nil {
 					t.Fatal(err)

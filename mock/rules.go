@@ -69,7 +69,7 @@ func newRuleBook(all []*rule) *ruleBook {
 	return b
 }
 
-func (b *ruleBook) candidates(q *asked) []int {
+func (b *ruleBook) candidates(q *requestFacts) []int {
 	for _, name := range []callName{{q.vendor, q.operation}, {q.vendor, ""}} {
 		if places, ok := b.index[name]; ok {
 			return places
@@ -103,7 +103,7 @@ func (r rules) copy() rules {
 
 // meet finds the rule that answers a request, and counts the request where it
 // counts; nil means that no rule does.
-func (r *rules) meet(q *asked, tx *Tx) (met *rule) {
+func (r *rules) meet(q *requestFacts, tx *Tx) (met *rule) {
 	if r.book == nil || q.vendor == "" {
 		return nil
 	}
@@ -122,7 +122,7 @@ func (r *rules) meet(q *asked, tx *Tx) (met *rule) {
 }
 
 // answers says whether a rule that a request has reached takes it.
-func (c *ruleCount) answers(r *rule, q *asked, now time.Time) bool {
+func (c *ruleCount) answers(r *rule, q *requestFacts, now time.Time) bool {
 	if c.off || r.Times > 0 && c.matched >= r.Times {
 		return false
 	}
@@ -151,7 +151,7 @@ func (w window) over(limit *scenarios.Limit, now time.Time) bool {
 // key finds the window of a request. When there are as many as there may be,
 // those that are over are forgotten; where none is, a further token is counted
 // together with requests that have none.
-func (c *ruleCount) key(limit *scenarios.Limit, q *asked, now time.Time) (key windowKey) {
+func (c *ruleCount) key(limit *scenarios.Limit, q *requestFacts, now time.Time) (key windowKey) {
 	if limit.Key == "" {
 		return key
 	}

@@ -17,7 +17,7 @@ func TestLimitAfterTheClockMovedBack(t *testing.T) {
 		at       time.Time
 		exceeded bool
 	}{{noon, false}, {noon, true}, {noon.Add(-time.Hour), false}, {noon.Add(-time.Hour), true}, {noon, false}} {
-		if got := count.answers(limited, &asked{}, step.at); got != step.exceeded {
+		if got := count.answers(limited, &requestFacts{}, step.at); got != step.exceeded {
 			t.Errorf("request %d at %s: exceeded is %t", i+1, step.at, got)
 		}
 	}

@@ -60,9 +60,9 @@ func bodyWithoutSecrets(body *contracts.Body, text []byte) []byte {
 // was sent to no operation is kept only when none of those who may have been
 // meant takes secrets.
 func (a *answer) hideSecrets() {
-	meant := a.server.actors
-	if a.actor != nil {
-		meant = []*actor{a.actor}
+	meant := a.server.vendors
+	if a.vendor != nil {
+		meant = []*boundVendor{a.vendor}
 	}
 	var secrets []string
 	for _, m := range meant {

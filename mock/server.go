@@ -69,14 +69,14 @@ type Options struct {
 // safe for concurrent use.
 type Server struct {
 	options  Options
-	actors   []*actor
+	vendors  []*boundVendor
 	instance string
 	control  http.Handler
 	tally    tally
 
-	mu     sync.Mutex
-	begin  moment // how worlds begin
-	worlds map[string]*world
+	mu      sync.Mutex
+	initial worldState // how worlds begin
+	worlds  map[string]*world
 
 	reloading sync.Mutex // one reload at a time
 
@@ -110,15 +110,15 @@ func New(o Options) (*Server, error) {
 	}
 	s := &Server{options: o, worlds: map[string]*world{}, instance: rand.Text()}
 	for _, vendor := range o.Vendors {
-		a, err := engage(vendor)
+		a, err := bind(vendor)
 		if err != nil {
 			return nil, err
 		}
 		a.token = o.Token
-		s.actors = append(s.actors, a)
+		s.vendors = append(s.vendors, a)
 	}
 	var err error
-	if s.begin, err = newMoment(o.Scenario, s.actors); err != nil {
+	if s.initial, err = newWorldState(o.Scenario, s.vendors); err != nil {
 		return nil, err
 	}
 	s.options.Scenario = nil // its rows can be many, and are in the tables now
@@ -139,12 +139,12 @@ func (s *Server) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 		s.tally.unnamed.Add(1)
 		unnamed().write(rw)
 	default:
-		w, problem := s.hold(at.world)
+		w, problem := s.acquireWorld(at.world)
 		if problem != nil {
 			problem.write(rw)
 			return
 		}
-		defer w.release()
+		defer w.releaseWorld()
 		s.serveWorld(rw, r, at, w)
 	}
 }
@@ -155,9 +155,9 @@ func unnamed() *problem {
 		", or put "+worldsPrefix+"NAME before the path, or ask the host NAME.localhost")
 }
 
-// actor finds a vendor by its name; nil is none.
-func (s *Server) actor(name string) *actor {
-	for _, a := range s.actors {
+// vendorNamed finds a vendor by its name; nil is none.
+func (s *Server) vendorNamed(name string) *boundVendor {
+	for _, a := range s.vendors {
 		if a.Name == name {
 			return a
 		}
@@ -167,15 +167,15 @@ func (s *Server) actor(name string) *actor {
 
 // route finds the vendor that a path belongs to, and the operation. Without a
 // vendor the path is nobody's.
-func (s *Server) route(method, path string) (*actor, contracts.Call) {
-	for _, a := range s.actors {
+func (s *Server) route(method, path string) (*boundVendor, contracts.Call) {
+	for _, a := range s.vendors {
 		if call := a.contract.Find(method, path); call.Operation != nil {
 			return a, call
 		}
 	}
-	var owner *actor
+	var owner *boundVendor
 	owned := 0
-	for _, a := range s.actors {
+	for _, a := range s.vendors {
 		if n := a.contract.Owns(path); n > owned {
 			owner, owned = a, n
 		}
@@ -192,7 +192,7 @@ func (s *Server) whyUnknown(r *http.Request, at address, call contracts.Call) st
 	if len(call.Allow) > 0 {
 		what = fmt.Sprintf("%s takes no %s, only %s", at.path, r.Method, strings.Join(call.Allow, ", "))
 	}
-	for _, a := range s.actors {
+	for _, a := range s.vendors {
 		if meant := a.contract.Meant(at.path); meant != "" {
 			return fmt.Sprintf("%s; %s was probably meant: configure the base address %s%s%s", what, meant, at.origin(), at.mount, a.contract.Prefix)
 		}
@@ -201,7 +201,7 @@ func (s *Server) whyUnknown(r *http.Request, at address, call contracts.Call) st
 		return what
 	}
 	var known []string
-	for _, a := range s.actors {
+	for _, a := range s.vendors {
 		for _, op := range a.contract.Operations {
 			if path := a.contract.Prefix + op.Path; !slices.Contains(known, path) {
 				known = append(known, path)

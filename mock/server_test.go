@@ -45,7 +45,7 @@ func TestFailingHandlers(t *testing.T) {
 			return mock.OK(foreign.In(tx).Len()), nil
 		}, "collection foreign is not among"},
 		{"a rule that the contract lacks", "get-group", "GET", groupsPath + "/1", "", func(_ *mock.Tx, call *mock.Call) (mock.Reply, error) {
-			call.Rests("made-up")
+			call.Cite("made-up")
 			return mock.NoContent(), nil
 		}, `rule "made-up"`},
 		{"an answer that cannot be encoded", "list-groups", "GET", groupsPath, "", func(*mock.Tx, *mock.Call) (mock.Reply, error) { return mock.OK(func() {}), nil }, "cannot be encoded"},
@@ -80,8 +80,8 @@ func TestVendorMustFitItsContract(t *testing.T) {
 	vendor := secoda.New()
 	vendor.Handlers["make-group"] = vendor.Handlers["create-group"]
 	delete(vendor.Handlers, "create-group")
-	vendor.Refusals = maps.Clone(vendor.Refusals)
-	delete(vendor.Refusals, mock.Conflict)
+	vendor.ErrorResponses = maps.Clone(vendor.ErrorResponses)
+	delete(vendor.ErrorResponses, mock.Conflict)
 	vendor.Collections = []mock.AnyCollection{&mock.Collection[secoda.Group]{Name: "teams"}}
 	_, err := mock.New(mock.Options{Vendors: []*mock.Vendor{vendor}})
 	const want = "vendor secoda does not fit its contract: collection groups of the contract is not kept; " +

@@ -21,7 +21,7 @@ func (t tables) with(collection AnyCollection, table anyTable) tables {
 
 // loadTables makes the tables of all vendors out of rows that their schemas have
 // found valid.
-func loadTables(data scenarios.Data, seed int64, actors []*actor) (tables, error) {
+func loadTables(data scenarios.Data, seed int64, actors []*boundVendor) (tables, error) {
 	loaded := tables{}
 	for _, a := range actors {
 		for _, collection := range a.Collections {
@@ -43,7 +43,7 @@ func loadTables(data scenarios.Data, seed int64, actors []*actor) (tables, error
 
 // check asks the vendor what is wrong with data from outside; rowError makes the
 // error for one row.
-func (a *actor) check(t tables, seed int64, rowError func(collection AnyCollection, id, format string, args ...any) error) (wrong []error) {
+func (a *boundVendor) check(t tables, seed int64, rowError func(collection AnyCollection, id, format string, args ...any) error) (wrong []error) {
 	if a.Check == nil {
 		return nil
 	}
@@ -58,7 +58,7 @@ func (a *actor) check(t tables, seed int64, rowError func(collection AnyCollecti
 }
 
 // rowError makes an error at the place of a row in the text that it came from.
-func (a *actor) rowError(data scenarios.Data, collection AnyCollection, id, format string, args ...any) error {
+func (a *boundVendor) rowError(data scenarios.Data, collection AnyCollection, id, format string, args ...any) error {
 	declared, _ := a.contract.Collection(collection.name())
 	for _, row := range data[a.Name][collection.name()] {
 		if fmt.Sprint(row.Value[declared.ID]) == id { // ids may be numbers

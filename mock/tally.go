@@ -7,7 +7,7 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/coverage"
 )
 
 // Tally is what the requests to a server came to, over every world that lived:
@@ -37,7 +37,7 @@ const (
 
 // tally gathers a [Tally].
 type tally struct {
-	coverage coverage
+	coverage coverCounts
 	unnamed  atomic.Uint64
 	requests atomic.Uint64
 	mistakes atomic.Uint64
@@ -55,23 +55,24 @@ func (s *Server) Tally() Tally {
 	assumed := slices.SortedFunc(maps.Values(t.assumed), func(a, b AssumedFact) int {
 		return cmp.Or(cmp.Compare(a.Vendor, b.Vendor), cmp.Compare(a.Evidence.Fact, b.Evidence.Fact), cmp.Compare(a.Name, b.Name))
 	})
-	return Tally{t.requests.Load(), t.unnamed.Load(), t.mistakes.Load(), slices.Clone(t.examples), assumed, t.coverage.report(s.actors)}
+	return Tally{t.requests.Load(), t.unnamed.Load(), t.mistakes.Load(), slices.Clone(t.examples), assumed, t.coverage.report(s.vendors)}
 }
 
 // account adds the request to what its world has met, and to the server's tally.
 func (a *answer) account() {
 	mistakes := a.entry.Violations[:a.mistakes]
 	if op := a.call.Operation; op != nil {
-		x := contracts.Encounter{
+		x := coverage.Observation{
 			Query: a.call.Query, Hidden: len(a.call.raw) > 0, Request: a.call.Body,
 			Status: a.status, Answer: a.body.outline, Shaped: a.entry.Rule != "",
 		}
 		for _, mistake := range mistakes {
 			x.Broken = append(x.Broken, mistake.Evidence.Fact)
 		}
-		places := op.Met(x)
-		a.world.coverage.note(op, places)
-		a.server.tally.coverage.note(op, places)
+		points := a.vendor.points.Of(op)
+		covered := points.Covered(x)
+		a.world.coverage.note(op, points, covered)
+		a.server.tally.coverage.note(op, points, covered)
 	}
 	t := &a.server.tally
 	t.requests.Add(1)

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/coverage"
+	"github.com/ringer-mock/ringer/contracts/judge"
 )
 
 // Handler decides one call. It returns the vendor's answer, or an [*Error] when
@@ -20,8 +22,8 @@ type Vendor struct {
 	Name string
 	// Handlers has one handler for each operation of the contract, by its id.
 	Handlers map[string]Handler
-	// Refusals says how each kind of error looks.
-	Refusals Refusals
+	// ErrorResponses says how each kind of error looks.
+	ErrorResponses ErrorResponses
 	// Collections are the objects that the vendor keeps, one for each collection
 	// of the contract.
 	Collections []AnyCollection
@@ -60,7 +62,7 @@ func (v *Vendor) undeclared(contract *contracts.Contract) (wrong []string) {
 			kinds = append(kinds, Invalid, UnsupportedMedia)
 		}
 		for _, kind := range kinds {
-			if status := v.Refusals[kind].Status; op.Responses[status] == nil {
+			if status := v.ErrorResponses[kind].Status; op.Responses[status] == nil {
 				wrong = append(wrong, fmt.Sprintf("operation %s does not declare status %d, the answer to %s", op.ID, status, kind))
 			}
 		}
@@ -68,16 +70,17 @@ func (v *Vendor) undeclared(contract *contracts.Contract) (wrong []string) {
 	return wrong
 }
 
-// actor is a vendor on the stage: the behaviour with its contract.
-type actor struct {
+// boundVendor is a vendor on the stage: the behaviour with its contract.
+type boundVendor struct {
 	*Vendor
-	contract  *contracts.Contract
-	faultless contracts.Faultless // answers, where they are judged
-	token     string              // has all rights, whatever the scenario says; empty is none
+	contract *contracts.Contract
+	valid    judge.ValidCache // answers, where they are judged
+	points   coverage.Index
+	token    string // has all rights, whatever the scenario says; empty is none
 }
 
-// engage loads a vendor's contract and makes sure that the two fit together.
-func engage(v *Vendor) (*actor, error) {
+// bind loads a vendor's contract and makes sure that the two fit together.
+func bind(v *Vendor) (*boundVendor, error) {
 	contract, err := contracts.Load(v.Name)
 	if err != nil {
 		return nil, err
@@ -105,7 +108,7 @@ func engage(v *Vendor) (*actor, error) {
 		wrong = append(wrong, fmt.Sprintf("collection %s of the contract is not kept", name))
 	}
 	for _, kind := range Kinds() {
-		if v.Refusals[kind].Body == nil {
+		if v.ErrorResponses[kind].Body == nil {
 			wrong = append(wrong, fmt.Sprintf("error kind %s has no answer", kind))
 		}
 	}
@@ -114,5 +117,5 @@ func engage(v *Vendor) (*actor, error) {
 		slices.Sort(wrong)
 		return nil, fmt.Errorf("vendor %s does not fit its contract: %s", v.Name, strings.Join(wrong, "; "))
 	}
-	return &actor{Vendor: v, contract: contract}, nil
+	return &boundVendor{Vendor: v, contract: contract}, nil
 }

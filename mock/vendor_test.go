@@ -10,11 +10,11 @@ import (
 // status that its contract does not have.
 func TestUndeclaredRefusalsAreNamed(t *testing.T) {
 	body := func(*Error) any { return nil }
-	vendor := &Vendor{Name: "secoda", Refusals: Refusals{}}
+	vendor := &Vendor{Name: "secoda", ErrorResponses: ErrorResponses{}}
 	for _, kind := range Kinds() {
-		vendor.Refusals[kind] = Refusal{Status: http.StatusTeapot, Body: body}
+		vendor.ErrorResponses[kind] = ErrorResponse{Status: http.StatusTeapot, Body: body}
 	}
-	_, err := engage(vendor)
+	_, err := bind(vendor)
 	if err == nil || !strings.Contains(err.Error(), "operation get-group does not declare status 418, the answer to unauthorized") {
 		t.Errorf("engage said %v", err)
 	}

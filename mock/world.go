@@ -9,9 +9,9 @@ import (
 	"github.com/ringer-mock/ringer/scenarios"
 )
 
-// moment is all that a world is at one point, its journal aside. What is in a
+// worldState is all that a world is at one point, its journal aside. What is in a
 // moment never changes in place: a world goes from one moment to the next.
-type moment struct {
+type worldState struct {
 	scenario *scenarios.Scenario // without its data, which is in the tables
 	number   uint64              // of the last request
 	chance   fixtures.Chance     // of requests
@@ -20,17 +20,17 @@ type moment struct {
 	rules    rules
 }
 
-// newMoment is how a world begins that is made from a scenario.
-func newMoment(scenario *scenarios.Scenario, actors []*actor) (moment, error) {
+// newWorldState is how a world begins that is made from a scenario.
+func newWorldState(scenario *scenarios.Scenario, actors []*boundVendor) (worldState, error) {
 	loaded, err := loadTables(scenario.Data, scenario.Seed, actors)
 	if err != nil {
-		return moment{}, err
+		return worldState{}, err
 	}
 	made, err := newRules(scenario.Rules)
 	if err != nil {
-		return moment{}, err
+		return worldState{}, err
 	}
-	return moment{
+	return worldState{
 		scenario: scenario.WithoutData(), chance: fixtures.NewChance(scenario.Seed).For("request"),
 		tables: loaded, clock: newClock(scenario.Clock, scenario.Tick), rules: beginRules(made),
 	}, nil
@@ -38,13 +38,13 @@ func newMoment(scenario *scenarios.Scenario, actors []*actor) (moment, error) {
 
 // copy gives the same moment for another world, or for later. Tables are shared:
 // whoever writes to one writes to a copy of it.
-func (m moment) copy() moment {
+func (m worldState) copy() worldState {
 	m.rules = m.rules.copy()
 	return m
 }
 
 // filler completes rows that are put into the world from outside.
-func (m moment) filler() fixtures.Filler {
+func (m worldState) filler() fixtures.Filler {
 	return fixtures.Filler{Seed: m.scenario.Seed, At: m.clock.now()}
 }
 
@@ -53,7 +53,7 @@ func (m moment) filler() fixtures.Filler {
 type world struct {
 	name     string
 	journal  *journal
-	coverage coverage
+	coverage coverCounts
 
 	// How many requests are under way, and when the last one ended, in nanoseconds
 	// of real time since 1970.
@@ -61,17 +61,17 @@ type world struct {
 	left     atomic.Int64
 
 	mu sync.Mutex
-	moment
-	made      moment            // what a reset takes the world back to
-	since     moment            // what it last began from, by a reset or otherwise
-	snapshots map[string]moment // nil is none
+	worldState
+	initial   worldState            // what a reset takes the world back to
+	baseline  worldState            // what it last began from, by a reset or otherwise
+	snapshots map[string]worldState // nil is none
 
 	// Both are for follow, which says what they mean.
 	own, written bool
 }
 
-func newWorld(name string, made moment, journalBytes int64) *world {
-	w := &world{name: name, made: made, journal: newJournal(journalBytes)}
+func newWorld(name string, made worldState, journalBytes int64) *world {
+	w := &world{name: name, initial: made, journal: newJournal(journalBytes)}
 	w.left.Store(realTime().UnixNano())
 	w.begin(made)
 	return w
@@ -81,8 +81,8 @@ func newWorld(name string, made moment, journalBytes int64) *world {
 // for snapshots. Sequence numbers in the journal go on, so that whoever follows
 // it misses nothing. The caller holds the lock, or is the only one to know the
 // world.
-func (w *world) begin(from moment) {
-	w.moment, w.since = from.copy(), from
+func (w *world) begin(from worldState) {
+	w.worldState, w.baseline = from.copy(), from
 	w.journal.clear()
 	w.coverage.clear()
 }
@@ -92,30 +92,30 @@ func (w *world) begin(from moment) {
 func (w *world) reset() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.begin(w.made)
+	w.begin(w.initial)
 	w.written = false
 }
 
 // replace makes the world begin anew, as one that was made from a moment.
-func (w *world) replace(made moment) {
+func (w *world) replace(made worldState) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.made = made
+	w.initial = made
 	w.begin(made)
 	w.own = true
 }
 
 // present gives the world as it stands.
-func (w *world) present() moment {
+func (w *world) present() worldState {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.moment.copy()
+	return w.worldState.copy()
 }
 
 // enter takes a request into the world: its number, the state it sees and the
 // rule that it meets, if any, belong together. A request that writes keeps the
 // others out until finish.
-func (w *world) enter(q *asked, readOnly bool) (*Tx, *rule) {
+func (w *world) enter(q *requestFacts, readOnly bool) (*Tx, *rule) {
 	w.mu.Lock()
 	w.number++
 	tx := &Tx{
@@ -152,13 +152,13 @@ func (w *world) addRule(spec scenarios.Rule) (ruleState, error) {
 }
 
 // edit lets the control API change the world as it stands, or refuse to.
-func (w *world) edit(change func(*moment) *problem) *problem {
+func (w *world) edit(change func(*worldState) *problem) *problem {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	changed := w.moment
+	changed := w.worldState
 	p := change(&changed)
 	if p == nil {
-		w.moment, w.written = changed, true
+		w.worldState, w.written = changed, true
 	}
 	return p
 }

@@ -26,9 +26,9 @@ func (s *Server) world(name string) *world {
 	return w
 }
 
-// hold finds or makes the world of one request. It is not dropped as idle before
+// acquireWorld finds or makes the world of one request. It is not dropped as idle before
 // the request is over and lets go of it.
-func (s *Server) hold(name string) (*world, *problem) {
+func (s *Server) acquireWorld(name string) (*world, *problem) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	w, ok := s.find(name)
@@ -44,7 +44,7 @@ func (s *Server) hold(name string) (*world, *problem) {
 
 // make makes a world from the server's scenario. The caller holds the lock.
 func (s *Server) make(name string) *world {
-	w := newWorld(name, s.begin, s.options.JournalBytes)
+	w := newWorld(name, s.initial, s.options.JournalBytes)
 	s.worlds[name] = w
 	return w
 }
@@ -55,8 +55,8 @@ func (s *Server) drop(w *world) {
 	delete(s.worlds, w.name)
 }
 
-// release lets go of a world that was held.
-func (w *world) release() {
+// releaseWorld lets go of a world that was held.
+func (w *world) releaseWorld() {
 	w.left.Store(realTime().UnixNano())
 	w.underWay.Add(-1)
 }
@@ -87,8 +87,8 @@ func (s *Server) admitWorld(w *world) *problem {
 		return p
 	}
 	s.worlds[w.name] = w
-	if w.made.scenario != s.begin.scenario {
-		w.follow(s.begin) // the scenario was reloaded while the world was made
+	if w.initial.scenario != s.initial.scenario {
+		w.follow(s.initial) // the scenario was reloaded while the world was made
 	}
 	return nil
 }

@@ -11,7 +11,7 @@
 // and the contracts.
 //
 // The stage in mock/ plays what is read of a situation; stories are played by a
-// [Player], at a live API: it keeps to a budget and a rate, changes nothing that
-// it has not made, and enters what it makes in a [Ledger], which is swept at the
+// [stories.Player], at a live API: it keeps to a budget and a rate, changes nothing that
+// it has not made, and enters what it makes in a [stories.Ledger], which is swept at the
 // end or after a crash.
 package scenarios

@@ -111,7 +111,7 @@ type Values map[string]string
 // UnmarshalJSON reads values of any of these types.
 func (v *Values) UnmarshalJSON(data []byte) error {
 	var given map[string]any
-	if err := decode(data, &given); err != nil {
+	if err := schemas.Unmarshal(data, &given); err != nil {
 		return err
 	}
 	*v = Values{}
@@ -119,13 +119,6 @@ func (v *Values) UnmarshalJSON(data []byte) error {
 		(*v)[name] = fmt.Sprint(value)
 	}
 	return nil
-}
-
-// decode reads JSON, keeping numbers as they are written.
-func decode(data []byte, into any) error {
-	decoder := json.NewDecoder(bytes.NewReader(data))
-	decoder.UseNumber()
-	return decoder.Decode(into)
 }
 
 // ReadRule reads the rule that stands at a pointer in a document, in the form of
@@ -205,7 +198,7 @@ func (m *mistakes) decode(pointer string, into any) error {
 	encoder.SetEscapeHTML(false) // a body goes out as it is written here
 	err := encoder.Encode(value)
 	if err == nil {
-		err = decode(text.Bytes(), into)
+		err = schemas.Unmarshal(text.Bytes(), into)
 	}
 	if err != nil {
 		return m.doc.Errorf(pointer, "%v", err)

@@ -26,14 +26,8 @@ type Scenario struct {
 	Data Data
 	// Rules are walked in this order; a request meets the first that matches.
 	Rules []Rule
-	// Params are what the story must be told, in the order of their names.
-	Params []Param
-	// Steps are the story: the calls that a [Player] makes. A world does not play
-	// them; most scenarios have none.
-	Steps []*Step
-
-	file string
-	text []byte
+	file  string
+	text  []byte
 }
 
 // Credential is a token that a scenario knows.
@@ -82,7 +76,7 @@ func parse(file string, text []byte, seed *int64) (*Scenario, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := read(doc, seed)
+	s, _, err := read(doc, seed)
 	if err != nil {
 		return nil, err
 	}
@@ -92,12 +86,17 @@ func parse(file string, text []byte, seed *int64) (*Scenario, error) {
 
 // Read reads a scenario from a text that was parsed already, as [Parse] does.
 // Nothing is kept of the text, so the scenario cannot be given another seed.
-func Read(doc *schemas.Document) (*Scenario, error) { return read(doc, nil) }
+func Read(doc *schemas.Document) (*Scenario, error) {
+	s, _, err := read(doc, nil)
+	return s, err
+}
 
-func read(doc *schemas.Document, seed *int64) (*Scenario, error) {
+// read reads both things that a scenario file can hold: how a world begins, and a
+// story.
+func read(doc *schemas.Document, seed *int64) (*Scenario, *Story, error) {
 	wrong := &mistakes{doc: doc}
 	if err := wrong.checkForm(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	head := readHead(wrong)
 	s := &Scenario{
@@ -124,13 +123,14 @@ func read(doc *schemas.Document, seed *int64) (*Scenario, error) {
 	s.Data = reader.generate("/generate", s.Data)
 	var err error
 	if s.Rules, err = (ruleReader{wrong}).rules("/rules"); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	if s.Params, s.Steps, err = (storyReader{mistakes: wrong}).story(); err != nil {
-		return nil, err
+	story := &Story{Name: s.Name, Description: s.Description}
+	if story.Params, story.Steps, err = (storyReader{mistakes: wrong}).story(); err != nil {
+		return nil, nil, err
 	}
 	if err := wrong.err(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return s, nil
+	return s, story, nil
 }

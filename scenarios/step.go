@@ -5,6 +5,10 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
+
+	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/schemas"
 )
 
 // Param is something that a story must be told before it is played.
@@ -71,8 +75,8 @@ type Expect struct {
 	Body map[string]any `json:"body"`
 }
 
-// fails says whether nothing but a refusal is expected.
-func (e Expect) fails() bool {
+// Fails says whether nothing but a refusal is expected.
+func (e Expect) Fails() bool {
 	return len(e.Status) > 0 && !slices.ContainsFunc(e.Status, func(status int) bool { return status < 400 })
 }
 
@@ -113,7 +117,7 @@ type Text string
 // UnmarshalJSON reads a text of any of these types.
 func (t *Text) UnmarshalJSON(data []byte) error {
 	var value any
-	if err := decode(data, &value); err != nil {
+	if err := schemas.Unmarshal(data, &value); err != nil {
 		return err
 	}
 	*t = Text(fmt.Sprint(value))
@@ -126,7 +130,7 @@ type Statuses []int
 // UnmarshalJSON reads one status or a list.
 func (s *Statuses) UnmarshalJSON(data []byte) error {
 	var list []int
-	if err := decode(oneOrMore(data), &list); err != nil {
+	if err := schemas.Unmarshal(oneOrMore(data), &list); err != nil {
 		return err
 	}
 	*s = list
@@ -139,7 +143,7 @@ type Undos []Undo
 // UnmarshalJSON reads one way or a list.
 func (u *Undos) UnmarshalJSON(data []byte) error {
 	var list []Undo
-	if err := decode(oneOrMore(data), &list); err != nil {
+	if err := schemas.Unmarshal(oneOrMore(data), &list); err != nil {
 		return err
 	}
 	*u = list
@@ -153,13 +157,13 @@ type Query map[string][]string
 // UnmarshalJSON reads values of any of these forms.
 func (q *Query) UnmarshalJSON(data []byte) error {
 	var given map[string]json.RawMessage
-	if err := decode(data, &given); err != nil {
+	if err := schemas.Unmarshal(data, &given); err != nil {
 		return err
 	}
 	*q = Query{}
 	for name, text := range given {
 		var values []Text
-		if err := decode(oneOrMore(text), &values); err != nil {
+		if err := schemas.Unmarshal(oneOrMore(text), &values); err != nil {
 			return err
 		}
 		for _, value := range values {
@@ -169,8 +173,8 @@ func (q *Query) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// names lists the parameters in alphabetical order.
-func (q Query) names() []string { return slices.Sorted(maps.Keys(q)) }
+// Names lists the parameters in alphabetical order.
+func (q Query) Names() []string { return slices.Sorted(maps.Keys(q)) }
 
 // oneOrMore makes a list of a JSON value that is none.
 func oneOrMore(data []byte) []byte {
@@ -178,4 +182,34 @@ func oneOrMore(data []byte) []byte {
 		return data
 	}
 	return slices.Concat([]byte("["), data, []byte("]"))
+}
+
+// MethodOf gives the one that a step uses.
+func (s *Step) MethodOf(op *contracts.Operation) string {
+	if s.Method != "" {
+		return s.Method
+	}
+	return op.Method
+}
+
+// Writes says whether a step may change something.
+func (s *Step) Writes(op *contracts.Operation) bool {
+	return op.Writes(s.MethodOf(op))
+}
+
+// VariablesUsed lists what a step must know before it can be played.
+func (s *Step) VariablesUsed() []string {
+	query := map[string]any{}
+	for name, values := range s.Query {
+		query[name] = strings.Join(values, " ")
+	}
+	return VariablesIn([]any{s.Auth, s.Address, asAny(s.Path), query, asAny(s.Headers), s.Body, s.Expect.Body})
+}
+
+func asAny(values Values) map[string]any {
+	all := map[string]any{}
+	for name, value := range values {
+		all[name] = value
+	}
+	return all
 }

@@ -10,17 +10,39 @@ import (
 	"github.com/ringer-mock/ringer/schemas"
 )
 
-var told sync.Map // vendor name to func() ([]*Scenario, error)
+// Story is calls to a vendor's API, in their order. A scenario file may hold one, in
+// "params" and "steps"; a world does not play it.
+type Story struct {
+	Name        string
+	Description string
+	// Params are what the story must be told, in the order of their names.
+	Params []Param
+	// Steps are the calls; a file without any holds no story.
+	Steps []*Step
+}
+
+// ParseStory reads the story in the text of a scenario file, and refuses what
+// [Parse] refuses.
+func ParseStory(file string, text []byte) (*Story, error) {
+	doc, err := schemas.Parse(file, text)
+	if err != nil {
+		return nil, err
+	}
+	_, story, err := read(doc, nil)
+	return story, err
+}
+
+var told sync.Map // vendor name to func() ([]*Story, error)
 
 // Stories reads the built-in stories of a vendor, once, in the order of their
 // files' names; a vendor may have none. They are not to be changed.
-func Stories(vendor string) ([]*Scenario, error) {
-	read, _ := told.LoadOrStore(vendor, sync.OnceValues(func() ([]*Scenario, error) { return stories(vendor) }))
-	all, err := read.(func() ([]*Scenario, error))()
+func Stories(vendor string) ([]*Story, error) {
+	read, _ := told.LoadOrStore(vendor, sync.OnceValues(func() ([]*Story, error) { return stories(vendor) }))
+	all, err := read.(func() ([]*Story, error))()
 	return slices.Clone(all), err
 }
 
-func stories(vendor string) ([]*Scenario, error) {
+func stories(vendor string) ([]*Story, error) {
 	if !slices.Contains(contracts.Names(), vendor) {
 		return nil, fmt.Errorf("no vendor is called %q; %s", vendor, schemas.Suggest(vendor, contracts.Names()))
 	}
@@ -28,13 +50,13 @@ func stories(vendor string) ([]*Scenario, error) {
 	if err != nil {
 		return nil, fmt.Errorf("list the stories of %s: %w", vendor, err)
 	}
-	var all []*Scenario
+	var all []*Story
 	for _, name := range names {
 		text, err := files.ReadFile(name)
 		if err != nil {
 			return nil, fmt.Errorf("read the story %s: %w", name, err)
 		}
-		story, err := Parse(name, text)
+		story, err := ParseStory(name, text)
 		if err != nil {
 			return nil, err
 		}

@@ -24,7 +24,7 @@ type storyReader struct {
 // wrong with the document.
 func (r storyReader) story() ([]Param, []*Step, error) {
 	r.names, r.used = map[string]string{}, map[string]bool{}
-	r.known = map[string]bool{runVariable: true, tokenVariable: true}
+	r.known = map[string]bool{RunVariable: true, TokenVariable: true}
 	for _, name := range r.mistakes.names("/params") {
 		r.known[name] = true
 		r.checkName(schemas.Join("/params", name), name)
@@ -50,8 +50,8 @@ func (r storyReader) checkName(place, name string) {
 	switch {
 	case !variableName.MatchString(name):
 		r.errorf(place, "%q cannot be the name of a variable; write it like group_id, in letters, digits and _", name)
-	case name == runVariable || name == tokenVariable:
-		r.errorf(place, "{{%s}} stands for %s; choose another name", name, map[string]string{runVariable: "the mark of the run", tokenVariable: "the usual token"}[name])
+	case name == RunVariable || name == TokenVariable:
+		r.errorf(place, "{{%s}} stands for %s; choose another name", name, map[string]string{RunVariable: "the mark of the run", TokenVariable: "the usual token"}[name])
 	}
 }
 
@@ -130,13 +130,13 @@ func owner(vendors []*contracts.Contract, op *contracts.Operation) *contracts.Co
 func (r storyReader) checkVariables(place string) {
 	value, _ := schemas.Lookup(r.doc.Value, place)
 	r.eachTextAt(place, value, func(at, text string) {
-		for _, name := range variablesIn(text) {
+		for _, name := range VariablesIn(text) {
 			if r.used[name] = true; !r.known[name] {
 				known := slices.Sorted(maps.Keys(r.known))
 				r.errorf(at, "{{%s}} has no value here: no step before this one saves it, and it is no param; %s", name, schemas.Suggest(name, known))
 			}
 		}
-		if rest := variable.ReplaceAllString(text, ""); strings.Contains(rest, "{{") && strings.Contains(rest, "}}") {
+		if rest := VariablePattern.ReplaceAllString(text, ""); strings.Contains(rest, "{{") && strings.Contains(rest, "}}") {
 			r.errorf(at, "%s: what stands between {{ and }} is no variable; write it like {{name}}, without spaces, or {{#name}} for a number", show(text))
 		}
 	})
@@ -184,8 +184,8 @@ func (r storyReader) checkPath(place string, op *contracts.Operation) {
 	if !other {
 		template, at, whose = op.Path, schemas.Join(place, "operation"), "the path of "+op.ID
 	}
-	wanted := parametersIn(template)
-	known := slices.Concat(wanted, parametersIn(op.Path))
+	wanted := ParametersIn(template)
+	known := slices.Concat(wanted, ParametersIn(op.Path))
 	given := r.mistakes.names(path)
 	for _, name := range given {
 		switch {
@@ -203,9 +203,9 @@ func (r storyReader) checkPath(place string, op *contracts.Operation) {
 	}
 }
 
-// parametersIn lists the names in a path's braces.
-func parametersIn(template string) (names []string) {
-	for _, match := range pathParameter.FindAllStringSubmatch(variable.ReplaceAllString(template, ""), -1) {
+// ParametersIn lists the names in a path's braces.
+func ParametersIn(template string) (names []string) {
+	for _, match := range PathParameterPattern.FindAllStringSubmatch(VariablePattern.ReplaceAllString(template, ""), -1) {
 		names = append(names, match[1])
 	}
 	return names

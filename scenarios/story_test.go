@@ -1,7 +1,6 @@
 package scenarios
 
 import (
-	"encoding/json"
 	"strings"
 	"testing"
 
@@ -10,17 +9,7 @@ import (
 	"github.com/ringer-mock/ringer/contracts"
 )
 
-// story reads the story of these tests.
-func story(t testing.TB) *Scenario {
-	t.Helper()
-	s, err := Parse("groups.yaml", readFile(t, "testdata/stories/groups.yaml"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
-}
-
-func stepOf(t testing.TB, s *Scenario, name string) *Step {
+func stepOf(t testing.TB, s *Story, name string) *Step {
 	t.Helper()
 	for _, step := range s.Steps {
 		if step.Name == name {
@@ -56,7 +45,7 @@ func TestStoryIsRead(t *testing.T) {
 
 // What may stand alone or in a list, and what may be a number or a text.
 func TestStepsTakeShortForms(t *testing.T) {
-	s, err := Parse("x.yaml", []byte(`{version: 1, name: x, params: {n: {says: A number., value: 7}}, steps: [
+	s, err := ParseStory("x.yaml", []byte(`{version: 1, name: x, params: {n: {says: A number., value: 7}}, steps: [
 		{name: a, operation: list-groups, query: {page: 2, "a[]": [1, x, true], b: ""}, expect: {status: [200, 400]}},
 		{name: b, operation: get-group, path: {id: 5}, headers: {X-N: "{{n}}"}}]}`))
 	if err != nil {
@@ -68,20 +57,6 @@ func TestStepsTakeShortForms(t *testing.T) {
 	}
 	if a.Vendor != "secoda" || len(a.Expect.Status) != 2 || s.Steps[1].Path["id"] != "5" || s.Params[0].Value != "7" {
 		t.Errorf("the story is %+v, %+v, %+v", a, s.Steps[1], s.Params)
-	}
-}
-
-func TestVariablesAreFilled(t *testing.T) {
-	v := variables{"id": "12", "name": "A", "run": "ringer 1"}
-	got := v.fillValue(map[string]any{
-		"text": "{{id}}", "number": "{{#id}}", "part": "x{{#id}}", "none": "{{other}}", "{{name}}": []any{"{{run}} {{name}}", json.Number("1")}, "word": "{{#name}}",
-	})
-	want := map[string]any{"text": "12", "number": json.Number("12"), "part": "x12", "none": "{{other}}", "A": []any{"ringer 1 A", json.Number("1")}, "word": "A"}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
-	}
-	if name, missing := v.missing(map[string]any{"a": []any{"{{id}} {{other}}"}}); !missing || name != "other" {
-		t.Errorf("%q is missing, %v", name, missing)
 	}
 }
 
@@ -101,4 +76,13 @@ func TestStories(t *testing.T) {
 	if _, err := Stories("secodo"); err == nil || !strings.Contains(err.Error(), `"secoda"`) {
 		t.Errorf("an unknown vendor: %v", err)
 	}
+}
+
+func story(t testing.TB) *Story {
+	t.Helper()
+	s, err := ParseStory("groups.yaml", readFile(t, "testdata/stories/groups.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
 }

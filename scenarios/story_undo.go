@@ -10,7 +10,7 @@ import (
 	"github.com/ringer-mock/ringer/schemas"
 )
 
-var pathParameter = regexp.MustCompile(`\{([^{}]+)\}`)
+var PathParameterPattern = regexp.MustCompile(`\{([^{}]+)\}`)
 
 // undo checks one way to take away what a step makes.
 func (r storyReader) undo(place string, contract *contracts.Contract) {
@@ -49,15 +49,15 @@ func (r storyReader) foundBy(place string, contract *contracts.Contract, undo *c
 	for _, pointer := range r.mistakes.names(where) {
 		r.checkPointer(schemas.Join(where, pointer), pointer)
 		value, _ := r.member(where, pointer)
-		telling = telling || len(variablesIn(value)) > 0
+		telling = telling || len(VariablesIn(value)) > 0
 	}
 	if !telling {
 		r.errorf(where, "\"where\" must tell the run's own objects from all others; put {{run}} into what the step makes, and look for it here")
 	}
 	take := schemas.Join(place, "take")
 	for _, name := range r.mistakes.names(take) {
-		if !slices.Contains(parametersIn(undo.Path), name) {
-			r.errorf(schemas.Join(take, name), "the path of %s has no parameter %q; %s", undo.ID, name, schemas.Suggest(name, parametersIn(undo.Path)))
+		if !slices.Contains(ParametersIn(undo.Path), name) {
+			r.errorf(schemas.Join(take, name), "the path of %s has no parameter %q; %s", undo.ID, name, schemas.Suggest(name, ParametersIn(undo.Path)))
 		} else if pointer, ok := r.text(take, name); ok {
 			r.checkPointer(schemas.Join(take, name), pointer)
 		}
@@ -73,7 +73,7 @@ func (r storyReader) operationOf(place string, contract *contracts.Contract) *co
 // those that are missing.
 func (r storyReader) checkGiven(place, key string, op *contracts.Operation) {
 	at := schemas.Join(place, key)
-	given, wanted := r.mistakes.names(at), parametersIn(op.Path)
+	given, wanted := r.mistakes.names(at), ParametersIn(op.Path)
 	for _, name := range given {
 		if !slices.Contains(wanted, name) {
 			r.errorf(schemas.Join(at, name), "the path of %s has no parameter %q; %s", op.ID, name, schemas.Suggest(name, wanted))
@@ -113,7 +113,7 @@ func (r storyReader) checkFact(place string, contract *contracts.Contract) {
 	switch {
 	case isRule:
 		known, word, kind = nil, rule, "rule"
-		for _, rule := range op.Rules {
+		for _, rule := range op.Behaviours {
 			known = append(known, rule.ID)
 		}
 	case isParameter:

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/judge"
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/scenarios"
 )
@@ -153,7 +154,7 @@ func TestDriftedIsFound(t *testing.T) {
 			want := label.FindStringSubmatch(scenario.Rules[at].Name)
 			if want == nil {
 				t.Errorf("%q is no label: it is to be RULE at POINTER: WORDS", scenario.Rules[at].Name)
-			} else if !slices.ContainsFunc(findings, func(f contracts.Finding) bool { return f.Rule == want[1] && f.Pointer == want[2] }) {
+			} else if !slices.ContainsFunc(findings, func(f contracts.Finding) bool { return f.Check == want[1] && f.Pointer == want[2] }) {
 				t.Errorf("%s: %q is not among the findings: %v", p, scenario.Rules[at].Name, findings)
 			}
 		}
@@ -168,7 +169,7 @@ func judged(t *testing.T, vendor string, p asking, answer *httptest.ResponseReco
 		t.Fatal(err)
 	}
 	asked := httptest.NewRequest(p.method, "http://localhost"+p.path, nil)
-	return contract.Judge(contracts.Exchange{
+	return judge.Judge(contract, contracts.Exchange{
 		Method: p.method, URL: *asked.URL, RequestBody: []byte(p.body),
 		Status: answer.Code, Header: answer.Header(), Body: answer.Body.Bytes(),
 	})

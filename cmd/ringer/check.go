@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/report"
 )
 
 // checkFlags are the flags of check.
@@ -153,12 +154,12 @@ func (f *checkFlags) valid() error {
 }
 
 // reportForm gives what writes a report into a file of that name; nil is none.
-func reportForm(name string) func(*contracts.Report, io.Writer) error {
+func reportForm(name string) func(*report.Report, io.Writer) error {
 	switch path.Ext(name) {
 	case ".json":
-		return (*contracts.Report).WriteJSON
+		return (*report.Report).WriteJSON
 	case ".xml":
-		return (*contracts.Report).WriteJUnit
+		return (*report.Report).WriteJUnit
 	}
 	return nil
 }

@@ -8,7 +8,8 @@ import (
 	"strings"
 
 	"github.com/ringer-mock/ringer/contracts"
-	"github.com/ringer-mock/ringer/scenarios"
+	"github.com/ringer-mock/ringer/contracts/judge"
+	"github.com/ringer-mock/ringer/scenarios/stories"
 )
 
 // answers is what came of the calls that were made, as far as it tells whether
@@ -22,7 +23,7 @@ type answers struct {
 }
 
 // add takes an answer of the vendor's, and what the fake has answered.
-func (a *answers) add(contract *contracts.Contract, p scenarios.Played, fake contracts.Exchange) {
+func (a *answers) add(contract *contracts.Contract, p stories.Played, fake contracts.Exchange) {
 	status := p.Exchange.Status
 	if a.times == nil {
 		a.times = map[int]int{}
@@ -39,9 +40,9 @@ func (a *answers) add(contract *contracts.Contract, p scenarios.Played, fake con
 	}
 	a.wanted++
 	strange := func(f contracts.Finding) bool {
-		return slices.Contains([]string{contracts.RuleUnknownOperation, contracts.RuleUndeclaredStatus, contracts.RuleContentType, contracts.RuleMalformedBody}, f.Rule)
+		return slices.Contains([]string{contracts.CheckUnknownOperation, contracts.CheckUndeclaredStatus, contracts.CheckContentType, contracts.CheckMalformedBody}, f.Check)
 	}
-	if p.Err == nil && succeeds(status) && !slices.ContainsFunc(contract.Judge(p.Exchange), strange) {
+	if p.Err == nil && succeeds(status) && !slices.ContainsFunc(judge.Judge(contract, p.Exchange), strange) {
 		a.known++
 	}
 }

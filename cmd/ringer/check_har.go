@@ -9,6 +9,9 @@ import (
 	"strings"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/compare"
+	"github.com/ringer-mock/ringer/contracts/har"
+	"github.com/ringer-mock/ringer/contracts/report"
 )
 
 // readRecording checks what a recording holds of the vendor's traffic. The fake is
@@ -21,7 +24,7 @@ func (f *checkFlags) readRecording(stderr io.Writer, check *checkRun) error {
 		return fmt.Errorf("--har takes a recording: %w", err)
 	}
 	defer func() { _ = file.Close() }() // it was only read
-	har, err := contracts.ReadHAR(file)
+	har, err := har.Read(file)
 	switch {
 	case err != nil && len(har.Entries) == 0:
 		return fmt.Errorf("--har %s: %w", f.har, err)
@@ -60,7 +63,7 @@ func nothingIn(file, vendor string, foreign, all int) string {
 // those that are not the vendor's. Traffic with others may stand in the same file: a
 // call that no operation takes is only the vendor's where it has others on the same
 // host.
-func (r *checkRun) own(har *contracts.HAR) (own []*contracts.HAREntry, foreign int) {
+func (r *checkRun) own(har *har.File) (own []*har.Entry, foreign int) {
 	foreign = har.Skipped
 	hosts := map[string]bool{}
 	for _, entry := range har.Entries {
@@ -71,7 +74,7 @@ func (r *checkRun) own(har *contracts.HAR) (own []*contracts.HAREntry, foreign i
 	for i := range har.Entries {
 		entry := &har.Entries[i]
 		operation := r.operation(entry.Exchange)
-		path := strings.TrimPrefix(entry.URL.EscapedPath(), entry.Mount)
+		path := strings.TrimPrefix(entry.URL.EscapedPath(), entry.BasePath)
 		if operation == "" && (!hosts[entry.URL.Host] || r.contract.Owns(path) == 0) {
 			foreign++
 			continue
@@ -85,14 +88,14 @@ func (r *checkRun) own(har *contracts.HAR) (own []*contracts.HAREntry, foreign i
 
 // operation gives the id of the operation that an exchange calls; empty is none.
 func (r *checkRun) operation(x contracts.Exchange) string {
-	if call := r.contract.Find(x.Method, strings.TrimPrefix(x.URL.EscapedPath(), x.Mount)); call.Operation != nil {
+	if call := r.contract.Find(x.Method, strings.TrimPrefix(x.URL.EscapedPath(), x.BasePath)); call.Operation != nil {
 		return call.Operation.ID
 	}
 	return ""
 }
 
 // learnFrom shows the twin what was there before the first call that wrote.
-func (r *checkRun) learnFrom(entries []*contracts.HAREntry) {
+func (r *checkRun) learnFrom(entries []*har.Entry) {
 	for _, entry := range entries {
 		if r.wrote(entry) {
 			return
@@ -103,20 +106,20 @@ func (r *checkRun) learnFrom(entries []*contracts.HAREntry) {
 }
 
 // wrote says whether a call has changed what the vendor holds.
-func (r *checkRun) wrote(entry *contracts.HAREntry) bool {
+func (r *checkRun) wrote(entry *har.Entry) bool {
 	op, known := r.contract.Operation(r.operation(entry.Exchange))
 	return known && op.Writes(entry.Method) && entry.Status < 400
 }
 
 // recorded compares one exchange. Who may not do what the fake lets everybody do
 // is not known from a recording: such a refusal is only judged by the contract.
-func (r *checkRun) recorded(entry *contracts.HAREntry) error {
+func (r *checkRun) recorded(entry *har.Entry) error {
 	step := fmt.Sprintf("%s %s", entry.Method, entry.URL.EscapedPath())
 	if !entry.Started.IsZero() {
 		step += " at " + entry.Started.UTC().Format("15:04:05.000")
 	}
 	if entry.Status == 0 {
-		r.report.Add(contracts.Check{Operation: r.operation(entry.Exchange), Step: step, Skipped: "the recording has no answer"})
+		r.report.Add(report.Result{Operation: r.operation(entry.Exchange), Step: step, Skipped: "the recording has no answer"})
 		return nil
 	}
 	auth := ""
@@ -128,7 +131,7 @@ func (r *checkRun) recorded(entry *contracts.HAREntry) error {
 		return err
 	}
 	replaced := entry.ReplacedAny()
-	pair := contracts.Pair{
+	pair := compare.Pair{
 		Step: step, Vendor: entry.Exchange, Fake: fake, Skip: entry.ReplacedInBody, Unordered: replaced, Known: entry.Findings,
 		Partial: replaced || r.twin.partial(r.collection(entry.Exchange)),
 		Alone:   entry.Status == http.StatusForbidden && fake.Status < 300,

@@ -16,8 +16,11 @@ import (
 	"time"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/compare"
 	"github.com/ringer-mock/ringer/contracts/drift"
 	"github.com/ringer-mock/ringer/contracts/drift/standin"
+	"github.com/ringer-mock/ringer/contracts/record"
+	"github.com/ringer-mock/ringer/contracts/report"
 )
 
 // longToken makes a token that is no part of any word of a short one.
@@ -43,11 +46,11 @@ func recordStory(t *testing.T, vendor, mutation string, seed uint64) (redacted, 
 	if err != nil {
 		t.Fatal(err)
 	}
-	recording, err := contracts.NewRecording(contract, redacted, contracts.RecordingOptions{})
+	recording, err := record.NewRecording(contract, redacted, record.RecordingOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	recorder := contracts.NewRecorder(target, recording, patience, func(what contracts.Recorded) {
+	recorder := record.NewRecorder(target, recording, patience, func(what record.Recorded) {
 		if what.Err != nil {
 			t.Error(what.Err)
 		}
@@ -119,7 +122,7 @@ func harEntryOf(request *http.Request, sent []byte, answer *http.Response, body 
 }
 
 // checkHAR checks a recording and gives the report and the exit code.
-func checkHAR(t *testing.T, vendor, file string) (report contracts.Report, code int, stderr string) {
+func checkHAR(t *testing.T, vendor, file string) (report report.Report, code int, stderr string) {
 	t.Helper()
 	var out, talk bytes.Buffer
 	code = run(t.Context(), []string{"check", vendor, "--har", file, "--json"}, strings.NewReader(""), &out, &talk)
@@ -159,11 +162,11 @@ func TestCheckTakesOverWhatRecordFound(t *testing.T) {
 		report, code, stderr := checkHAR(t, "kantata", file)
 		verdicts := []string{}
 		for _, finding := range report.Findings {
-			if finding.Rule == contracts.RuleSchema && strings.HasSuffix(finding.Pointer, "/user_id") {
+			if finding.Check == contracts.CheckSchema && strings.HasSuffix(finding.Pointer, "/user_id") {
 				verdicts = append(verdicts, finding.Verdict)
 			}
 		}
-		if code != exitDifferences || len(verdicts) != 1 || verdicts[0] != contracts.ContractTooTight {
+		if code != exitDifferences || len(verdicts) != 1 || verdicts[0] != compare.ContractTooTight {
 			t.Errorf("%s: code %d, it is laid at %v\n%s", filepath.Base(file), code, verdicts, stderr)
 		}
 	}

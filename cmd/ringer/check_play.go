@@ -15,7 +15,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ringer-mock/ringer/contracts"
-	"github.com/ringer-mock/ringer/scenarios"
+	"github.com/ringer-mock/ringer/contracts/reach"
+	"github.com/ringer-mock/ringer/scenarios/stories"
 )
 
 // play asks the vendor.
@@ -37,7 +38,7 @@ func (f *checkFlags) play(ctx context.Context, cmd *cobra.Command, check *checkR
 	if f.dryRun {
 		return f.writePlan(cmd.OutOrStdout(), player.Plan(check.stories))
 	}
-	if err := contracts.Reach(ctx, target, f.timeout); err != nil {
+	if err := reach.Connect(ctx, target, f.timeout); err != nil {
 		return playError(ctx, err)
 	}
 	if f.writes {
@@ -45,7 +46,7 @@ func (f *checkFlags) play(ctx context.Context, cmd *cobra.Command, check *checkR
 		if name == "" {
 			name = fmt.Sprintf("ringer-%s-%s.ledger", check.contract.Vendor, strings.TrimPrefix(player.Run, runMark))
 		}
-		if player.Ledger, err = scenarios.OpenLedger(name); err != nil {
+		if player.Ledger, err = stories.OpenLedger(name); err != nil {
 			return err
 		}
 	}
@@ -58,12 +59,12 @@ func (f *checkFlags) play(ctx context.Context, cmd *cobra.Command, check *checkR
 }
 
 // playWith plays the stories that are chosen.
-func (f *checkFlags) playWith(ctx context.Context, cmd *cobra.Command, check *checkRun, player *scenarios.Player) error {
+func (f *checkFlags) playWith(ctx context.Context, cmd *cobra.Command, check *checkRun, player *stories.Player) error {
 	steps, done := len(player.Plan(check.stories)), 0
 	bar := newProgress(cmd.ErrOrStderr(), steps)
 	bar.look = 1
 	defer bar.done()
-	player.Told = func(p scenarios.Played) error {
+	player.OnPlayed = func(p stories.Played) error {
 		if p.Skipped != "" || p.Last {
 			done++
 		}
@@ -79,7 +80,7 @@ func onlyLeft(err error) bool {
 	if !several || len(joined.Unwrap()) != 1 {
 		return false
 	}
-	_, left := joined.Unwrap()[0].(*scenarios.LeftError)
+	_, left := joined.Unwrap()[0].(*stories.LeftError)
 	return left
 }
 
@@ -95,11 +96,11 @@ func playError(ctx context.Context, err error) error {
 	if errors.As(err, &coded) {
 		return err
 	}
-	var unreachable *contracts.UnreachableError
-	var refused *scenarios.RefusedError
-	var redirect *scenarios.RedirectError
-	var busy *scenarios.BusyError
-	var left *scenarios.LeftError
+	var unreachable *reach.UnreachableError
+	var refused *stories.RefusedError
+	var redirect *stories.RedirectError
+	var busy *stories.BusyError
+	var left *stories.LeftError
 	if errors.As(err, &unreachable) || errors.As(err, &refused) || errors.As(err, &redirect) || errors.As(err, &busy) {
 		return &exitError{exitUnreachable, err}
 	}
@@ -113,7 +114,7 @@ func playError(ctx context.Context, err error) error {
 const runMark = "ringer "
 
 // player makes the one that plays, by the flags.
-func (f *checkFlags) player(contract *contracts.Contract, target *url.URL) (*scenarios.Player, error) {
+func (f *checkFlags) player(contract *contracts.Contract, target *url.URL) (*stories.Player, error) {
 	tokens, err := f.readTokens()
 	if err != nil {
 		return nil, err
@@ -130,7 +131,7 @@ func (f *checkFlags) player(contract *contracts.Contract, target *url.URL) (*sce
 	if isLoopback(target.Hostname()) && !f.given("rate") {
 		rate = 0
 	}
-	return &scenarios.Player{
+	return &stories.Player{
 		Contract: contract, Target: target, Tokens: tokens, Params: params, Writes: f.writes,
 		Budget: f.budget, Rate: rate, Timeout: f.timeout, Run: runMark + strings.ToLower(rand.Text()[:6]),
 	}, nil

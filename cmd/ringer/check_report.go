@@ -10,7 +10,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ringer-mock/ringer/contracts"
-	"github.com/ringer-mock/ringer/scenarios"
+	"github.com/ringer-mock/ringer/contracts/report"
+	"github.com/ringer-mock/ringer/scenarios/stories"
 )
 
 // tell ends the report, writes it wherever it is wanted, and says with which code
@@ -47,8 +48,8 @@ func (f *checkFlags) tell(cmd *cobra.Command, check *checkRun) error {
 
 // unchecked lists each status that the contract declares of an operation and that
 // did not come, with the reason.
-func (r *checkRun) unchecked(f *checkFlags) []contracts.Unchecked {
-	list := []contracts.Unchecked{}
+func (r *checkRun) unchecked(f *checkFlags) []report.Unchecked {
+	list := []report.Unchecked{}
 	for _, op := range r.contract.Operations {
 		var statuses []int
 		for status := range op.Responses {
@@ -58,7 +59,7 @@ func (r *checkRun) unchecked(f *checkFlags) []contracts.Unchecked {
 		}
 		slices.Sort(statuses)
 		for _, status := range statuses {
-			list = append(list, contracts.Unchecked{Operation: op.ID, Status: status, Why: r.why(f, op, status)})
+			list = append(list, report.Unchecked{Operation: op.ID, Status: status, Why: r.why(f, op, status)})
 		}
 	}
 	return list
@@ -113,7 +114,7 @@ type plannedCall struct {
 }
 
 // writePlan lists the calls that a run would make, and those that it would not.
-func (f *checkFlags) writePlan(w io.Writer, calls []scenarios.PlannedCall) error {
+func (f *checkFlags) writePlan(w io.Writer, calls []stories.PlannedCall) error {
 	if f.json {
 		list := []plannedCall{}
 		for _, call := range calls {

@@ -11,7 +11,10 @@ import (
 	"time"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/compare"
+	"github.com/ringer-mock/ringer/contracts/report"
 	"github.com/ringer-mock/ringer/scenarios"
+	"github.com/ringer-mock/ringer/scenarios/stories"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
@@ -20,14 +23,14 @@ import (
 type checkRun struct {
 	contract   *contracts.Contract
 	twin       *twin
-	comparison *contracts.Comparison
-	wanted     *selection            // nil is all
-	stories    []*scenarios.Scenario // those that are played
+	comparison *compare.Comparison
+	wanted     *selection         // nil is all
+	stories    []*scenarios.Story // those that are played
 	mask       mask
 
-	report  *contracts.Report
-	walks   *contracts.Walks
-	walk    []scenarios.Played         // the pages of a walk so far
+	report  *report.Report
+	walks   *compare.PageTracker
+	walk    []stories.Played           // the pages of a walk so far
 	settled map[string]bool            // findings that the vendor was asked about twice
 	met     map[string]map[int]bool    // the statuses that came, by operation
 	fates   map[*scenarios.Step]string // why a step was not made; empty when it was
@@ -42,10 +45,10 @@ func newCheckRun(contract *contracts.Contract, roles []string, wanted *selection
 		return nil, err
 	}
 	r := &checkRun{
-		report: &contracts.Report{
+		report: &report.Report{
 			Vendor: contract.Vendor, Started: time.Now().UTC().Truncate(time.Second), Contract: contract.Version, Partial: wanted != nil,
 		},
-		contract: contract, comparison: contracts.NewComparison(contract), walks: contracts.NewWalks(contract), wanted: wanted,
+		contract: contract, comparison: compare.NewComparison(contract), walks: compare.NewPageTracker(contract), wanted: wanted,
 		settled: map[string]bool{}, met: map[string]map[int]bool{}, fates: map[*scenarios.Step]string{},
 	}
 	r.twin, err = newTwin(chosen[0], roles, r.comparison.ToFake)
@@ -87,7 +90,7 @@ func (r *checkRun) choose(params, tokens map[string]string) error {
 
 // expected tells of params and tokens that no story asks for. What those of another
 // vendor ask for may be given to all.
-func expected(stories []*scenarios.Scenario, params, tokens map[string]string) error {
+func expected(stories []*scenarios.Story, params, tokens map[string]string) error {
 	plain, secret := askedFor(stories)
 	for _, name := range slices.Sorted(maps.Keys(params)) {
 		switch {
@@ -120,7 +123,7 @@ func elsewhere(name string) bool {
 }
 
 // askedFor lists what stories are told with --param and with --token-env.
-func askedFor(stories []*scenarios.Scenario) (plain, secret []string) {
+func askedFor(stories []*scenarios.Story) (plain, secret []string) {
 	for _, story := range stories {
 		for _, param := range story.Params {
 			if param.Secret {
@@ -151,10 +154,10 @@ func anyValues(texts map[string]string) map[string]any {
 
 // told takes one call of a story. The pages of a walk are compared when the last
 // has come, since the first says how many there are.
-func (r *checkRun) told(ctx context.Context, p scenarios.Played) error {
+func (r *checkRun) told(ctx context.Context, p stories.Played) error {
 	r.fates[p.Step] = p.Skipped
 	if p.Skipped != "" {
-		r.report.Add(contracts.Check{Operation: p.Step.Operation, Step: stepName(p), Skipped: p.Skipped})
+		r.report.Add(report.Result{Operation: p.Step.Operation, Step: stepName(p), Skipped: p.Skipped})
 		return nil
 	}
 	r.twin.wrote = r.twin.wrote || p.Writes
@@ -185,7 +188,7 @@ func (r *checkRun) walked(x contracts.Exchange) {
 	}
 }
 
-func stepName(p scenarios.Played) string { return storyStep(p.Story, p.Name) }
+func stepName(p stories.Played) string { return storyStep(p.Story, p.Name) }
 
 // collection gives the collection that a call lists or shows; empty is none.
 func (r *checkRun) collection(x contracts.Exchange) string {
@@ -201,14 +204,14 @@ func (r *checkRun) collection(x contracts.Exchange) string {
 	return ""
 }
 
-func (r *checkRun) compare(ctx context.Context, p scenarios.Played) error {
+func (r *checkRun) compare(ctx context.Context, p stories.Played) error {
 	fake, err := r.twin.ask(p.Exchange, p.Sent, p.Auth)
 	if err != nil {
 		return err
 	}
 	r.answers.add(r.contract, p, fake)
-	pair := contracts.Pair{
-		Step: stepName(p), Proves: p.Step.Proves, Expect: contracts.Expectation{Status: p.Expect.Status, Body: p.Expect.Body},
+	pair := compare.Pair{
+		Step: stepName(p), Proves: p.Step.Proves, Expect: compare.Expectation{Status: p.Expect.Status, Body: p.Expect.Body},
 		Vendor: p.Exchange, VendorErr: p.Err, Fake: fake, Partial: r.twin.partial(r.collection(p.Exchange)),
 	}
 	found := r.comparison.Compare(pair)
@@ -223,10 +226,10 @@ func (r *checkRun) compare(ctx context.Context, p scenarios.Played) error {
 
 // again asks the vendor once more. No answer is one too, unless the vendor was not
 // asked, or has had enough.
-func (r *checkRun) again(ctx context.Context, p scenarios.Played) (again contracts.Exchange, asked bool) {
+func (r *checkRun) again(ctx context.Context, p stories.Played) (again contracts.Exchange, asked bool) {
 	again, err := p.Again(ctx)
-	var busy *scenarios.BusyError
-	if ctx.Err() != nil || errors.Is(err, scenarios.ErrBudget) || errors.As(err, &busy) || again.Status == http.StatusTooManyRequests {
+	var busy *stories.BusyError
+	if ctx.Err() != nil || errors.Is(err, stories.ErrBudget) || errors.As(err, &busy) || again.Status == http.StatusTooManyRequests {
 		return again, false
 	}
 	if err != nil {
@@ -260,5 +263,5 @@ func (r *checkRun) note(x contracts.Exchange, step string, found []contracts.Fin
 	for i := range found {
 		found[i] = found[i].Hide(r.mask.text)
 	}
-	r.report.Add(contracts.Check{Operation: operation, Step: step, Found: found})
+	r.report.Add(report.Result{Operation: operation, Step: step, Found: found})
 }

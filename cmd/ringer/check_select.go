@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/report"
 	"github.com/ringer-mock/ringer/scenarios"
 	"github.com/ringer-mock/ringer/schemas"
 )
@@ -61,7 +62,7 @@ func (s *selection) addFailed(contract *contracts.Contract, name string) error {
 	if err != nil {
 		return reason(err)
 	}
-	report, err := contracts.ReadReport(text)
+	report, err := report.Read(text)
 	if err != nil {
 		return err
 	}
@@ -91,11 +92,11 @@ func (s *selection) addFailed(contract *contracts.Contract, name string) error {
 }
 
 // wants says whether a story is to be played.
-func (s *selection) wants(story *scenarios.Scenario) bool {
+func (s *selection) wants(story *scenarios.Story) bool {
 	return s == nil || slices.ContainsFunc(story.Steps, func(step *scenarios.Step) bool {
 		return s.operations[step.Operation] || s.steps[storyStep(story, step.Name)]
 	})
 }
 
 // storyStep is how reports name a step of a story.
-func storyStep(story *scenarios.Scenario, name string) string { return story.Name + ": " + name }
+func storyStep(story *scenarios.Story, name string) string { return story.Name + ": " + name }

@@ -9,7 +9,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ringer-mock/ringer/contracts"
-	"github.com/ringer-mock/ringer/scenarios"
+	"github.com/ringer-mock/ringer/contracts/reach"
+	"github.com/ringer-mock/ringer/scenarios/stories"
 )
 
 // runSweep takes away what a run has left.
@@ -17,7 +18,7 @@ func (f *checkFlags) runSweep(ctx context.Context, cmd *cobra.Command) error {
 	if _, err := os.Stat(f.sweep); err != nil { // which opening it would make
 		return fmt.Errorf("--sweep takes the ledger of a run: %w", err)
 	}
-	ledger, err := scenarios.OpenLedger(f.sweep)
+	ledger, err := stories.OpenLedger(f.sweep)
 	if err != nil {
 		return err
 	}
@@ -25,8 +26,8 @@ func (f *checkFlags) runSweep(ctx context.Context, cmd *cobra.Command) error {
 	return errors.Join(err, ledger.Close())
 }
 
-func (f *checkFlags) sweepWith(ctx context.Context, cmd *cobra.Command, ledger *scenarios.Ledger) error {
-	vendor, address := ledger.Whose()
+func (f *checkFlags) sweepWith(ctx context.Context, cmd *cobra.Command, ledger *stories.Ledger) error {
+	vendor, address := ledger.Owner()
 	if vendor == "" {
 		fmt.Fprintf(cmd.ErrOrStderr(), "ringer: nothing in %s is left to delete\n", f.sweep)
 		return nil
@@ -46,13 +47,13 @@ func (f *checkFlags) sweepWith(ctx context.Context, cmd *cobra.Command, ledger *
 	if err != nil {
 		return err
 	}
-	if err := contracts.Reach(ctx, target, f.timeout); err != nil {
+	if err := reach.Connect(ctx, target, f.timeout); err != nil {
 		return playError(ctx, err)
 	}
 	open := ledger.Open()
 	left, err := ledger.Sweep(ctx, player)
 	if len(left) > 0 {
-		err = errors.Join(ledger.Hindrance(), err, &scenarios.LeftError{Left: left, Ledger: f.sweep})
+		err = errors.Join(ledger.BlockedBy(), err, &stories.LeftError{Left: left, Ledger: f.sweep})
 	}
 	if err != nil {
 		return playError(ctx, err)

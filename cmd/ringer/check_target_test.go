@@ -21,6 +21,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/report"
 	"github.com/ringer-mock/ringer/mock"
 )
 
@@ -164,7 +165,7 @@ func TestCheckOfAnother(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			report, err := contracts.ReadReport(text)
+			report, err := report.Read(text)
 			if err != nil || report.Summary.Passed > 0 || report.Summary.Skipped != report.Summary.Checks || !strings.Contains(report.Ended, test.came) {
 				t.Errorf("the report has %+v, and ended since %s, %v", report.Summary, report.Ended, err)
 			}

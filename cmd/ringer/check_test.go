@@ -17,8 +17,11 @@ import (
 	"testing"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/compare"
+	"github.com/ringer-mock/ringer/contracts/report"
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/scenarios"
+	"github.com/ringer-mock/ringer/scenarios/stories"
 )
 
 // checked is what a check of a test has come to.
@@ -37,7 +40,7 @@ func checkAt(t *testing.T, args ...string) checked {
 }
 
 // report reads what --json has printed.
-func (c checked) report(t *testing.T) (r contracts.Report) {
+func (c checked) report(t *testing.T) (r report.Report) {
 	t.Helper()
 	if err := json.Unmarshal([]byte(c.stdout), &r); err != nil {
 		t.Fatalf("no report was printed: %v\n%s\n%s", err, c.stdout, c.stderr)
@@ -148,7 +151,7 @@ func TestCheckSaysWhatWasNotChecked(t *testing.T) {
 		t.Run(test.why, func(t *testing.T) {
 			c := checkAt(t, append([]string{test.vendor, "--target", fake.URL, "--json", "--token-env", "RINGER_TEST_TOKEN"}, test.args...)...)
 			c.wants(t, exitFine)
-			at := slices.IndexFunc(c.report(t).Unchecked, func(u contracts.Unchecked) bool { return u.Operation == test.operation && u.Status == test.status })
+			at := slices.IndexFunc(c.report(t).Unchecked, func(u report.Unchecked) bool { return u.Operation == test.operation && u.Status == test.status })
 			if at < 0 || c.report(t).Unchecked[at].Why != test.reason {
 				t.Errorf("of %s %d it says %+v, want %q", test.operation, test.status, c.report(t).Unchecked, test.reason)
 			}
@@ -316,7 +319,7 @@ func TestFakeIsWrong(t *testing.T) {
 				t.Fatal("nothing was found")
 			}
 			for _, finding := range report.Findings {
-				if finding.Verdict != contracts.FakeWrong {
+				if finding.Verdict != compare.FakeWrong {
 					t.Errorf("%s: %s: %s", finding.Step, finding.Verdict, finding)
 				}
 			}
@@ -325,7 +328,7 @@ func TestFakeIsWrong(t *testing.T) {
 }
 
 // checkWithTwin checks a target with a twin that a test has changed before.
-func checkWithTwin(t *testing.T, vendor, target string, change func(*twin)) *contracts.Report {
+func checkWithTwin(t *testing.T, vendor, target string, change func(*twin)) *report.Report {
 	t.Helper()
 	contract, err := contracts.Load(vendor)
 	if err != nil {
@@ -340,9 +343,9 @@ func checkWithTwin(t *testing.T, vendor, target string, change func(*twin)) *con
 	if err != nil {
 		t.Fatal(err)
 	}
-	player := &scenarios.Player{
+	player := &stories.Player{
 		Contract: contract, Target: address, Tokens: map[string]string{"": "demo-token"},
-		Told: func(p scenarios.Played) error { return check.told(t.Context(), p) },
+		OnPlayed: func(p stories.Played) error { return check.told(t.Context(), p) },
 	}
 	if err := check.choose(nil, nil); err != nil {
 		t.Fatal(err)

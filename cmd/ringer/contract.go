@@ -149,7 +149,7 @@ func showOperation(w io.Writer, c *contracts.Contract, op *contracts.Operation) 
 			showFields(w, "    field", op.Responses[status].Body)
 		}
 	}
-	for _, rule := range op.Rules {
+	for _, rule := range op.Behaviours {
 		fmt.Fprintf(w, "  rule %s: %s\n    %s\n", rule.ID, rule.Says, known(rule.Evidence))
 	}
 }

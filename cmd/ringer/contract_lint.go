@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/lint"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
@@ -20,7 +21,7 @@ func newContractLint() *cobra.Command {
 			}
 			var problems []*schemas.Error
 			for _, vendor := range args {
-				found, err := contracts.Lint(vendor)
+				found, err := lint.Vendor(vendor)
 				if err != nil {
 					return err
 				}

@@ -21,6 +21,7 @@ import (
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/drift"
 	"github.com/ringer-mock/ringer/contracts/drift/standin"
+	"github.com/ringer-mock/ringer/contracts/report"
 )
 
 // driftCalls is more calls than a check may make of a vendor that is as it should
@@ -30,7 +31,7 @@ const driftCalls = 60
 // driftRun is a check of a stand-in.
 type driftRun struct {
 	standin.Mutation
-	report contracts.Report
+	report report.Report
 	calls  int64
 	err    string
 }

@@ -16,6 +16,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/har"
+	"github.com/ringer-mock/ringer/contracts/reach"
+	"github.com/ringer-mock/ringer/contracts/record"
 )
 
 // recordFlags are the flags of record.
@@ -70,17 +73,17 @@ func (f *recordFlags) run(cmd *cobra.Command, vendor string) error {
 	ctx, fail := context.WithCancel(ctx)
 	defer fail()
 	// Before the file, so that none is lost for nothing.
-	if err := contracts.Reach(ctx, target, f.timeout); err != nil {
+	if err := reach.Connect(ctx, target, f.timeout); err != nil {
 		return &exitError{exitUnreachable, err}
 	}
-	recording, err := contracts.NewRecording(contract, f.out, contracts.RecordingOptions{
+	recording, err := record.NewRecording(contract, f.out, record.RecordingOptions{
 		AliasKey: f.aliasKey, Keep: f.keep, Mount: target.Path, Version: version(), Replace: f.force,
 	})
 	if err != nil {
 		return err
 	}
 	talk := &recordTalk{stderr: cmd.ErrOrStderr(), quiet: f.quiet, fail: fail}
-	recorder := contracts.NewRecorder(target, recording, f.timeout, talk.told)
+	recorder := record.NewRecorder(target, recording, f.timeout, talk.told)
 	err = f.serve(ctx, recorder, func(origin string) {
 		fmt.Fprintf(talk.stderr, "ringer: recording %s at %s\n", contract.Vendor, origin)
 		fmt.Fprintf(talk.stderr, "ringer: give your client the base address %s in place of %s\n", origin+contract.Prefix, target.String()+contract.Prefix)
@@ -119,7 +122,7 @@ func (f *recordFlags) check(vendor string) (*contracts.Contract, *url.URL, error
 }
 
 // serve passes calls on until it is told to end, or the file cannot be written.
-func (f *recordFlags) serve(ctx context.Context, recorder *contracts.Recorder, listening func(origin string)) error {
+func (f *recordFlags) serve(ctx context.Context, recorder *record.Recorder, listening func(origin string)) error {
 	listener, err := listen(f.addr)
 	if err != nil {
 		return err
@@ -155,9 +158,9 @@ type recordTalk struct {
 }
 
 // told takes what became of one call.
-func (t *recordTalk) told(what contracts.Recorded) {
-	var secret *contracts.SecretError
-	var unreachable *contracts.UnreachableError
+func (t *recordTalk) told(what record.Recorded) {
+	var secret *record.SecretError
+	var unreachable *reach.UnreachableError
 	switch {
 	case errors.As(what.Err, &secret):
 		fmt.Fprintf(t.stderr, "ringer: an exchange is not in the file: %v\n", secret)
@@ -175,7 +178,7 @@ func (t *recordTalk) told(what contracts.Recorded) {
 
 // entry tells of an exchange: its path as it was asked for, and its query, where
 // secrets may stand, as it is in the file.
-func (t *recordTalk) entry(entry *contracts.HAREntry, path string) {
+func (t *recordTalk) entry(entry *har.Entry, path string) {
 	t.findings += len(entry.Findings)
 	for _, finding := range entry.Findings {
 		if finding.Severity == contracts.SeverityError {

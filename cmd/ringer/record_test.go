@@ -17,6 +17,9 @@ import (
 	"time"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/har"
+	"github.com/ringer-mock/ringer/contracts/judge"
+	"github.com/ringer-mock/ringer/contracts/record"
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/scenarios"
 )
@@ -88,14 +91,14 @@ func call(origin, method, path, token, body string) (answer string, err error) {
 	return string(text), errors.Join(err, response.Body.Close())
 }
 
-func readRecording(t *testing.T, path string) *contracts.HAR {
+func readRecording(t *testing.T, path string) *har.File {
 	t.Helper()
 	file, err := os.Open(path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = file.Close() }() // nothing was written
-	har, err := contracts.ReadHAR(file)
+	har, err := har.Read(file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -125,11 +128,11 @@ func TestRedactionKeepsWhatIsTrue(t *testing.T) {
 				t.Fatal(err)
 			}
 			path := filepath.Join(t.TempDir(), "out.har")
-			recording, err := contracts.NewRecording(contract, path, contracts.RecordingOptions{Mount: target.Path})
+			recording, err := record.NewRecording(contract, path, record.RecordingOptions{Mount: target.Path})
 			if err != nil {
 				t.Fatal(err)
 			}
-			proxy := httptest.NewServer(contracts.NewRecorder(target, recording, time.Minute, func(what contracts.Recorded) {
+			proxy := httptest.NewServer(record.NewRecorder(target, recording, time.Minute, func(what record.Recorded) {
 				if what.Err != nil {
 					t.Errorf("an exchange is not in the file: %v", what.Err)
 				}
@@ -151,9 +154,9 @@ func TestRedactionKeepsWhatIsTrue(t *testing.T) {
 				if len(entry.Findings) > 0 {
 					t.Errorf("%s %s: the fake is wrong: %v", calls[i].method, calls[i].path, entry.Findings)
 				}
-				for _, finding := range contract.Judge(entry.Exchange) {
+				for _, finding := range judge.Judge(contract, entry.Exchange) {
 					// Names that were replaced do not stand in order.
-					if finding.Rule == contracts.RuleOrder && entry.ReplacedInBody(finding.Pointer) {
+					if finding.Check == contracts.CheckOrder && entry.ReplacedInBody(finding.Pointer) {
 						continue
 					}
 					t.Errorf("%s %s: redacted, it is wrong: %s\n%s", calls[i].method, calls[i].path, finding, entry.Body)

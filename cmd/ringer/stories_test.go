@@ -9,8 +9,10 @@ import (
 	"testing"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/judge"
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/scenarios"
+	"github.com/ringer-mock/ringer/scenarios/stories"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
@@ -37,24 +39,24 @@ func TestStoriesHoldOnTheFake(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			stories, err := scenarios.Stories(vendor)
+			all, err := scenarios.Stories(vendor)
 			if err != nil {
 				t.Fatal(err)
 			}
-			ledger, err := scenarios.OpenLedger(filepath.Join(t.TempDir(), "ledger"))
+			ledger, err := stories.OpenLedger(filepath.Join(t.TempDir(), "ledger"))
 			if err != nil {
 				t.Fatal(err)
 			}
-			player := &scenarios.Player{
+			player := &stories.Player{
 				Contract: contract, Target: target, Writes: true, Ledger: ledger, Run: "ringer 7f3a9c",
 				Tokens: map[string]string{"": "demo-token", "member": "member-token", "client_id": "a client", "client_secret": "its secret"},
 				Params: map[string]string{"org_id": "6077beed-c3ce-5058-bf28-9590f84341f9", "business_id": "8b03dc96-cdb0-55a9-b5a1-5fdf14dc07a9"},
-				Told: func(p scenarios.Played) error {
+				OnPlayed: func(p stories.Played) error {
 					holds(t, contract, p)
 					return nil
 				},
 			}
-			if err := player.Play(t.Context(), stories); err != nil {
+			if err := player.Play(t.Context(), all); err != nil {
 				t.Error(err)
 			}
 			changes, err := call(target.String(), "GET", "/_ringer/changes", "", "")
@@ -69,7 +71,7 @@ func TestStoriesHoldOnTheFake(t *testing.T) {
 }
 
 // holds demands what the step expects, of an answer that the judge lets pass.
-func holds(t *testing.T, contract *contracts.Contract, p scenarios.Played) {
+func holds(t *testing.T, contract *contracts.Contract, p stories.Played) {
 	t.Helper()
 	if p.Skipped != "" {
 		t.Errorf("%s is skipped: %s", p.Name, p.Skipped)
@@ -79,7 +81,7 @@ func holds(t *testing.T, contract *contracts.Contract, p scenarios.Played) {
 		t.Errorf("%s: %s %s answered %d, %v, want %v\n%.300s", p.Name, p.Exchange.Method, &p.Exchange.URL, p.Exchange.Status, p.Err, p.Expect.Status, p.Exchange.Body)
 		return
 	}
-	for _, finding := range contract.Judge(p.Exchange) {
+	for _, finding := range judge.Judge(contract, p.Exchange) {
 		t.Errorf("%s: %s", p.Name, finding)
 	}
 	for _, pointer := range slices.Sorted(maps.Keys(p.Expect.Body)) {

@@ -40,7 +40,7 @@ func (t *twin) ask(x contracts.Exchange, sent http.Header, auth string) (contrac
 // translate makes the request that asks the fake for the same.
 func (t *twin) translate(x contracts.Exchange) (*http.Request, error) {
 	address := url.URL{Scheme: "http", Host: "localhost", Path: "/"}
-	segments := strings.Split(strings.TrimPrefix(x.URL.EscapedPath(), x.Mount), "/")
+	segments := strings.Split(strings.TrimPrefix(x.URL.EscapedPath(), x.BasePath), "/")
 	for i, segment := range segments {
 		text, err := url.PathUnescape(segment)
 		if err != nil {

@@ -12,6 +12,7 @@ import (
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/drift"
 	"github.com/ringer-mock/ringer/contracts/drift/standin"
+	"github.com/ringer-mock/ringer/contracts/judge"
 )
 
 // small says of which seeds the servers begin with one page.
@@ -30,7 +31,7 @@ func TestStandInsKeepTheirContracts(t *testing.T) {
 				if x.Exchange.Status != x.Step.Status && !(small(seed) && x.Step.Status == http.StatusOK && x.Exchange.Status == http.StatusBadRequest) {
 					t.Errorf("%s, seed %d: %s: %s %s answered %d, want %d\n%s", vendor, seed, x.Why, x.Step.Method, &x.URL, x.Exchange.Status, x.Step.Status, x.Exchange.Body)
 				}
-				for _, finding := range contract.Judge(x.Exchange) {
+				for _, finding := range judge.Judge(contract, x.Exchange) {
 					t.Errorf("%s, seed %d: %s: %s\n%.600s", vendor, seed, x.Why, finding, x.Exchange.Body)
 				}
 			}

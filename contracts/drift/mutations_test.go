@@ -16,6 +16,7 @@ import (
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/drift"
 	"github.com/ringer-mock/ringer/contracts/drift/standin"
+	"github.com/ringer-mock/ringer/contracts/judge"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
@@ -53,7 +54,7 @@ func fact(t testing.TB, m standin.Mutation) contracts.Evidence {
 	if !isRule && parameter == "" {
 		return op.Evidence
 	}
-	for _, r := range op.Rules {
+	for _, r := range op.Behaviours {
 		if isRule && r.ID == rule {
 			return r.Evidence
 		}
@@ -180,7 +181,7 @@ func judged(t *testing.T, m standin.Mutation) (found []contracts.Finding) {
 	}
 	ids := map[string]bool{}
 	for _, x := range differing(t, m.Vendor, m.Name) {
-		for _, finding := range contract.Judge(x.Exchange) {
+		for _, finding := range judge.Judge(contract, x.Exchange) {
 			if !ids[finding.ID] {
 				ids[finding.ID] = true
 				found = append(found, finding)

@@ -34,11 +34,11 @@ type window struct {
 
 // readWindow reads page and per_page, limit and offset, or only.
 func readWindow(call *mock.Call, p params) window {
-	call.Rests("page-size")
+	call.Cite("page-size")
 	w := window{number: lenient(call, p, "page", 1), pageSize: min(lenient(call, p, "per_page", defaultPageSize), maxPageSize)}
 	w.offset, w.limit = offsetOf(w.number, w.pageSize), w.pageSize
 	if strings.Join(p.texts("only"), "") != "" { // blank asks for nothing, as brainstem reads it
-		call.Rests("only-skips-missing")
+		call.Cite("only-skips-missing")
 		w.only, w.number = []string{}, 1
 		for _, piece := range p.list("only") {
 			if id, ok := idText(piece); ok {
@@ -48,7 +48,7 @@ func readWindow(call *mock.Call, p params) window {
 		return w
 	}
 	if p.text("limit") != "" && p.text("offset") != "" {
-		call.Rests("limit-and-offset")
+		call.Cite("limit-and-offset")
 		w.limit = min(max(1, whole(p.text("limit"), 1)), maxPageSize)
 		w.offset, w.number = max(0, whole(p.text("offset"), 0)), 1
 	}
@@ -63,7 +63,7 @@ func lenient(call *mock.Call, p params, name string, fallback int) int {
 	}
 	number := whole(p.text(name), fallback)
 	if number < 1 || p.text(name) != strconv.Itoa(number) {
-		call.Rests("lenient-paging")
+		call.Cite("lenient-paging")
 	}
 	if number < 1 {
 		return fallback
@@ -188,14 +188,14 @@ func readOrder(call *mock.Call, p params, fallback string, fields ...string) str
 	}
 	field, direction, _ := strings.Cut(asked, ":")
 	if !slices.Contains(fields, field) {
-		call.Rests("lenient-order")
+		call.Cite("lenient-order")
 		return fallback
 	}
 	if direction == "desc" {
 		return asked
 	}
 	if direction != "asc" {
-		call.Rests("lenient-order")
+		call.Cite("lenient-order")
 	}
 	return field + ":asc"
 }
@@ -205,7 +205,7 @@ func readIncludes(call *mock.Call, p params, known ...string) map[string]bool {
 	asked := map[string]bool{}
 	for _, name := range p.list("include") {
 		if asked[name] = slices.Contains(known, name); !asked[name] {
-			call.Rests("unknown-includes-ignored")
+			call.Cite("unknown-includes-ignored")
 		}
 	}
 	return asked

@@ -29,7 +29,7 @@ type Error struct {
 // refusals says how each kind of error looks. Documented: the form, the types
 // oauth, system and validation, and the 401; the texts of the others are
 // assumed.
-var refusals = mock.Refusals{
+var refusals = mock.ErrorResponses{
 	mock.Unauthorized:     {Status: http.StatusUnauthorized, Body: unauthorized},
 	mock.Forbidden:        {Status: http.StatusForbidden, Body: one("system", "You do not have permission to perform this action.")},
 	mock.NotFound:         {Status: http.StatusNotFound, Body: one("system", "Record not found")},
@@ -82,7 +82,7 @@ func invalid(e *mock.Error) any {
 
 // validation refuses what breaks a rule of the model.
 func validation(field, message, reason string, args ...any) *mock.Error {
-	e := mock.Refuse(mock.Unprocessable, reason, args...)
+	e := mock.Errorf(mock.Unprocessable, reason, args...)
 	e.Field, e.Message = field, message
 	return e
 }

@@ -27,7 +27,7 @@ func groupFilter(tx *mock.Tx, call *mock.Call, p params) (text string, match gro
 	if text = fold(p.text("matching")); text == "" {
 		ignored(call, p, "matching")
 	} else {
-		call.Rests("matching")
+		call.Cite("matching")
 	}
 	if has, ok := p.flag("has_external_references"); !ok {
 		ignored(call, p, "has_external_references")
@@ -54,7 +54,7 @@ func groupFilter(tx *mock.Tx, call *mock.Call, p params) (text string, match gro
 // ignored notes that a filter was sent whose value cannot be read.
 func ignored(call *mock.Call, p params, name string) {
 	if _, sent := p[name]; sent {
-		call.Rests("broken-filters-ignored")
+		call.Cite("broken-filters-ignored")
 	}
 }
 
@@ -106,7 +106,7 @@ func referenceFilters(tx *mock.Tx, p params) (matches []groupMatch, err error) {
 		}
 	}
 	if refs := p.list("external_reference_service_model_refs"); len(refs) > maxServiceModelRefs {
-		return nil, mock.Refuse(mock.Invalid, "external_reference_service_model_refs has %d values; it takes up to %d", len(refs), maxServiceModelRefs)
+		return nil, mock.Errorf(mock.Invalid, "external_reference_service_model_refs has %d values; it takes up to %d", len(refs), maxServiceModelRefs)
 	} else if len(refs) > 0 {
 		conditions = append(conditions, func(r *ExternalReference) bool { return slices.Contains(refs, r.ServiceModelRef) })
 	}

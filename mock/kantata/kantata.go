@@ -21,7 +21,7 @@ func New() *mock.Vendor {
 			"create-user-group-memberships": createUserGroupMemberships,
 			"delete-user-group-membership":  deleteUserGroupMembership,
 		},
-		Refusals: refusals,
+		ErrorResponses: refusals,
 		Collections: []mock.AnyCollection{
 			workspaceGroups, userGroupMemberships, externalReferences, workspaces, users, rateCardSets,
 		},

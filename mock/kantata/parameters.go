@@ -47,13 +47,13 @@ func readParams(call *mock.Call, raw []byte) (any, *mock.Error) {
 	}
 	switch takesBody := call.Operation.Body != nil; {
 	case !takesBody && len(body) > 0:
-		call.Rests("parameters-in-body")
+		call.Cite("parameters-in-body")
 	case takesBody && slices.ContainsFunc(roots, func(root string) bool { return merged[root] != nil }):
-		call.Rests("parameters-anywhere")
+		call.Cite("parameters-anywhere")
 	}
 	maps.Copy(merged, body)
-	if _, ok := call.Operation.Rule("one-root"); ok && (merged["user_group_membership"] == nil) == (merged["user_group_memberships"] == nil) {
-		call.Rests("one-root") // the contract's schema refuses it
+	if _, ok := call.Operation.Behaviour("one-root"); ok && (merged["user_group_membership"] == nil) == (merged["user_group_memberships"] == nil) {
+		call.Cite("one-root") // the contract's schema refuses it
 	}
 	for _, name := range listParameters {
 		if merged[name] == nil {
@@ -64,7 +64,7 @@ func readParams(call *mock.Call, raw []byte) (any, *mock.Error) {
 			items += 1 + strings.Count(text, ",")
 		}
 		if items > maxListed {
-			return nil, mock.Refuse(mock.TooLarge, "%s lists more than %d values", name, maxListed)
+			return nil, mock.Errorf(mock.TooLarge, "%s lists more than %d values", name, maxListed)
 		}
 	}
 	return map[string]any(merged), nil
@@ -86,13 +86,13 @@ func readBody(call *mock.Call, raw []byte) (params, *mock.Error) {
 		}
 		object, ok := value.(map[string]any)
 		if !ok {
-			return nil, mock.Refuse(mock.Invalid, "the body is JSON, and no object")
+			return nil, mock.Errorf(mock.Invalid, "the body is JSON, and no object")
 		}
 		return object, nil
 	case mediaType == "application/x-www-form-urlencoded":
 		return body, body.readForm(string(raw))
 	case call.Operation.Body != nil:
-		return nil, mock.Refuse(mock.UnsupportedMedia, "the body is of type %q; send Content-Type: application/json or application/x-www-form-urlencoded", call.Header.Get("Content-Type"))
+		return nil, mock.Errorf(mock.UnsupportedMedia, "the body is of type %q; send Content-Type: application/json or application/x-www-form-urlencoded", call.Header.Get("Content-Type"))
 	}
 	return body, nil
 }
@@ -101,17 +101,17 @@ func (p params) readForm(encoded string) *mock.Error {
 	pairs := 0
 	for name, value := range contracts.Pairs(encoded) {
 		if pairs++; pairs > maxPairs {
-			return mock.Refuse(mock.TooLarge, "there are more than %d parameters", maxPairs)
+			return mock.Errorf(mock.TooLarge, "there are more than %d parameters", maxPairs)
 		}
 		root, rest, nested := strings.Cut(name, "[")
 		if nested {
 			rest = "[" + rest
 		}
 		if strings.Count(rest, "[") > maxNesting {
-			return mock.Refuse(mock.Invalid, "the parameter %.60s… is nested deeper than %d levels", name, maxNesting)
+			return mock.Errorf(mock.Invalid, "the parameter %.60s… is nested deeper than %d levels", name, maxNesting)
 		}
 		if !assign(p, root, rest, value) {
-			return mock.Refuse(mock.Invalid, "the parameter %s is a text in one place and an object or a list in another", name)
+			return mock.Errorf(mock.Invalid, "the parameter %s is a text in one place and an object or a list in another", name)
 		}
 	}
 	return nil

@@ -57,7 +57,7 @@ func saveReference(tx *mock.Tx, call *mock.Call, groupID string, sent params) {
 	}
 	for _, r := range referencesOf(tx, groupID) {
 		if r.ServiceName == sent.text("service_name") {
-			call.Rests("reference-upsert")
+			call.Cite("reference-upsert")
 			reference = *r
 		}
 	}
@@ -68,7 +68,7 @@ func saveReference(tx *mock.Tx, call *mock.Call, groupID string, sent params) {
 	if status := sent.text("status"); status != "" {
 		reference.Status = status
 	} else {
-		call.Rests("reference-upsert")
+		call.Cite("reference-upsert")
 	}
 	if locked, ok := sent.flag("locked"); ok {
 		reference.Locked = locked

@@ -54,9 +54,9 @@ func membershipsOf(tx *mock.Tx, groupID string) (memberships []*UserGroupMembers
 func authorize(call *mock.Call) *mock.Error {
 	switch call.Operation.ID {
 	case "get-user-group-memberships", "create-user-group-memberships", "delete-user-group-membership":
-		call.Rests("administrators-only")
+		call.Cite("administrators-only")
 		if role := call.Caller.Role; role != "" && role != "admin" {
-			return mock.Refuse(mock.Forbidden, "the token's role is %q, and these calls are for account administrators: use a token with the role admin", role)
+			return mock.Errorf(mock.Forbidden, "the token's role is %q, and these calls are for account administrators: use a token with the role admin", role)
 		}
 	}
 	return nil
@@ -67,15 +67,15 @@ func authorize(call *mock.Call) *mock.Error {
 // Group Memberships.
 func getUserGroupMemberships(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 	p := paramsOf(call)
-	call.Rests("newest-first")
+	call.Cite("newest-first")
 	order := readOrder(call, p, "created_at:desc", "created_at")
 	w := readWindow(call, p)
 	chosen, count := choose(userGroupMemberships.In(tx), order, "", w, membershipFilter(p), userGroupMemberships.ID)
 	if len(chosen) == 0 {
-		call.Rests("lenient-paging") // what an empty page's numbers are
+		call.Cite("lenient-paging") // what an empty page's numbers are
 	}
 	if anyPair(chosen, func(a, b *UserGroupMembership) bool { return a.CreatedAt.Equal(b.CreatedAt.Time) }) {
-		call.Rests("ties-by-id")
+		call.Cite("ties-by-id")
 	}
 	return respondMemberships(tx, call, chosen, w.meta(count)), nil
 }
@@ -124,16 +124,16 @@ func respondMemberships(tx *mock.Tx, call *mock.Call, memberships []*UserGroupMe
 // Group Membership.
 func createUserGroupMemberships(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 	p := paramsOf(call)
-	call.Rests("answers-200")
+	call.Cite("answers-200")
 	if call.HasUnknownFields() {
-		call.Rests("unknown-fields")
+		call.Cite("unknown-fields")
 	}
 	single, hasOne := p["user_group_membership"]
 	many, _ := p["user_group_memberships"].([]any)
 	if hasOne { // and, by the contract's schema, not both
 		many = []any{single}
 	} else {
-		call.Rests("all-or-nothing")
+		call.Cite("all-or-nothing")
 	}
 	made := make([]*UserGroupMembership, len(many))
 	for i, sent := range many {
@@ -156,17 +156,17 @@ func createUserGroupMemberships(tx *mock.Tx, call *mock.Call) (mock.Reply, error
 func addMembership(tx *mock.Tx, call *mock.Call, sent params) (*UserGroupMembership, *mock.Error) {
 	userID, _ := idText(sent["user_id"])
 	if _, ok := users.In(tx).Get(userID); !ok {
-		call.Rests("unknown-user")
+		call.Cite("unknown-user")
 		return nil, validation("user_id", "User must exist", "there is no user with the id %s in this world", userID)
 	}
 	groupID, _ := idText(sent["workspace_group_id"])
 	if _, ok := workspaceGroups.In(tx).Get(groupID); !ok {
-		call.Rests("unknown-group")
+		call.Cite("unknown-group")
 		return nil, validation("workspace_group_id", "Workspace group must exist", "there is no workspace group with the id %s in this world", groupID)
 	}
 	memberships := userGroupMemberships.Edit(tx)
 	if there, ok := memberships.Seek("group", &UserGroupMembership{WorkspaceGroupID: groupID, UserID: userID}); ok && there.WorkspaceGroupID == groupID && there.UserID == userID {
-		call.Rests("one-membership-each")
+		call.Cite("one-membership-each")
 		return nil, validation("user_id", "User has already been added to this group", "the membership %s has user %s in group %s already", there.ID, userID, groupID)
 	}
 	membership := &UserGroupMembership{
@@ -192,7 +192,7 @@ func creator(tx *mock.Tx) *int64 {
 func deleteUserGroupMembership(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 	id, _ := idText(call.Path.Get("id"))
 	if !userGroupMemberships.Edit(tx).Delete(id) {
-		return mock.Reply{}, mock.Refuse(mock.NotFound, "there is no membership with the id %q in this world", call.Path.Get("id"))
+		return mock.Reply{}, mock.Errorf(mock.NotFound, "there is no membership with the id %q in this world", call.Path.Get("id"))
 	}
 	return mock.NoContent(), nil
 }

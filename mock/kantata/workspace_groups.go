@@ -88,9 +88,9 @@ func getWorkspaceGroups(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 	order := readOrder(call, p, "name:asc", "name", "created_at", "updated_at")
 	w := readWindow(call, p)
 	chosen, count := choose(workspaceGroups.In(tx), order, text, w, match, workspaceGroups.ID)
-	call.Rests("name-ascending")
+	call.Cite("name-ascending")
 	if len(chosen) == 0 {
-		call.Rests("lenient-paging") // what an empty page's numbers are
+		call.Cite("lenient-paging") // what an empty page's numbers are
 	}
 	restsOnOrder(call, order, chosen)
 	return respondGroups(tx, call, chosen, w.meta(count)), nil
@@ -103,15 +103,15 @@ func restsOnOrder(call *mock.Call, order string, groups []*WorkspaceGroup) {
 	switch field {
 	case "name":
 		if anyPair(groups, func(a, b *WorkspaceGroup) bool { return (a.Name < b.Name) != (direction == "asc") }) {
-			call.Rests("names-fold-case")
+			call.Cite("names-fold-case")
 		}
 	case "created_at":
 		if anyPair(groups, func(a, b *WorkspaceGroup) bool { return a.CreatedAt.Equal(b.CreatedAt.Time) }) {
-			call.Rests("ties-by-id")
+			call.Cite("ties-by-id")
 		}
 	case "updated_at":
 		if anyPair(groups, func(a, b *WorkspaceGroup) bool { return a.UpdatedAt.Equal(b.UpdatedAt.Time) }) {
-			call.Rests("ties-by-id")
+			call.Cite("ties-by-id")
 		}
 	}
 }
@@ -174,7 +174,7 @@ func (g *WorkspaceGroup) without(includes map[string]bool) shownGroup {
 // https://developer.kantata.com: Workspace Groups, Creating a new Workspace
 // Group.
 func createWorkspaceGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
-	call.Rests("answers-200")
+	call.Cite("answers-200")
 	made := now(tx)
 	return saveGroup(tx, call, &WorkspaceGroup{ID: workspaceGroups.Edit(tx).NextID(), CreatedAt: made, UpdatedAt: made})
 }
@@ -194,7 +194,7 @@ func findGroup(tx *mock.Tx, call *mock.Call) (*WorkspaceGroup, error) {
 	id, _ := idText(call.Path.Get("id"))
 	group, ok := workspaceGroups.In(tx).Get(id)
 	if !ok {
-		return nil, mock.Refuse(mock.NotFound, "there is no workspace group with the id %q in this world", call.Path.Get("id"))
+		return nil, mock.Errorf(mock.NotFound, "there is no workspace group with the id %q in this world", call.Path.Get("id"))
 	}
 	return group, nil
 }
@@ -207,7 +207,7 @@ func updateWorkspaceGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 	if err != nil {
 		return mock.Reply{}, err
 	}
-	call.Rests("answers-200")
+	call.Cite("answers-200")
 	changed := *group
 	changed.UpdatedAt = now(tx)
 	return saveGroup(tx, call, &changed)
@@ -219,7 +219,7 @@ func saveGroup(tx *mock.Tx, call *mock.Call, group *WorkspaceGroup) (mock.Reply,
 	fields, _ := paramsOf(call)["workspace_group"].(map[string]any)
 	sent := params(fields)
 	if call.HasUnknownFields() {
-		call.Rests("unknown-fields")
+		call.Cite("unknown-fields")
 	}
 	group.Name = sent.text("name")
 	for namesake := range workspaceGroups.In(tx).From("name:asc", &WorkspaceGroup{folded: fold(group.Name)}) {
@@ -227,7 +227,7 @@ func saveGroup(tx *mock.Tx, call *mock.Call, group *WorkspaceGroup) (mock.Reply,
 			break
 		}
 		if namesake.ID != group.ID {
-			call.Rests("unique-name")
+			call.Cite("unique-name")
 			return mock.Reply{}, validation("name", "Name has already been taken", "the group %s is called %q already; case does not count", namesake.ID, namesake.Name)
 		}
 	}
@@ -271,7 +271,7 @@ func changeWorkspaces(tx *mock.Tx, call *mock.Call, sent params, group *Workspac
 		for _, value := range values {
 			id, _ := idText(value)
 			if _, ok := workspaces.In(tx).Get(id); !ok {
-				call.Rests("unknown-workspace")
+				call.Cite("unknown-workspace")
 				return validation(field, "You do not have access to all of the specified workspaces", "there is no workspace with the id %s in this world", scalar(value))
 			}
 			ids[field] = append(ids[field], id)
@@ -280,7 +280,7 @@ func changeWorkspaces(tx *mock.Tx, call *mock.Call, sent params, group *Workspac
 	kept, there := slices.Clone(group.WorkspaceIDs), setOf(group.WorkspaceIDs)
 	for _, id := range ids["add_workspace_ids"] {
 		if there[id] {
-			call.Rests("add-is-idempotent")
+			call.Cite("add-is-idempotent")
 			continue
 		}
 		there[id] = true
@@ -289,7 +289,7 @@ func changeWorkspaces(tx *mock.Tx, call *mock.Call, sent params, group *Workspac
 	removed, added := setOf(ids["remove_workspace_ids"]), setOf(ids["add_workspace_ids"])
 	for id := range removed {
 		if added[id] || !there[id] {
-			call.Rests("add-then-remove")
+			call.Cite("add-then-remove")
 		}
 	}
 	group.WorkspaceIDs = slices.DeleteFunc(kept, func(id string) bool { return removed[id] })
@@ -306,11 +306,11 @@ func deleteWorkspaceGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 		return mock.Reply{}, err
 	}
 	for _, m := range membershipsOf(tx, group.ID) {
-		call.Rests("memberships-go-too")
+		call.Cite("memberships-go-too")
 		userGroupMemberships.Edit(tx).Delete(m.ID)
 	}
 	for _, r := range referencesOf(tx, group.ID) {
-		call.Rests("memberships-go-too")
+		call.Cite("memberships-go-too")
 		externalReferences.Edit(tx).Delete(r.ID)
 	}
 	workspaceGroups.Edit(tx).Delete(group.ID)

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/judge"
 	"github.com/ringer-mock/ringer/mock"
 )
 
@@ -23,7 +24,7 @@ func CheckRefusals(t *testing.T, vendor *mock.Vendor, calls []string) {
 	}
 	for _, kind := range mock.Kinds() {
 		for _, e := range []*mock.Error{{Kind: kind}, {Kind: kind, Message: "Words of its own."}, {Kind: kind, Field: "name", Message: "Wrong."}} {
-			refusal := vendor.Refusals[kind]
+			refusal := vendor.ErrorResponses[kind]
 			body, err := json.Marshal(refusal.Body(e))
 			if err != nil {
 				t.Fatal(err)
@@ -37,7 +38,7 @@ func CheckRefusals(t *testing.T, vendor *mock.Vendor, calls []string) {
 			declared := false
 			for _, call := range calls {
 				method, path, _ := strings.Cut(call, " ")
-				findings = contract.Judge(contracts.Exchange{Method: method, URL: url.URL{Path: path}, Status: refusal.Status, Header: header, Body: body})
+				findings = judge.Judge(contract, contracts.Exchange{Method: method, URL: url.URL{Path: path}, Status: refusal.Status, Header: header, Body: body})
 				declared = declared || len(findings) == 0
 			}
 			if !declared {

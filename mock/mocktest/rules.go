@@ -39,7 +39,7 @@ func CheckRules(t *testing.T, vendor string) {
 		source.Write(text)
 	}
 	for _, op := range contract.Operations {
-		for _, rule := range op.Rules {
+		for _, rule := range op.Behaviours {
 			if !strings.Contains(source.String(), strconv.Quote(rule.ID)) {
 				t.Errorf("no handler names the rule %s of %s", rule.ID, op.ID)
 			}
@@ -66,7 +66,7 @@ func AssumedRules(t TB, vendor *mock.Vendor, scenario, method, path, body string
 	}
 	var ids []string
 	for _, fact := range server.Tally().Assumed {
-		if fact.Kind == contracts.FactRule {
+		if fact.Kind == contracts.FactBehaviour {
 			ids = append(ids, fact.Name)
 		}
 	}

@@ -37,7 +37,7 @@ func (p place) compare(other place) int {
 // business, in the organisation that has it.
 func askedPlace(tx *mock.Tx, call *mock.Call) (place, error) {
 	if _, tenancy := call.Path.Lookup("tenancy_id"); tenancy {
-		call.Rests("tenancy-is-business")
+		call.Cite("tenancy-is-business")
 		business, err := pathUUID(call, "tenancy_id")
 		return place{organisation(tx, call, business), business}, err
 	}
@@ -53,8 +53,8 @@ func askedPlace(tx *mock.Tx, call *mock.Call) (place, error) {
 func pathUUID(call *mock.Call, name string) (UUID, error) {
 	id, ok := parseUUID(call.Path.Get(name))
 	if !ok {
-		call.Rests("malformed-ids")
-		e := mock.Refuse(mock.Invalid, "the %s in the path is %.60q, which is no UUID", name, call.Path.Get(name))
+		call.Cite("malformed-ids")
+		e := mock.Errorf(mock.Invalid, "the %s in the path is %.60q, which is no UUID", name, call.Path.Get(name))
 		e.Field, e.Message = name, name+" must be a UUID"
 		return "", e
 	}
@@ -96,8 +96,8 @@ func (id UUID) named(grant map[string]string) bool {
 // Assumed: both with 403, since a list has no 404.
 func (p place) open(tx *mock.Tx, call *mock.Call) error {
 	if !p.exists(tx) {
-		call.Rests("no-access")
-		return mock.Refuse(mock.Forbidden, "the organisation %s has no business %s in this world: list it in businesses, grant it to a token or give it a group", p.org, p.business)
+		call.Cite("no-access")
+		return mock.Errorf(mock.Forbidden, "the organisation %s has no business %s in this world: list it in businesses, grant it to a token or give it a group", p.org, p.business)
 	}
 	if len(call.Caller.Grants) == 0 {
 		return nil
@@ -107,8 +107,8 @@ func (p place) open(tx *mock.Tx, call *mock.Call) error {
 			return nil
 		}
 	}
-	call.Rests("no-access")
-	return mock.Refuse(mock.Forbidden, "the token is not granted the business %s of the organisation %s", p.business, p.org)
+	call.Cite("no-access")
+	return mock.Errorf(mock.Forbidden, "the token is not granted the business %s of the organisation %s", p.business, p.org)
 }
 
 // exists says whether there is such a business: it is listed, granted to some

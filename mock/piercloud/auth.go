@@ -51,9 +51,9 @@ type claims struct {
 // credentials. Assumed: any will do.
 // PierCloud Lighthouse public routes documentation: Authentication.
 func createToken(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
-	call.Rests("any-credentials", "one-hour", "session")
+	call.Cite("any-credentials", "one-hour", "session")
 	if call.HasUnknownFields() {
-		call.Rests("unknown-fields")
+		call.Cite("unknown-fields")
 	}
 	said := claims{
 		Expires: tx.Now().Add(tokenLife).Unix(),
@@ -113,10 +113,10 @@ func verifyToken(tx *mock.Tx, token string) (known bool, refusal *mock.Error) {
 		err = json.Unmarshal(text, &said)
 	}
 	if err != nil {
-		return true, mock.Refuse(mock.Unauthorized, "the token cannot be read: %v", err)
+		return true, mock.Errorf(mock.Unauthorized, "the token cannot be read: %v", err)
 	}
 	if expires := time.Unix(said.Expires, 0).UTC(); !tx.Now().Before(expires) {
-		return true, mock.Refuse(mock.Unauthorized, "the token has expired at %s, and the world's time is %s: ask POST /auth for another",
+		return true, mock.Errorf(mock.Unauthorized, "the token has expired at %s, and the world's time is %s: ask POST /auth for another",
 			expires.Format(time.RFC3339), tx.Now().Format(time.RFC3339))
 	}
 	return true, nil

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/judge"
 )
 
 // TestContractTellsDriftFromTheDocumented holds answers in the form of the
@@ -40,35 +41,35 @@ func TestContractTellsDriftFromTheDocumented(t *testing.T) {
 		{"a page past the end", "GET", mainPath + "?page=2", 200, `{"code":"success","data":[],"meta":{"page":2,"page_size":10,"total":1}}`, none, ""},
 		{"a page_size that is mended", "GET", mainPath + "?page_size=500", 200, strings.Replace(list, `"page_size":10`, `"page_size":100`, 1), none, ""},
 
-		{"a page_size that is not", "GET", mainPath + "?page_size=100", 200, list, contracts.RulePaging, "/meta/page_size"},
-		{"another page", "GET", mainPath + "?page=3", 200, list, contracts.RulePaging, "/meta/page"},
-		{"a total that does not fit", "GET", mainPath, 200, strings.Replace(list, `"total":1`, `"total":4`, 1), contracts.RulePaging, "/data"},
-		{"a group twice", "GET", mainPath, 200, `{"code":"success","data":[` + coreItem + "," + coreItem + `],"meta":{"page":1,"page_size":10,"total":2}}`, contracts.RuleEnvelope, "/data/1/id"},
-		{"another code", "GET", mainPath, 200, strings.Replace(list, "success", "ok", 1), contracts.RuleSchema, "/code"},
-		{"a list without the makers", "GET", mainPath, 200, strings.Replace(list, `"created_by_id":"dddddddd-dddd-4ddd-8ddd-dddddddddddd",`, "", 1), contracts.RuleMissingField, "/data/0/created_by_id"},
-		{"a group with them", "GET", mainPath + "/" + coreID, 200, `{"code":"success","data":` + strings.Replace(coreItem, `"updated_by_id":"eeeeeeee-eeee-4eee-8eee-eeeeeeeeeeee",`, "", 1) + `}`, contracts.RuleUndocumentedField, "/data/created_by_id"},
-		{"an organisation in an answer", "GET", mainPath, 200, strings.Replace(list, `"name":"Core"`, `"name":"Core","org_id":"`+orgA+`"`, 1), contracts.RuleUndocumentedField, "/data/0/org_id"},
-		{"a time without milliseconds", "GET", mainPath, 200, strings.Replace(list, `"updated_at":"2025-01-01T00:00:00.911Z"`, `"updated_at":"2025-01-01T00:00:00Z"`, 1), contracts.RuleSchema, "/data/0/updated_at"},
-		{"a workspace's time with an offset", "GET", mainPath + "/" + coreID, 200, strings.Replace(coreDetail, `00.911Z","business_id":"`+main+`","workspace_group_id"`, `00.911+00:00","business_id":"`+main+`","workspace_group_id"`, 1), contracts.RuleSchema, "/data/workspaces/0/created_at"},
-		{"a workspace's id as text", "GET", mainPath, 200, strings.Replace(list, `"id":1234`, `"id":"1234"`, 1), contracts.RuleSchema, "/data/0/workspaces/0/id"},
-		{"a third scope", "GET", mainPath, 200, strings.Replace(list, `"public"`, `"secret"`, 1), contracts.RuleSchema, "/data/0/access_scope"},
-		{"a refusal with another code", "GET", mainPath, 401, strings.Replace(unauthorized, "failed", "authorization/failed", 1), contracts.RuleErrorFormat, "/code"},
-		{"a refusal without words", "GET", mainPath, 403, `{"code":"authorization/forbidden"}`, contracts.RuleErrorFormat, "/message"},
-		{"a list that is not found", "GET", mainPath, 404, notFound, contracts.RuleUndeclaredStatus, ""},
-		{"a token that says nothing of its life", "POST", "/auth", 201, token(`"soon"`), contracts.RuleSchema, "/data/expires_in"},
+		{"a page_size that is not", "GET", mainPath + "?page_size=100", 200, list, contracts.CheckPaging, "/meta/page_size"},
+		{"another page", "GET", mainPath + "?page=3", 200, list, contracts.CheckPaging, "/meta/page"},
+		{"a total that does not fit", "GET", mainPath, 200, strings.Replace(list, `"total":1`, `"total":4`, 1), contracts.CheckPaging, "/data"},
+		{"a group twice", "GET", mainPath, 200, `{"code":"success","data":[` + coreItem + "," + coreItem + `],"meta":{"page":1,"page_size":10,"total":2}}`, contracts.CheckEnvelope, "/data/1/id"},
+		{"another code", "GET", mainPath, 200, strings.Replace(list, "success", "ok", 1), contracts.CheckSchema, "/code"},
+		{"a list without the makers", "GET", mainPath, 200, strings.Replace(list, `"created_by_id":"dddddddd-dddd-4ddd-8ddd-dddddddddddd",`, "", 1), contracts.CheckMissingField, "/data/0/created_by_id"},
+		{"a group with them", "GET", mainPath + "/" + coreID, 200, `{"code":"success","data":` + strings.Replace(coreItem, `"updated_by_id":"eeeeeeee-eeee-4eee-8eee-eeeeeeeeeeee",`, "", 1) + `}`, contracts.CheckUndocumentedField, "/data/created_by_id"},
+		{"an organisation in an answer", "GET", mainPath, 200, strings.Replace(list, `"name":"Core"`, `"name":"Core","org_id":"`+orgA+`"`, 1), contracts.CheckUndocumentedField, "/data/0/org_id"},
+		{"a time without milliseconds", "GET", mainPath, 200, strings.Replace(list, `"updated_at":"2025-01-01T00:00:00.911Z"`, `"updated_at":"2025-01-01T00:00:00Z"`, 1), contracts.CheckSchema, "/data/0/updated_at"},
+		{"a workspace's time with an offset", "GET", mainPath + "/" + coreID, 200, strings.Replace(coreDetail, `00.911Z","business_id":"`+main+`","workspace_group_id"`, `00.911+00:00","business_id":"`+main+`","workspace_group_id"`, 1), contracts.CheckSchema, "/data/workspaces/0/created_at"},
+		{"a workspace's id as text", "GET", mainPath, 200, strings.Replace(list, `"id":1234`, `"id":"1234"`, 1), contracts.CheckSchema, "/data/0/workspaces/0/id"},
+		{"a third scope", "GET", mainPath, 200, strings.Replace(list, `"public"`, `"secret"`, 1), contracts.CheckSchema, "/data/0/access_scope"},
+		{"a refusal with another code", "GET", mainPath, 401, strings.Replace(unauthorized, "failed", "authorization/failed", 1), contracts.CheckErrorFormat, "/code"},
+		{"a refusal without words", "GET", mainPath, 403, `{"code":"authorization/forbidden"}`, contracts.CheckErrorFormat, "/message"},
+		{"a list that is not found", "GET", mainPath, 404, notFound, contracts.CheckUndeclaredStatus, ""},
+		{"a token that says nothing of its life", "POST", "/auth", 201, token(`"soon"`), contracts.CheckSchema, "/data/expires_in"},
 	} {
 		t.Run(row.why, func(t *testing.T) {
 			at, err := url.Parse(row.path)
 			if err != nil {
 				t.Fatal(err)
 			}
-			findings := contract.Judge(contracts.Exchange{
+			findings := judge.Judge(contract, contracts.Exchange{
 				Method: row.method, URL: *at, Status: row.status, Header: http.Header{"Content-Type": {"application/json"}}, Body: []byte(row.body),
 			})
 			switch {
 			case row.rule == none && len(findings) > 0:
 				t.Errorf("found %v", findings)
-			case row.rule != none && (len(findings) != 1 || findings[0].Rule != row.rule || findings[0].Pointer != row.pointer):
+			case row.rule != none && (len(findings) != 1 || findings[0].Check != row.rule || findings[0].Pointer != row.pointer):
 				t.Errorf("found %v, want %s at %q alone", findings, row.rule, row.pointer)
 			case row.rule != none && findings[0].Evidence.Level == "":
 				t.Errorf("the finding has no evidence: %v", findings[0])

@@ -76,13 +76,13 @@ func page(tx *mock.Tx, at place, asked listParameters, call *mock.Call) mock.Rep
 	around, total := asked.between(tx, at, start, offset+size+1)
 	for i := 1; i < len(around); i++ {
 		if asked.order.Compare(around[i-1], around[i]) == 0 { // a neighbour of the page may be one of them
-			call.Rests("ties")
+			call.Cite("ties")
 			break
 		}
 	}
 	groups := around[min(offset-start, len(around)):min(offset-start+size, len(around))]
 	if asked.page > 1 && len(groups) == 0 {
-		call.Rests("past-the-end")
+		call.Cite("past-the-end")
 	}
 	data := make([]mock.Encoded, len(groups))
 	for i, group := range groups {

@@ -34,7 +34,7 @@ func TestRefusals(t *testing.T) {
 		mock.ServerError:      `500 {"code":"server/internal-error","message":"Internal server error"}`,
 	}
 	got := map[mock.Kind]string{}
-	for kind, refusal := range piercloud.New().Refusals {
+	for kind, refusal := range piercloud.New().ErrorResponses {
 		body, err := json.Marshal(refusal.Body(&mock.Error{Kind: kind}))
 		if err != nil {
 			t.Fatal(err)

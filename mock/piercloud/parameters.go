@@ -38,14 +38,14 @@ func readListParameters(call *mock.Call) (asked listParameters, err error) {
 		return asked, err
 	}
 	if asked.size > maxPageSize {
-		call.Rests("page-size-limit")
+		call.Cite("page-size-limit")
 		asked.size = maxPageSize
 	}
 	if text, sent := parameter(call, "search"); text != "" {
-		call.Rests("search-in-name")
+		call.Cite("search-in-name")
 		asked.search = strings.Map(fold, text)
 	} else if sent {
-		call.Rests("blank-values")
+		call.Cite("blank-values")
 	}
 	if text, sent := parameter(call, "context_id"); sent {
 		var ok bool
@@ -65,7 +65,7 @@ func parameter(call *mock.Call, name string) (value string, sent bool) {
 		return "", false
 	}
 	if len(values) > 1 {
-		call.Rests("last-value")
+		call.Cite("last-value")
 	}
 	return values[len(values)-1], true
 }
@@ -93,7 +93,7 @@ func readOrder(call *mock.Call) (order mock.Order[WorkspaceGroup], err error) {
 	up, down := byCreatedAt, byCreatedAtDown
 	switch text, sent := parameter(call, "sort_field"); {
 	case text == "name":
-		call.Rests("name-order")
+		call.Cite("name-order")
 		up, down = byName, byNameDown
 	case sent && text != "created_at":
 		return order, badValue(call, "sort_field", "name or created_at")
@@ -101,7 +101,7 @@ func readOrder(call *mock.Call) (order mock.Order[WorkspaceGroup], err error) {
 	text, sent := parameter(call, "sort_order")
 	switch text {
 	case "asc", "desc":
-		call.Rests("sort-order-case")
+		call.Cite("sort-order-case")
 	case "ASC", "DESC":
 	default:
 		if sent {
@@ -118,11 +118,11 @@ func readOrder(call *mock.Call) (order mock.Order[WorkspaceGroup], err error) {
 func badValue(call *mock.Call, name, wanted string) *mock.Error {
 	text, _ := parameter(call, name)
 	if text == "" {
-		call.Rests("blank-values")
+		call.Cite("blank-values")
 	} else {
-		call.Rests("bad-values")
+		call.Cite("bad-values")
 	}
-	e := mock.Refuse(mock.Invalid, "the parameter %s is %.60q, and must be %s", name, text, wanted)
+	e := mock.Errorf(mock.Invalid, "the parameter %s is %.60q, and must be %s", name, text, wanted)
 	e.Field, e.Message = name, name+" must be "+wanted
 	return e
 }

@@ -22,9 +22,9 @@ func New() *mock.Vendor {
 			"list-tenancy-workspace-groups": listWorkspaceGroups,
 			"get-tenancy-workspace-group":   getWorkspaceGroup,
 		},
-		Refusals:    refusals,
-		Collections: []mock.AnyCollection{businesses, workspaceGroups},
-		Token:       verifyToken,
+		ErrorResponses: refusals,
+		Collections:    []mock.AnyCollection{businesses, workspaceGroups},
+		Token:          verifyToken,
 	}
 }
 

@@ -122,10 +122,10 @@ func getWorkspaceGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 	group, ok := workspaceGroups.In(tx).Get(string(id))
 	switch {
 	case !ok:
-		return mock.Reply{}, mock.Refuse(mock.NotFound, "there is no group with the id %s in this world", id)
+		return mock.Reply{}, mock.Errorf(mock.NotFound, "there is no group with the id %s in this world", id)
 	case group.BusinessID != at.business || group.OrgID != at.org:
-		call.Rests("other-business")
-		return mock.Reply{}, mock.Refuse(mock.NotFound, "the group %s belongs to the business %s of the organisation %s", id, group.BusinessID, group.OrgID)
+		call.Cite("other-business")
+		return mock.Reply{}, mock.Errorf(mock.NotFound, "the group %s belongs to the business %s of the organisation %s", id, group.BusinessID, group.OrgID)
 	}
 	return mock.OK(group.answer()), nil
 }

@@ -63,14 +63,14 @@ func pageNumber(call *mock.Call, totalPages int) (int, error) {
 		return 1, nil
 	}
 	if len(asked) > 1 {
-		call.Rests("last-value")
+		call.Cite("last-value")
 	}
 	text := asked[len(asked)-1]
 	number, err := strconv.Atoi(text)
 	if err != nil || number < 1 || number > totalPages {
 		// Assumed: 400, since the page declares no 404 for a list.
-		call.Rests("page-out-of-range")
-		refusal := mock.Refuse(mock.Invalid, "page %q is not a whole number from 1 to %d, which is the last page", text, totalPages)
+		call.Cite("page-out-of-range")
+		refusal := mock.Errorf(mock.Invalid, "page %q is not a whole number from 1 to %d, which is the last page", text, totalPages)
 		refusal.Message = "Invalid page."
 		return 0, refusal
 	}

@@ -12,7 +12,7 @@ import (
 // refusals says how each kind of error looks. Assumed: the vendor documents no
 // error body; these are the shapes and words of Django REST Framework, whose
 // marks its API shows.
-var refusals = mock.Refusals{
+var refusals = mock.ErrorResponses{
 	mock.Unauthorized: {
 		Status: http.StatusUnauthorized,
 		Header: http.Header{"Www-Authenticate": {"Bearer"}},

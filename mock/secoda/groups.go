@@ -66,7 +66,7 @@ var groups = &mock.Collection[Group]{
 // listGroups answers GET /auth/group with one page of groups.
 // https://docs.secoda.co: API reference, Groups, List Groups.
 func listGroups(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
-	call.Rests("oldest-first", "page-size")
+	call.Cite("oldest-first", "page-size")
 	return page(groups.In(tx), call)
 }
 
@@ -88,14 +88,14 @@ func createGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 	sent, _ := call.Body.(map[string]any)
 	for _, field := range []string{"icon", "description", "users"} {
 		if _, there := sent[field]; !there {
-			call.Rests("left-out-is-empty")
+			call.Cite("left-out-is-empty")
 		}
 	}
 	if len(request.Users) > 0 {
-		call.Rests("any-user")
+		call.Cite("any-user")
 	}
 	if call.HasUnknownFields() {
-		call.Rests("unknown-fields")
+		call.Cite("unknown-fields")
 	}
 	now := timestamp(tx.Now())
 	group := &Group{
@@ -160,9 +160,9 @@ func updateGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 	if err := call.Decode(&request); err != nil {
 		return mock.Reply{}, err
 	}
-	call.Rests("touched")
+	call.Cite("touched")
 	if call.HasUnknownFields() {
-		call.Rests("unknown-fields")
+		call.Cite("unknown-fields")
 	}
 	changed := *group
 	changed.UpdatedAt = timestamp(tx.Now())
@@ -170,9 +170,9 @@ func updateGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 	set(&changed.Icon, request.Icon)
 	set(&changed.Description, request.Description)
 	if request.Users != nil {
-		call.Rests("users-replaced")
+		call.Cite("users-replaced")
 		if len(*request.Users) > 0 {
-			call.Rests("any-user")
+			call.Cite("any-user")
 		}
 		changed.Users = append([]string{}, *request.Users...)
 	}
@@ -187,5 +187,5 @@ func set(field, value *string) {
 }
 
 func noGroup(call *mock.Call) *mock.Error {
-	return mock.Refuse(mock.NotFound, "there is no group with the id %q in this world", call.Path.Get("id"))
+	return mock.Errorf(mock.NotFound, "there is no group with the id %q in this world", call.Path.Get("id"))
 }

@@ -13,7 +13,7 @@ func New() *mock.Vendor {
 			"delete-group": deleteGroup,
 			"update-group": updateGroup,
 		},
-		Refusals:    refusals,
-		Collections: []mock.AnyCollection{groups},
+		ErrorResponses: refusals,
+		Collections:    []mock.AnyCollection{groups},
 	}
 }

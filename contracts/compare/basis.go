@@ -1,0 +1,211 @@
+package compare
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/schemas"
+)
+
+// proven finds the first of the facts of which a difference here speaks.
+func (w *pairing) proven(fits func(contracts.Fact) bool) (contracts.Evidence, bool) {
+	for _, name := range w.Proves {
+		if fact, there := w.contract.FactNamed(name); there && fits(fact) {
+			return fact.Evidence, true
+		}
+	}
+	return contracts.Evidence{}, false
+}
+
+// general says that a fact speaks of more than some fields.
+func (w *pairing) general(f contracts.Fact) bool {
+	if f.Kind != contracts.FactBehaviour {
+		return true
+	}
+	fields, _ := w.contract.About(f.Evidence)
+	return len(fields) == 0
+}
+
+// speaksOf says whether a rule is about the field at a spot.
+func (w *pairing) speaksOf(rule contracts.Evidence, at location) bool {
+	fields, unsent := w.contract.About(rule)
+	if _, sent := w.sentFor(at); unsent && sent {
+		return false
+	}
+	tokens := schemas.Split(Anywhere(at.pointer))
+	for _, field := range fields {
+		about := schemas.Split(field)
+		for i := 0; i+len(about) <= len(tokens) && len(about) > 0; i++ {
+			if slices.Equal(tokens[i:i+len(about)], about) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// fieldEvidence is what is known of the field itself.
+func (w *pairing) fieldEvidence(at location) contracts.Evidence {
+	for _, schema := range at.Schemas {
+		if evidence := w.contract.EvidenceFor(schema.Pointer); evidence.Level != "" {
+			return evidence
+		}
+	}
+	return contracts.Evidence{}
+}
+
+// fieldFact is the fact that a difference in a field breaks: a rule that speaks
+// of the field, what the step proves, or what is known of the field.
+func (w *pairing) fieldFact(at location) contracts.Evidence {
+	if found, there := w.proven(func(f contracts.Fact) bool { return f.Kind == contracts.FactBehaviour && w.speaksOf(f.Evidence, at) }); there {
+		return found
+	}
+	if w.op != nil {
+		for _, rule := range w.op.Behaviours {
+			if w.speaksOf(rule.Evidence, at) {
+				return rule.Evidence
+			}
+		}
+	}
+	name := at.Name
+	found, there := w.proven(func(f contracts.Fact) bool {
+		isField := f.Kind == contracts.FactField && strings.Contains(f.Name, "/properties/")
+		return f.Kind != contracts.FactParameter && w.general(f) && (!isField || strings.Contains(f.Name+"/", "/properties/"+name+"/"))
+	})
+	if there {
+		return found
+	}
+	return w.fieldEvidence(at)
+}
+
+// statusFact is the fact that a wrong status breaks: what the step proves, or
+// that calls like this one are answered as the fake does.
+func (w *pairing) statusFact() contracts.Evidence {
+	if found, there := w.proven(w.general); there {
+		return found
+	}
+	return w.answered()
+}
+
+// answered is the fact that the call is answered with the fake's status.
+func (w *pairing) answered() contracts.Evidence {
+	evidence := w.contract.StatusFact(w.op, w.Fake.Status).Evidence
+	if w.op != nil && w.op.Evidence.Level.Weaker(evidence.Level) != evidence.Level {
+		return w.op.Evidence
+	}
+	return evidence
+}
+
+// filters names the parameters of the query that choose objects, those first
+// whose values are not from a list.
+func (w *pairing) filters() (names []string) {
+	if w.op == nil || w.response == nil {
+		return nil
+	}
+	p := w.response.Paging
+	for _, parameter := range w.op.Parameters {
+		name := parameter.Name
+		values := append(w.query[name], w.query[name+"[]"]...)
+		paged := p != nil && (name == p.PageParameter || name == p.SizeParameter)
+		if parameter.In != "query" || strings.Join(values, "") == "" || paged || w.orders(parameter) || w.includes(name) {
+			continue
+		}
+		names = append(names, name)
+	}
+	return names
+}
+
+// orders says whether a parameter sorts: the contract says so, or lists its
+// values beside a usual one.
+func (w *pairing) orders(p *contracts.Parameter) bool {
+	order := w.contract.At(w.response.Pointer + "/x-ringer-order")
+	for _, key := range []string{"parameter", "key_parameter", "direction_parameter"} {
+		if order.Text(key) == p.Name {
+			return true
+		}
+	}
+	return !order.Exists() && p.Schema.Get("enum").Exists() && p.Schema.Get("default").Exists()
+}
+
+// includes says whether a parameter names members of the answer.
+func (w *pairing) includes(name string) bool {
+	for _, body := range []any{w.fake, w.vendor} {
+		object, _ := body.(map[string]any)
+		for member := range object {
+			if w.asked(member) == name {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// included is the fact behind a member that is asked for by name.
+func (w *pairing) included(parameter string) contracts.Evidence {
+	if found, there := w.proven(func(f contracts.Fact) bool { return f.Kind == contracts.FactParameter && f.Name == parameter }); there {
+		return found
+	}
+	return w.op.QueryFact(parameter).Evidence
+}
+
+// listFact is the fact that a list with other objects breaks. A filter that lets
+// everything through has no effect at all; another difference speaks of how it
+// works.
+func (w *pairing) listFact(vendor, fake int) contracts.Evidence {
+	names := w.filters()
+	whole, known := w.memory.whole[w.listName()]
+	changed := w.memory.changes - whole.changes
+	ignored := known && vendor > fake && vendor >= whole.total-changed && vendor <= whole.total+changed
+	if len(names) > 0 {
+		isFilter := func(f contracts.Fact) bool {
+			return f.Kind == contracts.FactParameter && slices.Contains(names, f.Name)
+		}
+		parameter, proved := w.proven(isFilter)
+		if !proved {
+			parameter = w.op.QueryFact(names[0]).Evidence
+		}
+		if !ignored {
+			if found, there := w.proven(func(f contracts.Fact) bool { return f.Kind != contracts.FactParameter && w.general(f) }); there {
+				return found
+			}
+		}
+		return parameter
+	}
+	if found, there := w.proven(func(f contracts.Fact) bool { return f.Kind != contracts.FactParameter && w.general(f) }); there {
+		return found
+	}
+	if p := w.response.Paging; p != nil && w.query.Get(p.PageParameter) != "" && p.PageParameter != "" {
+		return w.contract.EvidenceFor(schemas.Join(p.Pointer, "items"))
+	}
+	if w.op != nil {
+		return w.op.Evidence
+	}
+	return w.answered()
+}
+
+// listName names a list without its filters, order and pages.
+func (w *pairing) listName() string { return w.operation() + " " + w.Vendor.URL.Path }
+
+// orderFact is the fact that a list in another order breaks. Where the contract
+// declares the order, the judge has found it kept, and only objects that are equal
+// in it can stand otherwise.
+func (w *pairing) orderFact() contracts.Evidence {
+	if order := w.response.Order; order != nil && order.Ties != nil && w.op != nil {
+		if _, unjudged := order.Asked(w.op, w.Vendor.URL); unjudged {
+			return w.contract.EvidenceFor(w.op.BehaviourFact(order.Ties.Rule))
+		}
+	}
+	if found, there := w.proven(func(f contracts.Fact) bool { return w.general(f) }); there {
+		return found
+	}
+	if w.op == nil {
+		return w.answered()
+	}
+	for _, parameter := range w.op.Parameters {
+		if w.query.Get(parameter.Name) != "" && parameter.In == "query" && w.orders(parameter) {
+			return parameter.Evidence
+		}
+	}
+	return w.op.Evidence
+}

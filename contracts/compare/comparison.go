@@ -1,0 +1,116 @@
+package compare
+
+import "github.com/ringer-mock/ringer/contracts"
+
+// Pair is one request with the vendor's answer to it and the fake's.
+type Pair struct {
+	// Step names the step of a story.
+	Step string
+	// Proves names the facts that a difference here speaks of, the likeliest first:
+	// "OPERATION", "OPERATION#RULE", "OPERATION?PARAMETER" or a JSON Pointer in
+	// the bundled contract.
+	Proves []string
+	// Expect is what the story wants of the answer.
+	Expect Expectation
+	// Vendor and Fake are the two exchanges. The ids in their requests may differ.
+	Vendor, Fake contracts.Exchange
+	// VendorErr says why the vendor gave no answer; nil when it did.
+	VendorErr error
+	// Partial says that the fake does not hold all that the vendor has: which
+	// objects a list has, its counts and its pages are not compared.
+	Partial bool
+	// Unordered says that the fake cannot know in which order objects stand, such as
+	// when the names that they are sorted by were replaced in a recording.
+	Unordered bool
+	// Skip says that what stands at a place of the vendor's answer is not the
+	// vendor's own, such as what a recording has replaced; nil is no place.
+	Skip func(pointer string) bool
+	// Known is what the judge has found in the vendor's answer before something was
+	// replaced in it. It holds whatever Skip says.
+	Known []contracts.Finding
+	// Alone says that the fake cannot be asked for the same: the vendor's answer is
+	// held to the contract, and to nothing else.
+	Alone bool
+}
+
+// Expectation is what a story wants of an answer.
+type Expectation struct {
+	// Status lists the statuses that will do; none is any.
+	Status []int
+	// Body holds values by the JSON Pointers of their places. Ids are the vendor's.
+	Body map[string]any
+}
+
+// Comparison holds the answers of a vendor and of a fake against each other, one
+// call after the other. It remembers which ids of the two belong together, the
+// times that it has seen, and what it has told. It is not safe for concurrent use.
+type Comparison struct {
+	contract *contracts.Contract
+	memory   *memory
+	before   *memory // as it was before the last pair
+	skipped  int
+}
+
+// NewComparison begins to compare answers by a contract.
+func NewComparison(c *contracts.Contract) *Comparison {
+	return &Comparison{contract: c, memory: newMemory(), before: newMemory()}
+}
+
+// Compare says in what the two answers differ, and whose fault it is. It takes
+// any two exchanges whatever, and never panics. What follows from a difference
+// that was told already is that finding once more.
+func (c *Comparison) Compare(p Pair) []contracts.Finding {
+	c.before = c.memory.clone()
+	found, skipped := compare(c.contract, c.memory, p)
+	c.skipped += skipped
+	return found
+}
+
+// Settle takes what was found in a pair, and the vendor's answer to the same
+// request asked once more: what it does not repeat is flaky. It must follow the
+// call of Compare that found it, and the request must be one that changes nothing.
+// An answer of status 0 is none, again.
+func (c *Comparison) Settle(found []contracts.Finding, p Pair, again contracts.Exchange) []contracts.Finding {
+	first, items := p.Vendor, c.items(p.Vendor)
+	p.Vendor = again
+	if again.Status != 0 {
+		p.VendorErr = nil
+	}
+	memory := c.before.clone()
+	repeated, _ := compare(c.contract, memory, p)
+	same := map[string]bool{}
+	for _, f := range repeated {
+		same[f.ID] = true
+	}
+	settled := make([]contracts.Finding, len(found))
+	var lasting bool
+	for i, f := range found {
+		lasts := f.Verdict == FakeWrong || same[f.ID] && !(f.Check == contracts.CheckOrder && reordered(items, first, again))
+		lasting = lasting || lasts && f.Verdict != FakeWrong
+		if !lasts {
+			flake(&f)
+		}
+		settled[i] = f
+	}
+	if !lasting {
+		c.memory = memory // the second answer is the one to go on with
+	}
+	return settled
+}
+
+// items is where the list of an answer stands.
+func (c *Comparison) items(x contracts.Exchange) string {
+	declared, _ := c.contract.ResponsesTo(c.contract.CallOf(&x).Operation)
+	if response := declared[x.Status]; response != nil {
+		return response.ItemsAt()
+	}
+	return ""
+}
+
+// ToFake gives an id of the vendor's as the fake knows it; what is none comes
+// back as it is.
+func (c *Comparison) ToFake(text string) string { return c.memory.ids.toFake(text) }
+
+// Skipped counts the comparisons that could not be made, since a value was
+// replaced or cut, or since they rest on a difference that is told already.
+func (c *Comparison) Skipped() int { return c.skipped }

@@ -1,0 +1,267 @@
+package compare
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/schemas"
+)
+
+// location is a place in the vendor's body, as the contract sees it.
+type location struct {
+	contracts.Place
+	pointer string
+	object  string // the id of the object around it, as the vendor has it
+	kind    string // of that object
+	isOwn   bool   // whether the value is that id
+}
+
+// within is the spot of something inside this one.
+func (s location) within(at contracts.Place, token string) location {
+	return location{Place: at, pointer: schemas.Join(s.pointer, token), object: s.object, kind: s.kind}
+}
+
+// value compares what stands at one spot on both sides.
+func (w *pairing) value(at location, vendor, fake any) {
+	if w.Skip != nil && w.Skip(at.pointer) {
+		w.skipped++
+		return
+	}
+	rule := w.judged[Anywhere(at.pointer)]
+	if rule != "" && !w.quiet && rule != contracts.CheckOrder && rule != contracts.CheckPaging && !at.isOwn {
+		return
+	}
+	if at.Secret() || w.reckoned(at.pointer) {
+		return
+	}
+	switch vendor := vendor.(type) {
+	case map[string]any:
+		if fake, isObject := fake.(map[string]any); isObject {
+			w.objects(at, vendor, fake)
+			return
+		}
+	case []any:
+		if fake, isArray := fake.([]any); isArray {
+			w.arrays(at, vendor, fake)
+			return
+		}
+	}
+	w.scalars(at, vendor, fake)
+}
+
+// reckoned says that a value is held to the arithmetic of pages by the judge, or
+// compared with the list that it counts.
+func (w *pairing) reckoned(pointer string) bool {
+	if pointer == "" {
+		return false
+	}
+	if e := w.response.Envelope; e != nil {
+		for _, places := range e.Equal {
+			if slices.Index(places, pointer) > 0 {
+				return true
+			}
+		}
+	}
+	p := w.response.Paging
+	if p == nil {
+		return false
+	}
+	return pointer == p.Total || slices.Contains(p.Numbers(), pointer)
+}
+
+// unreckoned compares the numbers of a page that no arithmetic holds, when its
+// list is as it should be.
+func (w *pairing) unreckoned(at location) {
+	p := w.response.Paging
+	if p == nil || !p.Exempts(w.query) || w.Partial || len(w.found) > 0 {
+		return
+	}
+	for _, pointer := range p.Numbers() {
+		vendor, there := schemas.Lookup(w.vendor, pointer)
+		fake, expected := schemas.Lookup(w.fake, pointer)
+		if pointer != "" && there && expected && !equal(vendor, fake) {
+			at.Place, at.pointer = w.placeAt(pointer), pointer
+			w.differ(at, vendor, fake)
+		}
+	}
+}
+
+// objects compares members by their names. A member that is there on one side
+// alone may be left out, unless the request asks for it by its name.
+func (w *pairing) objects(at location, vendor, fake map[string]any) {
+	if _, isMap := at.Member(""); isMap {
+		w.maps(at, vendor, fake)
+		return
+	}
+	if id, has := textOf(vendor["id"]); has && at.pointer != "" || has && w.response.ItemsAt() == "" {
+		at.object, at.kind = id, w.kindOf(at)
+	}
+	for _, name := range identifying(at, sortedNames(vendor)) {
+		member, _ := at.Member(name)
+		next := at.within(member, name)
+		next.isOwn = name == "id" && at.object != ""
+		other, there := fake[name]
+		switch parameter := w.asked(name); {
+		case there:
+			w.value(next, vendor[name], other)
+		case parameter != "" && !w.quiet:
+			w.reportFake(CheckField, next.pointer, vendor[name], nil, w.op.QueryFact(parameter).Evidence, "the vendor sends %s, which was asked for, and the fake does not", name)
+		}
+	}
+	for _, name := range sortedNames(fake) {
+		if _, there := vendor[name]; there {
+			continue
+		}
+		if parameter := w.asked(name); parameter != "" && w.judged[Anywhere(schemas.Join(at.pointer, name))] == "" {
+			w.withheld(schemas.Join(at.pointer, name), name, parameter)
+		}
+	}
+}
+
+// kindOf names the kind of object at a spot: the collection that it is of, where
+// the contract says so.
+func (w *pairing) kindOf(at location) string {
+	own, _ := at.Member("id")
+	kind := kindAt(w.contract, own, at.Place, true)
+	inside := strings.HasPrefix(at.pointer, w.response.ItemsAt()+"/") && strings.Count(at.pointer, "/") == strings.Count(w.response.ItemsAt(), "/")+1
+	if _, isCollection := w.contract.Collection(kind); !isCollection && inside && w.response.Collection != "" {
+		return w.response.Collection
+	}
+	return kind
+}
+
+// withheld tells that the vendor does not send what a parameter asks for by its
+// name. A parameter without effect is one root, wherever it may stand.
+func (w *pairing) withheld(pointer, name, parameter string) {
+	key := "asked " + parameter
+	if root, there := w.memory.roots[key]; there {
+		w.repeat(root)
+		return
+	}
+	f := contracts.Finding{Check: CheckField, Pointer: pointer, Expected: name, Evidence: w.included(parameter)}
+	w.report(f, "%s was asked for, and the vendor does not send it", name)
+	w.keep(key)
+}
+
+// identifying puts the members that identify objects before those that refer to
+// them.
+func identifying(at location, names []string) []string {
+	var first, then, last []string
+	for _, name := range names {
+		member, _ := at.Member(name)
+		_, isMap := member.Member("")
+		switch {
+		case name == "id":
+			first = append(first, name)
+		case isMap:
+			then = append(then, name)
+		default:
+			last = append(last, name)
+		}
+	}
+	return slices.Concat(first, then, last)
+}
+
+// asked names the parameter of the query whose value names a member of the
+// answer, such as include=users; empty when there is none.
+func (w *pairing) asked(member string) string {
+	if w.op == nil {
+		return ""
+	}
+	for _, p := range w.op.Parameters {
+		if p.In != "query" {
+			continue
+		}
+		for _, value := range append(w.query[p.Name], w.query[p.Name+"[]"]...) {
+			for part := range strings.SplitSeq(value, ",") {
+				if len(part) > 2 && strings.HasPrefix(member, part) {
+					return p.Name
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// maps compares objects that stand under their own ids.
+func (w *pairing) maps(at location, vendor, fake map[string]any) {
+	member, _ := at.Member("")
+	kind := w.kindOf(at.within(member, "0"))
+	left, right := elements{}, elements{}
+	for _, key := range sortedNames(vendor) {
+		left = append(left, element{id: key, value: vendor[key], token: key})
+	}
+	for _, key := range sortedNames(fake) {
+		right = append(right, element{id: key, value: fake[key], token: key})
+	}
+	pairs, _, _ := w.align(kind, member, left, right)
+	for _, pair := range pairs {
+		w.value(at.within(member, pair[0].token), pair[0].value, pair[1].value)
+	}
+}
+
+// arrays compares lists: those of objects by their ids, those of values as bags.
+func (w *pairing) arrays(at location, vendor, fake []any) {
+	item := at.Item()
+	left, right := listed(vendor), listed(fake)
+	if left == nil || right == nil {
+		w.bags(at, item, vendor, fake)
+		return
+	}
+	pairs, vendorOnly, fakeOnly := w.align(w.kindOf(at.within(item, "0")), item, left, right)
+	for _, pair := range pairs {
+		w.value(at.within(item, pair[0].token), pair[0].value, pair[1].value)
+	}
+	if w.quiet {
+		return
+	}
+	if at.pointer == w.response.ItemsAt() {
+		w.list(at, pairs, vendorOnly, fakeOnly)
+	} else if len(vendorOnly)+len(fakeOnly) > 0 {
+		w.differ(at, vendor, fake)
+	}
+}
+
+// bags compares lists in which the order does not count.
+func (w *pairing) bags(at location, item contracts.Place, vendor, fake []any) {
+	left, right := map[string]int{}, map[string]int{}
+	for _, value := range vendor {
+		left[schemas.JSONText(value)]++
+	}
+	kind := kindAt(w.contract, item, contracts.Place{}, false)
+	var strangers []string
+	for _, value := range fake {
+		text, isText := textOf(value)
+		if isText && item.IsID() {
+			mapped := w.memory.ids.toVendor(kind, text)
+			if _, isName := value.(string); isName && left[schemas.JSONText(mapped)] > right[schemas.JSONText(mapped)] {
+				value = mapped
+			} else if mapped == text && left[schemas.JSONText(value)] == 0 {
+				strangers = append(strangers, text)
+			}
+		}
+		right[schemas.JSONText(value)]++
+	}
+	var missing []string
+	same := len(vendor) == len(fake)
+	for text, n := range left {
+		if right[text] != n {
+			same = false
+			missing = append(missing, text)
+		}
+	}
+	if len(vendor) == len(fake) && len(missing) == 1 && len(strangers) == 1 && item.IsID() {
+		var id string
+		if err := json.Unmarshal([]byte(missing[0]), &id); err == nil {
+			if _, known := w.memory.ids.same(kind, id, strangers[0]); !known {
+				w.memory.ids.bind(kind, id, strangers[0])
+				return
+			}
+		}
+	}
+	if !same {
+		w.differ(at, vendor, fake)
+	}
+}

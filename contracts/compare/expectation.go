@@ -1,0 +1,103 @@
+package compare
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/schemas"
+)
+
+// expects says whether the story is content with a status; one that expects
+// nothing never is.
+func (w *pairing) expects(status int) bool { return slices.Contains(w.Expect.Status, status) }
+
+// expectations holds both answers to what the story wants, where they do not
+// differ already.
+func (w *pairing) expectations() {
+	if w.Vendor.Status != w.Fake.Status || w.Vendor.BodyCut || w.Fake.BodyCut || len(w.Expect.Body) == 0 {
+		return
+	}
+	vendor, errVendor := schemas.DecodeJSON(w.Vendor.Body)
+	fake, errFake := schemas.DecodeJSON(w.Fake.Body)
+	if errVendor != nil || errFake != nil {
+		return
+	}
+	for _, pointer := range slices.Sorted(maps.Keys(w.Expect.Body)) {
+		if w.Skip != nil && w.Skip(pointer) || w.judged[Anywhere(pointer)] != "" {
+			w.skipped++
+			continue
+		}
+		want := w.Expect.Body[pointer]
+		value, there := schemas.Lookup(vendor, pointer)
+		metVendor := there && equal(value, want)
+		was, there := schemas.Lookup(fake, w.placeAtFake(pointer))
+		metFake := there && (equal(was, want) || equal(was, w.atFake(want)))
+		told := slices.ContainsFunc(w.found, func(f contracts.Finding) bool { return f.Pointer == pointer })
+		switch {
+		case told || metVendor == metFake:
+		case metVendor:
+			w.reportFake(CheckExpectation, pointer, want, was, w.statusFact(), "the story expects another value, which the vendor has")
+		default:
+			f := contracts.Finding{Check: CheckExpectation, Pointer: pointer, Expected: want, Actual: value, Evidence: w.statusFact()}
+			w.report(f, "the story expects another value, which the fake has")
+		}
+	}
+}
+
+// remember keeps what the calls after this one are compared with.
+func (w *pairing) remember() {
+	if !ok(w.Vendor) {
+		return
+	}
+	if w.writes() {
+		w.memory.pages = map[string]map[int][]string{}
+		w.memory.changes += max(1, len(w.shown(w.vendor)))
+	}
+	w.clock()
+	w.measure()
+}
+
+// measure notes how many objects a list has, and how many a page of it.
+func (w *pairing) measure() {
+	if w.response == nil || w.response.Paging == nil || w.vendor == nil {
+		return
+	}
+	p := w.response.Paging
+	total, counted := w.total(w.vendor)
+	held, listed := schemas.LengthAt(w.vendor, p.Items)
+	if !counted || !listed {
+		return
+	}
+	if len(w.filters()) == 0 && w.judged[Anywhere(p.Total)] == "" {
+		w.memory.whole[w.listName()] = count{total, w.memory.changes}
+	}
+	if page, _, err := p.RequestedPage(w.query); err == nil && held == p.Size && total > page*held {
+		w.memory.sized[w.operation()] = true
+	}
+}
+
+// placeAtFake gives the place that a place in the vendor's answer has in the
+// fake's: objects may stand under their ids.
+func (w *pairing) placeAtFake(pointer string) string {
+	tokens := schemas.Split(pointer)
+	for i, token := range tokens {
+		tokens[i] = w.memory.ids.toFake(token)
+	}
+	return schemas.Join("", tokens...)
+}
+
+// atFake gives a value of the vendor's with the fake's ids in it.
+func (w *pairing) atFake(value any) any {
+	switch value := value.(type) {
+	case string:
+		return w.memory.ids.toFake(value)
+	case []any:
+		items := make([]any, len(value))
+		for i, item := range value {
+			items[i] = w.atFake(item)
+		}
+		return items
+	}
+	return value
+}

@@ -1,0 +1,205 @@
+package compare
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/judge"
+	"github.com/ringer-mock/ringer/schemas"
+)
+
+// judgeVendor takes what the judge says of the vendor's answer. Where the
+// statuses differ for a reason that the step knows, what the answer says of pages
+// follows from that.
+func (w *pairing) judgeVendor(judged []contracts.Finding, superseded bool) {
+	for _, f := range foremost(renamed(judged)) {
+		inside := f.Check == contracts.CheckPaging || f.Check == contracts.CheckEnvelope || f.Check == contracts.CheckOrder
+		if superseded && inside || w.replaced(f) {
+			w.skipped++
+			continue
+		}
+		w.mark(f)
+		w.sized(&f)
+		switch f.Check {
+		case contracts.CheckMissingField:
+			f.Expected = f.Pointer[strings.LastIndexByte(f.Pointer, '/')+1:]
+		case contracts.CheckUnknownOperation:
+			f.Evidence = w.contract.StatusFact(nil, w.Fake.Status).Evidence
+		}
+		f.Verdict = verdictFor(f.Evidence)
+		if f.Check == contracts.CheckUndocumentedField {
+			f.Verdict = ContractTooLoose
+		}
+		w.memory.broken[f.Evidence.Fact] = true
+		same := w.sameAs(f)
+		if root, there := w.judgedRoot(f, same); there {
+			w.repeat(root)
+			continue
+		}
+		w.emit(f)
+		w.keep(same)
+		w.follow(f)
+	}
+}
+
+// judgedRoot finds the difference that was told already and from which a finding
+// of the judge follows.
+func (w *pairing) judgedRoot(f contracts.Finding, same string) (contracts.Finding, bool) {
+	if root, there := w.memory.roots[same]; there {
+		return root, true
+	}
+	if f.Check == contracts.CheckOrder {
+		return w.filterRoot()
+	}
+	root, there := w.memory.roots["list "+w.operation()]
+	return root, there && (f.Check == contracts.CheckPaging || f.Check == contracts.CheckEnvelope)
+}
+
+// filterRoot finds the difference of a parameter of the query.
+func (w *pairing) filterRoot() (contracts.Finding, bool) {
+	for _, name := range slices.Sorted(maps.Keys(w.query)) {
+		if root, there := w.memory.roots["filter "+w.operation()+" "+name]; there {
+			return root, true
+		}
+	}
+	return contracts.Finding{}, false
+}
+
+// mark notes a place that is not compared again.
+func (w *pairing) mark(f contracts.Finding) {
+	w.broken[f.Check] = true
+	if f.Pointer != "" || f.Check == contracts.CheckSchema || f.Check == contracts.CheckUndeclaredStatus || f.Check == contracts.CheckUnknownOperation {
+		w.judged[Anywhere(f.Pointer)] = f.Check
+	}
+}
+
+// sameAs names what makes another finding of the judge the same difference: a
+// field or header is one for all operations, an order for one list.
+func (w *pairing) sameAs(f contracts.Finding) string {
+	switch f.Check {
+	case contracts.CheckMissingField, contracts.CheckUndocumentedField, contracts.CheckMissingHeader, contracts.CheckErrorFormat:
+		return "judged " + f.Check + " " + Anywhere(f.Pointer) + " " + f.Message
+	case contracts.CheckOrder:
+		sorted, _, _ := strings.Cut(f.Message, ", and ")
+		return "judged " + w.operation() + " " + sorted
+	}
+	return "judged " + w.operation() + " " + f.Check + " " + Anywhere(f.Pointer) + " " + f.Evidence.Fact
+}
+
+// follow notes what need not agree after a finding of the judge.
+func (w *pairing) follow(f contracts.Finding) {
+	switch {
+	case f.Check == contracts.CheckUndeclaredStatus:
+		w.keep(w.swap())
+	case f.Check == contracts.CheckPaging && w.response != nil && w.response.Paging != nil && w.resizes(f):
+		w.keep("list " + w.operation())
+	case f.Check == contracts.CheckOrder:
+		w.keep("order " + w.operation())
+		w.sorts()
+	}
+	w.keep("place " + w.operation() + " " + Anywhere(f.Pointer))
+}
+
+// sorts notes that the parameters which sort do not do so.
+func (w *pairing) sorts() {
+	for name := range w.query {
+		if p := w.op.QueryParameter(name); p != nil && w.response != nil && w.orders(p) && w.last().Evidence.Fact == p.Evidence.Fact {
+			w.keep("filter " + w.operation() + " " + name)
+		}
+	}
+}
+
+// renamed joins a member that is missing with the one that nobody knows, when
+// there is one of each in an object: it has a new name.
+func renamed(judged []contracts.Finding) (joined []contracts.Finding) {
+	inside := func(f contracts.Finding) string {
+		return f.Pointer[:max(0, strings.LastIndexByte(f.Pointer, '/'))]
+	}
+	count := func(holder string, unknown bool) (n int) {
+		for _, f := range judged {
+			missing := (f.Check == contracts.CheckMissingField || f.Check == contracts.CheckErrorFormat) && f.Actual == nil
+			if inside(f) == holder && (unknown && f.Check == contracts.CheckUndocumentedField || !unknown && missing) {
+				n++
+			}
+		}
+		return n
+	}
+	for _, f := range judged {
+		if f.Check != contracts.CheckUndocumentedField || count(inside(f), true) != 1 || count(inside(f), false) != 1 {
+			joined = append(joined, f)
+		}
+	}
+	return joined
+}
+
+// foremost keeps one finding for each place: the one that is known best.
+func foremost(judged []contracts.Finding) (kept []contracts.Finding) {
+	at := map[string]int{}
+	for _, f := range judged {
+		i, there := at[f.Pointer]
+		switch {
+		case f.Pointer == "" || !there:
+			at[f.Pointer] = len(kept)
+			kept = append(kept, f)
+		case f.Evidence.Level.Rank() < kept[i].Evidence.Level.Rank():
+			kept[i] = f
+		}
+	}
+	return kept
+}
+
+// judgedWithin says whether the judge has told of something inside a place.
+func (w *pairing) judgedWithin(pointer string) bool {
+	prefix := Anywhere(pointer) + "/"
+	for place := range w.judged {
+		if strings.HasPrefix(place, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// resizes says whether after a finding the pages of a list hold other objects than
+// expected.
+func (w *pairing) resizes(f contracts.Finding) bool {
+	p := w.response.Paging
+	tokens := schemas.Split(f.Evidence.Fact)
+	return f.Pointer == p.Items || f.Pointer == p.Total || strings.HasPrefix(tokens[len(tokens)-1], "size")
+}
+
+// sized corrects the fact of a finding about pages: once a page that is not the
+// last has shown how many objects there are on one, that is no longer the reason.
+func (w *pairing) sized(f *contracts.Finding) {
+	if w.response == nil || w.response.Paging == nil || f.Check != contracts.CheckPaging || !w.memory.sized[w.operation()] {
+		return
+	}
+	p := w.response.Paging
+	if f.Evidence.Fact != schemas.Join(p.Pointer, "size") {
+		return
+	}
+	key := "items"
+	if f.Pointer == p.Pages {
+		key = "pages"
+	}
+	f.Evidence = w.contract.EvidenceFor(schemas.Join(p.Pointer, key))
+}
+
+// judgeFake tells where the fake breaks the contract. What the vendor breaks too,
+// the fake may have learned from it.
+func (w *pairing) judgeFake(vendor []contracts.Finding) {
+	for _, f := range judge.Judge(w.contract, w.Fake) {
+		learned := slices.ContainsFunc(vendor, func(v contracts.Finding) bool { return v.Check == f.Check && v.Evidence.Fact == f.Evidence.Fact })
+		if learned || w.memory.broken[f.Evidence.Fact] {
+			w.judged[Anywhere(f.Pointer)] = f.Check
+			continue
+		}
+		w.mark(f)
+		f.Verdict, f.Exchange = FakeWrong, called(w.Fake)
+		w.emit(f)
+	}
+}
+
+// broke says whether the judge has found a break of a rule in either answer.
+func (w *pairing) broke(rule string) bool { return w.broken[rule] }

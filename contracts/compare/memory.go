@@ -1,0 +1,66 @@
+package compare
+
+import (
+	"github.com/ringer-mock/ringer/contracts"
+	"maps"
+	"time"
+)
+
+// memory is what a comparison knows from the calls before.
+type memory struct {
+	ids identities
+	// made holds the vendor's ids of objects that a write of this run has shown.
+	made map[string]bool
+	// roots holds the finding after which the vendor and the fake are not expected
+	// to agree on something: an object by its id on either side, a parameter, a
+	// list, a pair of statuses.
+	roots map[string]contracts.Finding
+	// reported holds what was found of a field of an object, by object and field.
+	reported map[string]reportedField
+	// broken holds the facts that the vendor has broken: what the fake has learned
+	// from it may break them too.
+	broken map[string]bool
+	// sized names the operations of which a full page has shown the size.
+	sized map[string]bool
+	// pages holds the vendor's ids on each page of a list since the last write.
+	pages map[string]map[int][]string
+	// whole holds how many objects a list has without any filter.
+	whole map[string]count
+	// changes counts the objects that writes have made or changed.
+	changes int
+	// times holds the last time that was seen in a field of an object.
+	times map[string]timePair
+	// latest is the last time in an object of this run, by the vendor's clock.
+	latest time.Time
+}
+
+// reportedField is a difference in a field that was told already.
+type reportedField struct {
+	vendor  string // the value that the vendor had, as JSON
+	finding contracts.Finding
+}
+
+// count is how many objects a list had, after so many changes.
+type count struct{ total, changes int }
+
+// timePair is a time in a field on both sides.
+type timePair struct{ vendor, fake time.Time }
+
+func newMemory() *memory {
+	return &memory{
+		ids: newIdentities(), made: map[string]bool{}, roots: map[string]contracts.Finding{}, reported: map[string]reportedField{},
+		broken: map[string]bool{}, sized: map[string]bool{}, pages: map[string]map[int][]string{}, whole: map[string]count{}, times: map[string]timePair{},
+	}
+}
+
+func (m *memory) clone() *memory {
+	clone := *m
+	clone.ids = m.ids.clone()
+	clone.made, clone.roots, clone.reported = maps.Clone(m.made), maps.Clone(m.roots), maps.Clone(m.reported)
+	clone.broken, clone.sized, clone.whole, clone.times = maps.Clone(m.broken), maps.Clone(m.sized), maps.Clone(m.whole), maps.Clone(m.times)
+	clone.pages = map[string]map[int][]string{}
+	for list, pages := range m.pages {
+		clone.pages[list] = maps.Clone(pages)
+	}
+	return &clone
+}

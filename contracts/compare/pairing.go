@@ -1,0 +1,223 @@
+package compare
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/judge"
+	"github.com/ringer-mock/ringer/schemas"
+)
+
+// What is compared of one answer: strangers send it.
+const (
+	maxComparedBody   = 4 << 20
+	maxComparedValues = 400_000
+)
+
+// pairing is one pair on its way through the comparison.
+type pairing struct {
+	Pair
+	contract *contracts.Contract
+	memory   *memory
+	op       *contracts.Operation // nil for a call that the contract does not know
+	path     contracts.PathValues
+	query    url.Values
+	response *contracts.Response // what is declared for the fake's status, or else for the vendor's
+	sent     any                 // the request's body, as far as it can be read
+
+	vendor, fake any               // the bodies
+	judged       map[string]string // the judge's rules, by the places where they are broken
+	broken       map[string]bool   // the rules of the judge that are broken somewhere
+	quiet        bool              // ids are bound, and nothing is told
+
+	found   []contracts.Finding
+	seen    map[string]int // where a finding stands, by its id
+	skipped int
+}
+
+// compare holds a pair against each other.
+func compare(c *contracts.Contract, m *memory, p Pair) (found []contracts.Finding, skipped int) {
+	cutDown(&p.Vendor)
+	cutDown(&p.Fake)
+	w := &pairing{Pair: p, contract: c, memory: m, judged: map[string]string{}, broken: map[string]bool{}, seen: map[string]int{}}
+	call := c.CallOf(&p.Vendor)
+	w.op, w.path, w.query = call.Operation, call.Path, contracts.ParseQuery(p.Vendor.URL.RawQuery)
+	w.sent = readSent(p.Vendor)
+	declared, _ := c.ResponsesTo(w.op)
+	if w.response = declared[p.Fake.Status]; w.response == nil {
+		w.response = declared[p.Vendor.Status]
+	}
+	w.compare()
+	return w.found, w.skipped
+}
+
+// cutDown takes a body that is too much to compare for one that is cut.
+func cutDown(x *contracts.Exchange) {
+	if len(x.Body) > maxComparedBody {
+		x.Body, x.BodyCut = nil, true
+		return
+	}
+	if _, err := schemas.DecodeJSONUpTo(maxComparedValues, x.Body); err == schemas.ErrTooManyValues {
+		x.Body, x.BodyCut = nil, true
+	}
+}
+
+// readSent reads the body of a request, which may be a form.
+func readSent(x contracts.Exchange) any {
+	if x.RequestBodyCut || len(x.RequestBody) > maxComparedBody {
+		return nil
+	}
+	if value, err := schemas.DecodeJSONUpTo(maxComparedValues, x.RequestBody); err == nil {
+		return value
+	}
+	form := map[string]any{}
+	for name, value := range contracts.Pairs(string(x.RequestBody)) {
+		parts := strings.FieldsFunc(name, func(r rune) bool { return r == '[' || r == ']' })
+		if len(parts) > 0 {
+			form[parts[len(parts)-1]] = value
+		}
+	}
+	return form
+}
+
+func (w *pairing) compare() {
+	if w.VendorErr != nil {
+		w.judgeFake(nil)
+		w.noAnswer()
+		return
+	}
+	judged := w.known(judge.Judge(w.contract, w.Vendor))
+	if w.Alone {
+		w.judgeVendor(judged, false)
+		w.skipped++
+		return
+	}
+	w.judgeFake(judged)
+	differ := w.Vendor.Status != w.Fake.Status
+	w.judgeVendor(judged, differ && w.superseded())
+	if differ {
+		w.statuses()
+	}
+	w.quiet = differ
+	if ok(w.Vendor) && ok(w.Fake) && w.response != nil && w.response.Body != nil {
+		w.bodies()
+	}
+	w.quiet = false
+	w.expectations()
+	w.remember()
+}
+
+// known adds to what the judge finds what it has found when all was still there.
+func (w *pairing) known(judged []contracts.Finding) []contracts.Finding {
+	for _, f := range w.Known {
+		if !slices.ContainsFunc(judged, func(other contracts.Finding) bool { return other.ID == f.ID }) {
+			judged = append(judged, f)
+		}
+	}
+	return judged
+}
+
+// replaced says whether a finding rests on a value that is not the vendor's own.
+func (w *pairing) replaced(f contracts.Finding) bool {
+	known := slices.ContainsFunc(w.Known, func(other contracts.Finding) bool { return other.ID == f.ID })
+	return !known && w.Skip != nil && w.Skip(f.Pointer)
+}
+
+func ok(x contracts.Exchange) bool { return x.Status >= 200 && x.Status < 300 }
+
+// writes says whether the call may have changed something.
+func (w *pairing) writes() bool {
+	return w.op.Writes(w.Vendor.Method)
+}
+
+// bodies walks through both bodies where both can be read.
+func (w *pairing) bodies() {
+	if w.Vendor.BodyCut || w.Fake.BodyCut {
+		w.skipped++
+		return
+	}
+	var errVendor, errFake error
+	w.vendor, errVendor = schemas.DecodeJSON(w.Vendor.Body)
+	w.fake, errFake = schemas.DecodeJSON(w.Fake.Body)
+	if errVendor != nil || errFake != nil {
+		w.vendor, w.fake = nil, nil
+		return // which the judge tells of, or there is no body at all
+	}
+	if w.writes() {
+		for _, id := range w.shown(w.vendor) {
+			w.memory.made[id] = true
+		}
+	}
+	root := location{Place: contracts.Place{Schemas: w.contract.SchemasAt(w.response.Body.Pointer)}}
+	w.value(root, w.vendor, w.fake)
+	w.unreckoned(root)
+	w.pages()
+}
+
+// operation names the operation that was called.
+func (w *pairing) operation() string {
+	if w.op == nil {
+		return ""
+	}
+	return w.op.ID
+}
+
+// emit adds a finding; the same one in the same pair is counted.
+func (w *pairing) emit(f contracts.Finding) {
+	if w.quiet {
+		return
+	}
+	f.Step = w.Step
+	if f.Exchange == nil {
+		f.Exchange = called(w.Vendor)
+	}
+	w.conceal(&f)
+	finish(&f, w.Vendor.Status)
+	w.add(f)
+}
+
+func (w *pairing) add(f contracts.Finding) {
+	if _, twice := w.seen[f.ID]; twice {
+		return
+	}
+	w.seen[f.ID] = len(w.found)
+	w.found = append(w.found, f)
+}
+
+// called names a call without what may let somebody in.
+func called(x contracts.Exchange) *contracts.Called {
+	address := x.URL
+	address.User = nil
+	pairs := strings.Split(address.RawQuery, "&")
+	for i, pair := range pairs {
+		if name, _, _ := strings.Cut(pair, "="); credentialName.MatchString(contracts.LenientUnescape(name)) {
+			pairs[i] = name + "=..."
+		}
+	}
+	address.RawQuery = strings.Join(pairs, "&")
+	return &contracts.Called{Method: x.Method, URL: address.String(), Status: x.Status}
+}
+
+func sortedNames(object map[string]any) []string {
+	names := make([]string, 0, len(object))
+	for name := range object {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// Anywhere writes a pointer so that the place of an item, and the id under which
+// an object stands, do not count.
+func Anywhere(pointer string) string {
+	tokens := schemas.Split(pointer)
+	for i, token := range tokens {
+		if _, err := strconv.ParseUint(token, 10, 64); err == nil || contracts.IsUUID(token) {
+			tokens[i] = "*"
+		}
+	}
+	return schemas.Join("", tokens...)
+}

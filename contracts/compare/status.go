@@ -1,0 +1,159 @@
+package compare
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"syscall"
+
+	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/reach"
+	"github.com/ringer-mock/ringer/schemas"
+)
+
+// superseded says whether the step knows why the statuses differ.
+func (w *pairing) superseded() bool {
+	_, known := w.proven(w.general)
+	return known && ok(w.Vendor) && !ok(w.Fake)
+}
+
+func (w *pairing) swap() string {
+	return fmt.Sprintf("swap %d %d", w.Fake.Status, w.Vendor.Status)
+}
+
+func (w *pairing) noAnswer() {
+	if root, there := w.root(); there {
+		w.repeat(root)
+		return
+	}
+	f := contracts.Finding{Check: CheckNoAnswer, Expected: w.Fake.Status, Actual: "no answer", Evidence: w.answered()}
+	w.report(f, "the vendor %s, where %d is expected", silence(w.VendorErr), w.Fake.Status)
+}
+
+// silence says what came in place of an answer.
+func silence(err error) string {
+	var unreachable *reach.UnreachableError
+	switch {
+	case errors.As(err, &unreachable) && unreachable.Late:
+		return "gave no answer in time"
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return "closed the connection without an answer"
+	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
+		return "broke the connection off without an answer"
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return "took no connection"
+	case unreachable != nil:
+		return "gave no answer that is HTTP"
+	}
+	return "gave no answer"
+}
+
+// statuses lays a status that differs at its door.
+func (w *pairing) statuses() {
+	vendor, fake := w.Vendor.Status, w.Fake.Status
+	if w.broke(contracts.CheckUndeclaredStatus) || w.broke(contracts.CheckUnknownOperation) {
+		w.taint()
+		return // which the judge has told of
+	}
+	if root, there := w.statusRoot(); there {
+		w.repeat(root)
+		return
+	}
+	if w.Partial && ok(w.Vendor) && w.paged() {
+		w.skipped++ // the fake may not have so many pages
+		return
+	}
+	if vendor == http.StatusTooManyRequests && fake != vendor {
+		w.skipped++ // which every call may be answered with
+		return
+	}
+	w.statusDoor(vendor, fake)
+}
+
+// statusDoor says whose fault a status is.
+func (w *pairing) statusDoor(vendor, fake int) {
+	f := contracts.Finding{Check: CheckStatus, Expected: fake, Actual: vendor}
+	switch {
+	case fake >= 500 && vendor < 500 || w.expects(vendor) && !w.expects(fake):
+		w.reportFake(CheckStatus, "", vendor, fake, w.contract.StatusFact(w.op, vendor).Evidence, "the fake answers %d, and the vendor %d", fake, vendor)
+		return
+	case vendor >= 500:
+		f.Evidence = w.answered()
+		w.report(f, "the vendor failed with %d, where %d is expected", vendor, fake)
+	case refuses(vendor) && refuses(fake):
+		if f.Evidence = w.statusFact(); verdictFor(f.Evidence) == ContractTooTight {
+			w.report(f, "the vendor refuses with %d, where %d is assumed", vendor, fake)
+		} else {
+			w.reportLoose(f, "the vendor refuses with %d, the fake with %d, and the contract allows both", vendor, fake)
+		}
+		w.keep(w.swap())
+	case ok(w.Vendor) == ok(w.Fake):
+		f.Evidence = w.statusFact()
+		w.reportLoose(f, "the vendor answers %d, the fake %d, and the contract allows both", vendor, fake)
+		w.keep(w.swap())
+	case w.broke(contracts.CheckPaging) && ok(w.Vendor) && !w.superseded():
+		return // what the judge has told of is why the vendor should have refused
+	default:
+		f.Evidence = w.statusFact()
+		w.report(f, "the vendor answers %d, where %d is expected", vendor, fake)
+	}
+	w.taint()
+}
+
+func refuses(status int) bool { return status >= 400 && status < 500 }
+
+// statusRoot finds the difference that was told already and from which a status
+// follows.
+func (w *pairing) statusRoot() (contracts.Finding, bool) {
+	if root, there := w.root(); there {
+		return root, true
+	}
+	if root, there := w.memory.roots[w.swap()]; there {
+		return root, true
+	}
+	if root, there := w.filterRoot(); there {
+		return root, true
+	}
+	root, there := w.memory.roots["list "+w.operation()]
+	return root, there && w.paged()
+}
+
+// paged says whether the call asks for a page of a list.
+func (w *pairing) paged() bool {
+	if w.op == nil {
+		return false
+	}
+	listing := w.op.Responses[http.StatusOK]
+	return listing != nil && listing.Paging != nil && w.query.Get(listing.Paging.PageParameter) != ""
+}
+
+// taint notes the objects on which the two need not agree from now on: the one
+// that the call is about, and those that only one of them has made.
+func (w *pairing) taint() {
+	root := w.last()
+	if root.ID == "" || ok(w.Vendor) == ok(w.Fake) {
+		return
+	}
+	if id := w.object(); id != "" {
+		w.memory.roots["vendor "+id] = root
+		if w.memory.made[id] {
+			w.memory.roots["objects"] = root
+		}
+	}
+	if !w.writes() || w.response == nil {
+		return
+	}
+	if body, err := schemas.DecodeJSON(w.Vendor.Body); err == nil && ok(w.Vendor) {
+		for _, id := range w.shown(body) {
+			w.memory.roots["vendor "+id] = root
+			w.memory.made[id] = true
+			w.memory.roots["objects"] = root
+		}
+	}
+	if body, err := schemas.DecodeJSON(w.Fake.Body); err == nil && ok(w.Fake) {
+		for _, id := range w.shown(body) {
+			w.memory.roots["fake "+id] = root
+		}
+	}
+}

@@ -1,0 +1,44 @@
+package compare
+
+import (
+	"time"
+
+	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/schemas"
+)
+
+// timed compares two times: not what they are, but whether they move.
+func (w *pairing) timed(at location, vendor, fake string) {
+	left, errLeft := time.Parse(time.RFC3339, vendor)
+	right, errRight := time.Parse(time.RFC3339, fake)
+	if errLeft != nil || errRight != nil || at.object == "" || !w.memory.made[at.object] {
+		return
+	}
+	tokens := schemas.Split(at.pointer)
+	key := at.kind + " " + at.object + " " + tokens[len(tokens)-1]
+	before, seen := w.memory.times[key]
+	w.memory.times[key] = timePair{left, right}
+	if !seen {
+		return
+	}
+	movedVendor, movedFake := !left.Equal(before.vendor), !right.Equal(before.fake)
+	switch {
+	case movedFake && !movedVendor && w.memory.latest.After(left):
+		w.moved(at, vendor, "the time did not move, though the vendor's clock went on")
+	case movedVendor && !movedFake:
+		w.moved(at, vendor, "the time moved, and nothing should have moved it")
+	}
+}
+
+func (w *pairing) moved(at location, vendor, message string) {
+	w.report(contracts.Finding{Check: CheckTime, Pointer: at.pointer, Actual: vendor, Evidence: w.fieldFact(at)}, "%s", message)
+}
+
+// clock reads the times of the objects that this run has made.
+func (w *pairing) clock() {
+	for _, seen := range w.memory.times {
+		if seen.vendor.After(w.memory.latest) {
+			w.memory.latest = seen.vendor
+		}
+	}
+}

@@ -1,0 +1,216 @@
+package compare
+
+import (
+	"fmt"
+	"html"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/schemas"
+)
+
+// The verdicts: who is wrong when the vendor, the fake and the contract do not
+// agree.
+const (
+	VendorDrifted    = "vendor-drifted"     // the vendor breaks a documented or observed fact that the fake keeps
+	FakeWrong        = "fake-wrong"         // the fake breaks the contract, or does not do what the vendor does by it
+	ContractTooLoose = "contract-too-loose" // both keep the contract, and a client sees a difference all the same
+	ContractTooTight = "contract-too-tight" // the vendor breaks an assumed fact
+	Flaky            = "flaky"              // the vendor differs from itself when it is asked again
+)
+
+// The rules of a comparison, beside those of the judge.
+const (
+	CheckNoAnswer    = "no-answer"   // the vendor did not answer in time
+	CheckStatus      = "status"      // the statuses differ
+	CheckList        = "list"        // a list has other objects
+	CheckField       = "field"       // a value differs
+	CheckTime        = "time"        // a time moved on one side alone, or is written in another form
+	CheckExpectation = "expectation" // the answer is not what the story expects
+)
+
+// credentialName matches the names of parameters whose values may let somebody in.
+var credentialName = regexp.MustCompile(`(?i)token|secret|password|passwd|signature|credential|(^|[_-])(api|access|auth)?_?key$|^auth|^sig$|^code$`)
+
+// verdictFor is the verdict on a vendor that breaks a fact.
+func verdictFor(e contracts.Evidence) string {
+	if e.Level == contracts.Documented || e.Level == contracts.Observed {
+		return VendorDrifted
+	}
+	return ContractTooTight
+}
+
+// report tells of a difference and lays it at the door of the fact that it breaks.
+func (w *pairing) report(f contracts.Finding, format string, args ...any) {
+	f.Severity, f.Verdict, f.Message = contracts.SeverityError, verdictFor(f.Evidence), fmt.Sprintf(format, args...)
+	if !w.quiet {
+		w.memory.broken[f.Evidence.Fact] = true
+	}
+	w.emitFor(f)
+}
+
+func (w *pairing) emitFor(f contracts.Finding) {
+	f.Operation = w.operation()
+	w.emit(f)
+}
+
+// reportLoose tells of a difference of which no fact speaks.
+func (w *pairing) reportLoose(f contracts.Finding, format string, args ...any) {
+	f.Severity, f.Verdict, f.Message = contracts.SeverityError, ContractTooLoose, fmt.Sprintf(format, args...)
+	w.emitFor(f)
+}
+
+// reportFake tells of what the fake does wrong: the vendor is as it should be.
+func (w *pairing) reportFake(rule, pointer string, expected, actual any, evidence contracts.Evidence, format string, args ...any) {
+	w.emitFor(contracts.Finding{
+		Severity: contracts.SeverityError, Verdict: FakeWrong, Check: rule, Pointer: pointer, Expected: expected, Actual: actual,
+		Evidence: evidence, Message: fmt.Sprintf(format, args...), Exchange: called(w.Fake),
+	})
+}
+
+// differ lays a field that differs at its door.
+func (w *pairing) differ(at location, vendor, fake any) {
+	tokens := schemas.Split(at.pointer)
+	field := tokens[max(0, len(tokens)-1):]
+	key := at.kind + " " + at.object + " " + strings.Join(field, "")
+	if told, there := w.memory.reported[key]; there && at.object != "" && told.vendor == schemas.JSONText(vendor) {
+		w.repeat(told.finding)
+		return
+	}
+	if root, there := w.memory.roots["vendor "+at.object]; there && at.object != "" {
+		w.repeat(root)
+		return
+	}
+	if root, there := w.memory.roots["place "+w.operation()+" "+Anywhere(at.pointer)]; there {
+		w.repeat(root)
+		return
+	}
+	if w.judgedWithin(at.pointer) {
+		return
+	}
+	w.place(at, vendor, fake)
+	if at.object != "" && w.last().ID != "" && !w.quiet {
+		w.memory.reported[key] = reportedField{schemas.JSONText(vendor), w.last()}
+	}
+}
+
+// place says whose fault a field is that differs.
+func (w *pairing) place(at location, vendor, fake any) {
+	f := contracts.Finding{Check: CheckField, Pointer: at.pointer, Expected: fake, Actual: vendor}
+	sent, wasSent := w.sentFor(at)
+	switch {
+	case wasSent && equal(sent, vendor) && !equal(sent, fake):
+		w.reportFake(f.Check, f.Pointer, vendor, fake, w.fieldEvidence(at), "the fake does not answer with what was sent, and the vendor does")
+	case schemas.TypeName(vendor) != schemas.TypeName(fake) && (sameMeaning(vendor, fake)):
+		f.Evidence = w.fieldEvidence(at)
+		w.reportLoose(f, "the vendor writes the value as %s, where the contract lets it be %s too", schemas.TypeName(vendor), schemas.TypeName(fake))
+	case sameText(vendor, fake) && !slices.Contains(at.Says("x-ringer-verbatim"), any(true)):
+		f.Evidence = w.fieldEvidence(at)
+		w.reportLoose(f, "the text is the same in another form, of which the contract does not speak")
+	case sameText(vendor, fake):
+		f.Evidence = w.fieldEvidence(at)
+		w.report(f, "the text is not as it was typed")
+	default:
+		f.Evidence = w.fieldFact(at)
+		w.report(f, "the value is not the one that is expected")
+	}
+}
+
+// sentFor finds what the request has sent for a field.
+func (w *pairing) sentFor(at location) (any, bool) {
+	tokens := schemas.Split(at.pointer)
+	if !w.writes() || len(tokens) == 0 {
+		return nil, false
+	}
+	var found any
+	times := 0
+	var look func(value any)
+	look = func(value any) {
+		switch value := value.(type) {
+		case map[string]any:
+			for name, member := range value {
+				if name == tokens[len(tokens)-1] {
+					found = member
+					times++
+				}
+				look(member)
+			}
+		case []any:
+			for _, item := range value {
+				look(item)
+			}
+		}
+	}
+	look(w.sent)
+	return found, times == 1
+}
+
+// sameMeaning says whether two values of different types say the same: a number
+// and its digits, or nothing and an empty text.
+func sameMeaning(vendor, fake any) bool {
+	write := func(value any) string {
+		switch value := value.(type) {
+		case nil:
+			return ""
+		case []any:
+			if len(value) == 0 {
+				return ""
+			}
+		case map[string]any:
+			if len(value) == 0 {
+				return ""
+			}
+		case string:
+			return value
+		}
+		return schemas.JSONText(value)
+	}
+	return write(vendor) == write(fake)
+}
+
+// sameText says whether two texts differ in spaces, case or escaping alone.
+func sameText(vendor, fake any) bool {
+	left, isLeft := vendor.(string)
+	right, isRight := fake.(string)
+	return isLeft && isRight && plainText(left) == plainText(right)
+}
+
+func plainText(text string) string {
+	return strings.ToLower(strings.Join(strings.Fields(html.UnescapeString(text)), " "))
+}
+
+// finish completes a finding with what follows from its parts.
+func finish(f *contracts.Finding, status int) {
+	f.Identify(status)
+	f.Remedy = remedy(f)
+}
+
+// flake takes a finding for what the vendor does not repeat.
+func flake(f *contracts.Finding) {
+	f.Verdict = Flaky
+	f.Message = "only the first of two answers shows it: " + f.Message
+	f.Remedy = remedy(f)
+}
+
+// remedy says what to do.
+func remedy(f *contracts.Finding) string {
+	fact := f.Evidence.Fact
+	if fact == "" {
+		fact = "its place"
+	}
+	switch f.Verdict {
+	case VendorDrifted:
+		return "Ask the vendor whether the change is meant. If it is, write it into the contract at " + fact + " and let the fake and your client follow; your client meets it now."
+	case FakeWrong:
+		return "Do not rely on the fake here, and report it with this finding: it must do what the contract says at " + fact + "."
+	case ContractTooTight:
+		return "An assumption was wrong: write what the vendor does into the contract at " + fact + ", as observed, and let the fake follow."
+	case ContractTooLoose:
+		return "Let your client take both forms, and write the vendor's into the contract at " + fact + "."
+	case Flaky:
+		return "Check again later; a client must bear both answers."
+	}
+	return ""
+}

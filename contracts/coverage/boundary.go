@@ -1,0 +1,162 @@
+package coverage
+
+import (
+	"bytes"
+	"net/http"
+	"strconv"
+	"sync"
+
+	jsonv2 "github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/schemas"
+)
+
+// boundary is a place in a list of pages where clients go wrong.
+type boundary struct {
+	name, says string
+	args       []any
+	fact       string // the paging's key that it rests on
+}
+
+// boundariesOf lists those that a paging has.
+func boundariesOf(p *contracts.Paging) []boundary {
+	all := []boundary{
+		{name: "page-only", says: "All objects stand on one page.", fact: "items"},
+		{name: "page-first", says: "It is the first of several pages.", fact: "page"},
+	}
+	if p.PageParameter != "" {
+		all = append(all,
+			boundary{name: "page-middle", says: "It is a page with others before and behind it.", fact: "page"},
+			boundary{name: "page-last", says: "It is the last of several pages.", fact: "page"},
+			boundary{name: "page-past-the-end", says: "A page behind the last one is asked for.", fact: "past_the_end"})
+	}
+	all = append(all, boundary{name: "page-empty", says: "There is nothing to list.", fact: "pages_when_empty"})
+	if p.SizeParameter == "" {
+		return all
+	}
+	all = append(all, boundary{name: "size-default", says: "No %s is asked for, which means %d.", args: []any{p.SizeParameter, p.SizeDefault}, fact: "size_default"})
+	if p.SizeMax > 0 {
+		all = append(all,
+			boundary{name: "size-max", says: "The largest %s is asked for, %d.", args: []any{p.SizeParameter, p.SizeMax}, fact: "size_max"},
+			boundary{name: "size-beyond-max", says: "A %s beyond %d is asked for.", args: []any{p.SizeParameter, p.SizeMax}, fact: "size_max"})
+	}
+	return all
+}
+
+// totalNames are the names that lead to the total in an answer, each as it is
+// written in JSON.
+func totalNames(p *contracts.Paging) (names []string) {
+	for _, name := range schemas.Split(p.Total) {
+		names = append(names, strconv.Quote(name))
+	}
+	return names
+}
+
+// boundariesCovered names the boundaries that an exchange covers. What may have been asked for
+// in a body of a reading call cannot be seen, and covers none.
+func boundariesCovered(p *contracts.Paging, x Observation, totalNames []string) (names []string) {
+	if x.Hidden || p.Exempts(x.Query) {
+		return nil
+	}
+	page, _, err := p.RequestedPage(x.Query)
+	if err != nil {
+		page = schemas.MaxInteger
+	}
+	if x.Status == p.PastTheEnd && page > 1 && !x.Shaped {
+		return []string{"page-past-the-end"}
+	}
+	if x.Status != http.StatusOK {
+		return nil
+	}
+	size, _, err := p.RequestedSize(x.Query)
+	if err != nil {
+		size = schemas.MaxInteger
+	}
+	if total, counted := numberAt(x.Answer, totalNames); counted && size > 0 {
+		names = append(names, where(page, (total+size-1)/size))
+	}
+	return append(names, sizeCovered(p, x)...)
+}
+
+// where says what a page is among so many.
+func where(page, pages int) string {
+	switch {
+	case pages == 0:
+		return "page-empty"
+	case page > pages:
+		return "page-past-the-end"
+	case pages == 1:
+		return "page-only"
+	case page == 1:
+		return "page-first"
+	case page == pages:
+		return "page-last"
+	}
+	return "page-middle"
+}
+
+// sizeCovered names the boundary that the asked size of a page is.
+func sizeCovered(p *contracts.Paging, x Observation) []string {
+	values := x.Query[p.SizeParameter]
+	if len(values) == 0 {
+		return []string{"size-default"}
+	}
+	size, _, err := contracts.WholeNumber(values[len(values)-1])
+	switch {
+	case p.SizeMax > 0 && (err != nil || size > p.SizeMax):
+		return []string{"size-beyond-max"}
+	case size == p.SizeMax:
+		return []string{"size-max"}
+	}
+	return nil
+}
+
+// decoders are made once for many texts.
+var decoders = sync.Pool{New: func() any { return new(jsontext.Decoder) }}
+
+var lenient = jsonv2.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+
+// numberAt reads a whole number out of a JSON text, and no more of it than stands
+// before; a place without names is none.
+func numberAt(text []byte, place []string) (int, bool) {
+	if len(place) == 0 {
+		return 0, false
+	}
+	decoder := decoders.Get().(*jsontext.Decoder)
+	defer decoders.Put(decoder)
+	decoder.Reset(bytes.NewBuffer(text), lenient)
+	for _, name := range place {
+		if !enter(decoder, name) {
+			return 0, false
+		}
+	}
+	value, err := decoder.ReadValue()
+	if err != nil {
+		return 0, false
+	}
+	n, err := strconv.Atoi(string(value))
+	return min(n, schemas.MaxInteger), err == nil
+}
+
+// enter goes to the member of an object that is to be read next; the name is in
+// quotes.
+func enter(decoder *jsontext.Decoder, name string) bool {
+	if token, err := decoder.ReadToken(); err != nil || token.Kind() != '{' {
+		return false
+	}
+	for decoder.PeekKind() == '"' {
+		member, err := decoder.ReadValue()
+		if err != nil {
+			return false
+		}
+		if string(member) == name {
+			return true
+		}
+		if err := decoder.SkipValue(); err != nil {
+			return false
+		}
+	}
+	return false
+}

@@ -1,0 +1,126 @@
+package judge
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/schemas"
+)
+
+// order holds a list to the order that its contract declares. Where the answer's
+// parts do not agree, the list is not what it seems, and one root has one
+// finding.
+func (j *judgement) order(response *contracts.Response, body any) {
+	op, known := j.contract.Operation(j.operation)
+	unsound := slices.ContainsFunc(j.findings, func(f contracts.Finding) bool { return f.Check == contracts.CheckEnvelope })
+	sent := j.exchange.Method == http.MethodGet && (len(j.exchange.RequestBody) > 0 || j.exchange.RequestBodyCut)
+	if response.Order == nil || !known || unsound || sent && response.Order.TakesParameters() {
+		return
+	}
+	index := response.Envelope != nil && response.Envelope.Index != nil && response.Envelope.Index.List == response.Order.Items
+	s, ok := response.Order.Asked(op, j.exchange.URL)
+	rows := rowsOf(response.Order, body, index)
+	if !ok || len(rows) < 2 {
+		return
+	}
+	if v := checkOrder(response.Order, op, s, rows); v != nil {
+		j.add(contracts.CheckOrder, v.Fact, *v)
+	}
+}
+
+// standing is an object of a list, with its place in the answer.
+type standing struct {
+	pointer string
+	object  map[string]any
+}
+
+// rowsOf lists the objects, in order; there are none where one is missing, which is
+// another rule's business.
+func rowsOf(o *contracts.Order, body any, index bool) (rows []standing) {
+	value, _ := schemas.Lookup(body, o.Items)
+	list, _ := value.([]any)
+	for i, item := range list {
+		place := o.Items + "/" + strconv.Itoa(i)
+		object, ok := item.(map[string]any)
+		if index {
+			place = schemas.Join("", fmt.Sprint(object["key"]), fmt.Sprint(object["id"]))
+			item, _ = schemas.Lookup(body, place)
+			object, ok = item.(map[string]any)
+		}
+		if !ok {
+			return nil
+		}
+		rows = append(rows, standing{place, object})
+	}
+	return rows
+}
+
+// checkOrder finds the first object that stands in the wrong place, and the fact that
+// its place breaks; what cannot be compared is passed over.
+func checkOrder(o *contracts.Order, op *contracts.Operation, s contracts.Sorting, rows []standing) *schemas.Violation {
+	key := o.Keys[s.Key]
+	right, near := collationsOf(key)
+	for _, collate := range right {
+		values := collate.all(rows, s.Key)
+		if values == nil {
+			return nil
+		}
+		if misplaced(values, s.Downwards) < 0 {
+			return checkTies(o, op, rows, values)
+		}
+	}
+	at := misplaced(right[0].all(rows, s.Key), s.Downwards)
+	fact := s.KeyFact
+	is := func(downwards bool) func(collation) bool {
+		return func(collate collation) bool { return misplaced(collate.all(rows, s.Key), downwards) < 0 }
+	}
+	switch {
+	case slices.ContainsFunc(near, is(s.Downwards)):
+		fact = op.BehaviourFact(key.Folds)
+	case slices.ContainsFunc(slices.Concat(right, near), is(!s.Downwards)):
+		fact = s.DirectionFact
+	}
+	way := "upwards"
+	if s.Downwards {
+		way = "downwards"
+	}
+	before, after := rows[at-1].object[s.Key], rows[at].object[s.Key]
+	return &schemas.Violation{
+		Fact: fact, Pointer: schemas.Join(rows[at].pointer, s.Key), Expected: []any{after, before}, Actual: []any{before, after},
+		Message: fmt.Sprintf("the list goes by %s, %s, and %v stands before %v", s.Key, way, before, after),
+	}
+}
+
+// misplaced gives the first place whose value should stand before the one ahead
+// of it; -1 is none.
+func misplaced(values []string, downwards bool) int {
+	for i := 1; i < len(values); i++ {
+		if compared := strings.Compare(values[i-1], values[i]); compared > 0 && !downwards || compared < 0 && downwards {
+			return i
+		}
+	}
+	return -1
+}
+
+// checkTies holds the objects that are equal in what they are sorted by to the order
+// of their ties.
+func checkTies(o *contracts.Order, op *contracts.Operation, rows []standing, values []string) *schemas.Violation {
+	if o.Ties == nil || o.Ties.Key == "" {
+		return nil
+	}
+	ids := collation(byNumber).all(rows, o.Ties.Key)
+	for i := 1; i < len(ids); i++ {
+		if values[i-1] == values[i] && ids[i-1] > ids[i] {
+			before, after := rows[i-1].object[o.Ties.Key], rows[i].object[o.Ties.Key]
+			return &schemas.Violation{
+				Fact: op.BehaviourFact(o.Ties.Rule), Pointer: schemas.Join(rows[i].pointer, o.Ties.Key), Expected: []any{after, before}, Actual: []any{before, after},
+				Message: fmt.Sprintf("two objects are equal in what they are sorted by, and the one with the %s %v stands before %v", o.Ties.Key, before, after),
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,186 @@
+package lint
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/schemas"
+)
+
+// Vendor says all that is wrong with a vendor's embedded contract and schema
+// files, ordered by file and place; nothing is when it returns none. The error
+// is for a vendor that has no contract.
+func Vendor(vendor string) ([]*schemas.Error, error) {
+	data, err := contracts.Source(vendor)
+	if err != nil {
+		return nil, err
+	}
+	problems := Text(vendor, data)
+	for _, name := range schemas.Files() {
+		if path.Dir(name) != vendor {
+			continue
+		}
+		doc, err := schemas.Read(name)
+		if err != nil {
+			problems = append(problems, asProblem("schemas/"+name, err))
+			continue
+		}
+		doc.Name = "schemas/" + name
+		problems = append(problems, lintSchema(doc)...)
+	}
+	return problems, nil
+}
+
+// Text says what is wrong with the text of a vendor's contract. What can
+// only be asked of a contract that has the right form is asked last, and only
+// when nothing else is wrong.
+func Text(vendor string, data []byte) []*schemas.Error {
+	file := "contracts/" + vendor + ".yaml"
+	doc, err := schemas.Parse(file, data)
+	if err != nil {
+		return []*schemas.Error{asProblem(file, err)}
+	}
+	l := linter{doc: doc}
+	l.form("ringer/contract.json")
+	l.references()
+	if len(l.problems) > 0 {
+		return l.sorted()
+	}
+	c, err := contracts.Parse(vendor, data)
+	if err != nil {
+		return []*schemas.Error{asProblem(file, err)}
+	}
+	l.operations(c)
+	l.collections(c)
+	l.grants(c)
+	return l.sorted()
+}
+
+// lintSchema says what is wrong with a vendor's schema file.
+func lintSchema(doc *schemas.Document) []*schemas.Error {
+	l := linter{doc: doc}
+	l.form("ringer/schema.json")
+	l.references()
+	l.required()
+	if len(l.problems) == 0 {
+		if _, err := schemas.NewSet(strings.TrimPrefix(doc.Name, "schemas/"), doc.Value).Compile(""); err != nil {
+			l.add("", "%v", err)
+		}
+	}
+	return l.sorted()
+}
+
+// asProblem makes a problem of an error that may know its place.
+func asProblem(file string, err error) *schemas.Error {
+	problem := &schemas.Error{File: file, Message: err.Error()}
+	var placed *schemas.Error
+	if errors.As(err, &placed) {
+		problem.Position, problem.Message = placed.Position, placed.Message
+	}
+	return problem
+}
+
+// linter gathers the problems of one document.
+type linter struct {
+	doc      *schemas.Document
+	problems []*schemas.Error
+}
+
+func (l *linter) add(pointer, format string, args ...any) {
+	l.problems = append(l.problems, l.doc.Errorf(pointer, format, args...))
+}
+
+// sorted gives each problem once: operations share responses.
+func (l *linter) sorted() []*schemas.Error {
+	slices.SortStableFunc(l.problems, func(a, b *schemas.Error) int {
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column), cmp.Compare(a.Message, b.Message))
+	})
+	return slices.CompactFunc(l.problems, func(a, b *schemas.Error) bool { return *a == *b })
+}
+
+// form holds the document to one of the strict schemas.
+func (l *linter) form(name string) {
+	schema, err := schemas.Load(name)
+	if err != nil {
+		l.add("", "%v", err)
+		return
+	}
+	for _, v := range schema.Validate(l.doc.Value) {
+		l.add(v.Pointer, "%s", v.Message)
+	}
+}
+
+// references follows every reference.
+func (l *linter) references() {
+	walk(l.doc.Value, "", func(pointer string, object map[string]any) {
+		if ref, ok := object["$ref"].(string); ok {
+			if err := l.follow(ref); err != nil {
+				l.add(schemas.Join(pointer, "$ref"), "%v", err)
+			}
+		}
+	})
+}
+
+// follow goes from reference to reference until something else stands there.
+func (l *linter) follow(ref string) error {
+	file := l.doc.Name
+	for start, hops := ref, 0; hops < 20; hops++ {
+		target, fragment, _ := strings.Cut(ref, "#")
+		if target != "" {
+			file = path.Join(path.Dir(file), target)
+		}
+		value := l.doc.Value
+		if file != l.doc.Name {
+			doc, err := schemas.Read(strings.TrimPrefix(file, "schemas/"))
+			if err != nil {
+				return fmt.Errorf("%s refers to %s, which cannot be read", start, file)
+			}
+			value = doc.Value
+		}
+		value, ok := schemas.Lookup(value, fragment)
+		if !ok {
+			return fmt.Errorf("%s refers to nothing: %s has no %s", start, file, fragment)
+		}
+		object, _ := value.(map[string]any)
+		if ref, ok = object["$ref"].(string); !ok {
+			return nil
+		}
+	}
+	return fmt.Errorf("%s refers to itself in a circle", ref)
+}
+
+// required finds names that are required and described nowhere beside it.
+func (l *linter) required() {
+	walk(l.doc.Value, "", func(pointer string, object map[string]any) {
+		names, _ := object["required"].([]any)
+		properties, described := object["properties"].(map[string]any)
+		for i, name := range names {
+			if _, ok := properties[fmt.Sprint(name)]; described && !ok {
+				l.add(schemas.Join(pointer, "required", strconv.Itoa(i)), "%q is required, and is no property here", name)
+			}
+		}
+	})
+}
+
+// walk visits every object of a document but those that stand in data.
+func walk(value any, pointer string, visit func(pointer string, object map[string]any)) {
+	switch value := value.(type) {
+	case []any:
+		for i, item := range value {
+			walk(item, pointer+"/"+strconv.Itoa(i), visit)
+		}
+	case map[string]any:
+		visit(pointer, value)
+		for name, member := range value {
+			if !slices.Contains([]string{"const", "default", "enum", "examples"}, name) || strings.HasSuffix(pointer, "/properties") {
+				walk(member, schemas.Join(pointer, name), visit)
+			}
+		}
+	}
+}

@@ -1,0 +1,184 @@
+package record
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"math/rand/v2"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// aliases makes pseudonyms: the same value has the same one in every file that is
+// made with the same key, and without the key nobody can try values out.
+type aliases struct{ key []byte }
+
+// The kinds of values that have pseudonyms of their own form.
+const (
+	aliasPerson  = "person"
+	aliasEmail   = "email"
+	aliasPhone   = "phone"
+	aliasAddress = "address"
+	aliasURL     = "url"
+	aliasName    = "name" // of a team, a company, a thing
+	aliasText    = "text"
+	aliasID      = "id"
+)
+
+// ownKinds says which kind of pseudonym a schema's x-ringer-fake word asks for,
+// where the values are somebody's own whatever they look like: a team may be
+// called by a number.
+var ownKinds = map[string]string{
+	"person": aliasPerson, "email": aliasEmail, "phone": aliasPhone, "address": aliasAddress, "url": aliasURL,
+	"team": aliasName, "unique-team": aliasName, "title": aliasName, "sentence": aliasText,
+	"integration": aliasName, "integration-model": aliasName, "integration-ref": aliasID,
+}
+
+// plainKinds does so for values that stay when they look as they should; "" leaves
+// it to the schema's format and the field's name.
+var plainKinds = map[string]string{
+	"member-uuid": aliasID, "serial": aliasID, "shared-uuid": aliasID, "uuid": aliasID, "each": aliasID, "any": aliasID, "few": aliasID,
+	"currency": "", "emoji": "", "from": "", "time": "", "unix-seconds": "",
+}
+
+// of gives the pseudonym of a value. Case and the spaces around it make no other
+// person of somebody, nor does how a telephone number is written.
+func (a aliases) of(kind, value string) string {
+	if kind == aliasText {
+		kind = formOf(value)
+	}
+	same := value
+	if kind == aliasPhone {
+		same = strings.Map(digitOnly, value)
+	}
+	for attempt := 0; ; attempt++ {
+		alias := draw{a.source(kind, same, attempt)}.alias(kind, value)
+		if !strings.EqualFold(alias, value) || attempt == 16 {
+			return alias
+		}
+	}
+}
+
+func digitOnly(r rune) rune {
+	if r < '0' || r > '9' {
+		return -1
+	}
+	return r
+}
+
+// shaped puts another letter for each letter and another digit for each digit, for
+// fields whose pattern no other pseudonym fits.
+func (a aliases) shaped(value string) string {
+	return draw{a.source("shape", value, 0)}.shaped(value)
+}
+
+func (a aliases) source(kind, value string, attempt int) *rand.Rand {
+	hash := hmac.New(sha256.New, a.key)
+	hash.Write([]byte(kind + "\x00" + strings.ToLower(strings.TrimSpace(value)) + "\x00" + strconv.Itoa(attempt))) // a hash takes everything
+	return rand.New(rand.NewChaCha8([sha256.Size]byte(hash.Sum(nil))))
+}
+
+// formOf says what a text without a name for its kind looks like.
+func formOf(text string) string {
+	switch {
+	case emailForm.MatchString(text):
+		return aliasEmail
+	case strings.HasPrefix(text, "http://") || strings.HasPrefix(text, "https://"):
+		return aliasURL
+	case phoneForm.MatchString(text):
+		return aliasPhone
+	}
+	return aliasText
+}
+
+var (
+	emailForm = regexp.MustCompile(`^[^\s@]+@[^\s@]+$`)
+	phoneForm = regexp.MustCompile(`^[-+0-9 ()./]+$`)
+)
+
+// draw takes one pseudonym from a source of chance.
+type draw struct{ *rand.Rand }
+
+func (d draw) alias(kind, value string) string {
+	number := strconv.Itoa(100_000 + d.IntN(900_000))
+	switch kind {
+	case aliasPerson:
+		return d.word(firstNames) + " " + d.initial() + " " + d.initial() + " " + d.word(lastNames) + "-" + d.word(lastNames)
+	case aliasEmail:
+		return strings.ToLower(d.word(firstNames)+"."+d.word(lastNames)) + "." + number + "@example.com"
+	case aliasPhone:
+		return d.digits(value)
+	case aliasAddress:
+		return strconv.Itoa(1+d.IntN(999)) + " " + d.word(lastNames) + " Street, " + d.word(lastNames) + "ton"
+	case aliasURL:
+		return "https://" + strings.ToLower(d.word(aliasWords)+"-"+d.word(aliasWords)) + "-" + number + ".example.com/"
+	case aliasName:
+		return d.title() + " " + d.word(aliasWords) + " " + number
+	case aliasID:
+		return "alias-" + d.word(aliasWords) + "-" + d.word(aliasWords) + "-" + number
+	}
+	text := d.title()
+	for len(text) < min(len(value), 200) {
+		text += " " + d.word(aliasWords)
+	}
+	return text
+}
+
+func (d draw) word(words []string) string { return words[d.IntN(len(words))] }
+
+func (d draw) initial() string { return string(rune('A'+d.IntN(26))) + "." }
+
+func (d draw) title() string {
+	word := d.word(aliasWords)
+	return strings.ToUpper(word[:1]) + word[1:]
+}
+
+// digits keeps how a number is written. It begins with 555, as no subscriber's
+// does.
+func (d draw) digits(value string) string {
+	seen := 0
+	return strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return r
+		}
+		if seen++; seen <= 3 && len(value) >= 7 {
+			return '5'
+		}
+		return rune('1' + d.IntN(9))
+	}, value)
+}
+
+func (d draw) shaped(value string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r >= '0' && r <= '9':
+			return rune('1' + d.IntN(9))
+		case r >= 'a' && r <= 'z':
+			return rune('a' + d.IntN(26))
+		case r >= 'A' && r <= 'Z':
+			return rune('A' + d.IntN(26))
+		case unicode.IsLetter(r):
+			return 'x'
+		}
+		return r
+	}, value)
+}
+
+var firstNames = []string{
+	"Abel", "Alma", "Anton", "Berta", "Bruno", "Cara", "Casper", "Dina", "Edgar", "Elin", "Emil", "Fanny", "Felix", "Greta", "Gustav", "Hanna",
+	"Hugo", "Ida", "Ivan", "Jana", "Jonas", "Karla", "Konrad", "Lena", "Linus", "Mara", "Martin", "Nora", "Oskar", "Paula", "Rasmus", "Vera",
+}
+
+var lastNames = []string{
+	"Alder", "Ash", "Beck", "Birch", "Brook", "Cedar", "Clay", "Dale", "Elm", "Fern", "Field", "Finch", "Ford", "Frost", "Glen", "Grove",
+	"Hazel", "Heath", "Hill", "Lake", "Lark", "Linden", "Marsh", "Moor", "Oak", "Reed", "Ridge", "Stone", "Thorn", "Vale", "Wells", "Wood",
+}
+
+// aliasWords are words of no meaning to anybody.
+var aliasWords = []string{
+	"amber", "anchor", "basket", "beacon", "bridge", "button", "candle", "canvas", "carpet", "castle", "cobalt", "copper", "coral", "cotton", "crystal", "ember",
+	"feather", "garden", "granite", "harbour", "hazel", "island", "ivory", "jasmine", "kettle", "lantern", "lemon", "linen", "marble", "meadow", "mirror", "orchard",
+	"paper", "pepper", "pillow", "planet", "pocket", "quartz", "ribbon", "river", "saddle", "saffron", "sailor", "shadow", "silver", "spiral", "summer", "sunset",
+	"teapot", "thimble", "thunder", "timber", "tunnel", "umber", "valley", "velvet", "violet", "walnut", "willow", "window", "winter", "woollen", "yellow", "zephyr",
+}

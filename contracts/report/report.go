@@ -1,0 +1,199 @@
+package report
+
+import (
+	"encoding/json"
+	"fmt"
+	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/compare"
+	"io"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Report is what a check found, in the form of its JSON. The zero value is an
+// empty one.
+type Report struct {
+	Vendor string `json:"vendor"`
+	// Target is the address or file that was checked.
+	Target  string    `json:"target"`
+	Started time.Time `json:"started"`
+	// Contract is the version of the contract.
+	Contract string `json:"contract"`
+	// Partial says that only some of the stories were played.
+	Partial bool `json:"partial,omitempty"`
+	// Ended says why the run tells less than it was to tell: it was ended, or what was
+	// asked for was not reached. Empty is that it was played to its end.
+	Ended   string  `json:"ended,omitempty"`
+	Summary Summary `json:"summary"`
+	// Findings are ordered by severity, then by when they were first seen.
+	Findings []contracts.Finding `json:"findings"`
+	// Unchecked lists what the contract declares and the run did not meet.
+	Unchecked []Unchecked `json:"unchecked"`
+
+	results     []Result
+	places      map[string]int // of the findings, by what makes them one
+	comparisons int            // those that were left out
+	foreign     int            // exchanges of a recording that are no calls of the vendor
+	exchanges   int            // all that are in the recording; 0 is no recording
+}
+
+// Summary counts what a report tells of. Checks are those that passed, those with a
+// finding of severity error, and those that were left out.
+type Summary struct {
+	// Checks counts the steps of the stories, each page of a walk as one, or the
+	// vendor's calls in a recording.
+	Checks int `json:"checks"`
+	// Passed counts checks that were made and have no finding of severity error.
+	Passed int `json:"passed"`
+	// Findings counts findings of every severity; one that several checks have is one.
+	Findings int `json:"findings"`
+	// Skipped counts all that was left out: checks, comparisons inside of checks that
+	// were made, and exchanges of a recording that are no calls of the vendor.
+	Skipped int `json:"skipped"`
+}
+
+// Unchecked is a status of an operation that the run did not meet.
+type Unchecked struct {
+	Operation string `json:"operation"`
+	Status    int    `json:"status"`
+	Why       string `json:"why"`
+}
+
+// Result is one step of a story, or one exchange of a recording.
+type Result struct {
+	// Operation is the id of the operation that was called; empty for a call that
+	// the contract does not know.
+	Operation string
+	// Step names it; with the operation it is a test case of its own.
+	Step string
+	// Found is what was found in it.
+	Found []contracts.Finding
+	// Skipped says why it was not made; empty when it was.
+	Skipped string
+}
+
+// Add takes a check into the report. A finding that is there already is counted
+// on the first one.
+func (r *Report) Add(check Result) {
+	r.results = append(r.results, check)
+	r.Summary.Checks++
+	switch {
+	case check.Skipped != "":
+		r.Summary.Skipped++
+	case !slices.ContainsFunc(check.Found, func(f contracts.Finding) bool { return f.Severity == contracts.SeverityError }):
+		r.Summary.Passed++
+	}
+	for _, f := range check.Found {
+		r.find(f)
+	}
+}
+
+func (r *Report) find(f contracts.Finding) {
+	if r.places == nil {
+		r.places = map[string]int{}
+	}
+	key := sameKey(f)
+	if first, there := r.places[key]; there {
+		r.Findings[first].Times = max(1, r.Findings[first].Times) + 1
+		return
+	}
+	r.places[key] = len(r.Findings)
+	r.Findings = append(r.Findings, f)
+	r.Summary.Findings = len(r.Findings)
+}
+
+// sameKey writes what makes another finding the same one: the fact that it breaks,
+// and for what is not of the fact itself, the name of the field.
+func sameKey(f contracts.Finding) string {
+	if f.Verdict == compare.Flaky {
+		return f.Verdict + "\n" + f.Evidence.Fact
+	}
+	field := f.Pointer[strings.LastIndexByte(f.Pointer, '/')+1:]
+	if place := compare.Anywhere(f.Pointer); strings.HasSuffix(place, "/*") {
+		field = "*"
+	}
+	return strings.Join([]string{f.Verdict, f.Check, f.Evidence.Fact, field}, "\n")
+}
+
+// AddSkipped counts comparisons that were not made.
+func (r *Report) AddSkipped(n int) {
+	r.comparisons += n
+	r.Summary.Skipped += n
+}
+
+// AddForeign says how many exchanges a recording has, and how many of them are no
+// calls of the vendor.
+func (r *Report) AddForeign(foreign, exchanges int) {
+	r.foreign, r.exchanges = foreign, exchanges
+	r.Summary.Skipped += foreign
+}
+
+// Withdraw takes back all that was found: it was not the vendor that was asked. The
+// checks are left out, for a reason.
+func (r *Report) Withdraw(reason string) {
+	for i := range r.results {
+		if check := &r.results[i]; check.Skipped == "" {
+			check.Found, check.Skipped = nil, reason
+		}
+	}
+	r.Findings, r.places, r.comparisons = nil, nil, 0
+	r.Summary = Summary{Checks: len(r.results), Skipped: len(r.results) + r.foreign}
+}
+
+// leftOut counts the checks that were not made.
+func (r *Report) leftOut() (n int) {
+	for _, check := range r.results {
+		if check.Skipped != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// Errors counts the findings of severity error.
+func (r *Report) Errors() (n int) {
+	for _, f := range r.Findings {
+		if f.Severity == contracts.SeverityError {
+			n++
+		}
+	}
+	return n
+}
+
+// ordered lists the findings by severity, those first seen first.
+func (r *Report) ordered() []contracts.Finding {
+	ordered := slices.Clone(r.Findings)
+	slices.SortStableFunc(ordered, func(a, b contracts.Finding) int { return rank(a.Severity) - rank(b.Severity) })
+	return ordered
+}
+
+func rank(s contracts.Severity) int {
+	return slices.Index([]contracts.Severity{contracts.SeverityError, contracts.SeverityWarning, contracts.SeverityInfo}, s)
+}
+
+// WriteJSON writes the report as JSON.
+func (r *Report) WriteJSON(w io.Writer) error {
+	whole := *r
+	whole.Findings = append([]contracts.Finding{}, r.ordered()...)
+	whole.Unchecked = append([]Unchecked{}, r.Unchecked...)
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(&whole); err != nil {
+		return fmt.Errorf("write the report: %w", err)
+	}
+	return nil
+}
+
+// Read reads what WriteJSON has written. Its checks are not in it.
+func Read(data []byte) (*Report, error) {
+	r := &Report{}
+	if err := json.Unmarshal(data, r); err != nil {
+		return nil, fmt.Errorf("the report cannot be read: %w: give the JSON file of an earlier check", err)
+	}
+	if r.Vendor == "" {
+		return nil, fmt.Errorf("the report names no vendor: give the JSON file of an earlier check")
+	}
+	return r, nil
+}

@@ -1,0 +1,225 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/compare"
+	"github.com/ringer-mock/ringer/schemas"
+)
+
+// The colours of a terminal.
+const (
+	red    = "\x1b[31m"
+	green  = "\x1b[32m"
+	yellow = "\x1b[33m"
+	bold   = "\x1b[1m"
+	faint  = "\x1b[2m"
+	plainC = "\x1b[0m"
+)
+
+// verdicts lists the verdicts in the order in which a person wants to read them,
+// with what they mean.
+var verdicts = []struct{ name, says string }{
+	{compare.VendorDrifted, "the vendor no longer does what is documented or was observed"},
+	{compare.FakeWrong, "the fake is wrong"},
+	{compare.ContractTooTight, "the contract assumes what is not so"},
+	{compare.ContractTooLoose, "the contract leaves open what a client sees"},
+	{compare.Flaky, "the vendor differs from itself"},
+}
+
+// textReport writes one report.
+type textReport struct {
+	bytes.Buffer
+	*Report
+	colour bool
+}
+
+// WriteText writes the report for a person to read: the verdict and the counts
+// first, then the findings by verdict, then what was not checked.
+func (r *Report) WriteText(w io.Writer, colour bool) error {
+	t := &textReport{Report: r, colour: colour}
+	t.head()
+	for _, verdict := range verdicts {
+		t.findings(verdict.name, verdict.says)
+	}
+	t.notMade()
+	t.unchecked()
+	if _, err := w.Write(t.Bytes()); err != nil {
+		return fmt.Errorf("write the report: %w", err)
+	}
+	return nil
+}
+
+func (t *textReport) paint(colour, text string) string {
+	if !t.colour {
+		return text
+	}
+	return colour + text + plainC
+}
+
+func (t *textReport) line(format string, args ...any) { fmt.Fprintf(t, format+"\n", args...) }
+
+// head is the first screen: who is wrong, and how much was seen.
+func (t *textReport) head() {
+	what, colour := t.verdict()
+	missing := ""
+	if len(t.Unchecked) > 0 {
+		missing = fmt.Sprintf(", %d of what the contract declares not checked", len(t.Unchecked))
+	}
+	t.line("%s: %s%s", t.paint(bold, visible(t.Vendor)), t.paint(colour, what), missing)
+	partial := ""
+	if t.Partial {
+		partial = "; only a part of the stories was played"
+	}
+	t.line("%s, contract %s%s", visible(t.Target), visible(t.Contract), partial)
+	if t.Ended != "" {
+		t.line("%s", visible(t.Ended))
+	}
+	t.counts()
+	for _, verdict := range verdicts {
+		if n := len(t.of(verdict.name)); n > 0 {
+			t.line("  %4d %-18s %s", n, verdict.name, t.paint(faint, verdict.says))
+		}
+	}
+}
+
+// verdict is the report in a few words. It is only clean when it was played to its
+// end, and something was made.
+func (t *textReport) verdict() (what, colour string) {
+	switch errors := t.Errors(); {
+	case errors > 0:
+		return counted(errors, "difference"), red
+	case t.Summary.Passed == 0:
+		return "nothing was checked", yellow
+	case len(t.Findings) > 0:
+		return "no difference that matters", yellow
+	case t.Ended != "":
+		return "no difference in what was reached", yellow
+	}
+	return "clean", green
+}
+
+// counts says how much was made, found and left out, a line each.
+func (t *textReport) counts() {
+	noun := "check"
+	if t.exchanges > 0 {
+		noun = "exchange"
+	}
+	left := t.leftOut()
+	t.line("%s: %d passed, %d with differences, %d left out", counted(t.Summary.Checks, noun), t.Summary.Passed, t.Summary.Checks-t.Summary.Passed-left, left)
+	if t.foreign > 0 {
+		verb := "are no calls"
+		if t.foreign == 1 {
+			verb = "is no call"
+		}
+		t.line("%d of %s %s of %s", t.foreign, counted(t.exchanges, "exchange"), verb, visible(t.Vendor))
+	}
+	if t.comparisons > 0 {
+		t.line("%s inside of them left out", counted(t.comparisons, "comparison"))
+	}
+	switch errors := t.Errors(); {
+	case len(t.Findings) == errors:
+		t.line("%s", counted(errors, "finding"))
+	default:
+		t.line("%s: %s, %s", counted(len(t.Findings), "finding"), counted(errors, "difference"), counted(len(t.Findings)-errors, "warning"))
+	}
+}
+
+func counted(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+func (t *textReport) of(verdict string) (found []contracts.Finding) {
+	for _, f := range t.ordered() {
+		if f.Verdict == verdict {
+			found = append(found, f)
+		}
+	}
+	return found
+}
+
+func (t *textReport) findings(verdict, says string) {
+	found := t.of(verdict)
+	if len(found) == 0 {
+		return
+	}
+	t.line("\n%s: %s", t.paint(bold, verdict), says)
+	for _, f := range found {
+		colour := red
+		if f.Severity != contracts.SeverityError {
+			colour = yellow
+		}
+		lines := findingLines(f)
+		t.line("\n  %s %s", t.paint(colour, string(f.Severity)), visible(lines[0]))
+		for _, line := range lines[1:] {
+			t.line("    %s", strings.ReplaceAll(visible(line), "\n", " "))
+		}
+	}
+}
+
+// findingLines tells a finding: what it is, then on what it rests, what was expected, the
+// call and what to do.
+func findingLines(f contracts.Finding) []string {
+	operation := f.Operation
+	if operation == "" {
+		operation = "unknown call"
+	}
+	place := ""
+	if f.Pointer != "" {
+		place = " at " + f.Pointer
+	}
+	lines := []string{fmt.Sprintf("%s%s: %s", operation, place, f.Message)}
+	if f.Step != "" {
+		lines = append(lines, "step:     "+f.Step)
+	}
+	if f.Evidence.Fact != "" {
+		lines = append(lines, "fact:     "+f.Evidence.Fact, "evidence: "+evidenceText(f.Evidence))
+	}
+	if f.Expected != nil || f.Actual != nil {
+		lines = append(lines, "expected: "+short(f.Expected), "actual:   "+short(f.Actual))
+	}
+	if f.Exchange != nil {
+		answer := "no answer"
+		if f.Exchange.Status != 0 {
+			answer = fmt.Sprintf("answered %d", f.Exchange.Status)
+		}
+		lines = append(lines, fmt.Sprintf("call:     %s %s %s", f.Exchange.Method, f.Exchange.URL, answer))
+	}
+	if f.Times > 1 {
+		lines = append(lines, fmt.Sprintf("seen:     %d times", f.Times))
+	}
+	if f.Remedy != "" {
+		lines = append(lines, "to do:    "+f.Remedy)
+	}
+	return lines
+}
+
+// evidenceText tells how a fact is known.
+func evidenceText(e contracts.Evidence) string {
+	parts := []string{string(e.Level)}
+	if e.Level == "" {
+		parts[0] = "none"
+	}
+	for _, part := range []string{e.Source, e.Verified, e.Why} {
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return strings.Join(parts, "; ")
+}
+
+// short writes a value in one line.
+func short(value any) string {
+	text := []rune(schemas.JSONText(value))
+	if len(text) > 200 {
+		return string(text[:200]) + "…"
+	}
+	return string(text)
+}

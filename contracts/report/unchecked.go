@@ -1,0 +1,89 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+// reasoned is something that was left out, and why.
+type reasoned struct {
+	why, group, name string
+}
+
+// notMade lists the steps that were not made, by their reasons and stories.
+func (t *textReport) notMade() {
+	var list []reasoned
+	for _, check := range t.results {
+		if check.Skipped != "" {
+			story, step, inStory := strings.Cut(check.Step, ": ")
+			if !inStory {
+				story, step = check.Operation, check.Step
+			}
+			list = append(list, reasoned{check.Skipped, story, step})
+		}
+	}
+	t.grouped("left out", list, ", ")
+}
+
+// unchecked lists the statuses that did not come, by reasons and operations.
+func (t *textReport) unchecked() {
+	var list []reasoned
+	for _, u := range t.Unchecked {
+		list = append(list, reasoned{u.Why, u.Operation, fmt.Sprint(u.Status)})
+	}
+	t.grouped("not checked", list, " ")
+}
+
+// grouped lists names by their reasons and groups, each in the order in which they
+// come.
+func (t *textReport) grouped(title string, list []reasoned, between string) {
+	if len(list) == 0 {
+		return
+	}
+	t.line("\n%s: %d", t.paint(bold, title), len(list))
+	told := map[reasoned]bool{}
+	for _, first := range list {
+		if told[reasoned{why: first.why}] {
+			continue
+		}
+		told[reasoned{why: first.why}] = true
+		t.line("  %s:", visible(first.why))
+		for _, of := range list {
+			key := reasoned{why: first.why, group: of.group}
+			if of.why != first.why || told[key] {
+				continue
+			}
+			told[key] = true
+			var names []string
+			for _, other := range list {
+				if other.why == of.why && other.group == of.group {
+					names = append(names, visible(other.name))
+				}
+			}
+			t.wrapped("    "+visible(of.group)+": ", names, between)
+		}
+	}
+}
+
+// width is how long a line may be.
+const width = 108
+
+// wrapped writes a list in lines that fit.
+func (t *textReport) wrapped(line string, items []string, between string) {
+	for i, item := range items {
+		if i < len(items)-1 {
+			item += strings.TrimRight(between, " ")
+		}
+		if i > 0 && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(item) > width {
+			t.line("%s", line)
+			line = "      " + item
+			continue
+		}
+		if i > 0 {
+			line += " "
+		}
+		line += item
+	}
+	t.line("%s", line)
+}

@@ -1,0 +1,174 @@
+package stories
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/scenarios"
+)
+
+// playable says why a step cannot be played, as far as its texts tell.
+func (s *performance) playable(step *scenarios.Step) (op *contracts.Operation, reason string) {
+	if step.Vendor != s.Contract.Vendor {
+		return nil, fmt.Sprintf("it calls %s, and %s is checked", step.Vendor, s.Contract.Vendor)
+	}
+	op, ok := s.Contract.Operation(step.Operation)
+	if !ok {
+		return nil, fmt.Sprintf("the contract of %s has no operation %q", s.Contract.Vendor, step.Operation)
+	}
+	if step.Writes(op) && !s.Writes {
+		return op, "it writes, and needs --writes"
+	}
+	for _, name := range step.VariablesUsed() {
+		if _, known := s.values[name]; !known {
+			return op, s.lacks(name)
+		}
+	}
+	return op, ""
+}
+
+// lacks says where a variable would come from.
+func (s *performance) lacks(name string) string {
+	for _, param := range s.story.Params {
+		switch {
+		case param.Name != name:
+		case param.Secret:
+			return fmt.Sprintf("it needs --token-env %s=ENV (%s)", name, strings.TrimSuffix(param.Says, "."))
+		default:
+			return fmt.Sprintf("it needs --param %s=VALUE (%s)", name, strings.TrimSuffix(param.Says, "."))
+		}
+	}
+	if name == scenarios.TokenVariable {
+		return "it needs a token, which --token-env ENV gives"
+	}
+	if reason := s.lost[name]; reason != "" {
+		return reason
+	}
+	return fmt.Sprintf("no answer before it had what {{%s}} stands for", name)
+}
+
+// lose notes that a step was skipped that would have saved something: what needs
+// that is skipped for the same reason.
+func (s *performance) lose(step *scenarios.Step, reason string) {
+	for name := range step.Save {
+		if s.lost[name] == "" {
+			s.lost[name] = reason
+		}
+	}
+}
+
+// affords says whether the budget has a number of calls left, besides those that
+// it takes to undo what was made.
+func (s *performance) affords(calls int) bool {
+	if s.Ledger != nil {
+		calls += s.Ledger.Open()
+	}
+	return s.Budget <= 0 || s.state.calls+calls <= s.Budget
+}
+
+// forbids says why a call must not be made now.
+func (s *performance) forbids(step *scenarios.Step, op *contracts.Operation, r *request) string {
+	calls := 1
+	if r.writes {
+		if reason := s.harms(step, op, r); reason != "" {
+			return reason
+		}
+		if calls += len(step.Undo); s.undoes(op, step) {
+			calls = 0 // which is kept back for it
+		}
+	}
+	if !s.affords(calls) {
+		return fmt.Sprintf("the budget of %d calls is spent", s.Budget)
+	}
+	if s.state.silent[op.ID] >= maxSilent {
+		return fmt.Sprintf("%s gave no answer to %s before", s.Target.Host, op.ID)
+	}
+	return ""
+}
+
+// harms says why a call that writes could change what this run has not made. A
+// call of one object must be of an own one, or must be refused and name its object
+// in the story itself, such as an id of nothing. Any other must say how it is
+// undone, or must be refused.
+func (s *performance) harms(step *scenarios.Step, op *contracts.Operation, r *request) string {
+	called := s.Contract.Find(r.method, strings.TrimPrefix(r.url.EscapedPath(), strings.TrimSuffix(s.Target.EscapedPath(), "/")))
+	template, path := op.Path, s.values.fillTexts(step.Path)
+	if called.Operation != nil {
+		template, path = called.Operation.Path, called.Path.Map()
+	}
+	if s.owns(template, path) {
+		return ""
+	}
+	parameters := scenarios.ParametersIn(template)
+	if len(parameters) == 0 || !strings.HasSuffix(template, "}") {
+		if len(step.Undo) > 0 || step.Expect.Fails() {
+			return ""
+		}
+		return "it would make something, and the story does not say how that is undone (undo)"
+	}
+	id := parameters[len(parameters)-1]
+	named := step.Path[id]
+	if step.Address != "" { // whose parameters may have other names
+		named = step.Address + strings.Join(slices.Collect(maps.Values(step.Path)), " ")
+	}
+	if !step.Expect.Fails() || s.fromOutside(named) {
+		return fmt.Sprintf("it would change %q, which this run has not made", path[id])
+	}
+	return ""
+}
+
+// fromOutside says whether a text has something in it that is not the story's own.
+func (s *performance) fromOutside(text string) bool {
+	return slices.ContainsFunc(scenarios.VariablesIn(text), func(name string) bool { return s.saved[name] || s.secret[name] })
+}
+
+// owns says whether a call is of an object that this run has made, or of what is
+// inside one.
+func (s *performance) owns(template string, path map[string]string) bool {
+	e, _ := s.made(template, path)
+	return e != nil
+}
+
+// made finds an object of this run by the path of its undoing.
+func (s *performance) made(template string, path map[string]string) (*ledgerEntry, *madeObject) {
+	for _, e := range s.Ledger.entries {
+		op, ok := s.Contract.Operation(e.Undo.Operation)
+		if !ok || e.Run != s.Run || !strings.HasPrefix(template+"/", op.Path+"/") {
+			continue
+		}
+		for _, object := range e.objects {
+			if holds(path, object.path) {
+				return e, object
+			}
+		}
+	}
+	return nil, nil
+}
+
+// holds says whether all members of one map are in another.
+func holds(all, some map[string]string) bool {
+	for name, value := range some {
+		if given, ok := all[name]; !ok || given != value {
+			return false
+		}
+	}
+	return true
+}
+
+// undoes says whether a step takes away what was made and is still there.
+func (s *performance) undoes(op *contracts.Operation, step *scenarios.Step) bool {
+	e, object := s.made(op.Path, s.values.fillTexts(step.Path))
+	return e != nil && !object.gone && e.Undo.Operation == op.ID && step.MethodOf(op) == op.Method
+}
+
+// goneBy enters that a step took something away.
+func (s *performance) goneBy(op *contracts.Operation, step *scenarios.Step, r *request, x contracts.Exchange) error {
+	if x.Status < 200 || x.Status >= 300 || !s.undoes(op, step) {
+		return nil
+	}
+	e, object := s.made(op.Path, s.values.fillTexts(step.Path))
+	return s.Ledger.discard(e, object.path)
+}

@@ -1,0 +1,256 @@
+package stories
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/scenarios"
+	"github.com/ringer-mock/ringer/schemas"
+)
+
+const (
+	// maxSilent is how often in a row an operation may give no answer before it is
+	// not called any more; all of them may maxSilentRow times.
+	maxSilent    = 2
+	maxSilentRow = 5
+	// wrongToken is sent where a step asks for a wrong one.
+	wrongToken = "ringer-wrong-token"
+)
+
+// play plays one step. An error ends the run.
+func (s *performance) play(ctx context.Context, step *scenarios.Step) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	op, reason := s.playable(step)
+	var r *request
+	if reason == "" {
+		r, reason = s.make(step, op)
+	}
+	if reason == "" {
+		reason = s.forbids(step, op, r)
+	}
+	if reason != "" {
+		s.lose(step, reason)
+		return s.emit(Played{Story: s.story, Step: step, Name: step.Name, Skipped: reason})
+	}
+	if !r.writes {
+		return s.read(ctx, step, op, r)
+	}
+	return s.write(ctx, step, op, r)
+}
+
+func (s *performance) emit(played Played) error {
+	if s.OnPlayed == nil {
+		return nil
+	}
+	return s.OnPlayed(played)
+}
+
+// read plays a step that changes nothing, page after page when it is a walk.
+func (s *performance) read(ctx context.Context, step *scenarios.Step, op *contracts.Operation, r *request) error {
+	saved := map[string]bool{}
+	for page := 1; ; page++ {
+		x, err := s.ask(ctx, step, op, r)
+		if stop := s.heard(ctx, step, op, r, x, err); stop != nil {
+			return stop
+		}
+		played := s.played(step, r, x, err)
+		if page > 1 {
+			played.Name = fmt.Sprintf("%s, page %d", step.Name, page)
+		}
+		next, more := op.NextPage(x)
+		more = more && step.Walk
+		played.Last = !more || page >= step.Pages || !s.affords(1) || s.state.busy != nil
+		_, unreadable := schemas.DecodeJSON(x.Body)
+		played.Complete = step.Walk && !more && x.Status == http.StatusOK && !x.BodyCut && unreadable == nil
+		asked := r // the next page is another one
+		played.Again = func(ctx context.Context) (contracts.Exchange, error) {
+			switch {
+			case s.state.busy != nil:
+				return contracts.Exchange{}, s.state.busy
+			case !s.affords(1):
+				return contracts.Exchange{}, ErrBudget
+			}
+			return s.call(ctx, asked, func(contracts.Exchange) bool { return s.affords(1) })
+		}
+		s.save(step, x, saved)
+		if err := s.emit(played); err != nil {
+			return err
+		}
+		if s.state.busy != nil {
+			return s.state.busy
+		}
+		if played.Last {
+			return nil
+		}
+		address := *r.url
+		address.RawQuery = next.Encode()
+		r = &request{method: r.method, url: &address, header: r.header, body: r.body}
+	}
+}
+
+// write plays a step that changes something. What it makes is entered before.
+func (s *performance) write(ctx context.Context, step *scenarios.Step, op *contracts.Operation, r *request) error {
+	entries, err := s.enter(step)
+	if err != nil {
+		return err
+	}
+	x, failed := s.ask(ctx, step, op, r)
+	if err := s.settle(entries, x, failed); err != nil {
+		return err
+	}
+	if err := s.goneBy(op, step, r, x); err != nil {
+		return err
+	}
+	if stop := s.heard(ctx, step, op, r, x, failed); stop != nil {
+		return stop
+	}
+	s.save(step, x, map[string]bool{})
+	played := s.played(step, r, x, failed)
+	played.Last, played.Writes = true, true
+	if err := s.emit(played); err != nil {
+		return err
+	}
+	if s.state.busy != nil {
+		return s.state.busy
+	}
+	return nil
+}
+
+// ask makes the call of a step, again when the vendor asks for it and the step does
+// not expect that.
+func (s *performance) ask(ctx context.Context, step *scenarios.Step, op *contracts.Operation, r *request) (contracts.Exchange, error) {
+	return s.call(ctx, r, func(x contracts.Exchange) bool {
+		return !slices.Contains(step.Expect.Status, x.Status) && s.affords(1)
+	})
+}
+
+// heard notes whether there was an answer, and says why the run cannot go on.
+func (s *performance) heard(ctx context.Context, step *scenarios.Step, op *contracts.Operation, r *request, x contracts.Exchange, err error) error {
+	if ctx.Err() != nil && err != nil {
+		return context.Cause(ctx)
+	}
+	state := &s.state
+	if err == nil {
+		first := !state.answered
+		state.silent[op.ID], state.silentRow, state.answered = 0, 0, true
+		if first && !r.writes && redirects(x) && !slices.Contains(step.Expect.Status, x.Status) {
+			if err := s.leads(ctx, r, x); err != nil {
+				return err
+			}
+		}
+		return s.admitted(step, op, x)
+	}
+	state.silent[op.ID]++
+	state.silentRow++
+	late, ok := err.(*UnreachableError)
+	if !state.answered && (!ok || !late.Late || len(state.silent) > 1) || state.silentRow >= maxSilentRow {
+		return err
+	}
+	s.unanswered = err
+	return nil
+}
+
+// admitted says whether the usual token is taken at all.
+func (s *performance) admitted(step *scenarios.Step, op *contracts.Operation, x contracts.Exchange) error {
+	if step.Auth != "" || op.Public || step.Headers["Authorization"] != "" || s.state.accepted {
+		return nil
+	}
+	if (x.Status == http.StatusUnauthorized || x.Status == http.StatusForbidden) && !slices.Contains(step.Expect.Status, x.Status) {
+		return &RefusedError{Host: s.Target.Host, Step: step.Name, Status: x.Status}
+	}
+	s.state.accepted = true
+	return nil
+}
+
+// played tells of a call.
+func (s *performance) played(step *scenarios.Step, r *request, x contracts.Exchange, err error) Played {
+	sent := r.header.Clone()
+	sent.Del("Authorization")
+	for name, text := range step.Headers {
+		if slices.ContainsFunc(scenarios.VariablesIn(text), func(name string) bool { return s.secret[name] }) {
+			sent.Del(name)
+		}
+	}
+	return Played{
+		Story: s.story, Step: step, Name: step.Name, Exchange: x, Sent: sent, Auth: step.Auth, Err: err,
+		Expect: scenarios.Expect{Status: step.Expect.Status, Body: s.values.fillObject(step.Expect.Body)},
+	}
+}
+
+// save keeps what later steps need; of several pages, the first that has it counts.
+// A param that was given stays as it is.
+func (s *performance) save(step *scenarios.Step, x contracts.Exchange, done map[string]bool) {
+	body, err := schemas.DecodeJSON(x.Body)
+	if err != nil || x.BodyCut {
+		return // which the judge finds
+	}
+	for name, pointer := range step.Save {
+		found := textsAt(body, s.values.fill(pointer))
+		if _, given := s.Params[name]; !given && !done[name] && len(found) > 0 {
+			s.values[name], s.saved[name], done[name] = found[0], true, true
+		}
+	}
+}
+
+// make makes the request of a step, or says what it lacks.
+func (s *performance) make(step *scenarios.Step, op *contracts.Operation) (r *request, reason string) {
+	path := s.Contract.Prefix + op.Path
+	if step.Address != "" {
+		path = scenarios.VariablePattern.ReplaceAllStringFunc(step.Address, func(found string) string { return escapeSegment(s.values.fill(found)) })
+	}
+	r, err := s.request(step.MethodOf(op), fillPath(path, s.values.fillTexts(step.Path)), s.values.fillQuery(step.Query))
+	if err != nil {
+		return nil, err.Error()
+	}
+	r.writes = step.Writes(op)
+	if reason := s.authorize(step, op, r); reason != "" {
+		return nil, reason
+	}
+	if step.Body != nil {
+		r.header.Set("Content-Type", "application/json")
+		if r.body, err = bodyText(s.values.fillValue(step.Body)); err != nil {
+			return nil, fmt.Sprintf("the body: %v", err)
+		}
+	}
+	for name, text := range step.Headers {
+		r.header.Set(name, s.values.fill(text))
+	}
+	return r, ""
+}
+
+func bodyText(body any) ([]byte, error) {
+	if text, ok := body.(string); ok {
+		return []byte(text), nil
+	}
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(body)
+	return bytes.TrimSuffix(text.Bytes(), []byte("\n")), err
+}
+
+// authorize puts in what the step is made with.
+func (s *performance) authorize(step *scenarios.Step, op *contracts.Operation, r *request) (reason string) {
+	switch {
+	case step.Auth == "none", step.Auth == "" && op.Public:
+	case step.Auth == "":
+		r.setToken(s.Tokens[""])
+	case step.Auth == "wrong":
+		r.setToken(wrongToken)
+	case strings.Contains(step.Auth, "{{"):
+		r.setToken(s.values.fill(step.Auth))
+	case s.Tokens[step.Auth] == "":
+		return fmt.Sprintf("it needs --token-env %s=ENV", step.Auth)
+	default:
+		r.setToken(s.Tokens[step.Auth])
+	}
+	return ""
+}
