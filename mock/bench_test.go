@@ -7,13 +7,13 @@ import (
 	"testing"
 
 	"github.com/ringer-mock/ringer/mock"
-	"github.com/ringer-mock/ringer/mock/mocktest"
+	"github.com/ringer-mock/ringer/mock/vendortest"
 	"github.com/ringer-mock/ringer/mock/secoda"
 	"github.com/ringer-mock/ringer/scenarios"
 )
 
 // largeServer makes a client of a server with many groups.
-func largeServer(b *testing.B, groups int) *mocktest.Client {
+func largeServer(b *testing.B, groups int) *vendortest.Client {
 	b.Helper()
 	var rows strings.Builder
 	for i := range groups {
@@ -30,7 +30,7 @@ func largeServer(b *testing.B, groups int) *mocktest.Client {
 	if err != nil {
 		b.Fatal(err)
 	}
-	return &mocktest.Client{Handler: server, Token: "any-token"}
+	return &vendortest.Client{Handler: server, Token: "any-token"}
 }
 
 // BenchmarkWorld shows what is done to a world of 10,000 rows, over the control

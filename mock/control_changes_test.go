@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/ringer-mock/ringer/mock/mocktest"
+	"github.com/ringer-mock/ringer/mock/vendortest"
 	"github.com/ringer-mock/ringer/mock/secoda"
 )
 
@@ -21,7 +21,7 @@ data: {secoda: {groups: [{id: %s, name: C}, {id: %s, name: A}, {id: %s, name: B}
 `, groupUUID(3), groupUUID(1), groupUUID(2))
 
 func TestChanges(t *testing.T) {
-	client := mocktest.New(t, secoda.New(), threeGroups)
+	client := vendortest.New(t, secoda.New(), threeGroups)
 	// told gives the changes, each as its kind with the name before and after.
 	told := func(query string) string {
 		answer := client.Do("GET", "/_ringer/changes"+query, "")
@@ -83,7 +83,7 @@ func TestChanges(t *testing.T) {
 	do("POST", "/_ringer/reset", "")
 	expect("reset", "", "")
 	expect("the snapshot is ahead", "?since=here", "added <nil> C; changed A2 A; removed D <nil>")
-	client.Play(t, []mocktest.Row{
+	client.Play(t, []vendortest.Row{
 		{Why: "an unknown snapshot", Method: "GET", Path: "/_ringer/changes?since=nowhere", Status: 404},
 		{Why: "a bad name", Method: "GET", Path: "/_ringer/changes?since=", Status: 400},
 		{Why: "an unknown parameter", Method: "GET", Path: "/_ringer/changes?snice=here", Status: 422},
@@ -91,7 +91,7 @@ func TestChanges(t *testing.T) {
 }
 
 func TestChangesKeepTheVendorsForm(t *testing.T) {
-	client := mocktest.New(t, secoda.New(), threeGroups)
+	client := vendortest.New(t, secoda.New(), threeGroups)
 	client.Do("PATCH", groupsPath+"/"+groupUUID(1), `{"name":"A & B"}`)
 	row := client.Do("GET", groupsPath+"/"+groupUUID(1), "").Body
 	if got := client.Do("GET", "/_ringer/changes", "").Body; !strings.Contains(got, `"after":`+row+"}") {

@@ -5,17 +5,17 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/ringer-mock/ringer/mock/mocktest"
+	"github.com/ringer-mock/ringer/mock/vendortest"
 	"github.com/ringer-mock/ringer/mock/secoda"
 )
 
 func TestClockIsMoved(t *testing.T) {
-	client := mocktest.New(t, secoda.New(), oneGroup)
+	client := vendortest.New(t, secoda.New(), oneGroup)
 	clock, advance := "/_ringer/clock", "/_ringer/clock/advance"
-	tells := func(why, now string) mocktest.Row {
-		return mocktest.Row{Why: why, Method: "GET", Path: clock, Status: 200, Want: `{"now":"` + now + `","set":true,"tick":"1s"}` + "\n"}
+	tells := func(why, now string) vendortest.Row {
+		return vendortest.Row{Why: why, Method: "GET", Path: clock, Status: 200, Want: `{"now":"` + now + `","set":true,"tick":"1s"}` + "\n"}
 	}
-	client.Play(t, []mocktest.Row{
+	client.Play(t, []vendortest.Row{
 		tells("at first it is the scenario's", "2025-01-01T00:00:00Z"),
 		{Why: "moved on", Method: "POST", Path: advance, Body: `{"by":"24h"}`, Status: 204},
 		tells("by a day", "2025-01-02T00:00:00Z"),
@@ -56,12 +56,12 @@ func TestClockIsMoved(t *testing.T) {
 
 func TestRealClockIsMoved(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) { // its time starts with the year 2000
-		client := mocktest.New(t, secoda.New(), "version: 1\nname: real\n")
+		client := vendortest.New(t, secoda.New(), "version: 1\nname: real\n")
 		clock, advance := "/_ringer/clock", "/_ringer/clock/advance"
-		tells := func(why, want string) mocktest.Row {
-			return mocktest.Row{Why: why, Method: "GET", Path: clock, Status: 200, Want: want + "\n"}
+		tells := func(why, want string) vendortest.Row {
+			return vendortest.Row{Why: why, Method: "GET", Path: clock, Status: 200, Want: want + "\n"}
 		}
-		play := func(rows ...mocktest.Row) {
+		play := func(rows ...vendortest.Row) {
 			for _, row := range rows { // subtests are not allowed here
 				if got := client.Do(row.Method, row.Path, row.Body); got.Status != row.Status || row.Want != "" && got.Body != row.Want {
 					t.Errorf("%s: answered %d %s, want %d %s", row.Why, got.Status, got.Body, row.Status, row.Want)
@@ -70,20 +70,20 @@ func TestRealClockIsMoved(t *testing.T) {
 		}
 		play(
 			tells("real", `{"now":"2000-01-01T00:00:00Z","set":false,"tick":"0s"}`),
-			mocktest.Row{Why: "moved on", Method: "POST", Path: advance, Body: `{"by":"24h"}`, Status: 204},
+			vendortest.Row{Why: "moved on", Method: "POST", Path: advance, Body: `{"by":"24h"}`, Status: 204},
 		)
 		time.Sleep(time.Minute)
 		play(
 			tells("it runs on from there", `{"now":"2000-01-02T00:01:00Z","set":false,"tick":"0s"}`),
-			mocktest.Row{Why: "a scenario has no word for it", Method: "GET", Path: "/_ringer/scenario", Status: 200, Want: "version: 1\nname: real\nseed: 1\ndata:\n  secoda:\n    groups: []\n"},
-			mocktest.Row{Why: "too far once", Method: "POST", Path: advance, Body: `{"by":"2500000h"}`, Status: 204},
-			mocktest.Row{Why: "too far twice", Method: "POST", Path: advance, Body: `{"by":"2500000h"}`, Status: 422},
-			mocktest.Row{Why: "set", Method: "PUT", Path: clock, Body: `{"now":"2025-01-01T00:00:00Z"}`, Status: 204},
+			vendortest.Row{Why: "a scenario has no word for it", Method: "GET", Path: "/_ringer/scenario", Status: 200, Want: "version: 1\nname: real\nseed: 1\ndata:\n  secoda:\n    groups: []\n"},
+			vendortest.Row{Why: "too far once", Method: "POST", Path: advance, Body: `{"by":"2500000h"}`, Status: 204},
+			vendortest.Row{Why: "too far twice", Method: "POST", Path: advance, Body: `{"by":"2500000h"}`, Status: 422},
+			vendortest.Row{Why: "set", Method: "PUT", Path: clock, Body: `{"now":"2025-01-01T00:00:00Z"}`, Status: 204},
 		)
 		time.Sleep(time.Minute)
 		play(
 			tells("it stands still, and writes will move it", `{"now":"2025-01-01T00:00:00Z","set":true,"tick":"1s"}`),
-			mocktest.Row{Why: "a write", Method: "POST", Path: groupsPath, Body: `{"name":"x"}`, Status: 201},
+			vendortest.Row{Why: "a write", Method: "POST", Path: groupsPath, Body: `{"name":"x"}`, Status: 201},
 			tells("by a second", `{"now":"2025-01-01T00:00:01Z","set":true,"tick":"1s"}`),
 		)
 	})

@@ -6,14 +6,14 @@ import (
 	"testing"
 
 	"github.com/ringer-mock/ringer/mock/kantata"
-	"github.com/ringer-mock/ringer/mock/mocktest"
+	"github.com/ringer-mock/ringer/mock/vendortest"
 	"github.com/ringer-mock/ringer/mock/secoda"
 )
 
 const rowsPath = "/_ringer/state/secoda/groups"
 
 // names gives the names of the rows in an answer, and how many there are in all.
-func names(t *testing.T, answer mocktest.Answer, collection string) string {
+func names(t *testing.T, answer vendortest.Answer, collection string) string {
 	t.Helper()
 	list, ok := answer.JSON(t).(map[string]any)
 	if answer.Status != 200 || !ok || len(list) != 2 {
@@ -27,7 +27,7 @@ func names(t *testing.T, answer mocktest.Answer, collection string) string {
 }
 
 func TestRowsAreListed(t *testing.T) {
-	client := mocktest.New(t, secoda.New(), `
+	client := vendortest.New(t, secoda.New(), `
 version: 1
 name: rows
 clock: 2025-01-01T00:00:00Z
@@ -76,7 +76,7 @@ data:
 }
 
 func TestRowsAreChanged(t *testing.T) {
-	client := mocktest.New(t, secoda.New(), threeGroups)
+	client := vendortest.New(t, secoda.New(), threeGroups)
 	one := rowsPath + "/" + groupUUID(1)
 	made := client.Do("POST", rowsPath, `{"name":"New","users":["ada"]}`)
 	row, _ := made.JSON(t).(map[string]any)
@@ -90,7 +90,7 @@ func TestRowsAreChanged(t *testing.T) {
 	if again := client.Do("POST", rowsPath, `{"name":"New"}`).JSON(t).(map[string]any); again["id"] == id {
 		t.Errorf("the id %s is given out twice", id)
 	}
-	client.Play(t, []mocktest.Row{
+	client.Play(t, []vendortest.Row{
 		{Why: "replaced", Method: "PUT", Path: one, Body: `{"name":"A2"}`, Status: 204},
 		{Why: "replaced with its id", Method: "PUT", Path: one, Body: `{"id":"` + groupUUID(1) + `","name":"A3","icon":"x"}`, Status: 204},
 		{Why: "removed", Method: "DELETE", Path: rowsPath + "/" + groupUUID(2), Status: 204},
@@ -121,7 +121,7 @@ func TestRowsAreChanged(t *testing.T) {
 // TestRowsKeepTheVendorsRules has a vendor whose rows refer to each other and
 // whose ids count up.
 func TestRowsKeepTheVendorsRules(t *testing.T) {
-	client := mocktest.New(t, kantata.New(), `
+	client := vendortest.New(t, kantata.New(), `
 version: 1
 name: rules
 clock: 2025-01-01T00:00:00Z

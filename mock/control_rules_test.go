@@ -10,14 +10,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/ringer-mock/ringer/mock"
-	"github.com/ringer-mock/ringer/mock/mocktest"
+	"github.com/ringer-mock/ringer/mock/vendortest"
 	"github.com/ringer-mock/ringer/mock/secoda"
 )
 
 const rulesPath = "/_ringer/rules"
 
 // rulesOf gives the rules of a world, each as "id on|off matched".
-func rulesOf(t *testing.T, client *mocktest.Client, world string) (all []string) {
+func rulesOf(t *testing.T, client *vendortest.Client, world string) (all []string) {
 	t.Helper()
 	var listed struct {
 		Rules []struct {
@@ -41,8 +41,8 @@ func rulesOf(t *testing.T, client *mocktest.Client, world string) (all []string)
 }
 
 func TestControlRules(t *testing.T) {
-	client := mocktest.New(t, secoda.New(), ruled("{name: first, when: {calls: [2]}, then: {status: 501}, times: 1}", "{id: mine, then: {delay: 0s}}"))
-	client.Play(t, []mocktest.Row{
+	client := vendortest.New(t, secoda.New(), ruled("{name: first, when: {calls: [2]}, then: {status: 501}, times: 1}", "{id: mine, then: {delay: 0s}}"))
+	client.Play(t, []vendortest.Row{
 		{Why: "the scenario's rules are there", Method: "GET", Path: rulesPath, Status: 200, Want: `{"rules":[` +
 			`{"id":"1","name":"first","when":{"calls":[2]},"then":{"status":501},"times":1,"enabled":true,"matched":0},` +
 			`{"id":"mine","name":"","when":{},"then":{"delay":"0s"},"times":null,"enabled":true,"matched":0}]}` + "\n"},
@@ -60,7 +60,7 @@ func TestControlRules(t *testing.T) {
 	if diff := cmp.Diff([]string{"added-3 on 0", "top on 2", "added-1 on 2", "1 on 0", "mine on 0"}, rulesOf(t, client, "default")); diff != "" {
 		t.Errorf("rules (-want +got):\n%s", diff)
 	}
-	client.Play(t, []mocktest.Row{
+	client.Play(t, []vendortest.Row{
 		{Why: "one is taken away", Method: "DELETE", Path: rulesPath + "/top", Status: 204},
 		{Why: "and is gone", Method: "DELETE", Path: rulesPath + "/top", Status: 404},
 		{Why: "the next answers", Method: "GET", Path: groupsPath + "/" + groupID, Status: 429},
@@ -82,7 +82,7 @@ func TestControlRules(t *testing.T) {
 // TestControlRulesRefuses: what is refused changes nothing, and the answer says
 // what is wrong.
 func TestControlRulesRefuses(t *testing.T) {
-	client := mocktest.New(t, secoda.New(), ruled("{then: {delay: 0s}}"))
+	client := vendortest.New(t, secoda.New(), ruled("{then: {delay: 0s}}"))
 	for _, row := range []struct {
 		why, method, path, body string
 		status                  int
@@ -132,7 +132,7 @@ func TestControlRulesRefuses(t *testing.T) {
 // TestRulesOfWorlds: a world's rules and counts are its own, a fork begins with a
 // copy of them, and a reset brings back those that it began with.
 func TestRulesOfWorlds(t *testing.T) {
-	client := mocktest.New(t, secoda.New(), ruled("{when: {calls: [2, 3]}, then: {status: 501}}", "{when: {methods: [PATCH]}, then: {limit: {requests: 2, per: 1h, key: token}}}"))
+	client := vendortest.New(t, secoda.New(), ruled("{when: {calls: [2, 3]}, then: {status: 501}}", "{when: {methods: [PATCH]}, then: {limit: {requests: 2, per: 1h, key: token}}}"))
 	ask := func(world, method, path string, want int) {
 		t.Helper()
 		if got := client.Do(method, "/_ringer/worlds/"+world+path, `{}`).Status; got != want {
@@ -174,7 +174,7 @@ func TestRulesOfWorlds(t *testing.T) {
 // TestRulesOfManyWorlds has many clients meet, change and fork the same rules at
 // once; the race detector looks on.
 func TestRulesOfManyWorlds(t *testing.T) {
-	client := mocktest.New(t, secoda.New(), ruled(
+	client := vendortest.New(t, secoda.New(), ruled(
 		"{when: {operation: get-group}, then: {patch: [{op: add, path: /extra, value: {a: [1]}}, {op: add, path: /extra/b, value: 2}]}}",
 		"{when: {vendor: secoda, every: 2}, then: {limit: {requests: 3, per: 1h, key: token}}}",
 	))
@@ -202,7 +202,7 @@ func TestRulesOfManyWorlds(t *testing.T) {
 
 func TestRuleOfARunningServer(t *testing.T) {
 	server := mock.Start(t, mock.StartOptions{Options: mock.Options{Vendors: []*mock.Vendor{secoda.New()}}})
-	client := &mocktest.Client{Handler: server, Token: "x"}
+	client := &vendortest.Client{Handler: server, Token: "x"}
 	id := server.Rule(t, "mine", "{when: {operation: list-groups}, then: {error: unavailable}, times: 1}")
 	for _, status := range []int{503, 200} {
 		if got := client.Do("GET", "/_ringer/worlds/mine"+groupsPath, "").Status; got != status {

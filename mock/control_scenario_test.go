@@ -7,7 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/ringer-mock/ringer/mock"
-	"github.com/ringer-mock/ringer/mock/mocktest"
+	"github.com/ringer-mock/ringer/mock/vendortest"
 	"github.com/ringer-mock/ringer/mock/secoda"
 	"github.com/ringer-mock/ringer/scenarios"
 )
@@ -15,7 +15,7 @@ import (
 const scenarioPath = "/_ringer/scenario"
 
 func TestWorldIsSavedAsScenario(t *testing.T) {
-	client := mocktest.New(t, secoda.New(), `
+	client := vendortest.New(t, secoda.New(), `
 version: 1
 name: saved
 description: "A world: to be saved"
@@ -56,7 +56,7 @@ data:
 }
 
 func TestScenarioAsJSON(t *testing.T) {
-	client := mocktest.New(t, secoda.New(), oneGroup)
+	client := vendortest.New(t, secoda.New(), oneGroup)
 	for _, row := range []struct {
 		why, accept string
 		json        bool
@@ -85,7 +85,7 @@ func TestScenarioAsJSON(t *testing.T) {
 
 // TestLargeScenarioIsJSON saves a world that YAML could not bring back.
 func TestLargeScenarioIsJSON(t *testing.T) {
-	client := mocktest.New(t, secoda.New(), "")
+	client := vendortest.New(t, secoda.New(), "")
 	client.Do("PUT", "/_ringer/state", `{"secoda":{"groups":[{"name":"`+strings.Repeat("x", 5<<20)+`"}]}}`)
 	answer := client.Do("GET", scenarioPath, "")
 	if got := answer.Header.Get("Content-Type"); got != "application/json" {
@@ -97,11 +97,11 @@ func TestLargeScenarioIsJSON(t *testing.T) {
 }
 
 func TestScenarioIsReplaced(t *testing.T) {
-	client := mocktest.New(t, secoda.New(), oneGroup)
+	client := vendortest.New(t, secoda.New(), oneGroup)
 	client.Do("POST", groupsPath, `{"name":"a"}`)
 	client.Do("PUT", "/_ringer/snapshots/before", "")
 	const two = "version: 1\nname: two\nseed: 5\nclock: 2030-01-01T00:00:00Z\nauth: [{vendor: secoda, token: new}]\ndata: {secoda: {groups: [{name: One}, {name: Two}]}}\n"
-	client.Play(t, []mocktest.Row{
+	client.Play(t, []vendortest.Row{
 		{Why: "by YAML", Method: "PUT", Path: scenarioPath, Body: two, Status: 204},
 		{Why: "with its tokens", Method: "GET", Path: groupsPath, Status: 401},
 		{Why: "which count from now on", Method: "GET", Path: groupsPath, Header: []string{"Authorization: Bearer new"}, Status: 200},
@@ -114,7 +114,7 @@ func TestScenarioIsReplaced(t *testing.T) {
 	if got := count(t, client, groupsPath, "Authorization: Bearer new"); got != 2 {
 		t.Errorf("after a reset the world holds %d groups, want the 2 of the new scenario", got)
 	}
-	client.Play(t, []mocktest.Row{
+	client.Play(t, []vendortest.Row{
 		{Why: "snapshots are left", Method: "POST", Path: "/_ringer/snapshots/before/restore", Status: 204},
 		{Why: "with the tokens of their time", Method: "GET", Path: groupsPath, Status: 200},
 		{Why: "by JSON", Method: "PUT", Path: scenarioPath, Body: `{"version":1,"name":"json"}`, Status: 204},
@@ -135,7 +135,7 @@ func TestScenarioIsReplaced(t *testing.T) {
 // TestNewSeedNeedsTheText shows that worlds can be made from the server's
 // scenario with other seeds though its rows are not kept.
 func TestNewSeedNeedsTheText(t *testing.T) {
-	client := mocktest.New(t, secoda.New(), oneGroup)
+	client := vendortest.New(t, secoda.New(), oneGroup)
 	ids := map[string]bool{}
 	for _, body := range []string{`{"name":"a","seed":2}`, `{"name":"b","seed":3}`, `{"name":"c"}`} {
 		answer := client.Do("POST", "/_ringer/worlds", body)

@@ -8,12 +8,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/ringer-mock/ringer/mock"
-	"github.com/ringer-mock/ringer/mock/mocktest"
+	"github.com/ringer-mock/ringer/mock/vendortest"
 	"github.com/ringer-mock/ringer/mock/secoda"
 )
 
 // serve makes a client of a server with any options.
-func serve(t *testing.T, o mock.Options) *mocktest.Client {
+func serve(t *testing.T, o mock.Options) *vendortest.Client {
 	t.Helper()
 	if o.Vendors == nil {
 		o.Vendors = []*mock.Vendor{secoda.New()}
@@ -22,11 +22,11 @@ func serve(t *testing.T, o mock.Options) *mocktest.Client {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &mocktest.Client{Handler: server, Token: "any-token"}
+	return &vendortest.Client{Handler: server, Token: "any-token"}
 }
 
 func TestHealth(t *testing.T) {
-	health := func(client *mocktest.Client) map[string]any {
+	health := func(client *vendortest.Client) map[string]any {
 		answer := client.Do("GET", "/_ringer/health", "")
 		if answer.Status != 200 {
 			t.Fatalf("answered %d: %s", answer.Status, answer.Body)
@@ -46,10 +46,10 @@ func TestHealth(t *testing.T) {
 }
 
 func TestWorldsAreMadeAndDropped(t *testing.T) {
-	client := mocktest.New(t, secoda.New(), oneGroup)
+	client := vendortest.New(t, secoda.New(), oneGroup)
 	worlds := "/_ringer/worlds"
 	mine := worlds + "/mine"
-	client.Play(t, []mocktest.Row{
+	client.Play(t, []vendortest.Row{
 		{Why: "by name", Method: "POST", Path: worlds, Body: `{"name":"mine"}`, Status: 201, Want: `{"name":"mine","scenario":"one-group","seed":1,"clock":"2025-01-01T00:00:00Z","requests":0}` + "\n"},
 		{Why: "a name that is taken", Method: "POST", Path: worlds, Body: `{"name":"mine"}`, Status: 409},
 		{Why: "write to it", Method: "POST", Path: mine + groupsPath, Body: `{"name":"x"}`, Status: 201},
@@ -93,7 +93,7 @@ func TestWorldsAreMadeAndDropped(t *testing.T) {
 }
 
 func TestState(t *testing.T) {
-	client := mocktest.New(t, secoda.New(), oneGroup)
+	client := vendortest.New(t, secoda.New(), oneGroup)
 	client.Do("POST", groupsPath, `{"name":"Second","users":["a"]}`)
 	before := client.State(t)
 	if answer := client.Do("PUT", "/_ringer/worlds/copy/_ringer/state", before); answer.Status != 204 {
@@ -112,7 +112,7 @@ func TestState(t *testing.T) {
 		{"a leap second, which no clock here shows", "PUT", "/_ringer/state", `{"secoda":{"groups":[{"name":"x","created_at":"1990-12-31T23:59:60Z"}]}}`, 422, "", "created_at"},
 		{"an id twice", "PUT", "/_ringer/state", `{"secoda":{"groups":[{"id":"11111111-1111-4111-8111-111111111111"},{"id":"11111111-1111-4111-8111-111111111111"}]}}`, 422, "/secoda/groups/1/id", "already"},
 	})
-	client.Play(t, []mocktest.Row{
+	client.Play(t, []vendortest.Row{
 		{Why: "rows are filled", Method: "PUT", Path: "/_ringer/state", Body: `{"secoda":{"groups":[{"name":"Only"}]}}`, Status: 204},
 		{Why: "and take the place of all others", Method: "GET", Path: groupsPath, Status: 200},
 	})
@@ -126,7 +126,7 @@ func TestState(t *testing.T) {
 }
 
 func TestJournalTellsOfEachRequest(t *testing.T) {
-	client := mocktest.New(t, secoda.New(), "version: 1\nname: keys\nclock: 2025-01-01T00:00:00Z\nauth: [{vendor: secoda, token: any-token}]\n")
+	client := vendortest.New(t, secoda.New(), "version: 1\nname: keys\nclock: 2025-01-01T00:00:00Z\nauth: [{vendor: secoda, token: any-token}]\n")
 	client.Do("POST", groupsPath+"?a=1&a=2", `{"name":"x","secret":true}`, "Cookie: session=top-secret")
 	client.Do("GET", groupsPath+"/nobody", "")
 	client.Do("GET", groupsPath, "", "Authorization: Bearer top-secret")
@@ -192,7 +192,7 @@ func TestJournalTellsOfEachRequest(t *testing.T) {
 	if diff := cmp.Diff(map[string]any{"name": "x", "secret": true}, first["request"].(map[string]any)["body"]); diff != "" {
 		t.Errorf("request body (-want +got):\n%s", diff)
 	}
-	client.Play(t, []mocktest.Row{
+	client.Play(t, []vendortest.Row{
 		{Why: "a bad after", Method: "GET", Path: "/_ringer/requests?after=x", Status: 422},
 		{Why: "a filter that is none", Method: "GET", Path: "/_ringer/requests?stauts=400", Status: 422},
 		{Why: "a bad status", Method: "GET", Path: "/_ringer/requests?status=x", Status: 422},
@@ -202,12 +202,12 @@ func TestJournalTellsOfEachRequest(t *testing.T) {
 }
 
 func TestContractIsHandedOut(t *testing.T) {
-	client := mocktest.New(t, secoda.New(), "")
+	client := vendortest.New(t, secoda.New(), "")
 	answer := client.Do("GET", "/_ringer/contracts/secoda", "")
 	if document := answer.JSON(t).(map[string]any); document["openapi"] != "3.1.0" || strings.Contains(answer.Body, "../schemas") {
 		t.Errorf("the contract is not a bundled OpenAPI document: %.200s", answer.Body)
 	}
-	client.Play(t, []mocktest.Row{
+	client.Play(t, []vendortest.Row{
 		{Why: "an unknown vendor", Method: "GET", Path: "/_ringer/contracts/secodo", Status: 404},
 		{Why: "an unknown control path", Method: "GET", Path: "/_ringer/nothing", Status: 404},
 		{Why: "a method that a control path lacks", Method: "PATCH", Path: "/_ringer/state", Status: 405},
@@ -223,11 +223,11 @@ func TestContractIsHandedOut(t *testing.T) {
 func TestControlIsGuarded(t *testing.T) {
 	open := serve(t, mock.Options{Hosts: []string{"build-7"}})
 	locked := serve(t, mock.Options{AdminToken: "let-me-in"})
-	reset := func(why string, status int, header ...string) mocktest.Row {
-		return mocktest.Row{Why: why, Method: "POST", Path: "/_ringer/reset", Header: header, Status: status}
+	reset := func(why string, status int, header ...string) vendortest.Row {
+		return vendortest.Row{Why: why, Method: "POST", Path: "/_ringer/reset", Header: header, Status: status}
 	}
 	t.Run("without a token", func(t *testing.T) {
-		open.Play(t, []mocktest.Row{
+		open.Play(t, []vendortest.Row{
 			reset("by loopback address", 204),
 			reset("by IPv6 loopback", 204, "Host: [::1]:7464"),
 			reset("by localhost", 204, "Host: localhost:7464"),
@@ -243,7 +243,7 @@ func TestControlIsGuarded(t *testing.T) {
 		})
 	})
 	t.Run("with a token", func(t *testing.T) {
-		locked.Play(t, []mocktest.Row{
+		locked.Play(t, []vendortest.Row{
 			reset("without it", 401, "Authorization: "),
 			reset("with another", 401),
 			reset("with it", 204, "Authorization: Bearer let-me-in"),

@@ -7,13 +7,13 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/ringer-mock/ringer/mock/mocktest"
+	"github.com/ringer-mock/ringer/mock/vendortest"
 	"github.com/ringer-mock/ringer/mock/secoda"
 )
 
 // called is a client that has made a few calls.
-func called(t *testing.T) *mocktest.Client {
-	client := mocktest.New(t, secoda.New(), ruled("{when: {query: {lost: 1}}, then: {status: 502}}"))
+func called(t *testing.T) *vendortest.Client {
+	client := vendortest.New(t, secoda.New(), ruled("{when: {query: {lost: 1}}, then: {status: 502}}"))
 	for _, call := range []struct{ method, path, body string }{
 		{"POST", groupsPath, `{"name":"Analysts","users":["a","b"]}`},
 		{"POST", groupsPath + "?dry=1&dry=2", `{"name":"Engineers"}`},
@@ -127,7 +127,7 @@ func TestVerifyNamesTheNearest(t *testing.T) {
 			}
 		})
 	}
-	empty := mocktest.New(t, secoda.New(), "").Do("POST", "/_ringer/verify", `{}`)
+	empty := vendortest.New(t, secoda.New(), "").Do("POST", "/_ringer/verify", `{}`)
 	if empty.Status != 409 || !strings.Contains(empty.Body, `"matched":0,"misses":[]`) {
 		t.Errorf("without any request it is answered %d %s", empty.Status, empty.Body)
 	}

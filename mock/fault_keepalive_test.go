@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/ringer-mock/ringer/mock/mocktest"
+	"github.com/ringer-mock/ringer/mock/vendortest"
 	"github.com/ringer-mock/ringer/mock/secoda"
 )
 
@@ -70,7 +70,7 @@ func TestFaultsOnAUsedConnection(t *testing.T) {
 func TestGoneClientEndsTheWait(t *testing.T) {
 	for _, then := range []string{"{delay: 10m}", "{delay: 10m, fault: reset}", "{fault: stall}"} {
 		t.Run(then, func(t *testing.T) {
-			client := mocktest.New(t, secoda.New(), ruled("{when: {operation: create-group}, then: "+then+"}"))
+			client := vendortest.New(t, secoda.New(), ruled("{when: {operation: create-group}, then: "+then+"}"))
 			front := httptest.NewServer(client.Handler)
 			conn, err := net.Dial("tcp", front.Listener.Addr().String())
 			if err != nil {

@@ -17,7 +17,7 @@ import (
 	"time"
 
 	"github.com/ringer-mock/ringer/mock"
-	"github.com/ringer-mock/ringer/mock/mocktest"
+	"github.com/ringer-mock/ringer/mock/vendortest"
 	"github.com/ringer-mock/ringer/mock/secoda"
 	"github.com/ringer-mock/ringer/scenarios"
 )
@@ -71,7 +71,7 @@ func TestFaults(t *testing.T) {
 			if got != "" || errors.Is(err, syscall.ECONNRESET) != row.reset || !row.reset && err != nil {
 				t.Errorf("got %q, and the end was %v", got, err)
 			}
-			client := &mocktest.Client{Handler: server, Token: "x"}
+			client := &vendortest.Client{Handler: server, Token: "x"}
 			if n := count(t, client, groupsPath); n != row.groups {
 				t.Errorf("there are %d groups, want %d", n, row.groups)
 			}
@@ -156,7 +156,7 @@ func TestStallEnds(t *testing.T) {
 	}
 	t.Cleanup(func() { _ = conn.Close() }) // runs before the server's own, which would wait for the client otherwise
 	fmt.Fprintf(conn, "POST %s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer x\r\nContent-Type: application/json\r\nContent-Length: 14\r\n\r\n{\"name\":\"Two\"}", groupsPath)
-	client := &mocktest.Client{Handler: server, Token: "x"}
+	client := &vendortest.Client{Handler: server, Token: "x"}
 	for len(server.Requests("default")) < 2 {
 		time.Sleep(time.Millisecond)
 	}
@@ -208,13 +208,13 @@ func TestServerStopsDuringStallAndDelay(t *testing.T) {
 // TestDelay measures delays in the time of a bubble, in which nothing else takes
 // any.
 func TestDelay(t *testing.T) {
-	took := func(client *mocktest.Client) time.Duration {
+	took := func(client *vendortest.Client) time.Duration {
 		start := time.Now()
 		client.Do("GET", groupsPath, "")
 		return time.Since(start)
 	}
 	synctest.Test(t, func(t *testing.T) {
-		constant := mocktest.New(t, secoda.New(), ruled("{then: {delay: 1m30s, error: unavailable}}"))
+		constant := vendortest.New(t, secoda.New(), ruled("{then: {delay: 1m30s, error: unavailable}}"))
 		for range 3 {
 			if got := took(constant); got != 90*time.Second {
 				t.Errorf("it took %s, want 1m30s", got)
@@ -222,7 +222,7 @@ func TestDelay(t *testing.T) {
 		}
 		var runs [2]string
 		for i := range runs {
-			client := mocktest.New(t, secoda.New(), ruled("{then: {delay: {median: 80ms, p99: 900ms}}}"))
+			client := vendortest.New(t, secoda.New(), ruled("{then: {delay: {median: 80ms, p99: 900ms}}}"))
 			const requests = 3000
 			fast, slow := 0, 0
 			for range requests {
@@ -249,7 +249,7 @@ func TestDelay(t *testing.T) {
 // go on meanwhile; a client that gives up ends the delay.
 func TestDelayHoldsNobodyUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		client := mocktest.New(t, secoda.New(), ruled("{when: {body: {/name: slow}}, then: {delay: 1h}}"))
+		client := vendortest.New(t, secoda.New(), ruled("{when: {body: {/name: slow}}, then: {delay: 1h}}"))
 		ctx, giveUp := context.WithCancel(t.Context())
 		start := time.Now()
 		var wait sync.WaitGroup
@@ -277,7 +277,7 @@ func TestDelayHoldsNobodyUp(t *testing.T) {
 // TestFaultsWithoutASocket: where no connection can be taken, the request is lost.
 func TestFaultsWithoutASocket(t *testing.T) {
 	for _, fault := range []string{"reset", "empty", "garbage"} {
-		client := mocktest.New(t, secoda.New(), ruled("{then: {fault: "+fault+"}}"))
+		client := vendortest.New(t, secoda.New(), ruled("{then: {fault: "+fault+"}}"))
 		func() {
 			defer func() {
 				if panicked := recover(); panicked != http.ErrAbortHandler {

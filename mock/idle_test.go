@@ -14,12 +14,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/ringer-mock/ringer/mock"
-	"github.com/ringer-mock/ringer/mock/mocktest"
+	"github.com/ringer-mock/ringer/mock/vendortest"
 	"github.com/ringer-mock/ringer/mock/secoda"
 )
 
 // worldNames lists the worlds that there are.
-func worldNames(t *testing.T, client *mocktest.Client) string {
+func worldNames(t *testing.T, client *vendortest.Client) string {
 	t.Helper()
 	names := []string{}
 	for _, w := range client.Do("GET", "/_ringer/worlds", "").JSON(t).(map[string]any)["worlds"].([]any) {
@@ -29,7 +29,7 @@ func worldNames(t *testing.T, client *mocktest.Client) string {
 }
 
 // inWorld asks a world for its groups.
-func inWorld(client *mocktest.Client, method, name, body string) int {
+func inWorld(client *vendortest.Client, method, name, body string) int {
 	return client.Do(method, groupsPath, body, "X-Ringer-World: "+name).Status
 }
 
@@ -126,7 +126,7 @@ func TestServeDropsIdleWorlds(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
 		done := make(chan error, 1)
 		go func() { done <- server.Serve(ctx, silent{ctx}) }()
-		client := &mocktest.Client{Handler: server, Token: "any-token"}
+		client := &vendortest.Client{Handler: server, Token: "any-token"}
 		inWorld(client, "GET", "a", "")
 		inWorld(client, "GET", "b", "")
 		time.Sleep(2 * time.Hour)

@@ -8,7 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/ringer-mock/ringer/mock/mocktest"
+	"github.com/ringer-mock/ringer/mock/vendortest"
 )
 
 // refusal is a control call that cannot be taken, with what is said of it.
@@ -21,7 +21,7 @@ type refusal struct {
 
 // playRefusals makes control calls of the default world that all must be refused
 // by a problem document, and leave the world as it was.
-func playRefusals(t *testing.T, client *mocktest.Client, rows []refusal) {
+func playRefusals(t *testing.T, client *vendortest.Client, rows []refusal) {
 	t.Helper()
 	before := world(t, client, "default")
 	for _, row := range rows {

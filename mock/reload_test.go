@@ -13,7 +13,7 @@ import (
 
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/mock/kantata"
-	"github.com/ringer-mock/ringer/mock/mocktest"
+	"github.com/ringer-mock/ringer/mock/vendortest"
 	"github.com/ringer-mock/ringer/mock/secoda"
 )
 
@@ -27,13 +27,13 @@ func version(number int) string {
 }
 
 // reloadable is a server of the first version, and a client of it.
-func reloadable(t *testing.T) (*mock.Server, *mocktest.Client) {
+func reloadable(t *testing.T) (*mock.Server, *vendortest.Client) {
 	t.Helper()
 	server, err := mock.New(mock.Options{Vendors: []*mock.Vendor{secoda.New()}, Scenario: scenario(t, version(1))})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return server, &mocktest.Client{Handler: server, Token: "any-token"}
+	return server, &vendortest.Client{Handler: server, Token: "any-token"}
 }
 
 // reload gives the server another version.
@@ -174,7 +174,7 @@ func TestReloadRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	client := &mocktest.Client{Handler: server, Token: "any-token"}
+	client := &vendortest.Client{Handler: server, Token: "any-token"}
 	before := client.State(t)
 	if _, err := server.Reload(scenario(t, fmt.Sprintf(file, "A"))); err == nil || !strings.HasPrefix(err.Error(), "test.yaml:7:9: ") {
 		t.Errorf("the error is %v", err)

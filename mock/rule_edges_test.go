@@ -14,13 +14,13 @@ import (
 
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/mock/kantata"
-	"github.com/ringer-mock/ringer/mock/mocktest"
+	"github.com/ringer-mock/ringer/mock/vendortest"
 	"github.com/ringer-mock/ringer/mock/secoda"
 )
 
 // TestWhenHost: the host is a header like others, though Go keeps it apart.
 func TestWhenHost(t *testing.T) {
-	client := mocktest.New(t, secoda.New(), ruled("{when: {header: {host: api.example}}, then: {status: 418}}"))
+	client := vendortest.New(t, secoda.New(), ruled("{when: {header: {host: api.example}}, then: {status: 418}}"))
 	for host, want := range map[string]int{"api.example": 418, "other.example": 200} {
 		request := httptest.NewRequest("GET", groupsPath, nil)
 		request.Host = host
@@ -31,7 +31,7 @@ func TestWhenHost(t *testing.T) {
 			t.Errorf("at %s the answer is %d, want %d", host, answer.Code, want)
 		}
 	}
-	client.Play(t, []mocktest.Row{
+	client.Play(t, []vendortest.Row{
 		{Why: "verify sees it too", Method: "POST", Path: "/_ringer/verify", Body: `{"where":{"header":{"Host":"api.example"}},"count":{"exactly":1}}`, Status: 200},
 		{Why: "and tells of another", Method: "POST", Path: "/_ringer/verify", Body: `{"where":{"header":{"Host":"third.example"}}}`, Status: 409},
 	})
@@ -39,7 +39,7 @@ func TestWhenHost(t *testing.T) {
 
 // TestLimitForgets has more tokens than a limit counts each by itself.
 func TestLimitForgets(t *testing.T) {
-	client := mocktest.New(t, secoda.New(), ruled("{then: {limit: {requests: 1, per: 1h, key: token}}}"))
+	client := vendortest.New(t, secoda.New(), ruled("{then: {limit: {requests: 1, per: 1h, key: token}}}"))
 	ask := func(token string) int {
 		return client.Do("GET", groupsPath+"/"+groupID, "", "Authorization: Bearer "+token).Status
 	}
@@ -154,7 +154,7 @@ func TestVerifyForgets(t *testing.T) {
 // TestRulesAreSaved: a world that was made from what another was saved as has the
 // same rules, by the same ids, on and off.
 func TestRulesAreSaved(t *testing.T) {
-	client := mocktest.New(t, secoda.New(), ruled(
+	client := vendortest.New(t, secoda.New(), ruled(
 		"{name: half, when: {probability: 0.5}, then: {status: 418}}",
 		"{enabled: false, when: {operation: list-groups}, then: {status: 501}}",
 		"{id: mine, enabled: true, when: {operation: list-groups}, then: {status: 502}, times: 2}"))
@@ -182,7 +182,7 @@ func TestRulesAreSaved(t *testing.T) {
 
 // TestSnapshotsAreBounded makes as many as a world may have.
 func TestSnapshotsAreBounded(t *testing.T) {
-	client := mocktest.New(t, secoda.New(), oneGroup)
+	client := vendortest.New(t, secoda.New(), oneGroup)
 	for i := range 1000 {
 		if got := client.Do("PUT", fmt.Sprintf("/_ringer/snapshots/s%d", i), "").Status; got != 201 {
 			t.Fatalf("snapshot %d is answered %d", i, got)
@@ -204,7 +204,7 @@ func TestSnapshotsAreBounded(t *testing.T) {
 // answered by the right number of rules, and one patch serves all.
 func TestRulesTogether(t *testing.T) {
 	const requests = 60
-	client := mocktest.New(t, secoda.New(), ruled(
+	client := vendortest.New(t, secoda.New(), ruled(
 		"{when: {every: 3}, then: {status: 418}}",
 		"{when: {operation: get-group}, then: {status: 503}, times: 7}",
 		`{then: {patch: [{op: add, path: /o, value: {a: [1]}}, {op: add, path: /o/a/-, value: 2}, {op: copy, from: /o, path: /p}, {op: replace, path: /p/a/0, value: 3}]}}`))

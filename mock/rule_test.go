@@ -12,7 +12,7 @@ import (
 
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/mock/kantata"
-	"github.com/ringer-mock/ringer/mock/mocktest"
+	"github.com/ringer-mock/ringer/mock/vendortest"
 	"github.com/ringer-mock/ringer/mock/piercloud"
 	"github.com/ringer-mock/ringer/mock/secoda"
 	"github.com/ringer-mock/ringer/schemas"
@@ -26,7 +26,7 @@ func ruled(rules ...string) string {
 }
 
 // lastEntry is the latest request in the journal of the default world.
-func lastEntry(t *testing.T, client *mocktest.Client) map[string]any {
+func lastEntry(t *testing.T, client *vendortest.Client) map[string]any {
 	t.Helper()
 	all := client.Do("GET", "/_ringer/requests", "").JSON(t).(map[string]any)["requests"].([]any)
 	return all[len(all)-1].(map[string]any)
@@ -67,7 +67,7 @@ func TestWhen(t *testing.T) {
 		{"a probability of nothing", "{probability: 0}", []string{get, list}, nil},
 	} {
 		t.Run(row.why, func(t *testing.T) {
-			client := mocktest.New(t, secoda.New(), ruled("{when: "+row.when+", then: {status: 418}}"))
+			client := vendortest.New(t, secoda.New(), ruled("{when: "+row.when+", then: {status: 418}}"))
 			var met []int
 			for i, request := range row.requests {
 				parts := append(strings.SplitN(request, " ", 3), "")
@@ -86,7 +86,7 @@ func TestWhen(t *testing.T) {
 }
 
 func TestWhenHeader(t *testing.T) {
-	client := mocktest.New(t, secoda.New(), ruled("{when: {header: {x-team: red, Authorization: Bearer any-token}}, then: {status: 418}}"))
+	client := vendortest.New(t, secoda.New(), ruled("{when: {header: {x-team: red, Authorization: Bearer any-token}}, then: {status: 418}}"))
 	for _, row := range []struct {
 		header string
 		status int
@@ -100,8 +100,8 @@ func TestWhenHeader(t *testing.T) {
 // TestWhenForm has a rule look into a body that the vendor takes as a form.
 func TestWhenForm(t *testing.T) {
 	const path, form = "/api/v1/workspace_groups", "Content-Type: application/x-www-form-urlencoded"
-	client := mocktest.New(t, kantata.New(), ruled("{when: {operation: create-workspace-group, body: {/workspace_group/name: boom}}, then: {status: 418}}"))
-	client.Play(t, []mocktest.Row{
+	client := vendortest.New(t, kantata.New(), ruled("{when: {operation: create-workspace-group, body: {/workspace_group/name: boom}}, then: {status: 418}}"))
+	client.Play(t, []vendortest.Row{
 		{Why: "a form", Method: "POST", Path: path, Body: "workspace_group[name]=boom", Header: []string{form}, Status: 418},
 		{Why: "in the query", Method: "POST", Path: path + "?workspace_group[name]=boom", Status: 418},
 		{Why: "JSON", Method: "POST", Path: path, Body: `{"workspace_group":{"name":"boom"}}`, Status: 418},
@@ -129,7 +129,7 @@ func TestWalk(t *testing.T) {
 		{"a delay is an answer too", []string{"{then: {delay: 0s}, times: 1}", "{then: {status: 502}}"}, []int{200, 502}},
 	} {
 		t.Run(row.why, func(t *testing.T) {
-			client := mocktest.New(t, secoda.New(), ruled(row.rules...))
+			client := vendortest.New(t, secoda.New(), ruled(row.rules...))
 			var got []int
 			for range row.want {
 				got = append(got, client.Do("GET", groupsPath+"/"+groupID, "").Status)
@@ -175,7 +175,7 @@ func TestThen(t *testing.T) {
 		{"a limit", "{limit: {requests: 1, per: 90s}, headers: {Retry-After: 9}}", "GET", get, "", 429, `{"detail":"Request was throttled."}`, "Retry-After: 9", "assumed", "rule 1 (test) answered rate_limited: there were more than 1 requests in 1m30s"},
 	} {
 		t.Run(row.why, func(t *testing.T) {
-			client := mocktest.New(t, secoda.New(), ruled("{name: test, then: "+row.then+"}"))
+			client := vendortest.New(t, secoda.New(), ruled("{name: test, then: "+row.then+"}"))
 			if strings.Contains(row.then, "limit:") {
 				client.Do("GET", get, "")
 			}
@@ -203,8 +203,8 @@ func TestThen(t *testing.T) {
 
 // TestPatchKeepsOrder makes sure that only what is patched changes.
 func TestPatchKeepsOrder(t *testing.T) {
-	plain := mocktest.New(t, secoda.New(), ruled("{when: {calls: [9]}, then: {status: 418}}"))
-	patched := mocktest.New(t, secoda.New(), ruled("{then: {patch: [{op: replace, path: /name, value: <&>}]}}"))
+	plain := vendortest.New(t, secoda.New(), ruled("{when: {calls: [9]}, then: {status: 418}}"))
+	patched := vendortest.New(t, secoda.New(), ruled("{then: {patch: [{op: replace, path: /name, value: <&>}]}}"))
 	want := strings.Replace(plain.Do("GET", groupsPath+"/"+groupID, "").Body, `"name":"First"`, `"name":"<&>"`, 1)
 	if diff := cmp.Diff(want, patched.Do("GET", groupsPath+"/"+groupID, "").Body); diff != "" {
 		t.Errorf("body (-want +got):\n%s", diff)
@@ -237,7 +237,7 @@ func TestRulesAndWrites(t *testing.T) {
 		{"{limit: {requests: 1, per: 1m}}", second, true},
 	} {
 		t.Run(row.then+" "+row.body, func(t *testing.T) {
-			client := mocktest.New(t, secoda.New(), ruled("{when: {operation: create-group}, then: "+row.then+"}"))
+			client := vendortest.New(t, secoda.New(), ruled("{when: {operation: create-group}, then: "+row.then+"}"))
 			client.Do("POST", groupsPath, row.body)
 			want, clock := 1, "2025-01-01T00:00:00Z"
 			if row.wrote {
@@ -272,7 +272,7 @@ func TestErrorKinds(t *testing.T) {
 	for _, vendor := range []*mock.Vendor{secoda.New(), kantata.New(), piercloud.New()} {
 		for _, kind := range mock.Kinds() {
 			t.Run(vendor.Name+" "+string(kind), func(t *testing.T) {
-				client := mocktest.New(t, vendor, ruled("{then: {error: "+string(kind)+"}}"))
+				client := vendortest.New(t, vendor, ruled("{then: {error: "+string(kind)+"}}"))
 				answer := client.Do("GET", paths[vendor.Name], "", "Authorization:")
 				refusal := vendor.ErrorResponses[kind]
 				body, err := json.Marshal(refusal.Body(&mock.Error{Kind: kind}))
@@ -302,7 +302,7 @@ func TestErrorKinds(t *testing.T) {
 // TestRuleAndJournal has a rule answer before the vendor looks at who calls and
 // what was sent: the journal has both all the same.
 func TestRuleAndJournal(t *testing.T) {
-	client := mocktest.New(t, secoda.New(), strings.Replace(ruled("{then: {error: unavailable}}"), "rules:", "auth: [{vendor: secoda, token: known}]\nrules:", 1))
+	client := vendortest.New(t, secoda.New(), strings.Replace(ruled("{then: {error: unavailable}}"), "rules:", "auth: [{vendor: secoda, token: known}]\nrules:", 1))
 	client.Do("POST", groupsPath, `{"name":7}`, "Authorization: Bearer known")
 	entry := lastEntry(t, client)
 	if entry["auth"] != 0.0 || len(entry["violations"].([]any)) != 1 {
@@ -320,7 +320,7 @@ func TestRuleAndJournal(t *testing.T) {
 func TestStrictLeavesRulesAlone(t *testing.T) {
 	wrong := func(*mock.Tx, *mock.Call) (mock.Reply, error) { return mock.OK(map[string]any{"id": 1}), nil }
 	for then, status := range map[string]int{"{delay: 0s}": 500, "{headers: {X-A: b}}": 200, "{patch: [{op: remove, path: /id}]}": 200, "{status: 299}": 299} {
-		client := mocktest.New(t, broken("get-group", wrong), ruled("{then: "+then+"}"))
+		client := vendortest.New(t, broken("get-group", wrong), ruled("{then: "+then+"}"))
 		if got := client.Do("GET", groupsPath+"/x", ""); got.Status != status {
 			t.Errorf("%s: answered %d, want %d", then, got.Status, status)
 		}
@@ -341,7 +341,7 @@ func TestLimit(t *testing.T) {
 		{"each token by itself", "{requests: 1, per: 40s, key: token}", []string{read + "#a", read + "#b", read + "#a", read + "#b"}, []int{200, 200, 429, 429}},
 	} {
 		t.Run(row.why, func(t *testing.T) {
-			client := mocktest.New(t, secoda.New(), strings.Replace(ruled("{when: {vendor: secoda}, then: {limit: "+row.limit+"}}"), "clock:", "tick: 20s\nclock:", 1))
+			client := vendortest.New(t, secoda.New(), strings.Replace(ruled("{when: {vendor: secoda}, then: {limit: "+row.limit+"}}"), "clock:", "tick: 20s\nclock:", 1))
 			var got []int
 			for _, request := range row.requests {
 				request, token, _ := strings.Cut(request, "#")
@@ -360,7 +360,7 @@ func TestLimit(t *testing.T) {
 // ones each time, and other ones for another rule, seed or world's history.
 func TestChanceOfRules(t *testing.T) {
 	chosen := func(scenario string) (met []int) {
-		client := mocktest.New(t, secoda.New(), scenario)
+		client := vendortest.New(t, secoda.New(), scenario)
 		for i := range 1000 {
 			if client.Do("GET", groupsPath, "").Status == 418 {
 				met = append(met, i)
@@ -390,13 +390,13 @@ func TestChanceOfRules(t *testing.T) {
 func TestRulesSameBytes(t *testing.T) {
 	var all [2]string
 	for i := range all {
-		client := mocktest.New(t, secoda.New(), ruled(
+		client := vendortest.New(t, secoda.New(), ruled(
 			"{when: {probability: 0.2}, then: {error: unavailable, headers: {Retry-After: 1, X-A: b, X-B: c}}}",
 			"{when: {every: 3}, then: {patch: [{op: add, path: /b, value: {z: 1, a: 2}}, {op: add, path: /a, value: 1}]}}",
 			"{when: {methods: [POST], probability: 0.5}, then: {status: 500, body: {z: 1, a: 2}, after: true}}",
 		))
 		for n := range 60 {
-			answers := []mocktest.Answer{client.Do("GET", groupsPath, ""), client.Do("POST", groupsPath, fmt.Sprintf(`{"name":"%d"}`, n))}
+			answers := []vendortest.Answer{client.Do("GET", groupsPath, ""), client.Do("POST", groupsPath, fmt.Sprintf(`{"name":"%d"}`, n))}
 			all[i] += fmt.Sprintln(answers)
 		}
 		all[i] += client.Do("GET", "/_ringer/requests", "").Body + client.Do("GET", "/_ringer/rules", "").Body + client.State(t)
@@ -408,8 +408,8 @@ func TestRulesSameBytes(t *testing.T) {
 
 // TestVendorHeadersStay: what every answer of a vendor's has, one by a rule has too.
 func TestVendorHeadersStay(t *testing.T) {
-	client := mocktest.New(t, kantata.New(), ruled("{then: {status: 500, body: {}}}"))
-	plain := mocktest.New(t, kantata.New(), "").Do("GET", "/api/v1/workspace_groups", "").Header
+	client := vendortest.New(t, kantata.New(), ruled("{then: {status: 500, body: {}}}"))
+	plain := vendortest.New(t, kantata.New(), "").Do("GET", "/api/v1/workspace_groups", "").Header
 	got := client.Do("GET", "/api/v1/workspace_groups", "").Header
 	for name := range plain {
 		if !strings.HasPrefix(name, "X-Ringer-") && got.Get(name) == "" {

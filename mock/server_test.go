@@ -16,7 +16,7 @@ import (
 	"time"
 
 	"github.com/ringer-mock/ringer/mock"
-	"github.com/ringer-mock/ringer/mock/mocktest"
+	"github.com/ringer-mock/ringer/mock/vendortest"
 	"github.com/ringer-mock/ringer/mock/secoda"
 	"github.com/ringer-mock/ringer/scenarios"
 )
@@ -60,9 +60,9 @@ func TestFailingHandlers(t *testing.T) {
 		}, "undeclared-status"},
 	} {
 		t.Run(row.why, func(t *testing.T) {
-			client := mocktest.New(t, broken(row.operation, row.handler), oneGroup)
+			client := vendortest.New(t, broken(row.operation, row.handler), oneGroup)
 			before := client.State(t)
-			client.Play(t, []mocktest.Row{{
+			client.Play(t, []vendortest.Row{{
 				Why: "is a server error", Method: row.method, Path: row.path, Body: row.body, Status: 500,
 				Want: `{"detail":"Internal server error"}`, Reason: row.reason,
 			}})

@@ -6,12 +6,12 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/ringer-mock/ringer/mock/mocktest"
+	"github.com/ringer-mock/ringer/mock/vendortest"
 	"github.com/ringer-mock/ringer/mock/secoda"
 )
 
 // world gives all that control calls tell of a world but its journal.
-func world(t *testing.T, client *mocktest.Client, name string) (all []string) {
+func world(t *testing.T, client *vendortest.Client, name string) (all []string) {
 	t.Helper()
 	for _, path := range []string{"state", "clock", "scenario", "changes"} {
 		answer := client.Do("GET", "/_ringer/worlds/"+name+"/_ringer/"+path, "")
@@ -24,9 +24,9 @@ func world(t *testing.T, client *mocktest.Client, name string) (all []string) {
 }
 
 func TestSnapshots(t *testing.T) {
-	client := mocktest.New(t, secoda.New(), oneGroup)
+	client := vendortest.New(t, secoda.New(), oneGroup)
 	snapshots, first := "/_ringer/snapshots", "/_ringer/snapshots/first"
-	client.Play(t, []mocktest.Row{
+	client.Play(t, []vendortest.Row{
 		{Why: "there are none", Method: "GET", Path: snapshots, Status: 200, Want: "{\"snapshots\":[]}\n"},
 		{Why: "made", Method: "PUT", Path: first, Status: 201, Want: `{"name":"first","clock":"2025-01-01T00:00:00Z"}` + "\n"},
 		{Why: "a write", Method: "POST", Path: groupsPath, Body: `{"name":"a"}`, Status: 201},
@@ -61,7 +61,7 @@ func TestSnapshots(t *testing.T) {
 // TestRestoredWorldGoesOnTheSame repeats what was done after a snapshot: the
 // answers are the same to the byte.
 func TestRestoredWorldGoesOnTheSame(t *testing.T) {
-	client := mocktest.New(t, secoda.New(), oneGroup)
+	client := vendortest.New(t, secoda.New(), oneGroup)
 	client.Do("POST", groupsPath, `{"name":"a"}`)
 	client.Do("PUT", "/_ringer/snapshots/here", "")
 	first := client.Do("POST", groupsPath, `{"name":"b"}`)
@@ -74,11 +74,11 @@ func TestRestoredWorldGoesOnTheSame(t *testing.T) {
 }
 
 func TestForkFromSnapshot(t *testing.T) {
-	client := mocktest.New(t, secoda.New(), oneGroup)
+	client := vendortest.New(t, secoda.New(), oneGroup)
 	worlds, source := "/_ringer/worlds", "/_ringer/worlds/source"
 	client.Do("PUT", source+"/_ringer/snapshots/empty-handed", "")
 	client.Do("POST", source+groupsPath, `{"name":"a"}`)
-	client.Play(t, []mocktest.Row{
+	client.Play(t, []vendortest.Row{
 		{Why: "forked", Method: "POST", Path: worlds, Body: `{"name":"fork","from":"source@empty-handed"}`, Status: 201, Want: `{"name":"fork","scenario":"one-group","seed":1,"clock":"2025-01-01T00:00:00Z","requests":0}` + "\n"},
 		{Why: "from a snapshot that is not there", Method: "POST", Path: worlds, Body: `{"from":"source@nothing"}`, Status: 404},
 		{Why: "from a world that is not there", Method: "POST", Path: worlds, Body: `{"from":"sauce@empty-handed"}`, Status: 404},
@@ -95,7 +95,7 @@ func TestForkFromSnapshot(t *testing.T) {
 // TestNothingLeaks does everything to one world that can be done to it: its
 // source, its fork and its neighbour are as they were.
 func TestNothingLeaks(t *testing.T) {
-	client := mocktest.New(t, secoda.New(), oneGroup)
+	client := vendortest.New(t, secoda.New(), oneGroup)
 	in := func(world, path string) string { return "/_ringer/worlds/" + world + path }
 	client.Do("POST", in("source", groupsPath), `{"name":"theirs"}`)
 	client.Do("PUT", in("source", "/_ringer/snapshots/kept"), "")

@@ -17,7 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/ringer-mock/ringer/mock"
-	"github.com/ringer-mock/ringer/mock/mocktest"
+	"github.com/ringer-mock/ringer/mock/vendortest"
 	"github.com/ringer-mock/ringer/mock/secoda"
 )
 
@@ -233,9 +233,9 @@ func TestStreamSaysThatItIsThere(t *testing.T) {
 }
 
 func TestStreamRefuses(t *testing.T) {
-	client := mocktest.New(t, secoda.New(), "")
+	client := vendortest.New(t, secoda.New(), "")
 	const stream = "/_ringer/requests/stream"
-	client.Play(t, []mocktest.Row{
+	client.Play(t, []vendortest.Row{
 		{Why: "a bad after", Method: "GET", Path: stream + "?after=-1", Status: 422},
 		{Why: "a bad Last-Event-ID", Method: "GET", Path: stream, Header: []string{"Last-Event-ID: x"}, Status: 422},
 		{Why: "a filter that only the list has", Method: "GET", Path: stream + "?operation=list-groups", Status: 422},
@@ -243,7 +243,7 @@ func TestStreamRefuses(t *testing.T) {
 		{Why: "the head does not wait", Method: "HEAD", Path: stream, Status: 200},
 	})
 	locked := serve(t, mock.Options{AdminToken: "let-me-in", RequireWorld: true})
-	locked.Play(t, []mocktest.Row{
+	locked.Play(t, []vendortest.Row{
 		{Why: "strangers", Method: "GET", Path: stream, Status: 401},
 		{Why: "no world", Method: "GET", Path: stream, Header: []string{"Authorization: Bearer let-me-in"}, Status: 400},
 	})

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"github.com/ringer-mock/ringer/mock"
-	"github.com/ringer-mock/ringer/mock/mocktest"
+	"github.com/ringer-mock/ringer/mock/vendortest"
 	"github.com/ringer-mock/ringer/mock/secoda"
 )
 
@@ -23,7 +23,7 @@ data: {secoda: {groups: [{name: First}]}}
 `
 
 // count asks how many groups a world holds.
-func count(t *testing.T, client *mocktest.Client, path string, header ...string) int {
+func count(t *testing.T, client *vendortest.Client, path string, header ...string) int {
 	t.Helper()
 	answer := client.Do("GET", path, "", header...)
 	if answer.Status != 200 {
@@ -49,7 +49,7 @@ func TestWorldIsChosen(t *testing.T) {
 		{"a name may be as long as 64", groupsPath, []string{"X-Ringer-World: " + strings.Repeat("n", 64)}, strings.Repeat("n", 64)},
 	} {
 		t.Run(row.why, func(t *testing.T) {
-			client := mocktest.New(t, secoda.New(), oneGroup)
+			client := vendortest.New(t, secoda.New(), oneGroup)
 			if answer := client.Do("POST", row.path, `{"name":"Mine"}`, row.header...); answer.Status != 201 {
 				t.Fatalf("answered %d: %s", answer.Status, answer.Body)
 			}
@@ -64,8 +64,8 @@ func TestWorldIsChosen(t *testing.T) {
 }
 
 func TestWorldNameIsRefused(t *testing.T) {
-	client := mocktest.New(t, secoda.New(), oneGroup)
-	client.Play(t, []mocktest.Row{
+	client := vendortest.New(t, secoda.New(), oneGroup)
+	client.Play(t, []vendortest.Row{
 		{Why: "a space", Method: "GET", Path: groupsPath, Header: []string{"X-Ringer-World: my world"}, Status: 400},
 		{Why: "too long", Method: "GET", Path: groupsPath, Header: []string{"X-Ringer-World: " + strings.Repeat("n", 65)}, Status: 400},
 		{Why: "two dots", Method: "GET", Path: "/_ringer/worlds/.." + groupsPath, Status: 400},
@@ -81,7 +81,7 @@ func TestWorldNameIsRefused(t *testing.T) {
 }
 
 func TestLinksStayInTheWorld(t *testing.T) {
-	client := mocktest.New(t, secoda.New(), "version: 1\nname: many\nclock: 2025-01-01T00:00:00Z\ndata: {secoda: {groups: ["+strings.Repeat("{name: g}, ", 30)+"]}}\n")
+	client := vendortest.New(t, secoda.New(), "version: 1\nname: many\nclock: 2025-01-01T00:00:00Z\ndata: {secoda: {groups: ["+strings.Repeat("{name: g}, ", 30)+"]}}\n")
 	for _, row := range []struct {
 		why, path string
 		header    []string
@@ -105,8 +105,8 @@ func TestRequireWorld(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	client := &mocktest.Client{Handler: server, Token: "any-token"}
-	client.Play(t, []mocktest.Row{
+	client := &vendortest.Client{Handler: server, Token: "any-token"}
+	client.Play(t, []vendortest.Row{
 		{Why: "a vendor's path without a world", Method: "GET", Path: groupsPath, Status: 400},
 		{Why: "a control path without a world", Method: "POST", Path: "/_ringer/reset", Status: 400},
 		{Why: "a vendor's path with one", Method: "GET", Path: groupsPath, Header: []string{"X-Ringer-World: mine"}, Status: 200},
@@ -120,7 +120,7 @@ func TestRequireWorld(t *testing.T) {
 // TestWorldsInParallel has many tests at once in one server, each in a world of
 // its own, and readers in a shared one.
 func TestWorldsInParallel(t *testing.T) {
-	client := mocktest.New(t, secoda.New(), oneGroup)
+	client := vendortest.New(t, secoda.New(), oneGroup)
 	var group sync.WaitGroup
 	for i := range 50 {
 		group.Go(func() {
@@ -149,7 +149,7 @@ func TestWorldsInParallel(t *testing.T) {
 // its own that it writes to, snapshots, restores and resets.
 func TestParallelTestsKeepToTheirWorlds(t *testing.T) {
 	ringer := mock.Start(t, mock.StartOptions{Options: mock.Options{Vendors: []*mock.Vendor{secoda.New()}, Strict: true, RequireWorld: true}})
-	client := &mocktest.Client{Handler: ringer, Token: "any-token"}
+	client := &vendortest.Client{Handler: ringer, Token: "any-token"}
 	for i := range 200 {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
 			t.Parallel()
@@ -190,7 +190,7 @@ func TestParallelTestsKeepToTheirWorlds(t *testing.T) {
 // TestSameRequestsSameBytes plays the same requests to worlds of different
 // names: neither the name nor what other worlds do enters the answers.
 func TestSameRequestsSameBytes(t *testing.T) {
-	play := func(client *mocktest.Client, world string) string {
+	play := func(client *vendortest.Client, world string) string {
 		var b strings.Builder
 		for _, call := range []struct{ method, path, body string }{
 			{"GET", groupsPath, ""}, {"POST", groupsPath, `{"name":"a"}`}, {"POST", groupsPath, `{"name":""}`},
@@ -201,7 +201,7 @@ func TestSameRequestsSameBytes(t *testing.T) {
 		}
 		return b.String()
 	}
-	one, other := mocktest.New(t, secoda.New(), oneGroup), mocktest.New(t, secoda.New(), oneGroup)
+	one, other := vendortest.New(t, secoda.New(), oneGroup), vendortest.New(t, secoda.New(), oneGroup)
 	want := play(one, "first")
 	if got := play(one, "second"); got != want {
 		t.Errorf("a world of another name answered\n%s\nwant\n%s", got, want)

@@ -12,7 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/ringer-mock/ringer/mock"
-	"github.com/ringer-mock/ringer/mock/mocktest"
+	"github.com/ringer-mock/ringer/mock/vendortest"
 	"github.com/ringer-mock/ringer/scenarios"
 )
 
@@ -32,7 +32,7 @@ func TestSavedScenarioIsTheSameWorld(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	client := &mocktest.Client{Handler: server, Token: "demo-token"}
+	client := &vendortest.Client{Handler: server, Token: "demo-token"}
 	texts := rapid.OneOf(rapid.StringN(1, 20, -1), rapid.SampledFrom([]string{"1e3", "yes", "? a", "a: b", "\t", "a\r\nb", ".inf", "a #b", "Ünï 😀"}))
 	file := filepath.Join(t.TempDir(), "saved.yaml")
 	refused := map[string]bool{} // every call of a kind so far
@@ -92,7 +92,7 @@ data:
 
 // playAtRandom does something to the world source, by a vendor's API or the control API;
 // it may be refused.
-func playAtRandom(t *rapid.T, client *mocktest.Client, texts *rapid.Generator[string], refused map[string]bool) {
+func playAtRandom(t *rapid.T, client *vendortest.Client, texts *rapid.Generator[string], refused map[string]bool) {
 	text, err := json.Marshal(texts.Draw(t, "text"))
 	if err != nil {
 		t.Fatal(err)

@@ -4,9 +4,9 @@ import (
 	"testing"
 
 	"github.com/ringer-mock/ringer/mock/kantata"
-	"github.com/ringer-mock/ringer/mock/mocktest"
+	"github.com/ringer-mock/ringer/mock/vendortest"
 )
 
-func TestRefusalsFitTheContract(t *testing.T) {
-	mocktest.CheckRefusals(t, kantata.New(), []string{"GET " + groupsPath, "POST " + groupsPath, "GET " + groupsPath + "/1", "PATCH " + groupsPath})
+func TestErrorResponsesFitTheContract(t *testing.T) {
+	vendortest.CheckErrorResponses(t, kantata.New())
 }

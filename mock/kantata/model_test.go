@@ -14,7 +14,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/ringer-mock/ringer/mock/kantata"
-	"github.com/ringer-mock/ringer/mock/mocktest"
+	"github.com/ringer-mock/ringer/mock/vendortest"
 )
 
 const (
@@ -26,7 +26,7 @@ const (
 
 // model is what plain maps say that the vendor must hold.
 type model struct {
-	client      *mocktest.Client
+	client      *vendortest.Client
 	lastGroup   int
 	lastMember  int
 	groups      map[int]*modelGroup
@@ -57,7 +57,7 @@ func TestModel(t *testing.T) {
 		fmt.Fprintf(&scenario, "      - {id: \"%d\"}\n", i+1)
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		m := &model{client: mocktest.New(t, kantata.New(), scenario.String()), groups: map[int]*modelGroup{}}
+		m := &model{client: vendortest.New(t, kantata.New(), scenario.String()), groups: map[int]*modelGroup{}}
 		operations := []func(*rapid.T){m.create, m.update, m.get, m.list, m.list, m.remove, m.join, m.join, m.leave, m.listMemberships}
 		for range modelOperations {
 			rapid.SampledFrom(operations).Draw(t, "operation")(t)

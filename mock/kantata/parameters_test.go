@@ -2,9 +2,11 @@ package kantata_test
 
 import (
 	"maps"
+	"os"
 	"testing"
 
-	"github.com/ringer-mock/ringer/mock/mocktest"
+	"github.com/ringer-mock/ringer/mock/kantata"
+	"github.com/ringer-mock/ringer/mock/vendortest"
 )
 
 // TestEveryParameterCounts shows what each documented parameter does.
@@ -21,7 +23,7 @@ func TestEveryParameterCounts(t *testing.T) {
 	maps.Copy(groups, paging)
 	maps.Copy(memberships, paging)
 	include := map[string]string{"include": "workspaces"}
-	mocktest.CheckParameters(t, "kantata", client(t), []mocktest.ParameterCall{
+	vendortest.CheckParameters(t, kantata.New(), client(t), []vendortest.ParameterCall{
 		{Operation: "get-workspace-groups", Method: "GET", Path: groupsPath, Values: groups},
 		{Operation: "get-workspace-group", Method: "GET", Path: groupsPath + "/1", Values: include},
 		{Operation: "create-workspace-group", Method: "POST", Path: groupsPath, Body: `{"workspace_group":{"name":"n"}}`, Values: include},
@@ -31,4 +33,6 @@ func TestEveryParameterCounts(t *testing.T) {
 	})
 }
 
-func TestEveryRuleIsNamed(t *testing.T) { mocktest.CheckRules(t, "kantata") }
+func TestEveryBehaviourIsNamed(t *testing.T) {
+	vendortest.CheckBehaviours(t, kantata.New(), os.DirFS("."))
+}

@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"github.com/ringer-mock/ringer/mock/kantata"
-	"github.com/ringer-mock/ringer/mock/mocktest"
+	"github.com/ringer-mock/ringer/mock/vendortest"
 )
 
 // An answer rests on the rules that were applied to make it, and on no others.
@@ -37,7 +37,7 @@ func TestRulesThatApply(t *testing.T) {
 		{"both roots", "POST", membershipsPath, `{"user_group_membership":{"user_id":102,"workspace_group_id":10},"user_group_memberships":[{"user_id":102,"workspace_group_id":10}]}`, "one-root"},
 		{"several at once", "POST", membershipsPath, `{"user_group_memberships":[{"user_id":102,"workspace_group_id":10}]}`, "all-or-nothing"},
 	} {
-		if got := mocktest.AssumedRules(t, kantata.New(), account, row.method, row.path, row.body); got != row.want {
+		if got := vendortest.AssumedBehaviours(t, kantata.New(), account, row.method, row.path, row.body); got != row.want {
 			t.Errorf("%s: the answer rests on %q, want %q", row.why, got, row.want)
 		}
 	}

@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/ringer-mock/ringer/mock/kantata"
-	"github.com/ringer-mock/ringer/mock/mocktest"
+	"github.com/ringer-mock/ringer/mock/vendortest"
 	"github.com/ringer-mock/ringer/scenarios"
 
 	"github.com/ringer-mock/ringer/mock"
@@ -38,7 +38,7 @@ func TestListOfMemberships(t *testing.T) {
 
 func TestCreateMemberships(t *testing.T) {
 	c := client(t)
-	c.Play(t, []mocktest.Row{
+	c.Play(t, []vendortest.Row{
 		{
 			Why: "one", Method: "POST", Path: membershipsPath, Body: `{"user_group_membership":{"user_id":101,"workspace_group_id":"10"}}`, Status: 200,
 			Want: `{"count":1,"results":[{"key":"user_group_memberships","id":"504"}],"user_group_memberships":{"504":{"created_at":"2025-01-01T00:00:00+00:00","creator_id":101,"user_id":"101","workspace_group_id":"10","id":"504"}},"meta":{"count":1,"page_count":1,"page_number":1,"page_size":20}}`,
@@ -75,7 +75,7 @@ func bulk(from, to int) string {
 // TestTimesAreKeptAsTheyAreShown makes memberships within one second: what
 // cannot be seen must not decide their order.
 func TestTimesAreKeptAsTheyAreShown(t *testing.T) {
-	c := mocktest.New(t, kantata.New(), strings.Replace(world(3), "clock:", "tick: 100ms\nclock:", 1))
+	c := vendortest.New(t, kantata.New(), strings.Replace(world(3), "clock:", "tick: 100ms\nclock:", 1))
 	for i := 1; i <= 3; i++ {
 		c.Do("POST", membershipsPath, bulk(i, i))
 	}
@@ -90,12 +90,12 @@ func TestTimesAreKeptAsTheyAreShown(t *testing.T) {
 }
 
 func TestBulkIsAllOrNothing(t *testing.T) {
-	c := mocktest.New(t, kantata.New(), world(101))
+	c := vendortest.New(t, kantata.New(), world(101))
 	before := c.State(t)
-	post := func(why, body string, status int, want string) mocktest.Row {
-		return mocktest.Row{Why: why, Method: "POST", Path: membershipsPath, Body: body, Status: status, Want: want}
+	post := func(why, body string, status int, want string) vendortest.Row {
+		return vendortest.Row{Why: why, Method: "POST", Path: membershipsPath, Body: body, Status: status, Want: want}
 	}
-	c.Play(t, []mocktest.Row{
+	c.Play(t, []vendortest.Row{
 		post("none", `{"user_group_memberships":[]}`, 400, ""),
 		post("101", bulk(1, 101), 400, ""),
 		post("no list", `{"user_group_memberships":{"user_id":1,"workspace_group_id":1}}`, 400, ""),
@@ -120,7 +120,7 @@ func TestBulkIsAllOrNothing(t *testing.T) {
 
 func TestMembershipsAreForAdministrators(t *testing.T) {
 	member := []string{"Authorization: Bearer member-token"}
-	client(t).Play(t, []mocktest.Row{
+	client(t).Play(t, []vendortest.Row{
 		{Why: "list", Method: "GET", Path: membershipsPath, Header: member, Status: 403, Reason: `"member"`},
 		{Why: "create", Method: "POST", Path: membershipsPath, Body: bulk(1, 1), Header: member, Status: 403},
 		{Why: "whatever they send", Method: "POST", Path: membershipsPath, Body: "{", Header: member, Status: 403},

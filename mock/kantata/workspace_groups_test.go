@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/ringer-mock/ringer/mock/kantata"
-	"github.com/ringer-mock/ringer/mock/mocktest"
+	"github.com/ringer-mock/ringer/mock/vendortest"
 )
 
 const (
@@ -58,11 +58,11 @@ const (
 	notFound = `{"errors":[{"type":"system","message":"Record not found"}]}`
 )
 
-func client(t *testing.T) *mocktest.Client { return mocktest.New(t, kantata.New(), account) }
+func client(t *testing.T) *vendortest.Client { return vendortest.New(t, kantata.New(), account) }
 
 // ids gives the ids that an answer's results name, in order, with the numbers of
 // the page: "10 1 9 | 3 of 1/1 by 20".
-func ids(t *testing.T, answer mocktest.Answer) string {
+func ids(t *testing.T, answer vendortest.Answer) string {
 	t.Helper()
 	if answer.Status != 200 {
 		return fmt.Sprintf("%d %s", answer.Status, answer.Body)
@@ -190,7 +190,7 @@ func TestEnvelopeKeyByKey(t *testing.T) {
 		return fmt.Sprintf(`{"count":%d,"results":[%s],"workspace_groups":{%s},"meta":{"count":%d,"page_count":1,"page_number":1,"page_size":20}}`,
 			len(groups), strings.Join(results, ","), strings.Join(objects, ","), len(groups))
 	}
-	client(t).Play(t, []mocktest.Row{
+	client(t).Play(t, []vendortest.Row{
 		{Why: "a list", Method: "GET", Path: groupsPath, Status: 200, Want: list(alpha, beta, gamma)},
 		{Why: "a single group", Method: "GET", Path: groupsPath + "/9.json", Status: 200, Want: list(gamma)},
 		{Why: "nothing", Method: "GET", Path: groupsPath + "?only=0", Status: 200, Want: `{"count":0,"results":[],"workspace_groups":{},"meta":{"count":0,"page_count":0,"page_number":0,"page_size":20}}`},
@@ -203,10 +203,10 @@ func TestEnvelopeKeyByKey(t *testing.T) {
 }
 
 func TestEvidence(t *testing.T) {
-	row := func(why, path, evidence string) mocktest.Row {
-		return mocktest.Row{Why: why, Method: "GET", Path: groupsPath + path, Status: 200, Evidence: evidence}
+	row := func(why, path, evidence string) vendortest.Row {
+		return vendortest.Row{Why: why, Method: "GET", Path: groupsPath + path, Status: 200, Evidence: evidence}
 	}
-	client(t).Play(t, []mocktest.Row{
+	client(t).Play(t, []vendortest.Row{
 		row("a list of one group is documented", "?created_before=2024-02-02", "documented"),
 		row("what it is sorted by, among several, is not", "", "assumed"),
 		row("a page size is", "/1?include=workspaces", "documented"),
@@ -261,7 +261,7 @@ func TestIncludes(t *testing.T) {
 			}
 		})
 	}
-	c.Play(t, []mocktest.Row{{
+	c.Play(t, []vendortest.Row{{
 		Why: "maps that are asked for are there even when they are empty", Method: "GET", Path: groupsPath + "?only=9&include=external_references,rate_card_sets", Status: 200,
 		Want: `{"count":1,"results":[{"key":"workspace_groups","id":"9"}],"workspace_groups":{"9":` + strings.Replace(gamma, `,"id":"9"}`, `,"rate_card_set_ids":[],"id":"9","external_reference_ids":[]}`, 1) +
 			`},"external_references":{},"rate_card_sets":{},"meta":{"count":1,"page_count":1,"page_number":1,"page_size":20}}`,
@@ -288,14 +288,14 @@ func TestParametersMayStandInABody(t *testing.T) {
 			}
 		})
 	}
-	c.Play(t, []mocktest.Row{
+	c.Play(t, []vendortest.Row{
 		{Why: "half a body is refused", Method: "GET", Path: groupsPath, Body: `{`, Status: 400},
 		{Why: "a list for a body is refused", Method: "GET", Path: groupsPath, Body: `[]`, Status: 400},
 	})
 }
 
 // group reads the one group of an answer.
-func group(t *testing.T, answer mocktest.Answer) map[string]any {
+func group(t *testing.T, answer vendortest.Answer) map[string]any {
 	t.Helper()
 	if answer.Status != 200 {
 		t.Fatalf("answered %d: %s (%s)", answer.Status, answer.Body, answer.Reason())
@@ -357,10 +357,10 @@ func TestFormBodies(t *testing.T) {
 func TestBadGroupsAreRefusedAndChangeNothing(t *testing.T) {
 	c := client(t)
 	before := c.State(t)
-	bad := func(why, body string, status int, want string) mocktest.Row {
-		return mocktest.Row{Why: why, Body: body, Status: status, Want: want}
+	bad := func(why, body string, status int, want string) vendortest.Row {
+		return vendortest.Row{Why: why, Body: body, Status: status, Want: want}
 	}
-	rows := []mocktest.Row{
+	rows := []vendortest.Row{
 		bad("no body", "", 400, `{"errors":[{"type":"syntax","message":"Missing required parameters: workspace_group"}]}`),
 		bad("no root", `{}`, 400, `{"errors":[{"type":"syntax","message":"Missing required parameters: workspace_group"}]}`),
 		bad("a root that is no object", `{"workspace_group":"x"}`, 400, ""),
@@ -381,7 +381,7 @@ func TestBadGroupsAreRefusedAndChangeNothing(t *testing.T) {
 		bad("a list", `[]`, 400, ""),
 		bad("a name twice", `{"workspace_group":{"name":"a","name":"b"}}`, 400, ""),
 		bad("invalid UTF-8", "{\"workspace_group\":{\"name\":\"\xff\"}}", 400, ""),
-		bad("a hundred thousand brackets", mocktest.Nested(100_000), 400, ""),
+		bad("a hundred thousand brackets", vendortest.Nested(100_000), 400, ""),
 		bad("a body over 10 MiB", `{"x":"`+strings.Repeat("x", 10<<20)+`"}`, 413, ""),
 		{Why: "plain text", Body: "name", Header: []string{"Content-Type: text/plain"}, Status: 400},
 		{Why: "a form whose names disagree", Body: "workspace_group=a&workspace_group[name]=b", Header: []string{"Content-Type: application/x-www-form-urlencoded"}, Status: 400},
@@ -395,7 +395,7 @@ func TestBadGroupsAreRefusedAndChangeNothing(t *testing.T) {
 			c.Play(t, rows)
 		})
 	}
-	c.Play(t, []mocktest.Row{
+	c.Play(t, []vendortest.Row{
 		{Why: "removing an unknown workspace", Method: "PUT", Path: groupsPath + "/1", Body: `{"workspace_group":{"name":"beta","remove_workspace_ids":[999]}}`, Status: 422},
 		{Why: "a group that is not there", Method: "PUT", Path: groupsPath + "/77", Body: `{"workspace_group":{"name":"n"}}`, Status: 404, Want: notFound},
 		{Why: "201 refs in a filter", Method: "GET", Path: groupsPath + "?external_reference_service_model_refs=" + strings.Repeat("r,", 201), Status: 400},
@@ -416,7 +416,7 @@ func TestBadGroupsAreRefusedAndChangeNothing(t *testing.T) {
 
 func TestDeleteGroupTakesItsMembershipsAlong(t *testing.T) {
 	c := client(t)
-	c.Play(t, []mocktest.Row{
+	c.Play(t, []vendortest.Row{
 		{Why: "delete", Method: "DELETE", Path: groupsPath + "/1.json", Status: 204},
 		{Why: "it is gone", Method: "GET", Path: groupsPath + "/1", Status: 404},
 		{Why: "and cannot go twice", Method: "DELETE", Path: groupsPath + "/1", Status: 404, Want: notFound},
@@ -436,7 +436,7 @@ func TestDeleteGroupTakesItsMembershipsAlong(t *testing.T) {
 func TestHeaders(t *testing.T) {
 	c := client(t)
 	one, other := c.Do("GET", groupsPath, ""), c.Do("GET", groupsPath+"/77", "")
-	for _, answer := range []mocktest.Answer{one, other} {
+	for _, answer := range []vendortest.Answer{one, other} {
 		if h := answer.Header; h.Get("Content-Type") != "application/json; charset=utf-8" || h.Get("Cache-Control") != "no-cache, no-store" || h.Get("Pragma") != "no-cache" || len(h.Get("X-Request-Id")) != 36 {
 			t.Errorf("the headers are %v", h)
 		}

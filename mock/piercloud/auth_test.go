@@ -9,14 +9,14 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/ringer-mock/ringer/mock/mocktest"
 	"github.com/ringer-mock/ringer/mock/piercloud"
+	"github.com/ringer-mock/ringer/mock/vendortest"
 )
 
 const credentials = `{"client_id":"a-client","client_secret":"its-secret"}`
 
 // authenticate gets a token without sending one.
-func authenticate(t *testing.T, client *mocktest.Client) (token string, answer map[string]any) {
+func authenticate(t *testing.T, client *vendortest.Client) (token string, answer map[string]any) {
 	t.Helper()
 	got := client.Do("POST", "/auth", credentials, "Authorization: ")
 	if got.Status != 201 {
@@ -27,7 +27,7 @@ func authenticate(t *testing.T, client *mocktest.Client) (token string, answer m
 }
 
 func TestCreateToken(t *testing.T) {
-	client := mocktest.New(t, piercloud.New(), estate)
+	client := vendortest.New(t, piercloud.New(), estate)
 	token, answer := authenticate(t, client)
 	data := answer["data"].(map[string]any)
 	session := data["session_state"]
@@ -64,9 +64,9 @@ func TestCreateToken(t *testing.T) {
 }
 
 func TestTokenOpensEverythingUntilItExpires(t *testing.T) {
-	client := mocktest.New(t, piercloud.New(), strings.Replace(estate, "clock: 2025-06-01T12:00:00Z", "clock: 2025-06-01T12:00:00Z\ntick: 30m", 1))
+	client := vendortest.New(t, piercloud.New(), strings.Replace(estate, "clock: 2025-06-01T12:00:00Z", "clock: 2025-06-01T12:00:00Z\ntick: 30m", 1))
 	client.Token, _ = authenticate(t, client) // which moves the clock to 12:30
-	client.Play(t, []mocktest.Row{
+	client.Play(t, []vendortest.Row{
 		{Why: "a list", Method: "GET", Path: listPath(orgA, side), Status: 200},
 		{Why: "a list of another organisation", Method: "GET", Path: listPath(orgB, foreign), Status: 200},
 		{Why: "a group", Method: "GET", Path: mainPath + "/" + coreID, Status: 200},
@@ -74,7 +74,7 @@ func TestTokenOpensEverythingUntilItExpires(t *testing.T) {
 		{Why: "in another world of the same seed", Method: "GET", Path: "/_ringer/worlds/other" + mainPath, Status: 200},
 	})
 	authenticate(t, client) // to 13:00, when the first one ends
-	client.Play(t, []mocktest.Row{
+	client.Play(t, []vendortest.Row{
 		{Why: "an hour later it is over", Method: "GET", Path: mainPath, Status: 401, Want: unauthorized, Reason: "the token has expired at 2025-06-01T13:00:00Z, and the world's time is 2025-06-01T13:00:00Z"},
 		{Why: "not in a world where it is earlier", Method: "GET", Path: "/_ringer/worlds/other" + mainPath, Status: 200},
 	})
@@ -89,21 +89,21 @@ func TestTokenOpensEverythingUntilItExpires(t *testing.T) {
 
 // TestExpiredTokenIsRefusedWhereAnyTokenWillDo needs a scenario without auth.
 func TestExpiredTokenIsRefusedWhereAnyTokenWillDo(t *testing.T) {
-	client := mocktest.New(t, piercloud.New(), "version: 1\nname: open\nclock: 2025-01-01T00:00:00Z\ntick: 2h\n")
+	client := vendortest.New(t, piercloud.New(), "version: 1\nname: open\nclock: 2025-01-01T00:00:00Z\ntick: 2h\n")
 	client.Token, _ = authenticate(t, client)
-	client.Play(t, []mocktest.Row{
+	client.Play(t, []vendortest.Row{
 		{Why: "the token that was given and is over", Method: "GET", Path: mainPath, Status: 401, Want: unauthorized, Reason: "expired"},
 		{Why: "any other one", Method: "GET", Path: mainPath, Header: []string{"Authorization: Bearer x"}, Status: 403},
 	})
 }
 
 func TestForgedTokensAreUnknown(t *testing.T) {
-	client := mocktest.New(t, piercloud.New(), estate)
+	client := vendortest.New(t, piercloud.New(), estate)
 	token, _ := authenticate(t, client)
 	parts := strings.Split(token, ".")
 	later := base64.RawURLEncoding.EncodeToString([]byte(`{"exp":99999999999,"iat":1,"typ":"Bearer"}`))
 	none := base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"none"}`))
-	other, _ := authenticate(t, mocktest.New(t, piercloud.New(), strings.Replace(estate, "name: estate", "name: estate\nseed: 2", 1)))
+	other, _ := authenticate(t, vendortest.New(t, piercloud.New(), strings.Replace(estate, "name: estate", "name: estate\nseed: 2", 1)))
 	for why, forged := range map[string]string{
 		"other claims":               parts[0] + "." + later + "." + parts[2],
 		"no signature":               parts[0] + "." + parts[1] + ".",
@@ -123,9 +123,9 @@ func TestForgedTokensAreUnknown(t *testing.T) {
 }
 
 func TestBadCredentialsAreRefused(t *testing.T) {
-	client := mocktest.New(t, piercloud.New(), estate)
+	client := vendortest.New(t, piercloud.New(), estate)
 	before := client.State(t)
-	rows := []mocktest.Row{
+	rows := []vendortest.Row{
 		{Why: "any credentials will do", Body: `{"client_id":"x","client_secret":"y"}`, Status: 201, Evidence: "assumed"},
 		{Why: "further fields are ignored", Body: `{"client_id":"x","client_secret":"y","grant_type":"client_credentials"}`, Status: 201},
 		{Why: "an Authorization header is not looked at", Body: credentials, Header: []string{"Authorization: Bearer nobody"}, Status: 201},
@@ -143,7 +143,7 @@ func TestBadCredentialsAreRefused(t *testing.T) {
 		{Why: "names in another case", Body: `{"Client_ID":"x","CLIENT_SECRET":"y"}`, Status: 400},
 		{Why: "a name twice", Body: `{"client_id":"x","client_id":"z","client_secret":"y"}`, Status: 400, Reason: "stands twice"},
 		{Why: "invalid UTF-8", Body: "{\"client_id\":\"\xff\",\"client_secret\":\"y\"}", Status: 400},
-		{Why: "a hundred thousand nested brackets", Body: `{"client_id":` + mocktest.Nested(100_000) + `}`, Status: 400},
+		{Why: "a hundred thousand nested brackets", Body: `{"client_id":` + vendortest.Nested(100_000) + `}`, Status: 400},
 		{Why: "a form", Body: "client_id=x&client_secret=y", Header: []string{"Content-Type: application/x-www-form-urlencoded"}, Status: 400, Want: badRequest("the body must be JSON"), Reason: "send Content-Type: application/json"},
 		{Why: "no type", Body: credentials, Header: []string{"Content-Type: "}, Status: 400},
 		{Why: "a type with parameters", Body: credentials, Header: []string{"Content-Type: application/json; charset=utf-8"}, Status: 201},
@@ -161,7 +161,7 @@ func TestBadCredentialsAreRefused(t *testing.T) {
 // TestCredentialsStayOutOfTheJournal looks for a secret and a token in all that
 // the journal remembers.
 func TestCredentialsStayOutOfTheJournal(t *testing.T) {
-	client := mocktest.New(t, piercloud.New(), estate)
+	client := vendortest.New(t, piercloud.New(), estate)
 	token, _ := authenticate(t, client)
 	client.Do("GET", mainPath, "", "Authorization: Bearer "+token)
 	client.Do("GET", mainPath, "", "Authorization: Bearer "+token+"x")
@@ -189,7 +189,7 @@ func TestRulesThatApply(t *testing.T) {
 		{"credentials alone", `{"client_id":"x","client_secret":"y"}`, "any-credentials one-hour session"},
 		{"a field that is not known", `{"client_id":"x","client_secret":"y","grant_type":"z"}`, "any-credentials one-hour session unknown-fields"},
 	} {
-		if got := mocktest.AssumedRules(t, piercloud.New(), estate, "POST", "/auth", row.body); got != row.want {
+		if got := vendortest.AssumedBehaviours(t, piercloud.New(), estate, "POST", "/auth", row.body); got != row.want {
 			t.Errorf("%s: the answer rests on %q, want %q", row.why, got, row.want)
 		}
 	}

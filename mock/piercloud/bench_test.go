@@ -6,8 +6,8 @@ import (
 	"testing"
 
 	"github.com/ringer-mock/ringer/mock"
-	"github.com/ringer-mock/ringer/mock/mocktest"
 	"github.com/ringer-mock/ringer/mock/piercloud"
+	"github.com/ringer-mock/ringer/mock/vendortest"
 	"github.com/ringer-mock/ringer/scenarios"
 )
 
@@ -31,7 +31,7 @@ func BenchmarkList(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		client := &mocktest.Client{Handler: server, Token: "any-token"}
+		client := &vendortest.Client{Handler: server, Token: "any-token"}
 		for _, query := range []string{"", "?page=3", "?search=2&sort_field=name&sort_order=DESC"} {
 			b.Run(fmt.Sprintf("%d others/%s", others, query), func(b *testing.B) {
 				b.ReportAllocs()

@@ -7,12 +7,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/ringer-mock/ringer/mock"
-	"github.com/ringer-mock/ringer/mock/mocktest"
 	"github.com/ringer-mock/ringer/mock/piercloud"
+	"github.com/ringer-mock/ringer/mock/vendortest"
 )
 
-func TestRefusalsFitTheContract(t *testing.T) {
-	mocktest.CheckRefusals(t, piercloud.New(), []string{"GET " + mainPath, "GET " + mainPath + "/" + coreID, "POST /auth", "PUT " + mainPath})
+func TestErrorResponsesFitTheContract(t *testing.T) {
+	vendortest.CheckErrorResponses(t, piercloud.New())
 }
 
 // TestRefusals pins what each kind of error looks like when nothing more is

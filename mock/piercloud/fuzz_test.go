@@ -3,12 +3,12 @@ package piercloud_test
 import (
 	"testing"
 
-	"github.com/ringer-mock/ringer/mock/mocktest"
 	"github.com/ringer-mock/ringer/mock/piercloud"
+	"github.com/ringer-mock/ringer/mock/vendortest"
 )
 
 func FuzzRequest(f *testing.F) {
-	mocktest.FuzzRequests(f, mocktest.New(f, piercloud.New(), estate), []mocktest.FuzzSeed{
+	vendortest.FuzzRequests(f, vendortest.New(f, piercloud.New(), estate), []vendortest.FuzzSeed{
 		{Method: "GET", Path: mainPath},
 		{Method: "GET", Path: mainPath + "?page=2&page_size=101&search=%zz&sort_field=name&sort_order=desc&context_id=" + context},
 		{Method: "GET", Path: mainPath + "?page=9007199254740991&page_size=99999999999999999999"},

@@ -15,8 +15,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
-	"github.com/ringer-mock/ringer/mock/mocktest"
 	"github.com/ringer-mock/ringer/mock/piercloud"
+	"github.com/ringer-mock/ringer/mock/vendortest"
 )
 
 const (
@@ -29,7 +29,7 @@ type row = map[string]any
 
 // model is what a plain list says that the vendor must hold.
 type model struct {
-	client *mocktest.Client
+	client *vendortest.Client
 	rows   []row
 	made   int
 }
@@ -41,7 +41,7 @@ func TestModel(t *testing.T) {
 		t.Fatal(err)
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		m := &model{client: mocktest.New(t, piercloud.New(), "")}
+		m := &model{client: vendortest.New(t, piercloud.New(), "")}
 		m.put(t)
 		// A read costs much less than putting the whole state.
 		operations := slices.Concat(
@@ -224,7 +224,7 @@ func (m *model) list(t *rapid.T) {
 }
 
 // agree asks for the difference only where there is one: telling it costs much.
-func agree(t *rapid.T, want row, answer mocktest.Answer) {
+func agree(t *rapid.T, want row, answer vendortest.Answer) {
 	if got := answer.JSON(t); !reflect.DeepEqual(any(want), got) {
 		t.Fatalf("(-want +got):\n%s", cmp.Diff(any(want), got))
 	}

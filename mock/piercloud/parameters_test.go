@@ -1,11 +1,12 @@
 package piercloud_test
 
 import (
+	"os"
 	"strings"
 	"testing"
 
-	"github.com/ringer-mock/ringer/mock/mocktest"
 	"github.com/ringer-mock/ringer/mock/piercloud"
+	"github.com/ringer-mock/ringer/mock/vendortest"
 )
 
 // TestEveryParameterCounts shows what each documented parameter does.
@@ -16,10 +17,12 @@ func TestEveryParameterCounts(t *testing.T) {
 		"page": "2", "page_size": "1", "search": "core", "context_id": context,
 		"sort_field": "name", "sort_order": "DESC",
 	}
-	mocktest.CheckParameters(t, "piercloud", mocktest.New(t, piercloud.New(), scenario), []mocktest.ParameterCall{
+	vendortest.CheckParameters(t, piercloud.New(), vendortest.New(t, piercloud.New(), scenario), []vendortest.ParameterCall{
 		{Operation: "list-workspace-groups", Method: "GET", Path: mainPath, Values: values},
 		{Operation: "list-tenancy-workspace-groups", Method: "GET", Path: "/lighthouse/tenancies/" + main + "/workspaces-groups", Values: values},
 	})
 }
 
-func TestEveryRuleIsNamed(t *testing.T) { mocktest.CheckRules(t, "piercloud") }
+func TestEveryBehaviourIsNamed(t *testing.T) {
+	vendortest.CheckBehaviours(t, piercloud.New(), os.DirFS("."))
+}

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/ringer-mock/ringer/mock/mocktest"
 	"github.com/ringer-mock/ringer/mock/piercloud"
+	"github.com/ringer-mock/ringer/mock/vendortest"
 )
 
 const (
@@ -98,8 +98,8 @@ func badRequest(message string) string {
 }
 
 func TestReading(t *testing.T) {
-	client := mocktest.New(t, piercloud.New(), estate)
-	client.Play(t, []mocktest.Row{
+	client := vendortest.New(t, piercloud.New(), estate)
+	client.Play(t, []vendortest.Row{
 		{Why: "a list shows who made and changed a group", Method: "GET", Path: mainPath + "?page_size=2", Status: 200, Want: `{"code":"success","data":[` + coreItem + "," + dataItem + `],"meta":{"page":1,"page_size":2,"total":3}}`},
 		{Why: "a group alone does not", Method: "GET", Path: mainPath + "/" + coreID, Status: 200, Want: coreDetail, Evidence: "documented"},
 		{Why: "a list of groups that do not tie is as documented", Method: "GET", Path: listPath(orgA, side), Status: 200, Evidence: "documented"},
@@ -125,7 +125,7 @@ func TestReading(t *testing.T) {
 
 // TestListing asks for lists of the main business and for what stands in them.
 func TestListing(t *testing.T) {
-	client := mocktest.New(t, piercloud.New(), estate)
+	client := vendortest.New(t, piercloud.New(), estate)
 	for _, row := range []struct {
 		why, query string
 		want       string // names, then page, page_size and total, then the evidence
@@ -185,7 +185,7 @@ func TestListing(t *testing.T) {
 func TestSearchWhereAllIsOneBusiness(t *testing.T) {
 	rows := strings.SplitAfter(strings.Replace(estate, "data 🚀", "More", 1), "\n")
 	rows = slices.DeleteFunc(rows, func(row string) bool { return strings.Contains(row, sideID) || strings.Contains(row, "name: Foreign") })
-	client := mocktest.New(t, piercloud.New(), strings.Join(rows, ""))
+	client := vendortest.New(t, piercloud.New(), strings.Join(rows, ""))
 	for _, row := range []struct{ why, query, want string }{
 		{"all of it", "?search=e", "Core, More, ÉQUIPE; 1 10 3; assumed"},
 		{"the first page", "?search=e&page_size=1", "Core; 1 1 3; assumed"},
@@ -203,7 +203,7 @@ func TestSearchWhereAllIsOneBusiness(t *testing.T) {
 }
 
 // summary says in short what an answer to a list holds.
-func summary(t *testing.T, answer mocktest.Answer) string {
+func summary(t *testing.T, answer vendortest.Answer) string {
 	body := answer.JSON(t).(map[string]any)
 	var names []string
 	for _, group := range body["data"].([]any) {
@@ -214,7 +214,7 @@ func summary(t *testing.T, answer mocktest.Answer) string {
 }
 
 func TestBadParametersAreRefused(t *testing.T) {
-	client := mocktest.New(t, piercloud.New(), estate)
+	client := vendortest.New(t, piercloud.New(), estate)
 	const (
 		whole = "must be a whole number from 1"
 		id    = "context_id must be a UUID"
@@ -273,9 +273,9 @@ func TestBadParametersAreRefused(t *testing.T) {
 }
 
 func TestAccess(t *testing.T) {
-	client := mocktest.New(t, piercloud.New(), estate)
+	client := vendortest.New(t, piercloud.New(), estate)
 	const bearer = "Authorization: Bearer "
-	client.Play(t, []mocktest.Row{
+	client.Play(t, []vendortest.Row{
 		{Why: "no header", Method: "GET", Path: mainPath, Header: []string{"Authorization: "}, Status: 401, Want: unauthorized, Reason: "there is no Authorization header"},
 		{Why: "another scheme", Method: "GET", Path: mainPath, Header: []string{"Authorization: Basic YTpi"}, Status: 401, Want: unauthorized},
 		{Why: "an unknown token", Method: "GET", Path: mainPath, Header: []string{bearer + "nobody"}, Status: 401, Want: unauthorized, Reason: "none of those"},
@@ -303,8 +303,8 @@ func TestAccess(t *testing.T) {
 		{Why: "a grant may name a tenancy", Method: "GET", Path: listPath(orgA, side), Header: []string{bearer + "tenancy-token"}, Status: 200},
 		{Why: "which opens no other", Method: "GET", Path: mainPath, Header: []string{bearer + "tenancy-token"}, Status: 403},
 	})
-	anyToken := mocktest.New(t, piercloud.New(), "")
-	anyToken.Play(t, []mocktest.Row{
+	anyToken := vendortest.New(t, piercloud.New(), "")
+	anyToken.Play(t, []vendortest.Row{
 		{Why: "without entries any token will do", Method: "GET", Path: mainPath, Header: []string{bearer + "x"}, Status: 403, Want: forbidden},
 		{Why: "but there must be one", Method: "GET", Path: mainPath, Header: []string{"Authorization: "}, Status: 401, Want: unauthorized},
 	})
@@ -312,9 +312,9 @@ func TestAccess(t *testing.T) {
 
 func TestTenancies(t *testing.T) {
 	tenancy := func(id string) string { return "/lighthouse/tenancies/" + id + "/workspaces-groups" }
-	client := mocktest.New(t, piercloud.New(), estate)
+	client := vendortest.New(t, piercloud.New(), estate)
 	const bearer = "Authorization: Bearer "
-	client.Play(t, []mocktest.Row{
+	client.Play(t, []vendortest.Row{
 		{Why: "a tenancy is a business", Method: "GET", Path: tenancy(main) + "?page_size=2", Status: 200, Want: `{"code":"success","data":[` + coreItem + "," + dataItem + `],"meta":{"page":1,"page_size":2,"total":3}}`, Evidence: "assumed"},
 		{Why: "a group of a tenancy", Method: "GET", Path: tenancy(main) + "/" + coreID, Status: 200, Want: coreDetail, Evidence: "assumed"},
 		{Why: "a tenancy that is listed", Method: "GET", Path: tenancy(listed), Status: 200, Want: emptyList},
@@ -332,9 +332,9 @@ func TestTenancies(t *testing.T) {
 }
 
 func TestUnknownCalls(t *testing.T) {
-	client := mocktest.New(t, piercloud.New(), estate)
+	client := vendortest.New(t, piercloud.New(), estate)
 	huge := strings.Repeat("x", 10<<20+1)
-	client.Play(t, []mocktest.Row{
+	client.Play(t, []vendortest.Row{
 		{Why: "nothing public makes a group", Method: "POST", Path: mainPath, Body: `{"name":"x"}`, Status: 404, Want: notFound, Reason: "takes no POST, only GET, HEAD", Evidence: "assumed"},
 		{Why: "nor changes one", Method: "PATCH", Path: mainPath + "/" + coreID, Body: `{}`, Status: 404, Want: notFound},
 		{Why: "nor removes one", Method: "DELETE", Path: mainPath + "/" + coreID, Status: 404, Want: notFound},
@@ -367,7 +367,7 @@ func TestBusinessesDoNotMix(t *testing.T) {
 		fmt.Fprintf(&b, "{id: %s, org_id: %s, business_id: %s, name: n%02d}, ", id(i), pair[0], pair[1], i)
 	}
 	b.WriteString("]}}\n")
-	client := mocktest.New(t, piercloud.New(), b.String())
+	client := vendortest.New(t, piercloud.New(), b.String())
 	for i, pair := range pairs {
 		byName := client.Do("GET", listPath(pair[0], pair[1])+"?page_size=3&sort_field=name&sort_order=DESC", "")
 		if got, want := summary(t, byName), fmt.Sprintf("n%02d, n%02d, n%02d; 1 3 10; assumed", 27+i, 24+i, 21+i); got != want {
@@ -396,7 +396,7 @@ func TestBusinessesDoNotMix(t *testing.T) {
 // TestTimesAreSortedAsTheyAreShown has two times that differ by less than a
 // millisecond: they show the same, and so they tie.
 func TestTimesAreSortedAsTheyAreShown(t *testing.T) {
-	client := mocktest.New(t, piercloud.New(), `
+	client := vendortest.New(t, piercloud.New(), `
 version: 1
 name: instants
 clock: 2025-01-01T00:00:00Z
@@ -423,7 +423,7 @@ data:
       - {org_id: a0000000-0000-4000-8000-00000000000a, business_id: 10000000-0000-4000-8000-000000000001, name: Core, workspaces: [{id: 1234, name: One}, {}]}
       - {org_id: a0000000-0000-4000-8000-00000000000a, business_id: 10000000-0000-4000-8000-000000000001}
 `
-	client := mocktest.New(t, piercloud.New(), scenario)
+	client := vendortest.New(t, piercloud.New(), scenario)
 	answer := client.Do("GET", mainPath, "")
 	if answer.Status != 200 {
 		t.Fatalf("answered %d: %s", answer.Status, answer.Reason())
@@ -461,7 +461,7 @@ data:
 }
 
 func TestBadRowsAreRefused(t *testing.T) {
-	client := mocktest.New(t, piercloud.New(), estate)
+	client := vendortest.New(t, piercloud.New(), estate)
 	before := client.State(t)
 	for _, row := range []struct{ why, collection, row, want string }{
 		{"no organisation", "workspace_groups", `{"business_id":"` + main + `"}`, `"org_id" must be given`},

@@ -14,8 +14,8 @@ import (
 	"github.com/gorilla/mux"
 
 	"github.com/ringer-mock/ringer/mock"
-	"github.com/ringer-mock/ringer/mock/mocktest"
 	"github.com/ringer-mock/ringer/mock/secoda"
+	"github.com/ringer-mock/ringer/mock/vendortest"
 	"github.com/ringer-mock/ringer/scenarios"
 )
 
@@ -65,7 +65,7 @@ func BenchmarkServing(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	client := &mocktest.Client{Handler: server, Token: "demo-token"}
+	client := &vendortest.Client{Handler: server, Token: "demo-token"}
 	list := client.Do("GET", groupsPath, "")
 	id := list.JSON(b).(map[string]any)["results"].([]any)[0].(map[string]any)["id"].(string)
 	get := client.Do("GET", groupsPath+"/"+id, "")

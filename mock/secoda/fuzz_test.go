@@ -3,12 +3,12 @@ package secoda_test
 import (
 	"testing"
 
-	"github.com/ringer-mock/ringer/mock/mocktest"
 	"github.com/ringer-mock/ringer/mock/secoda"
+	"github.com/ringer-mock/ringer/mock/vendortest"
 )
 
 func FuzzRequest(f *testing.F) {
-	mocktest.FuzzRequests(f, mocktest.New(f, secoda.New(), twoGroups), []mocktest.FuzzSeed{
+	vendortest.FuzzRequests(f, vendortest.New(f, secoda.New(), twoGroups), []vendortest.FuzzSeed{
 		{Method: "GET", Path: groupsPath},
 		{Method: "GET", Path: "/auth/group/?page=2&page=%zz", Authorization: "bearer any-token"},
 		{Method: "POST", Path: groupsPath + "/", Body: `{"name":"x","users":["a"]}`, ContentType: "application/json"},

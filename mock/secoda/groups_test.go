@@ -5,8 +5,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/ringer-mock/ringer/mock/mocktest"
 	"github.com/ringer-mock/ringer/mock/secoda"
+	"github.com/ringer-mock/ringer/mock/vendortest"
 )
 
 const (
@@ -41,8 +41,8 @@ func list(groups ...string) string {
 }
 
 func TestReading(t *testing.T) {
-	client := mocktest.New(t, secoda.New(), twoGroups)
-	client.Play(t, []mocktest.Row{
+	client := vendortest.New(t, secoda.New(), twoGroups)
+	client.Play(t, []vendortest.Row{
 		{Why: "a list has the oldest group first", Method: "GET", Path: groupsPath, Status: 200, Want: list(ops, analysts), Evidence: "assumed"},
 		{Why: "a trailing slash changes nothing", Method: "GET", Path: groupsPath + "/", Status: 200, Want: list(ops, analysts)},
 		{Why: "the version prefix may be left out", Method: "GET", Path: "/auth/group", Status: 200, Want: list(ops, analysts)},
@@ -60,7 +60,7 @@ func TestReading(t *testing.T) {
 
 func TestWriting(t *testing.T) {
 	const made = `{"id":"2fb1cb0d-2d37-4c3c-9cb5-a51fb5d1a8b8","created_at":"2025-01-01T00:00:00Z","updated_at":"2025-01-01T00:00:00Z","users":[],"name":"Tea","icon":"","description":"","workspace_id":"aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa","snowflake_role":null}`
-	client := mocktest.New(t, secoda.New(), twoGroups)
+	client := vendortest.New(t, secoda.New(), twoGroups)
 	created := client.Do("POST", groupsPath, `{"name":"Tea"}`)
 	if created.Status != 201 {
 		t.Fatalf("create answered %d: %s", created.Status, created.Body)
@@ -77,7 +77,7 @@ func TestWriting(t *testing.T) {
 		t.Errorf("create answered %s, want %s", created.Body, teaAs(made))
 	}
 	path := groupsPath + "/" + id
-	client.Play(t, []mocktest.Row{
+	client.Play(t, []vendortest.Row{
 		{Why: "what was made can be read", Method: "GET", Path: path, Status: 200, Want: teaAs(made)},
 		{Why: "and stands last in the list", Method: "GET", Path: groupsPath, Status: 200, Want: list(ops, analysts, teaAs(made))},
 		{Why: "the clock has ticked once since", Method: "PATCH", Path: path, Body: `{"name":"Coffee"}`, Status: 200, Want: tea("2025-01-01T00:00:01Z", "[]", "Coffee"), Evidence: "assumed"},
@@ -94,14 +94,14 @@ func TestWriting(t *testing.T) {
 }
 
 func TestPaging(t *testing.T) {
-	page := func(groups int, query string) (mocktest.Answer, string) {
+	page := func(groups int, query string) (vendortest.Answer, string) {
 		var b strings.Builder
 		b.WriteString("version: 1\nname: many\nclock: 2025-01-01T00:00:00Z\ndata: {secoda: {groups: [")
 		for i := range groups {
 			fmt.Fprintf(&b, "{name: g%d}, ", i)
 		}
 		b.WriteString("]}}\n")
-		answer := mocktest.New(t, secoda.New(), b.String()).Do("GET", groupsPath+query, "")
+		answer := vendortest.New(t, secoda.New(), b.String()).Do("GET", groupsPath+query, "")
 		if answer.Status != 200 {
 			return answer, ""
 		}
@@ -151,8 +151,8 @@ func TestPaging(t *testing.T) {
 
 func TestAuthorization(t *testing.T) {
 	const refused = `{"detail":"Authentication credentials were not provided."}`
-	client := mocktest.New(t, secoda.New(), twoGroups)
-	client.Play(t, []mocktest.Row{
+	client := vendortest.New(t, secoda.New(), twoGroups)
+	client.Play(t, []vendortest.Row{
 		{Why: "no header", Method: "GET", Path: groupsPath, Header: []string{"Authorization: "}, Status: 401, Want: refused, Reason: "there is no Authorization header"},
 		{Why: "another scheme", Method: "GET", Path: groupsPath, Header: []string{"Authorization: Basic YTpi"}, Status: 401, Want: refused, Reason: "no bearer token"},
 		{Why: "no token", Method: "GET", Path: groupsPath, Header: []string{"Authorization: Bearer  "}, Status: 401, Want: refused},
@@ -163,8 +163,8 @@ func TestAuthorization(t *testing.T) {
 		{Why: "401 comes before 405", Method: "PUT", Path: groupsPath, Header: []string{"Authorization: "}, Status: 401},
 		{Why: "401 comes before 400", Method: "POST", Path: groupsPath, Body: "{", Header: []string{"Authorization: "}, Status: 401},
 	})
-	anyToken := mocktest.New(t, secoda.New(), "")
-	anyToken.Play(t, []mocktest.Row{
+	anyToken := vendortest.New(t, secoda.New(), "")
+	anyToken.Play(t, []vendortest.Row{
 		{Why: "without entries any token will do", Method: "GET", Path: groupsPath, Header: []string{"Authorization: Bearer x"}, Status: 200},
 		{Why: "but there must be one", Method: "GET", Path: groupsPath, Header: []string{"Authorization: "}, Status: 401},
 	})
@@ -172,8 +172,8 @@ func TestAuthorization(t *testing.T) {
 
 func TestUnknownCalls(t *testing.T) {
 	const notFound = `{"detail":"Not found."}`
-	client := mocktest.New(t, secoda.New(), twoGroups)
-	client.Play(t, []mocktest.Row{
+	client := vendortest.New(t, secoda.New(), twoGroups)
+	client.Play(t, []vendortest.Row{
 		{Why: "a method that the collection lacks", Method: "PUT", Path: groupsPath, Status: 405, Want: `{"detail":"Method not allowed."}`, Reason: "only GET, POST, HEAD"},
 		{Why: "a method that the group lacks", Method: "POST", Path: groupsPath + "/" + first, Body: "{}", Status: 405, Reason: "only GET, PATCH, DELETE, HEAD"},
 		{Why: "OPTIONS is off", Method: "OPTIONS", Path: groupsPath, Status: 405},
@@ -194,10 +194,10 @@ func TestUnknownCalls(t *testing.T) {
 }
 
 func TestBadInputIsRefusedAndChangesNothing(t *testing.T) {
-	client := mocktest.New(t, secoda.New(), twoGroups)
+	client := vendortest.New(t, secoda.New(), twoGroups)
 	before := client.State(t)
 	huge := `{"name":"` + strings.Repeat("x", 10<<20) + `"}`
-	rows := []mocktest.Row{
+	rows := []vendortest.Row{
 		{Why: "no body", Body: "", Status: 400},
 		{Why: "half an object", Body: `{"name":`, Status: 400, Want: `{"detail":"Malformed request."}`, Reason: "middle"},
 		{Why: "text behind the object", Body: `{"name":"x"}}`, Status: 400},
@@ -213,8 +213,8 @@ func TestBadInputIsRefusedAndChangesNothing(t *testing.T) {
 		{Why: "a name twice", Body: `{"name":"a","name":"b"}`, Status: 400, Reason: `"name" stands twice`},
 		{Why: "invalid UTF-8", Body: "{\"name\":\"\xff\"}", Status: 400, Reason: "UTF-8"},
 		{Why: "half a surrogate pair", Body: `{"name":"\ud800"}`, Status: 400},
-		{Why: "a hundred thousand nested brackets", Body: `{"name":` + mocktest.Nested(100_000) + `}`, Status: 400},
-		{Why: "nine thousand, which can be read", Body: `{"name":` + mocktest.Nested(9_000) + `}`, Status: 400},
+		{Why: "a hundred thousand nested brackets", Body: `{"name":` + vendortest.Nested(100_000) + `}`, Status: 400},
+		{Why: "nine thousand, which can be read", Body: `{"name":` + vendortest.Nested(9_000) + `}`, Status: 400},
 		{Why: "almost a hundred thousand numbers for users", Body: `{"name":"x","users":[` + strings.Repeat("1,", 99_000) + `1]}`, Status: 400},
 		{Why: "more values than any client sends", Body: `{"name":"x","users":[` + strings.Repeat(`"",`, 1<<20) + `""]}`, Status: 413, Reason: "100000 values"},
 		{Why: "a form", Body: "name=x", Header: []string{"Content-Type: application/x-www-form-urlencoded"}, Status: 415, Want: `{"detail":"Unsupported media type \"application/x-www-form-urlencoded\" in request."}`, Reason: "send Content-Type: application/json"},
@@ -230,7 +230,7 @@ func TestBadInputIsRefusedAndChangesNothing(t *testing.T) {
 			client.Play(t, rows)
 		})
 	}
-	client.Play(t, []mocktest.Row{
+	client.Play(t, []vendortest.Row{
 		{Why: "create needs a name", Method: "POST", Path: groupsPath, Body: `{}`, Status: 400, Want: `{"name":["This field is required."]}`, Evidence: "assumed"},
 		{Why: "a type with parameters is taken", Method: "PATCH", Path: groupsPath + "/" + unknown, Body: `{}`, Header: []string{"Content-Type: application/json; charset=utf-8"}, Status: 404},
 		{Why: "a body over 10 MiB where none is wanted", Method: "DELETE", Path: groupsPath + "/" + first, Body: huge, Status: 413},
@@ -252,7 +252,7 @@ func TestRulesThatApply(t *testing.T) {
 		{"all are taken out", "PATCH", groupsPath + "/" + first, `{"users":[]}`, "touched users-replaced"},
 		{"a name alone", "PATCH", groupsPath + "/" + first, `{"name":"x"}`, "touched"},
 	} {
-		if got := mocktest.AssumedRules(t, secoda.New(), twoGroups, row.method, row.path, row.body); got != row.want {
+		if got := vendortest.AssumedBehaviours(t, secoda.New(), twoGroups, row.method, row.path, row.body); got != row.want {
 			t.Errorf("%s: the answer rests on %q, want %q", row.why, got, row.want)
 		}
 	}

@@ -10,8 +10,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
-	"github.com/ringer-mock/ringer/mock/mocktest"
 	"github.com/ringer-mock/ringer/mock/secoda"
+	"github.com/ringer-mock/ringer/mock/vendortest"
 )
 
 const (
@@ -21,7 +21,7 @@ const (
 
 // model is what a plain map and a list say that the vendor must hold.
 type model struct {
-	client *mocktest.Client
+	client *vendortest.Client
 	groups map[string]map[string]any
 	order  []string
 	gone   []string
@@ -34,7 +34,7 @@ func TestModel(t *testing.T) {
 		t.Fatal(err)
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		m := &model{client: mocktest.New(t, secoda.New(), ""), groups: map[string]map[string]any{}}
+		m := &model{client: vendortest.New(t, secoda.New(), ""), groups: map[string]map[string]any{}}
 		operations := []func(*rapid.T){m.create, m.create, m.update, m.update, m.get, m.list, m.remove, m.refused}
 		for range modelOperations {
 			rapid.SampledFrom(operations).Draw(t, "operation")(t)

@@ -1,7 +1,4 @@
-// Package mocktest plays tables of requests against a vendor, for the tests of
-// this project. Servers are strict: an answer that breaks the contract comes
-// back as a server error, so every test is also a test of every answer.
-package mocktest
+package vendortest
 
 import (
 	"encoding/json"
@@ -17,11 +14,22 @@ import (
 	"github.com/ringer-mock/ringer/scenarios"
 )
 
-// TB is the part of [testing.TB] that is needed to fail.
+// TB is the part of [testing.TB] that checks need.
 type TB interface {
 	Helper()
-	Fatal(args ...any)
+	Errorf(format string, args ...any)
 	Fatalf(format string, args ...any)
+}
+
+// row does one row of a table: as a subtest where t is a [testing.T], which then
+// goes on after a row that stopped.
+func row(t TB, name string, do func(t TB)) {
+	t.Helper()
+	if t, ok := t.(*testing.T); ok {
+		t.Run(name, func(t *testing.T) { do(t) })
+		return
+	}
+	do(t)
 }
 
 // Client asks a server without a network between them.
@@ -40,12 +48,12 @@ func New(t TB, vendor *mock.Vendor, scenario string) *Client {
 	if scenario != "" {
 		var err error
 		if options.Scenario, err = scenarios.Parse("test.yaml", []byte(scenario)); err != nil {
-			t.Fatal(err)
+			t.Fatalf("vendortest: %v", err)
 		}
 	}
 	server, err := mock.New(options)
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("vendortest: %v", err)
 	}
 	return &Client{Handler: server, Token: "any-token"}
 }
@@ -125,26 +133,30 @@ type Row struct {
 }
 
 // Play sends the rows one after another to one world.
-func (c *Client) Play(t *testing.T, rows []Row) {
+func (c *Client) Play(t TB, rows []Row) {
 	t.Helper()
-	for _, row := range rows {
-		t.Run(row.Why, func(t *testing.T) {
-			got := c.Do(row.Method, row.Path, row.Body, row.Header...)
-			if got.Status != row.Status {
-				t.Fatalf("%s %s answered %d, want %d; reason: %s\n%s", row.Method, row.Path, got.Status, row.Status, got.Reason(), got.Body)
-			}
-			if row.Want != "" {
-				if diff := cmp.Diff(row.Want, got.Body); diff != "" {
-					t.Errorf("body (-want +got):\n%s", diff)
-				}
-			}
-			if row.Reason != "" && !strings.Contains(got.Reason(), row.Reason) {
-				t.Errorf("reason is %q, want %q in it", got.Reason(), row.Reason)
-			}
-			if evidence := got.Header.Get("X-Ringer-Evidence"); row.Evidence != "" && evidence != row.Evidence {
-				t.Errorf("evidence is %q, want %q", evidence, row.Evidence)
-			}
-		})
+	for _, r := range rows {
+		row(t, r.Why, func(t TB) { c.play(t, r) })
+	}
+}
+
+func (c *Client) play(t TB, r Row) {
+	t.Helper()
+	got := c.Do(r.Method, r.Path, r.Body, r.Header...)
+	if got.Status != r.Status {
+		t.Errorf("%s: %s %s answered %d, want %d; reason: %s\n%s", r.Why, r.Method, r.Path, got.Status, r.Status, got.Reason(), got.Body)
+		return
+	}
+	if r.Want != "" {
+		if diff := cmp.Diff(r.Want, got.Body); diff != "" {
+			t.Errorf("%s: body (-want +got):\n%s", r.Why, diff)
+		}
+	}
+	if r.Reason != "" && !strings.Contains(got.Reason(), r.Reason) {
+		t.Errorf("%s: reason is %q, want %q in it", r.Why, got.Reason(), r.Reason)
+	}
+	if evidence := got.Header.Get("X-Ringer-Evidence"); r.Evidence != "" && evidence != r.Evidence {
+		t.Errorf("%s: evidence is %q, want %q", r.Why, evidence, r.Evidence)
 	}
 }
 

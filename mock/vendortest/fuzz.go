@@ -1,4 +1,4 @@
-package mocktest
+package vendortest
 
 import (
 	"net/http"
