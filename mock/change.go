@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+
+	"github.com/ringer-mock/ringer/mock/store"
 )
 
 // Change is one object of a vendor's that is not what it was. It is made of
@@ -37,8 +39,8 @@ func (s *Server) changes(before, after tables) ([]change, error) {
 	found := []change{}
 	for _, a := range s.vendors {
 		for _, collection := range a.Collections {
-			for _, d := range after[collection].differences(before[collection]) {
-				c, err := d.change(a.Name, collection.name())
+			for _, d := range after[collection].Differences(before[collection]) {
+				c, err := changeOf(d, a.Name, collection.name())
 				if err != nil {
 					return nil, err
 				}
@@ -54,18 +56,18 @@ func (s *Server) changes(before, after tables) ([]change, error) {
 	return found, nil
 }
 
-// change has no word for an object that was replaced by an equal one.
-func (d difference) change(vendor, collection string) (c change, err error) {
-	c = change{Vendor: vendor, Collection: collection, ID: d.id}
-	if c.Before, err = encodeJSON(d.before); err == nil {
-		c.After, err = encodeJSON(d.after)
+// changeOf has no word for an object that was replaced by an equal one.
+func changeOf(d store.Difference, vendor, collection string) (c change, err error) {
+	c = change{Vendor: vendor, Collection: collection, ID: d.ID}
+	if c.Before, err = encodeJSON(d.Before); err == nil {
+		c.After, err = encodeJSON(d.After)
 	}
 	switch {
 	case err != nil:
-		return c, fmt.Errorf("%s %s %s: %w", vendor, collection, d.id, err)
-	case d.before == nil:
+		return c, fmt.Errorf("%s %s %s: %w", vendor, collection, d.ID, err)
+	case d.Before == nil:
 		c.Change = "added"
-	case d.after == nil:
+	case d.After == nil:
 		c.Change = "removed"
 	case !bytes.Equal(c.Before, c.After):
 		c.Change = "changed"

@@ -9,6 +9,7 @@ import (
 	jsonv2 "github.com/go-json-experiment/json"
 
 	"github.com/ringer-mock/ringer/fixtures"
+	"github.com/ringer-mock/ringer/mock/store"
 	"github.com/ringer-mock/ringer/scenarios"
 )
 
@@ -17,30 +18,16 @@ import (
 type Collection[T any] struct {
 	// Name is the collection's name in the contract and in scenario files.
 	Name string
-	// ID gives an object's id, as text.
-	ID func(*T) string
-	// Orders are the ways to sort the objects; there is at least one, and the
-	// first is the one that holds when nothing else is asked for.
-	Orders []Order[T]
-	// Text gives what [View.Search] looks into; nil when objects are not searched.
-	Text func(*T) string
-	// Prepare completes an object before it is kept, such as with what its orders
-	// compare; nil completes nothing.
-	Prepare func(*T)
-}
-
-func (c *Collection[T]) prepare(object *T) {
-	if c.Prepare != nil {
-		c.Prepare(object)
-	}
+	// Layout says how its tables keep the objects.
+	store.Layout[T]
 }
 
 // In gives the collection's objects as a request sees them.
-func (c *Collection[T]) In(tx *Tx) *View[T] { return &tx.table(c).(*Table[T]).View }
+func (c *Collection[T]) In(tx *Tx) *store.View[T] { return &tx.table(c).(*store.Table[T]).View }
 
 // Edit gives the collection for changing. What is changed stays when the
 // request succeeds.
-func (c *Collection[T]) Edit(tx *Tx) *Table[T] { return tx.edit(c).(*Table[T]) }
+func (c *Collection[T]) Edit(tx *Tx) *store.Table[T] { return tx.edit(c).(*store.Table[T]) }
 
 // Shared gives the chance for a field that has the same value in every object of
 // a world, the one that a [fixtures.Filler] also fills in.
@@ -51,17 +38,21 @@ func (c *Collection[T]) Shared(tx *Tx, field string) fixtures.Chance {
 // AnyCollection is a [Collection] of any type.
 type AnyCollection interface {
 	name() string
-	empty() anyTable
-	load(rows []scenarios.Row) (anyTable, error)
+	empty() store.Any
+	load(rows []scenarios.Row) (store.Any, error)
+	// insert and replace put a row that the schema has found valid into one of the
+	// collection's tables; ok is false when its id is taken, or when no row has it.
+	insert(into store.Any, r scenarios.Row) (object any, ok bool, err error)
+	replace(in store.Any, r scenarios.Row) (ok bool, err error)
 }
 
 func (c *Collection[T]) name() string { return c.Name }
 
-func (c *Collection[T]) empty() anyTable { return newTable(c) }
+func (c *Collection[T]) empty() store.Any { return store.New(&c.Layout) }
 
 // load makes a table of rows that the schema has found valid.
-func (c *Collection[T]) load(rows []scenarios.Row) (anyTable, error) {
-	table := newTable(c)
+func (c *Collection[T]) load(rows []scenarios.Row) (store.Any, error) {
+	table := store.New(&c.Layout)
 	for _, r := range rows {
 		object, err := c.object(r)
 		if err != nil {
@@ -72,6 +63,22 @@ func (c *Collection[T]) load(rows []scenarios.Row) (anyTable, error) {
 		}
 	}
 	return table, nil
+}
+
+func (c *Collection[T]) insert(into store.Any, r scenarios.Row) (any, bool, error) {
+	object, err := c.object(r)
+	if err != nil {
+		return nil, false, err
+	}
+	return object, into.(*store.Table[T]).Insert(object), nil
+}
+
+func (c *Collection[T]) replace(in store.Any, r scenarios.Row) (bool, error) {
+	object, err := c.object(r)
+	if err != nil {
+		return false, err
+	}
+	return in.(*store.Table[T]).Replace(object), nil
 }
 
 // object makes an object of a row that the schema has found valid.

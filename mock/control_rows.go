@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/mock/store"
 	"github.com/ringer-mock/ringer/scenarios"
 	"github.com/ringer-mock/ringer/schemas"
 )
@@ -58,7 +59,7 @@ func (s *Server) listRows(rw http.ResponseWriter, c *controlCall) *problem {
 	if p != nil {
 		return p
 	}
-	rows := c.world.present().tables[r.collection].arrived()
+	rows := c.world.present().tables[r.collection].Arrived()
 	if q.search != "" || q.sort != "" {
 		var err error
 		if rows, err = q.choose(rows); err != nil {
@@ -98,7 +99,7 @@ func (s *Server) createRow(rw http.ResponseWriter, c *controlCall) *problem {
 	}
 	var made any
 	p = c.world.edit(func(m *worldState) *problem {
-		table := m.tables[r.collection].copy()
+		table := m.tables[r.collection].Fork()
 		if given, ok := doc.Value.(map[string]any); ok && given[r.declared.ID] == nil {
 			if id := r.freshID(m, table); id != nil {
 				given[r.declared.ID] = id
@@ -108,7 +109,7 @@ func (s *Server) createRow(rw http.ResponseWriter, c *controlCall) *problem {
 		if err != nil {
 			return r.invalid(err)
 		}
-		object, ok, err := table.add(row)
+		object, ok, err := r.collection.insert(table, row)
 		if err != nil {
 			return r.invalid(err)
 		}
@@ -126,13 +127,13 @@ func (s *Server) createRow(rw http.ResponseWriter, c *controlCall) *problem {
 
 // freshID gives an id that no row has and, where ids count up, none has had; nil
 // when the schema does not say how to choose one.
-func (r rowsCall) freshID(m *worldState, table anyTable) any {
+func (r rowsCall) freshID(m *worldState, table store.Any) any {
 	filler, err := m.filler().Rows(r.actor.contract, r.declared)
 	if err != nil {
 		return nil // and reading the row says why
 	}
-	filler.Skip(table.inserted())
-	for range table.inserted() + 1 { // more than there are rows
+	filler.Skip(table.Inserted())
+	for range table.Inserted() + 1 { // more than there are rows
 		row := map[string]any{}
 		filler.Fill(row)
 		id := row[r.declared.ID]
@@ -142,7 +143,7 @@ func (r rowsCall) freshID(m *worldState, table anyTable) any {
 			}
 			return table.NextID()
 		}
-		if _, taken := table.find(fmt.Sprint(id)); !taken {
+		if _, taken := table.Find(fmt.Sprint(id)); !taken {
 			return id
 		}
 	}
@@ -161,8 +162,8 @@ func (s *Server) replaceRow(rw http.ResponseWriter, c *controlCall) *problem {
 		return p
 	}
 	return c.done(rw, c.world.edit(func(m *worldState) *problem {
-		table := m.tables[r.collection].copy()
-		old, ok := table.find(r.id)
+		table := m.tables[r.collection].Fork()
+		old, ok := table.Find(r.id)
 		if !ok {
 			return r.none()
 		}
@@ -173,7 +174,7 @@ func (s *Server) replaceRow(rw http.ResponseWriter, c *controlCall) *problem {
 		}
 		row, err := scenarios.ReadRow(doc, r.actor.contract, r.declared, m.filler())
 		if err == nil {
-			_, err = table.exchange(row)
+			_, err = r.collection.replace(table, row)
 		}
 		if err != nil {
 			return r.invalid(err)
@@ -202,7 +203,7 @@ func (s *Server) deleteRow(rw http.ResponseWriter, c *controlCall) *problem {
 		return p
 	}
 	return c.done(rw, c.world.edit(func(m *worldState) *problem {
-		table := m.tables[r.collection].copy()
+		table := m.tables[r.collection].Fork()
 		if !table.Delete(r.id) {
 			return r.none()
 		}
@@ -212,7 +213,7 @@ func (s *Server) deleteRow(rw http.ResponseWriter, c *controlCall) *problem {
 
 // put takes a changed table over, when the vendor finds nothing wrong with the
 // whole.
-func (r rowsCall) put(m *worldState, table anyTable) *problem {
+func (r rowsCall) put(m *worldState, table store.Any) *problem {
 	changed := m.tables.with(r.collection, table)
 	wrong := r.actor.check(changed, m.scenario.Seed, func(collection AnyCollection, id, format string, args ...any) error {
 		return fmt.Errorf("%s %s: %s", collection.name(), id, fmt.Sprintf(format, args...))

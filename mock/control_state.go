@@ -18,7 +18,7 @@ func (s *Server) dump(t tables) map[string]map[string][]any {
 	for _, a := range s.vendors {
 		state[a.Name] = map[string][]any{}
 		for _, collection := range a.Collections {
-			state[a.Name][collection.name()] = t[collection].arrived()
+			state[a.Name][collection.name()] = t[collection].Arrived()
 		}
 	}
 	return state
@@ -48,7 +48,7 @@ func (s *Server) putState(rw http.ResponseWriter, c *controlCall) *problem {
 	}
 	return c.done(rw, c.world.edit(func(m *worldState) *problem {
 		for collection, table := range loaded {
-			table.after(m.tables[collection])
+			table.After(m.tables[collection])
 		}
 		m.tables = loaded
 		return nil

@@ -13,8 +13,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/ringer-mock/ringer/mock/vendortest"
 	"github.com/ringer-mock/ringer/mock/secoda"
+	"github.com/ringer-mock/ringer/mock/vendortest"
 )
 
 // TestFaultsOnAUsedConnection breaks the second request of a connection: the first

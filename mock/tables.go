@@ -5,15 +5,16 @@ import (
 	"fmt"
 	"maps"
 
+	"github.com/ringer-mock/ringer/mock/store"
 	"github.com/ringer-mock/ringer/scenarios"
 )
 
 // tables are the objects of all vendors in one world. Worlds share them: neither
 // the map nor a table in it changes once a world has it.
-type tables map[AnyCollection]anyTable
+type tables map[AnyCollection]store.Any
 
 // with gives the tables with one of them exchanged.
-func (t tables) with(collection AnyCollection, table anyTable) tables {
+func (t tables) with(collection AnyCollection, table store.Any) tables {
 	changed := maps.Clone(t)
 	changed[collection] = table
 	return changed

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/ringer-mock/ringer/fixtures"
+	"github.com/ringer-mock/ringer/mock/store"
 	"github.com/ringer-mock/ringer/scenarios"
 )
 
@@ -47,7 +48,7 @@ func (tx *Tx) Grants() (grants []map[string]string) {
 	return grants
 }
 
-func (tx *Tx) table(c AnyCollection) anyTable {
+func (tx *Tx) table(c AnyCollection) store.Any {
 	if table, ok := tx.tables[c]; ok {
 		return table
 	}
@@ -55,7 +56,7 @@ func (tx *Tx) table(c AnyCollection) anyTable {
 	return c.empty()
 }
 
-func (tx *Tx) edit(c AnyCollection) anyTable {
+func (tx *Tx) edit(c AnyCollection) store.Any {
 	switch {
 	case tx.owned[c]:
 		return tx.tables[c]
@@ -64,7 +65,7 @@ func (tx *Tx) edit(c AnyCollection) anyTable {
 		tx.misuse = fmt.Errorf("the handler of a reading operation edits the collection %s", c.name())
 		return c.empty()
 	}
-	table := tx.table(c).copy()
+	table := tx.table(c).Fork()
 	if tx.owned == nil {
 		tx.owned = map[AnyCollection]bool{}
 		tx.tables = maps.Clone(tx.tables)

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/mock/store"
 )
 
 // Every answer of Kantata OX has one envelope: how many objects match, their ids
@@ -89,7 +90,7 @@ func whole(text string, fallback int) int {
 
 // choose gives the objects of the window, in the named order, of those that contain
 // the text, and how many match in all.
-func choose[T any](view *mock.View[T], order, text string, w window, match func(*T) bool, id func(*T) string) (chosen []*T, count int) {
+func choose[T any](view *store.View[T], order, text string, w window, match func(*T) bool, id func(*T) string) (chosen []*T, count int) {
 	switch {
 	case w.only != nil:
 		wanted := setOf(w.only)

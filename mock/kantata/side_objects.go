@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/mock/store"
 )
 
 // ExternalReference ties an object to one of another system. Fields stand as
@@ -30,11 +31,12 @@ type ExternalReference struct {
 // beside each other.
 var externalReferences = &mock.Collection[ExternalReference]{
 	Name: "external_references",
-	ID:   func(r *ExternalReference) string { return r.ID },
-	Orders: []mock.Order[ExternalReference]{{Name: "subject", Compare: func(a, b *ExternalReference) int {
-		return cmp.Or(byNumber(a.SubjectID, b.SubjectID), byNumber(a.ID, b.ID))
-	}}},
-}
+	Layout: store.Layout[ExternalReference]{
+		ID: func(r *ExternalReference) string { return r.ID },
+		Orders: []store.Order[ExternalReference]{{Name: "subject", Compare: func(a, b *ExternalReference) int {
+			return cmp.Or(byNumber(a.SubjectID, b.SubjectID), byNumber(a.ID, b.ID))
+		}}},
+	}}
 
 // referencesOf gives the references of a group, the oldest first.
 func referencesOf(tx *mock.Tx, groupID string) (references []*ExternalReference) {
@@ -138,9 +140,9 @@ var rateCardSets = sideCollection("rate_card_sets", func(r *RateCardSet) string 
 
 // sideCollection makes a collection that no operation lists.
 func sideCollection[T any](name string, id func(*T) string) *mock.Collection[T] {
-	return &mock.Collection[T]{Name: name, ID: id, Orders: []mock.Order[T]{
+	return &mock.Collection[T]{Name: name, Layout: store.Layout[T]{ID: id, Orders: []store.Order[T]{
 		{Name: "id", Compare: func(a, b *T) int { return byNumber(id(a), id(b)) }},
-	}}
+	}}}
 }
 
 // byNumber compares ids as the numbers that they are.
@@ -157,7 +159,7 @@ func number(id string) int64 {
 
 // side gathers objects that come along: each once, in the order of its first
 // mention.
-func side[T any](view *mock.View[T], ids []string) mock.Object {
+func side[T any](view *store.View[T], ids []string) mock.Object {
 	gathered, seen := mock.Object{}, map[string]bool{}
 	for _, id := range ids {
 		if found, ok := view.Get(id); ok && !seen[id] {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 
 	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/mock/store"
 )
 
 // UserGroupMembership puts a user into a workspace group.
@@ -22,21 +23,22 @@ type UserGroupMembership struct {
 // userGroupMemberships keeps the memberships, the newest first; those of one
 // moment sort by id.
 var userGroupMemberships = &mock.Collection[UserGroupMembership]{
-	Name:    "user_group_memberships",
-	ID:      func(m *UserGroupMembership) string { return m.ID },
-	Prepare: func(m *UserGroupMembership) { m.memos = new(memos) },
-	Orders: []mock.Order[UserGroupMembership]{
-		{Name: "created_at:desc", Compare: func(a, b *UserGroupMembership) int {
-			return cmp.Or(b.CreatedAt.Compare(a.CreatedAt.Time), byNumber(a.ID, b.ID))
-		}},
-		{Name: "created_at:asc", Compare: func(a, b *UserGroupMembership) int {
-			return cmp.Or(a.CreatedAt.Compare(b.CreatedAt.Time), byNumber(a.ID, b.ID))
-		}},
-		{Name: "group", Compare: func(a, b *UserGroupMembership) int {
-			return cmp.Or(byNumber(a.WorkspaceGroupID, b.WorkspaceGroupID), byNumber(a.UserID, b.UserID), byNumber(a.ID, b.ID))
-		}},
-	},
-}
+	Name: "user_group_memberships",
+	Layout: store.Layout[UserGroupMembership]{
+		ID:      func(m *UserGroupMembership) string { return m.ID },
+		Prepare: func(m *UserGroupMembership) { m.memos = new(memos) },
+		Orders: []store.Order[UserGroupMembership]{
+			{Name: "created_at:desc", Compare: func(a, b *UserGroupMembership) int {
+				return cmp.Or(b.CreatedAt.Compare(a.CreatedAt.Time), byNumber(a.ID, b.ID))
+			}},
+			{Name: "created_at:asc", Compare: func(a, b *UserGroupMembership) int {
+				return cmp.Or(a.CreatedAt.Compare(b.CreatedAt.Time), byNumber(a.ID, b.ID))
+			}},
+			{Name: "group", Compare: func(a, b *UserGroupMembership) int {
+				return cmp.Or(byNumber(a.WorkspaceGroupID, b.WorkspaceGroupID), byNumber(a.UserID, b.UserID), byNumber(a.ID, b.ID))
+			}},
+		},
+	}}
 
 // membershipsOf gives the memberships of a group.
 func membershipsOf(tx *mock.Tx, groupID string) (memberships []*UserGroupMembership) {

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/text/cases"
 
 	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/mock/store"
 )
 
 // WorkspaceGroup is a named set of workspaces; often a company. Fields stand in
@@ -37,18 +38,19 @@ type WorkspaceGroup struct {
 // equal sorts by id, upwards in descending orders too.
 var workspaceGroups = &mock.Collection[WorkspaceGroup]{
 	Name: "workspace_groups",
-	ID:   func(g *WorkspaceGroup) string { return g.ID },
-	Orders: groupOrders(map[string]func(a, b *WorkspaceGroup) int{
-		"name":       func(a, b *WorkspaceGroup) int { return strings.Compare(a.folded, b.folded) },
-		"created_at": func(a, b *WorkspaceGroup) int { return a.CreatedAt.Compare(b.CreatedAt.Time) },
-		"updated_at": func(a, b *WorkspaceGroup) int { return a.UpdatedAt.Compare(b.UpdatedAt.Time) },
-	}),
-	Text: func(g *WorkspaceGroup) string { return g.folded },
-	Prepare: func(g *WorkspaceGroup) {
-		g.folded, g.memos = fold(g.Name), new(memos)
-		g.WorkspaceIDs, g.RateCardSetIDs = once(g.WorkspaceIDs), once(g.RateCardSetIDs)
-	},
-}
+	Layout: store.Layout[WorkspaceGroup]{
+		ID: func(g *WorkspaceGroup) string { return g.ID },
+		Orders: groupOrders(map[string]func(a, b *WorkspaceGroup) int{
+			"name":       func(a, b *WorkspaceGroup) int { return strings.Compare(a.folded, b.folded) },
+			"created_at": func(a, b *WorkspaceGroup) int { return a.CreatedAt.Compare(b.CreatedAt.Time) },
+			"updated_at": func(a, b *WorkspaceGroup) int { return a.UpdatedAt.Compare(b.UpdatedAt.Time) },
+		}),
+		Text: func(g *WorkspaceGroup) string { return g.folded },
+		Prepare: func(g *WorkspaceGroup) {
+			g.folded, g.memos = fold(g.Name), new(memos)
+			g.WorkspaceIDs, g.RateCardSetIDs = once(g.WorkspaceIDs), once(g.RateCardSetIDs)
+		},
+	}}
 
 // once copies a list of ids without those that stand in it already, as adding one
 // to a group twice adds it once.
@@ -62,12 +64,12 @@ func once(ids []string) []string {
 	return slices.Clip(kept)
 }
 
-func groupOrders(fields map[string]func(a, b *WorkspaceGroup) int) (orders []mock.Order[WorkspaceGroup]) {
+func groupOrders(fields map[string]func(a, b *WorkspaceGroup) int) (orders []store.Order[WorkspaceGroup]) {
 	for _, field := range []string{"name", "created_at", "updated_at"} {
 		compare := fields[field]
 		orders = append(orders,
-			mock.Order[WorkspaceGroup]{Name: field + ":asc", Compare: func(a, b *WorkspaceGroup) int { return cmp.Or(compare(a, b), byNumber(a.ID, b.ID)) }},
-			mock.Order[WorkspaceGroup]{Name: field + ":desc", Compare: func(a, b *WorkspaceGroup) int { return cmp.Or(compare(b, a), byNumber(a.ID, b.ID)) }},
+			store.Order[WorkspaceGroup]{Name: field + ":asc", Compare: func(a, b *WorkspaceGroup) int { return cmp.Or(compare(a, b), byNumber(a.ID, b.ID)) }},
+			store.Order[WorkspaceGroup]{Name: field + ":desc", Compare: func(a, b *WorkspaceGroup) int { return cmp.Or(compare(b, a), byNumber(a.ID, b.ID)) }},
 		)
 	}
 	return orders

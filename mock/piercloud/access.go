@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/mock/store"
 )
 
 // Business is a part of an organisation. One that is listed exists, even without
@@ -17,10 +18,11 @@ type Business struct {
 // businesses keeps those that are listed; others exist by their groups or by
 // what tokens are granted.
 var businesses = &mock.Collection[Business]{
-	Name:   "businesses",
-	ID:     func(b *Business) string { return string(b.ID) },
-	Orders: []mock.Order[Business]{{Name: "id", Compare: func(a, b *Business) int { return cmp.Compare(a.ID, b.ID) }}},
-}
+	Name: "businesses",
+	Layout: store.Layout[Business]{
+		ID:     func(b *Business) string { return string(b.ID) },
+		Orders: []store.Order[Business]{{Name: "id", Compare: func(a, b *Business) int { return cmp.Compare(a.ID, b.ID) }}},
+	}}
 
 // place is where groups are looked for: a business of an organisation.
 type place struct{ org, business UUID }

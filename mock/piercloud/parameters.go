@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/mock/store"
 )
 
 const (
@@ -21,7 +22,7 @@ type listParameters struct {
 	size    int64
 	search  string // with folded letters; empty finds everything
 	context UUID   // empty is every context
-	order   mock.Order[WorkspaceGroup]
+	order   store.Order[WorkspaceGroup]
 }
 
 // readListParameters reads the query. Assumed: what the vendor's page does not
@@ -89,7 +90,7 @@ func wholeNumber(call *mock.Call, name string, without, limit int64) (int64, err
 
 // readOrder reads what to sort by. Assumed: the direction may be in lower case,
 // the field may not.
-func readOrder(call *mock.Call) (order mock.Order[WorkspaceGroup], err error) {
+func readOrder(call *mock.Call) (order store.Order[WorkspaceGroup], err error) {
 	up, down := byCreatedAt, byCreatedAtDown
 	switch text, sent := parameter(call, "sort_field"); {
 	case text == "name":

@@ -8,6 +8,7 @@ import (
 	"unique"
 
 	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/mock/store"
 )
 
 // WorkspaceGroup is a named set of workspaces inside one business, with all that
@@ -49,17 +50,18 @@ type Workspace struct {
 // workspaceGroups keeps the groups of all businesses. In every order the groups
 // of one business stand together.
 var workspaceGroups = &mock.Collection[WorkspaceGroup]{
-	Name:   "workspace_groups",
-	ID:     func(g *WorkspaceGroup) string { return string(g.ID) },
-	Orders: []mock.Order[WorkspaceGroup]{byCreatedAt, byCreatedAtDown, byName, byNameDown},
-	Text:   func(g *WorkspaceGroup) string { return g.folded },
-	Prepare: func(g *WorkspaceGroup) {
-		// Groups of one place share its texts, which then are quick to compare.
-		g.OrgID, g.BusinessID = unique.Make(g.OrgID).Value(), unique.Make(g.BusinessID).Value()
-		g.folded = strings.Map(fold, g.Name)
-		g.shown, g.listed = new(mock.Memo), new(mock.Memo)
-	},
-}
+	Name: "workspace_groups",
+	Layout: store.Layout[WorkspaceGroup]{
+		ID:     func(g *WorkspaceGroup) string { return string(g.ID) },
+		Orders: []store.Order[WorkspaceGroup]{byCreatedAt, byCreatedAtDown, byName, byNameDown},
+		Text:   func(g *WorkspaceGroup) string { return g.folded },
+		Prepare: func(g *WorkspaceGroup) {
+			// Groups of one place share its texts, which then are quick to compare.
+			g.OrgID, g.BusinessID = unique.Make(g.OrgID).Value(), unique.Make(g.BusinessID).Value()
+			g.folded = strings.Map(fold, g.Name)
+			g.shown, g.listed = new(mock.Memo), new(mock.Memo)
+		},
+	}}
 
 // The orders of a list. Assumed: names are compared without regard to case, and
 // what is equal stands in the order in which it came, in both directions.
@@ -72,8 +74,8 @@ var (
 
 // inBusiness makes an order in which business comes before field. A group
 // without an id stands before all others of its business.
-func inBusiness(name string, compare func(a, b *WorkspaceGroup) int) mock.Order[WorkspaceGroup] {
-	return mock.Order[WorkspaceGroup]{Name: name, Compare: func(a, b *WorkspaceGroup) int {
+func inBusiness(name string, compare func(a, b *WorkspaceGroup) int) store.Order[WorkspaceGroup] {
+	return store.Order[WorkspaceGroup]{Name: name, Compare: func(a, b *WorkspaceGroup) int {
 		switch place := a.place().compare(b.place()); {
 		case place != 0:
 			return place

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/mock/store"
 )
 
 // pageSize is how many groups a page holds. Assumed: the vendor names no size.
@@ -26,7 +27,7 @@ type Meta struct {
 
 // page answers with the page that the call asks for.
 // https://docs.secoda.co: get started, pagination.
-func page(groups *mock.View[Group], call *mock.Call) (mock.Reply, error) {
+func page(groups *store.View[Group], call *mock.Call) (mock.Reply, error) {
 	// Assumed: no groups make one page, as in Django.
 	totalPages := max(1, (groups.Len()+pageSize-1)/pageSize)
 	number, err := pageNumber(call, totalPages)

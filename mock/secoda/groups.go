@@ -5,6 +5,7 @@ import (
 	"unique"
 
 	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/mock/store"
 )
 
 // Group is a named set of users inside a workspace. Fields stand in the order of
@@ -50,18 +51,19 @@ func timestamp(at time.Time) Timestamp { return Timestamp{at.UTC().Truncate(time
 // groups keeps the groups of the workspace.
 var groups = &mock.Collection[Group]{
 	Name: "groups",
-	ID:   func(g *Group) string { return g.ID },
-	Orders: []mock.Order[Group]{
-		// Assumed: the page names no order.
-		{Name: "created_at", Compare: func(a, b *Group) int { return a.CreatedAt.Compare(b.CreatedAt.Time) }},
-	},
-	Prepare: func(g *Group) {
-		// What many groups have alike is kept once, and lists without room to grow.
-		g.WorkspaceID, g.Icon = unique.Make(g.WorkspaceID).Value(), unique.Make(g.Icon).Value()
-		g.Users = append(make([]string, 0, len(g.Users)), g.Users...)
-		g.shown = new(mock.Memo)
-	},
-}
+	Layout: store.Layout[Group]{
+		ID: func(g *Group) string { return g.ID },
+		Orders: []store.Order[Group]{
+			// Assumed: the page names no order.
+			{Name: "created_at", Compare: func(a, b *Group) int { return a.CreatedAt.Compare(b.CreatedAt.Time) }},
+		},
+		Prepare: func(g *Group) {
+			// What many groups have alike is kept once, and lists without room to grow.
+			g.WorkspaceID, g.Icon = unique.Make(g.WorkspaceID).Value(), unique.Make(g.Icon).Value()
+			g.Users = append(make([]string, 0, len(g.Users)), g.Users...)
+			g.shown = new(mock.Memo)
+		},
+	}}
 
 // listGroups answers GET /auth/group with one page of groups.
 // https://docs.secoda.co: API reference, Groups, List Groups.

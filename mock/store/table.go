@@ -1,4 +1,4 @@
-package mock
+package store
 
 import (
 	"cmp"
@@ -15,19 +15,39 @@ import (
 type Order[T any] struct {
 	Name string
 	// Compare is negative when a stands before b. Objects that it takes for equal
-	// stand in the order in which they came into the collection.
+	// stand in the order in which they came into the layout.
 	Compare func(a, b *T) int
+}
+
+// Layout says how a table keeps its objects.
+type Layout[T any] struct {
+	// ID gives an object's id, as text.
+	ID func(*T) string
+	// Orders are the ways to sort the objects; there is at least one, and the
+	// first is the one that holds when nothing else is asked for.
+	Orders []Order[T]
+	// Text gives what [View.Search] looks into; nil when objects are not searched.
+	Text func(*T) string
+	// Prepare completes an object before it is kept, such as with what its orders
+	// compare; nil completes nothing.
+	Prepare func(*T)
+}
+
+func (l *Layout[T]) prepare(object *T) {
+	if l.Prepare != nil {
+		l.Prepare(object)
+	}
 }
 
 // View is a collection's objects at one moment. Objects are shared between
 // worlds: they must not be changed.
 type View[T any] struct {
-	collection *Collection[T]
-	byID       btree.Map[string, *row[T]]
-	orders     []*btree.BTreeG[*row[T]] // one for each of the collection's orders
-	texts      texts
-	nextSeq    int64
-	lastID     int64 // the highest id so far, where ids are numbers
+	layout  *Layout[T]
+	byID    btree.Map[string, *row[T]]
+	orders  []*btree.BTreeG[*row[T]] // one for each of the collection's orders
+	texts   texts
+	nextSeq int64
+	lastID  int64 // the highest id so far, where ids are numbers
 }
 
 // row is an object with its place in the order of arrival. Rows never change:
@@ -112,7 +132,7 @@ func (v *View[T]) Place(order string, holds func(*T) bool) int {
 }
 
 func (v *View[T]) tree(order string) *btree.BTreeG[*row[T]] {
-	for i, o := range v.collection.Orders {
+	for i, o := range v.layout.Orders {
 		if o.Name == order {
 			return v.orders[i]
 		}
@@ -126,9 +146,10 @@ type Table[T any] struct {
 	copying sync.Mutex // a copy marks its source, where another copy may be under way
 }
 
-func newTable[T any](c *Collection[T]) *Table[T] {
-	t := &Table[T]{View: View[T]{collection: c, orders: make([]*btree.BTreeG[*row[T]], len(c.Orders))}}
-	for i, order := range c.Orders {
+// New makes an empty table.
+func New[T any](l *Layout[T]) *Table[T] {
+	t := &Table[T]{View: View[T]{layout: l, orders: make([]*btree.BTreeG[*row[T]], len(l.Orders))}}
+	for i, order := range l.Orders {
 		less := func(a, b *row[T]) bool {
 			return cmp.Or(order.Compare(a.object, b.object), cmp.Compare(a.seq, b.seq)) < 0
 		}
@@ -139,12 +160,11 @@ func newTable[T any](c *Collection[T]) *Table[T] {
 	return t
 }
 
-// copy makes an independent table in constant time, while others may read the
-// source or copy it too.
-func (t *Table[T]) copy() anyTable {
+// Fork implements [Any].
+func (t *Table[T]) Fork() Any {
 	t.copying.Lock()
 	defer t.copying.Unlock()
-	c := &Table[T]{View: View[T]{collection: t.collection, byID: *t.byID.Copy(), orders: make([]*btree.BTreeG[*row[T]], len(t.orders)), texts: texts{*t.texts.blocks.Copy()}, nextSeq: t.nextSeq, lastID: t.lastID}}
+	c := &Table[T]{View: View[T]{layout: t.layout, byID: *t.byID.Copy(), orders: make([]*btree.BTreeG[*row[T]], len(t.orders)), texts: texts{*t.texts.blocks.Copy()}, nextSeq: t.nextSeq, lastID: t.lastID}}
 	for i, tree := range t.orders {
 		c.orders[i] = tree.Copy()
 	}
@@ -154,8 +174,8 @@ func (t *Table[T]) copy() anyTable {
 // Insert adds an object behind all others of its order; false means that its id
 // is taken, and nothing was done.
 func (t *Table[T]) Insert(object *T) bool {
-	t.collection.prepare(object)
-	id := t.collection.ID(object)
+	t.layout.prepare(object)
+	id := t.layout.ID(object)
 	if _, taken := t.byID.Get(id); taken {
 		return false
 	}
@@ -171,16 +191,16 @@ func (t *Table[T]) Insert(object *T) bool {
 // numbers that count up.
 func (t *Table[T]) NextID() string { return strconv.FormatInt(t.lastID+1, 10) }
 
-// after keeps ids from being used again that another table has used.
-func (t *Table[T]) after(other anyTable) {
+// After implements [Any].
+func (t *Table[T]) After(other Any) {
 	t.lastID = max(t.lastID, other.(*Table[T]).lastID)
 }
 
 // Replace puts an object in the place of the one with its id; false means that
 // there is none, and nothing was done.
 func (t *Table[T]) Replace(object *T) bool {
-	t.collection.prepare(object)
-	id := t.collection.ID(object)
+	t.layout.prepare(object)
+	id := t.layout.ID(object)
 	old, ok := t.remove(id)
 	if ok {
 		t.put(id, &row[T]{seq: old.seq, object: object})
@@ -199,7 +219,7 @@ func (t *Table[T]) put(id string, r *row[T]) {
 	for _, tree := range t.orders {
 		tree.Set(r)
 	}
-	if text := t.collection.Text; text != nil {
+	if text := t.layout.Text; text != nil {
 		t.texts.set(r.seq, text(r.object))
 	}
 }
@@ -210,7 +230,7 @@ func (t *Table[T]) remove(id string) (*row[T], bool) {
 		for _, tree := range t.orders {
 			tree.Delete(r)
 		}
-		if t.collection.Text != nil {
+		if t.layout.Text != nil {
 			t.texts.set(r.seq, "")
 		}
 	}

@@ -1,4 +1,4 @@
-package mock
+package store
 
 import (
 	"cmp"
@@ -18,9 +18,8 @@ type thing struct {
 	Rank int
 }
 
-var things = &Collection[thing]{
-	Name: "things",
-	ID:   func(t *thing) string { return strconv.Itoa(t.ID) },
+var things = &Layout[thing]{
+	ID: func(t *thing) string { return strconv.Itoa(t.ID) },
 	Orders: []Order[thing]{
 		{Name: "rank", Compare: func(a, b *thing) int { return cmp.Compare(a.Rank, b.Rank) }},
 		{Name: "rank:desc", Compare: func(a, b *thing) int { return cmp.Compare(b.Rank, a.Rank) }},
@@ -57,7 +56,7 @@ func containing(all []thing, text string) []thing {
 // now and then: a copy must never see what its source goes through.
 func TestTableAgreesWithSlice(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		table := newTable(things)
+		table := New(things)
 		table.nextSeq = blockSize - 5 // objects stand in two blocks of texts
 		var plain []thing
 		type pair struct {
@@ -119,7 +118,7 @@ func TestTableAgreesWithSlice(t *testing.T) {
 				}
 			case 3:
 				copies = append(copies, pair{table, plain})
-				table, done, want = table.copy().(*Table[thing]), true, true
+				table, done, want = table.Fork().(*Table[thing]), true, true
 			}
 			if done != want {
 				t.Fatalf("%v: done is %t, want %t", object, done, want)
@@ -133,7 +132,7 @@ func TestTableAgreesWithSlice(t *testing.T) {
 }
 
 func TestTableGet(t *testing.T) {
-	table := newTable(things)
+	table := New(things)
 	table.Insert(&thing{ID: 7, Rank: 1})
 	if got, ok := table.Get("7"); !ok || got.Rank != 1 {
 		t.Errorf("Get(7) = %v, %t", got, ok)
@@ -147,7 +146,7 @@ func TestTableGet(t *testing.T) {
 // many rows there are.
 func BenchmarkPage(b *testing.B) {
 	for _, rows := range []int{1_000, 100_000} {
-		table := newTable(things)
+		table := New(things)
 		for i := range rows {
 			table.Insert(&thing{ID: i, Rank: i % 100})
 		}
@@ -162,16 +161,16 @@ func BenchmarkPage(b *testing.B) {
 	}
 }
 
-// BenchmarkCopy shows that a copy costs the same however many rows there are.
-func BenchmarkCopy(b *testing.B) {
+// BenchmarkFork shows that a fork costs the same however many rows there are.
+func BenchmarkFork(b *testing.B) {
 	for _, rows := range []int{1_000, 1_000_000} {
-		table := newTable(things)
+		table := New(things)
 		for i := range rows {
 			table.Insert(&thing{ID: i})
 		}
 		b.Run(strconv.Itoa(rows), func(b *testing.B) {
 			for b.Loop() {
-				table.copy()
+				table.Fork()
 			}
 		})
 	}

@@ -1,0 +1,87 @@
+package store
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Any is a [Table] of any type. Its objects are handed out as what their JSON form
+// is made from.
+type Any interface {
+	// Fork makes an independent table in constant time, while others may read the
+	// source or fork it too.
+	Fork() Any
+	// After keeps ids from being used again that another table has used.
+	After(other Any)
+	Len() int
+	// Arrived gives the objects in the order in which they came, so that inserting
+	// them makes the same table.
+	Arrived() []any
+	// Find finds an object by its id.
+	Find(id string) (object any, ok bool)
+	Delete(id string) bool
+	NextID() string
+	// Inserted counts the objects that there ever were.
+	Inserted() int
+	// Differences says how the table differs from an earlier one, in the order in
+	// which the objects came.
+	Differences(before Any) []Difference
+}
+
+// Difference is an object that is not what it was; nil stands for one that was
+// not there, or is not any more.
+type Difference struct {
+	ID            string
+	Before, After any
+
+	place int64 // in the order of arrival
+}
+
+// Arrived implements [Any].
+func (t *Table[T]) Arrived() []any {
+	rows := make([]*row[T], 0, t.Len())
+	t.byID.Scan(func(_ string, r *row[T]) bool {
+		rows = append(rows, r)
+		return true
+	})
+	slices.SortFunc(rows, func(a, b *row[T]) int { return cmp.Compare(a.seq, b.seq) })
+	objects := make([]any, len(rows))
+	for i, r := range rows {
+		objects[i] = r.object
+	}
+	return objects
+}
+
+// Find implements [Any].
+func (t *Table[T]) Find(id string) (any, bool) { return t.Get(id) }
+
+// Inserted implements [Any].
+func (t *Table[T]) Inserted() int { return int(t.nextSeq) }
+
+// Differences implements [Any]. It compares the tables' rows by their pointers. An object that was
+// replaced by an equal one is among them.
+func (t *Table[T]) Differences(before Any) (found []Difference) {
+	old := before.(*Table[T])
+	if old == t {
+		return nil
+	}
+	was, is := old.byID.Iter(), t.byID.Iter()
+	wasOK, isOK := was.First(), is.First()
+	for wasOK || isOK {
+		switch {
+		case !isOK || wasOK && was.Key() < is.Key():
+			found = append(found, Difference{was.Key(), was.Value().object, nil, was.Value().seq})
+			wasOK = was.Next()
+		case !wasOK || is.Key() < was.Key():
+			found = append(found, Difference{is.Key(), nil, is.Value().object, is.Value().seq})
+			isOK = is.Next()
+		default:
+			if was.Value() != is.Value() {
+				found = append(found, Difference{is.Key(), was.Value().object, is.Value().object, is.Value().seq})
+			}
+			wasOK, isOK = was.Next(), is.Next()
+		}
+	}
+	slices.SortFunc(found, func(a, b Difference) int { return cmp.Or(cmp.Compare(a.place, b.place), cmp.Compare(a.ID, b.ID)) })
+	return found
+}
