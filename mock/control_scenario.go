@@ -2,10 +2,7 @@ package mock
 
 import (
 	"errors"
-	"mime"
 	"net/http"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/ringer-mock/ringer/scenarios"
@@ -63,28 +60,6 @@ func (s *Server) getScenario(rw http.ResponseWriter, c *controlCall) *problem {
 	rw.Header().Set("Content-Type", contentType)
 	_, _ = rw.Write(text) // a client that is gone needs no answer
 	return nil
-}
-
-// prefersJSON says whether an Accept header names JSON before YAML.
-func prefersJSON(accept []string) bool {
-	var json, yaml float64
-	for _, item := range strings.Split(strings.Join(accept, ","), ",") {
-		mediaType, parameters, err := mime.ParseMediaType(item)
-		if err != nil {
-			continue
-		}
-		weight := 1.0
-		if q, err := strconv.ParseFloat(parameters["q"], 64); err == nil {
-			weight = q
-		}
-		switch {
-		case strings.HasSuffix(mediaType, "json"):
-			json = max(json, weight)
-		case strings.HasSuffix(mediaType, "yaml"), strings.HasSuffix(mediaType, "yml"):
-			yaml = max(yaml, weight)
-		}
-	}
-	return json > yaml
 }
 
 // putScenario makes the world begin anew from a scenario that is sent, or from a

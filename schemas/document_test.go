@@ -48,6 +48,35 @@ func TestParse(t *testing.T) {
 	}
 }
 
+// TestLineEnds reads the same text with each way to end a line: Git and editors change
+// one into another.
+func TestLineEnds(t *testing.T) {
+	text := strings.Join([]string{
+		"# a comment", "plain: one", "  two", `double: "one`, "", "  two\\r", `  three"`, "single: 'one", "", "", "  two'",
+		"folded: >", "  one", "  two", "", "  three", "kept: |+", "  one", "", "literal: |-", "  one", "   two",
+		"list:", "- {a: 1,", "   b: [2,", "   3]}", "last: >-", "  one", "  two", "",
+	}, "\n")
+	want, err := Parse("lf.yaml", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, end := range map[string]string{"crlf.yaml": "\r\n", "cr.yaml": "\r"} {
+		got, err := Parse(name, []byte(strings.ReplaceAll(text, "\n", end)))
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if diff := cmp.Diff(want.Value, got.Value); diff != "" {
+			t.Errorf("%s reads another value (-want +got):\n%s", name, diff)
+		}
+		for _, pointer := range []string{"/double", "/literal", "/list/0/b/1", "/last"} {
+			if was, is := want.Locate(pointer), got.Locate(pointer); was != is {
+				t.Errorf("%s: %s stands at %v, want %v", name, pointer, is, was)
+			}
+		}
+	}
+}
+
 func TestParseRefuses(t *testing.T) {
 	bomb := "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
 	for i := '1'; i <= '9'; i++ {

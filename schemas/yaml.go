@@ -63,11 +63,15 @@ func (d *Document) parseYAML() error {
 	return nil
 }
 
+// lineEnds makes every line end the one that the scanner knows: it keeps the \r of \r\n
+// inside folded text.
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+
 // yamlTokens takes the text apart, which costs little, and stops where it gets
 // too deep for the parser, whose time grows with the square of the depth.
 func (d *Document) yamlTokens() (tokens token.Tokens, err error) {
 	var s scanner.Scanner
-	text := string(d.source)
+	text := lineEnds.Replace(string(d.source))
 	if !strings.HasSuffix(text, "\n") {
 		text += "\n" // the scanner does not fold a text that ends without one
 	}

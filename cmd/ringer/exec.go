@@ -37,7 +37,8 @@ func newExec() *cobra.Command {
 			"and ends with COMMAND's exit code, or with 1 when that is 0 and a gate below fails. A gate also fails\n" +
 			"when not one request arrived.\n\n" +
 			"COMMAND finds the server in RINGER_URL, a vendor's base address in VENDOR_BASE_URL (the name in\n" +
-			"capitals), and in RINGER_TOKEN a token that every vendor accepts with all rights.",
+			"capitals), and in RINGER_TOKEN a token that every vendor accepts with all rights. NO_PROXY keeps a\n" +
+			"proxy from being asked for it.",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return errors.New("exec needs a command to run, such as \"ringer exec -- npm test\"")
@@ -126,9 +127,10 @@ func (f *execFlags) options(stderr io.Writer) (mock.Options, error) {
 	return options, nil
 }
 
-// environment is this program's own, with the addresses of the server in it.
+// environment is this program's own, with the addresses of the server in it, which no
+// proxy is asked for.
 func environment(origin string, o mock.Options) ([]string, error) {
-	env := append(os.Environ(), "RINGER_URL="+origin, "RINGER_TOKEN="+o.Token)
+	env := append(withoutProxy(os.Environ()), "RINGER_URL="+origin, "RINGER_TOKEN="+o.Token)
 	for _, vendor := range o.Vendors {
 		contract, err := contracts.Load(vendor.Name)
 		if err != nil {

@@ -76,28 +76,44 @@ func newRoot() *cobra.Command {
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.SetHelpCommand(newHelp(root))
 	root.CompletionOptions.DisableDescriptions = true
+	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return readEnvironment(cmd) }
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return fmt.Errorf("%w (see %q)", plainFlagError(err), cmd.CommandPath()+" --help")
+		return fmt.Errorf("%w (see %q)", plainFlagError("", err), cmd.CommandPath()+" --help")
+	})
+	help := root.HelpFunc()
+	root.SetHelpFunc(func(cmd *cobra.Command, args []string) {
+		help(cmd, args)
+		fmt.Fprintf(cmd.OutOrStdout(), "\n%s\n", environmentHelp)
 	})
 	return root
 }
 
 // plainFlagError says what a flag takes, where the library tells how it read the
-// value.
-func plainFlagError(err error) error {
+// value. source is where the value stood; empty is the command line.
+func plainFlagError(source string, err error) error {
 	var invalid *pflag.InvalidValueError
-	if !errors.As(err, &invalid) {
+	switch {
+	case errors.As(err, &invalid):
+	case source != "":
+		return fmt.Errorf("%s: %w", source, err)
+	default:
 		return err
 	}
 	flag := invalid.GetFlag()
 	name := "--" + flag.Name
-	if flag.Shorthand != "" {
+	switch {
+	case source != "":
+		name = source
+	case flag.Shorthand != "":
 		name = "-" + flag.Shorthand
 	}
 	wanted := map[string]string{
 		"int": "a whole number, such as 10", "int64": "a whole number, such as 42", "float64": "a number, such as 2.5",
 		"duration": "a time with its unit, such as 30s", "bool": "true or false",
 	}[flag.Value.Type()]
+	if wanted == "" && source != "" {
+		return fmt.Errorf("%s: %w", source, err)
+	}
 	if wanted == "" {
 		return err
 	}

@@ -38,6 +38,7 @@ type serveFlags struct {
 	worldTTL        time.Duration
 	maxWorlds       int
 	examples        bool
+	readyFile       string
 
 	text []byte // of the scenario, when it is watched
 }
@@ -52,6 +53,7 @@ func newServe() *cobra.Command {
 	}
 	f.register(cmd, defaultAddr)
 	cmd.Flags().BoolVar(&f.examples, "examples", false, "print a curl line for each vendor that can be pasted")
+	cmd.Flags().StringVar(&f.readyFile, "ready-file", "", "file that gets the server's URL once it answers, and is removed at the end")
 	return cmd
 }
 
@@ -68,8 +70,7 @@ func (f *serveFlags) register(cmd *cobra.Command, addr string) {
 	flags.DurationVar(&f.worldTTL, "world-ttl", time.Hour, "drop a world that no request has asked for in this time; asked for again it begins anew")
 	flags.IntVar(&f.maxWorlds, "max-worlds", 10_000, "refuse to make more worlds than this")
 	flags.StringVar(&f.log, "log", "", "\"requests\" writes a line for every request")
-	flags.StringVar(&f.adminToken, "admin-token", os.Getenv("RINGER_ADMIN_TOKEN"), "bearer token that the control API wants (or RINGER_ADMIN_TOKEN)")
-	flags.Lookup("admin-token").DefValue = "" // a secret does not belong into the help
+	flags.StringVar(&f.adminToken, "admin-token", "", "bearer token that the control API wants")
 	flags.BoolVar(&f.noRingerHeaders, "no-ringer-headers", false, "leave the X-Ringer- headers off the vendors' answers")
 }
 
@@ -93,6 +94,11 @@ func (f *serveFlags) run(cmd *cobra.Command) error {
 		return errors.Join(err, listener.Close())
 	}
 	origin := "http://" + f.shownAddr(listener)
+	removeReady, err := writeReady(f.readyFile, origin)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	defer removeReady()
 	fmt.Fprintf(cmd.ErrOrStderr(), "ringer: listening on %s\n", origin)
 	if f.examples {
 		if err := writeExamples(cmd.OutOrStdout(), origin, options); err != nil {
@@ -104,6 +110,31 @@ func (f *serveFlags) run(cmd *cobra.Command) error {
 	stop()
 	watched()
 	return err
+}
+
+// writeReady writes the server's URL into the ready file, for programs that wait for
+// it; without a name there is none. A connection that is made from now on waits in
+// the listener until it is served. What it gives removes the file, unless another
+// server has written its own in the meantime.
+func writeReady(name, origin string) (remove func(), err error) {
+	if name == "" {
+		return func() {}, nil
+	}
+	text := origin + "\n"
+	if err := writeFile(name, func(w io.Writer) error {
+		_, err := io.WriteString(w, text)
+		return err
+	}); err != nil {
+		return nil, fmt.Errorf("--ready-file: %w", err)
+	}
+	return func() {
+		if there, err := os.Stat(name); err != nil || !there.Mode().IsRegular() {
+			return // a device or a pipe stays
+		}
+		if now, err := os.ReadFile(name); err == nil && string(now) == text {
+			_ = os.Remove(name) // a server that ends has nobody to tell
+		}
+	}, nil
 }
 
 // follow reloads the scenario file when it changes, if that was asked for, until

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"cmp"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// environmentHelp is what every help says of the environment.
+const environmentHelp = "The environment gives a flag too: RINGER_ and its name in capitals, with _ for -, such as\n" +
+	"RINGER_SCENARIO. A flag that takes several values takes them there with commas between them.\n" +
+	"The command line wins, and an empty variable counts as none."
+
+// variableFor names the environment variable that gives a flag.
+func variableFor(flag *pflag.Flag) string {
+	return "RINGER_" + strings.ToUpper(strings.ReplaceAll(flag.Name, "-", "_"))
+}
+
+// fromEnvironment is the annotation of a command that lists the variables which gave
+// it flags.
+const fromEnvironment = "environment"
+
+// readEnvironment gives the flags that the command line does not have the values that
+// the environment has for them.
+func readEnvironment(cmd *cobra.Command) error {
+	var given []string
+	var wrong []error
+	cmd.Flags().VisitAll(func(flag *pflag.Flag) {
+		name := variableFor(flag)
+		value := os.Getenv(name)
+		if flag.Changed || flag.Name == "help" || value == "" {
+			return
+		}
+		given = append(given, name)
+		if err := setFromEnvironment(cmd.Flags(), flag, value); err != nil {
+			wrong = append(wrong, plainFlagError("the environment variable "+name, err))
+		}
+	})
+	if len(wrong) == 0 && len(given) > 0 {
+		cmd.Annotations = map[string]string{fromEnvironment: strings.Join(given, ", ")}
+	}
+	return errors.Join(wrong...)
+}
+
+// nameVariables adds to an error of wrong use which flags the environment gave: they
+// do not stand on the command line, where a reader would look for the mistake.
+func nameVariables(cmd *cobra.Command, err error) error {
+	given := cmd.Annotations[fromEnvironment]
+	if err == nil || given == "" || errorCode(err) != exitUsage {
+		return err
+	}
+	return errors.Join(err, errors.New("the environment gives flags here: "+given))
+}
+
+// setFromEnvironment gives a flag its value; the values of a repeatable one stand
+// between commas, and one that holds a comma stands in quotes.
+func setFromEnvironment(flags *pflag.FlagSet, flag *pflag.Flag, value string) error {
+	several, ok := flag.Value.(pflag.SliceValue)
+	if !ok {
+		return flags.Set(flag.Name, value)
+	}
+	values, err := csv.NewReader(strings.NewReader(value)).Read()
+	if err != nil {
+		return fmt.Errorf("write the values with commas between them, and one that has a comma in it in quotes, not %q", value)
+	}
+	flag.Changed = true
+	return several.Replace(values)
+}
+
+// withoutProxy gives an environment in which programs ask this machine itself, and no
+// proxy, for the servers that run on it. Other hosts that need no proxy still need
+// none: programs differ in which of the two variables they read, so one that is missing
+// gets what the other says.
+func withoutProxy(env []string) []string {
+	const loopback = "localhost,.localhost,127.0.0.0/8,127.0.0.1,::1"
+	upper, lower := lookup(env, "NO_PROXY"), lookup(env, "no_proxy")
+	and := func(hosts string) string {
+		switch hosts {
+		case "*": // no host needs one, and programs know the star only alone
+			return hosts
+		case "":
+			return loopback
+		}
+		return hosts + "," + loopback
+	}
+	return append(env, "NO_PROXY="+and(cmp.Or(upper, lower)), "no_proxy="+and(cmp.Or(lower, upper)))
+}
+
+// lookup finds a variable in an environment, of which the last one counts.
+func lookup(env []string, name string) (value string) {
+	for _, entry := range env {
+		if text, ok := strings.CutPrefix(entry, name+"="); ok {
+			value = text
+		}
+	}
+	return value
+}
