@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"github.com/ringer-mock/ringer/mock"
-	"github.com/ringer-mock/ringer/mock/mocktest"
+	"github.com/ringer-mock/ringer/mock/vendortest"
 )
 
 // TestCallsAreListed asks for the list of control calls, then makes each of them: a
@@ -64,7 +64,7 @@ func TestCallsAreAPageToBrowsers(t *testing.T) {
 		}
 	}
 	locked := serve(t, mock.Options{AdminToken: "let-me-in", RequireWorld: true})
-	locked.Play(t, []mocktest.Row{
+	locked.Play(t, []vendortest.Row{
 		{Why: "it is guarded as the others are", Method: "GET", Path: "/_ringer/", Status: 401},
 		{Why: "and makes no world", Method: "GET", Path: "/_ringer/", Header: []string{"Authorization: Bearer let-me-in"}, Status: 200},
 	})
