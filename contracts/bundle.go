@@ -3,17 +3,18 @@ package contracts
 import (
 	"errors"
 	"fmt"
+	"io/fs"
+	"maps"
 	"path"
+	"slices"
 	"strings"
-
-	"github.com/ringer-mock/ringer/schemas"
 )
 
 // bundle takes a copy of the document in which every schema file that it refers
 // to stands under components/schemas.
-func bundle(document any) (any, error) {
-	b := bundler{schemas: map[string]any{}}
-	rewritten, err := b.rewrite(document, "")
+func (s Source) bundle(document any) (any, error) {
+	b := bundler{source: s, schemas: map[string]any{}, from: map[string]string{}}
+	rewritten, err := b.rewrite(document, s.File)
 	if err != nil {
 		return nil, err
 	}
@@ -21,26 +22,39 @@ func bundle(document any) (any, error) {
 	if !ok {
 		return nil, errors.New("an OpenAPI document is an object")
 	}
-	if len(b.schemas) > 0 {
-		components, _ := root["components"].(map[string]any)
-		if components == nil {
-			components = map[string]any{}
-			root["components"] = components
-		}
-		components["schemas"] = b.schemas
+	if len(b.schemas) == 0 {
+		return root, nil
 	}
+	components, _ := root["components"].(map[string]any)
+	if components == nil {
+		components = map[string]any{}
+		root["components"] = components
+	}
+	own, _ := components["schemas"].(map[string]any)
+	for name, schema := range own {
+		if file, taken := b.from[name]; taken {
+			return nil, fmt.Errorf("components/schemas/%s and %s have one name: rename one of them", name, file)
+		}
+		b.schemas[name] = schema
+	}
+	components["schemas"] = b.schemas
 	return root, nil
 }
 
-type bundler struct{ schemas map[string]any }
+// bundler gathers the schemas of files, by their names in the bundled document.
+type bundler struct {
+	source  Source
+	schemas map[string]any
+	from    map[string]string // the files that they stand in
+}
 
-// rewrite copies a value; file is the schema file that it comes from, empty for
-// the OpenAPI document itself.
+// rewrite copies a value; file is the one that it comes from.
 func (b bundler) rewrite(value any, file string) (any, error) {
 	switch value := value.(type) {
 	case map[string]any:
 		rewritten := make(map[string]any, len(value))
-		for key, member := range value {
+		for _, key := range slices.Sorted(maps.Keys(value)) { // so that it always fails in the same place
+			member := value[key]
 			ref, isText := member.(string)
 			if key == "$ref" && isText {
 				target, err := b.reference(ref, file)
@@ -73,22 +87,25 @@ func (b bundler) rewrite(value any, file string) (any, error) {
 func (b bundler) reference(ref, file string) (string, error) {
 	target, fragment, _ := strings.Cut(ref, "#")
 	switch {
-	case target == "" && file == "":
+	case target == "" && file == b.source.File:
 		return ref, nil
 	case target == "":
 		target = file
-	case file == "":
-		target = strings.TrimPrefix(target, "../schemas/")
 	default:
-		target = path.Join(path.Dir(file), target)
+		target = b.source.Beside(file, target)
+	}
+	if !fs.ValidPath(target) {
+		return "", fmt.Errorf("reference %s: it leads out of the vendor's files; write a relative path, such as %s/team.json", ref, schemaFolder)
 	}
 	name := strings.TrimSuffix(path.Base(target), ".json")
-	if _, taken := b.schemas[name]; !taken {
-		doc, err := schemas.Read(target)
+	if taken, ok := b.from[name]; ok && taken != target {
+		return "", fmt.Errorf("reference %s: %s and %s have one name: rename one of them", ref, taken, target)
+	} else if !ok {
+		doc, err := b.source.Read(target)
 		if err != nil {
 			return "", fmt.Errorf("reference %s: %w", ref, err)
 		}
-		b.schemas[name] = nil // a file may refer to itself
+		b.from[name] = target // before its references are followed: it may refer to itself
 		if b.schemas[name], err = b.rewrite(doc.Value, target); err != nil {
 			return "", err
 		}

@@ -19,10 +19,10 @@ func TestBundledIsFresh(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(there) > len(Names()) {
-		t.Errorf("%d files stand in bundled, for %d contracts: delete those of vendors that are gone", len(there), len(Names()))
+	if len(there) > len(Embedded().Names()) {
+		t.Errorf("%d files stand in bundled, for %d contracts: delete those of vendors that are gone", len(there), len(Embedded().Names()))
 	}
-	for _, vendor := range Names() {
+	for _, vendor := range Embedded().Names() {
 		contract := asWritten(t, vendor)
 		want, err := json.MarshalIndent(contract.Document, "", " ")
 		if err != nil {
@@ -44,7 +44,7 @@ func TestBundledIsFresh(t *testing.T) {
 // TestProvenSchemasCompile compiles what the program takes to compile until a value
 // needs it.
 func TestProvenSchemasCompile(t *testing.T) {
-	for _, vendor := range Names() {
+	for _, vendor := range Embedded().Names() {
 		contract := asWritten(t, vendor)
 		all := everyBody(contract)
 		if len(all) < len(contract.Operations) {
@@ -61,11 +61,7 @@ func TestProvenSchemasCompile(t *testing.T) {
 // asWritten reads a contract from what people write, and not from what is bundled.
 func asWritten(t *testing.T, vendor string) *Contract {
 	t.Helper()
-	written, err := Source(vendor)
-	if err != nil {
-		t.Fatal(err)
-	}
-	contract, err := Parse(vendor, written)
+	contract, err := embeddedSource(vendor).Load()
 	if err != nil {
 		t.Fatal(err)
 	}

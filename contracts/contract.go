@@ -2,6 +2,7 @@ package contracts
 
 import (
 	"fmt"
+	"io/fs"
 	"net/http"
 	"slices"
 	"strings"
@@ -46,6 +47,8 @@ type Contract struct {
 	// responsesAt are all responses by their places, while the contract is read:
 	// operations share many.
 	responsesAt map[string]*Response
+
+	files fs.FS // what the vendor brings; nil for a contract of this package
 
 	secretsOnce sync.Once
 	secrets     []string

@@ -12,7 +12,7 @@ import (
 
 func load(t testing.TB, vendor string) *Contract {
 	t.Helper()
-	c, err := Load(vendor)
+	c, err := Embedded().Load(vendor)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,7 +72,7 @@ func TestLoadUnknownVendor(t *testing.T) {
 		{"a path", "../secoda", `no contract for vendor "../secoda"; `},
 	} {
 		t.Run(test.why, func(t *testing.T) {
-			_, err := Load(test.vendor)
+			_, err := Embedded().Load(test.vendor)
 			if err == nil || !strings.HasPrefix(err.Error(), test.want) {
 				t.Errorf("Load(%q) gave %v, want %q", test.vendor, err, test.want)
 			}

@@ -2,7 +2,6 @@ package contracts
 
 import (
 	"embed"
-	"errors"
 	"fmt"
 	"io/fs"
 	"net/http"
@@ -10,7 +9,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
 	"github.com/ringer-mock/ringer/schemas"
 )
@@ -26,8 +24,8 @@ var files embed.FS
 // operation's path lists them.
 var methods = []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete}
 
-// Names lists the vendors that have a contract, in alphabetical order.
-func Names() []string {
+// embeddedNames lists the vendors whose contracts stand in this package.
+func embeddedNames() []string {
 	names, err := fs.Glob(files, "*.yaml")
 	if err != nil {
 		return nil // only a malformed pattern fails, and this one is constant
@@ -38,55 +36,21 @@ func Names() []string {
 	return names
 }
 
-var loaded sync.Map // vendor name to func() (*Contract, error)
-
-// Load reads a vendor's embedded contract, once.
-func Load(vendor string) (*Contract, error) {
-	read, _ := loaded.LoadOrStore(vendor, sync.OnceValues(func() (*Contract, error) {
-		if data, err := files.ReadFile(bundledFile(vendor)); err == nil {
-			bundled, err := schemas.DecodeJSON(data)
-			if err != nil {
-				return nil, fmt.Errorf("read %s: %w; run make golden", bundledFile(vendor), err)
-			}
-			return fromBundled(vendor, bundled, schemas.NewProvenSet)
-		}
-		data, err := Source(vendor)
-		if err != nil {
-			return nil, err
-		}
-		return Parse(vendor, data)
-	}))
-	return read.(func() (*Contract, error))()
+// loadEmbedded reads a contract of this package.
+func loadEmbedded(vendor string) (*Contract, error) {
+	data, err := files.ReadFile(bundledFile(vendor))
+	if err != nil { // it was not bundled yet
+		return embeddedSource(vendor).Load()
+	}
+	bundled, err := schemas.DecodeJSON(data)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w; run make golden", bundledFile(vendor), err)
+	}
+	return fromBundled(vendor, bundled, schemas.NewProvenSet)
 }
 
 // bundledFile is where a vendor's contract stands bundled, if that was done yet.
 func bundledFile(vendor string) string { return "bundled/" + vendor + ".json" }
-
-// Source reads a vendor's embedded contract.
-func Source(vendor string) ([]byte, error) {
-	data, err := files.ReadFile(vendor + ".yaml")
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("no contract for vendor %q; %s", vendor, schemas.Suggest(vendor, Names()))
-	}
-	if err != nil {
-		return nil, fmt.Errorf("read contract of %s: %w", vendor, err)
-	}
-	return data, nil
-}
-
-// Parse reads a contract from the text of an OpenAPI document. References to
-// schema files are resolved among the embedded ones.
-func Parse(vendor string, data []byte) (*Contract, error) {
-	doc, err := schemas.Parse(vendor+".yaml", data)
-	if err != nil {
-		return nil, err
-	}
-	bundled, err := bundle(doc.Value)
-	if err != nil {
-		return nil, fmt.Errorf("contract of %s: %w", vendor, err)
-	}
-	return fromBundled(vendor, bundled, schemas.NewSet)
-}
 
 // fromBundled reads a contract from a document that refers to nothing outside.
 func fromBundled(vendor string, bundled any, newSet func(name string, doc any) *schemas.Set) (*Contract, error) {

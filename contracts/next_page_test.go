@@ -22,7 +22,7 @@ func TestNextPage(t *testing.T) {
 		{"a page beyond numbers", "secoda", "list-groups", "page=99999999999", `{"meta":{"next_page":2},"results":[1]}`, ""},
 	} {
 		t.Run(row.why, func(t *testing.T) {
-			contract, err := Load(row.vendor)
+			contract, err := Embedded().Load(row.vendor)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -36,7 +36,7 @@ func TestNextPage(t *testing.T) {
 			}
 		})
 	}
-	contract, err := Load("secoda")
+	contract, err := Embedded().Load("secoda")
 	if err != nil {
 		t.Fatal(err)
 	}

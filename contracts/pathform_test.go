@@ -11,8 +11,8 @@ import (
 // TestPathFormsAgreeWithRouter asks both for paths that are like those of a
 // contract.
 func TestPathFormsAgreeWithRouter(t *testing.T) {
-	for _, vendor := range Names() {
-		contract, err := Load(vendor)
+	for _, vendor := range Embedded().Names() {
+		contract, err := Embedded().Load(vendor)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -81,7 +81,7 @@ type boundVendor struct {
 
 // bind loads a vendor's contract and makes sure that the two fit together.
 func bind(v *Vendor) (*boundVendor, error) {
-	contract, err := contracts.Load(v.Name)
+	contract, err := contracts.Embedded().Load(v.Name)
 	if err != nil {
 		return nil, err
 	}

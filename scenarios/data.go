@@ -92,7 +92,7 @@ func (r dataReader) data(pointer string) Data {
 		if !r.isVendor(place, vendor) {
 			continue
 		}
-		contract, err := contracts.Load(vendor)
+		contract, err := contracts.Embedded().Load(vendor)
 		if err != nil {
 			r.errorf(place, "%v", err)
 			continue

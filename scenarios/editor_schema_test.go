@@ -27,8 +27,8 @@ func editorSchema() (object, error) {
 	delete(defs, "verification") // these are for the control API
 	delete(defs, "count")
 	var all []*contracts.Contract
-	for _, name := range contracts.Names() {
-		contract, err := contracts.Load(name)
+	for _, name := range contracts.Embedded().Names() {
+		contract, err := contracts.Embedded().Load(name)
 		if err != nil {
 			return nil, err
 		}

@@ -64,16 +64,16 @@ func (m *mistakes) err() error {
 
 // isVendor says whether there is such a vendor, and tells of it if not.
 func (m *mistakes) isVendor(pointer, name string) bool {
-	known := slices.Contains(contracts.Names(), name)
+	known := slices.Contains(contracts.Embedded().Names(), name)
 	if !known {
-		m.errorf(pointer, "no vendor is called %q; %s", name, schemas.Suggest(name, contracts.Names()))
+		m.errorf(pointer, "no vendor is called %q; %s", name, schemas.Suggest(name, contracts.Embedded().Names()))
 	}
 	return known
 }
 
 // checkCredential tells of a role and of grants from which nothing would follow.
 func (m *mistakes) checkCredential(pointer string, credential Credential) {
-	contract, err := contracts.Load(credential.Vendor)
+	contract, err := contracts.Embedded().Load(credential.Vendor)
 	if err != nil {
 		m.errorf(pointer, "%v", err)
 		return

@@ -329,7 +329,7 @@ data:
 func checkValid(t *testing.T, s *Scenario) {
 	t.Helper()
 	for vendor, collections := range s.Data {
-		contract, err := contracts.Load(vendor)
+		contract, err := contracts.Embedded().Load(vendor)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -35,7 +35,7 @@ func TestStarter(t *testing.T) {
 			t.Errorf("it is called %q", scenario.Name)
 		}
 		checkEditorTakes(t, editor, "my-teams.yaml", []byte(text))
-		for _, vendor := range contracts.Names() {
+		for _, vendor := range contracts.Embedded().Names() {
 			if len(scenario.Data[vendor]) == 0 {
 				t.Errorf("%s holds nothing", vendor)
 			}

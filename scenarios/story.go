@@ -43,8 +43,8 @@ func Stories(vendor string) ([]*Story, error) {
 }
 
 func stories(vendor string) ([]*Story, error) {
-	if !slices.Contains(contracts.Names(), vendor) {
-		return nil, fmt.Errorf("no vendor is called %q; %s", vendor, schemas.Suggest(vendor, contracts.Names()))
+	if !slices.Contains(contracts.Embedded().Names(), vendor) {
+		return nil, fmt.Errorf("no vendor is called %q; %s", vendor, schemas.Suggest(vendor, contracts.Embedded().Names()))
 	}
 	names, err := fs.Glob(files, vendor+"/*.yaml")
 	if err != nil {

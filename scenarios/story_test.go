@@ -62,7 +62,7 @@ func TestStepsTakeShortForms(t *testing.T) {
 
 // TestStories reads all that there are.
 func TestStories(t *testing.T) {
-	for _, vendor := range contracts.Names() {
+	for _, vendor := range contracts.Embedded().Names() {
 		stories, err := Stories(vendor)
 		if err != nil {
 			t.Errorf("%v", err)

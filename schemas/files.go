@@ -9,6 +9,9 @@ import (
 //go:embed */*.json
 var files embed.FS
 
+// FS gives the embedded schema files, by the names that [Files] lists.
+func FS() fs.FS { return files }
+
 // Files lists the embedded schema files, such as "ringer/schema.json", in
 // alphabetical order.
 func Files() []string {

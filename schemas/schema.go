@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/url"
 	"path"
 	"slices"
@@ -23,6 +24,7 @@ const scheme = "ringer:///"
 // OpenAPI document. It is safe for concurrent use.
 type Set struct {
 	url      string
+	files    fs.FS // what references may lead to
 	doc      any
 	proven   bool // its schemas are known to compile
 	mu       sync.Mutex
@@ -32,11 +34,15 @@ type Set struct {
 // NewSet makes the set of a document's schemas. References inside the document
 // are followed, and relative ones to the embedded files, as if the document
 // stood among them under the given name.
-func NewSet(name string, doc any) *Set {
+func NewSet(name string, doc any) *Set { return NewSetFS(files, name, doc) }
+
+// NewSetFS is [NewSet] for a document that stands among other files than the embedded
+// ones.
+func NewSetFS(files fs.FS, name string, doc any) *Set {
 	compiler := jsonschema.NewCompiler()
 	compiler.Draft = jsonschema.Draft2020
 	compiler.AssertFormat = true // else "$schema" 2020-12 turns formats into comments
-	set := &Set{url: scheme + name, doc: doc, compiler: compiler}
+	set := &Set{url: scheme + name, files: files, doc: doc, compiler: compiler}
 	compiler.LoadURL = func(address string) (io.ReadCloser, error) {
 		if address == set.url {
 			data, err := json.Marshal(doc)
@@ -206,8 +212,11 @@ func (s *Set) document(address string) any {
 	if address == s.url {
 		return s.doc
 	}
-	if doc, err := Read(path.Clean(strings.TrimPrefix(address, scheme))); err == nil {
-		return doc.Value
+	name := path.Clean(strings.TrimPrefix(address, scheme))
+	if data, err := fs.ReadFile(s.files, name); err == nil {
+		if doc, err := Parse(name, data); err == nil {
+			return doc.Value
+		}
 	}
 	return nil
 }

@@ -35,7 +35,7 @@ func TestBuiltinRulesCanBeMet(t *testing.T) {
 			for _, entry := range server.Requests("default") {
 				vendors[entry.Vendor] = entry.Operation != ""
 			}
-			for _, vendor := range contracts.Names() {
+			for _, vendor := range contracts.Embedded().Names() {
 				if !vendors[vendor] {
 					t.Errorf("no operation of %s is called", vendor)
 				}
@@ -117,8 +117,8 @@ func rulesOf(t *testing.T, server http.Handler) []countedRule {
 // One-of-each has one row of every collection of every vendor, and no others.
 func TestOneOfEach(t *testing.T) {
 	_, scenario := serveBuiltin(t, "one-of-each")
-	for _, vendor := range contracts.Names() {
-		contract, err := contracts.Load(vendor)
+	for _, vendor := range contracts.Embedded().Names() {
+		contract, err := contracts.Embedded().Load(vendor)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -164,7 +164,7 @@ func TestDriftedIsFound(t *testing.T) {
 // judged holds an answer against its vendor's contract.
 func judged(t *testing.T, vendor string, p asking, answer *httptest.ResponseRecorder) []contracts.Finding {
 	t.Helper()
-	contract, err := contracts.Load(vendor)
+	contract, err := contracts.Embedded().Load(vendor)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -97,7 +97,7 @@ func (f *checkFlags) run(cmd *cobra.Command, args []string) error {
 	if f.sweep != "" {
 		return f.runSweep(ctx, cmd)
 	}
-	contract, err := contracts.Load(args[0])
+	contract, err := contracts.Embedded().Load(args[0])
 	if err != nil {
 		return err
 	}

@@ -42,7 +42,7 @@ func recordStory(t *testing.T, vendor, mutation string, seed uint64) (redacted, 
 	if err != nil {
 		t.Fatal(err)
 	}
-	contract, err := contracts.Load(vendor)
+	contract, err := contracts.Embedded().Load(vendor)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -138,7 +138,7 @@ func TestCheckRecording(t *testing.T) {
 	if raceDetected { // which takes many times as long
 		seeds = 1
 	}
-	for _, vendor := range contracts.Names() {
+	for _, vendor := range contracts.Embedded().Names() {
 		for seed := range seeds {
 			redacted, plain := recordStory(t, vendor, "", seed+1)
 			for _, file := range []string{redacted, plain} {

@@ -32,7 +32,7 @@ func (f *checkFlags) sweepWith(ctx context.Context, cmd *cobra.Command, ledger *
 		fmt.Fprintf(cmd.ErrOrStderr(), "ringer: nothing in %s is left to delete\n", f.sweep)
 		return nil
 	}
-	contract, err := contracts.Load(vendor)
+	contract, err := contracts.Embedded().Load(vendor)
 	if err != nil {
 		return fmt.Errorf("%s: %w", f.sweep, err)
 	}

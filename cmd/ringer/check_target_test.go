@@ -318,7 +318,7 @@ func TestSweepWhereNobodyIs(t *testing.T) {
 // TestRateIsObeyed looks at what the player is told: only the default is lifted for
 // this machine.
 func TestRateIsObeyed(t *testing.T) {
-	contract, err := contracts.Load("secoda")
+	contract, err := contracts.Embedded().Load("secoda")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -364,7 +364,7 @@ func TestKilledAtRandom(t *testing.T) {
 		runs = 3
 	}
 	for n := range runs {
-		vendor := contracts.Names()[n%len(contracts.Names())]
+		vendor := contracts.Embedded().Names()[n%len(contracts.Embedded().Names())]
 		at, after := int64(15+chance.IntN(20)), chance.IntN(2) == 0
 		turn <- struct{}{}
 		wait.Go(func() {

@@ -101,7 +101,7 @@ func TestCheckOfTheFake(t *testing.T) {
 	t.Setenv("RINGER_TEST_MEMBER", "member-token")
 	for _, name := range []string{"demo", "one-of-each", "empty"} {
 		fake := startChecked(t, name)
-		for _, vendor := range contracts.Names() {
+		for _, vendor := range contracts.Embedded().Names() {
 			for _, more := range [][]string{nil, {"--writes"}} {
 				t.Run(strings.TrimSpace(name+" "+vendor+" "+strings.Join(more, "")), func(t *testing.T) {
 					args := slices.Concat([]string{vendor, "--target", fake.URL, "--json", "--token-env", "RINGER_TEST_TOKEN", "--ledger", filepath.Join(t.TempDir(), "ledger")}, demoPlace[vendor], more)
@@ -229,7 +229,7 @@ func TestCheckUsage(t *testing.T) {
 func TestCheckHelps(t *testing.T) {
 	c := checkAt(t, "--help")
 	c.wants(t, exitFine, "Examples:\n", "3 the target could not be reached, refused the token, or answers nothing like the vendor")
-	for _, vendor := range contracts.Names() {
+	for _, vendor := range contracts.Embedded().Names() {
 		at := strings.Index(c.stdout, "  ringer check "+vendor+" ")
 		if at < 0 {
 			t.Fatalf("it has no example for %s:\n%s", vendor, c.stdout)
@@ -330,7 +330,7 @@ func TestFakeIsWrong(t *testing.T) {
 // checkWithTwin checks a target with a twin that a test has changed before.
 func checkWithTwin(t *testing.T, vendor, target string, change func(*twin)) *report.Report {
 	t.Helper()
-	contract, err := contracts.Load(vendor)
+	contract, err := contracts.Embedded().Load(vendor)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -384,7 +384,7 @@ func TestTwinTakesWhatItCan(t *testing.T) {
 // TestTwinKeepsWhatIsRight shows it two groups with one name, and a field that it
 // works out itself: one group is left out, and all others keep their names.
 func TestTwinKeepsWhatIsRight(t *testing.T) {
-	contract, err := contracts.Load("kantata")
+	contract, err := contracts.Embedded().Load("kantata")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -27,8 +27,8 @@ func newContractList() *cobra.Command {
 		Args:  takes(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			var all []contractSummary
-			for _, vendor := range contracts.Names() {
-				c, err := contracts.Load(vendor)
+			for _, vendor := range contracts.Embedded().Names() {
+				c, err := contracts.Embedded().Load(vendor)
 				if err != nil {
 					return err
 				}
@@ -102,7 +102,7 @@ func newContractShow() *cobra.Command {
 		Short: "Show operations with their parameters, statuses and rules, each with its evidence",
 		Args:  takes(1, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, err := contracts.Load(args[0])
+			c, err := contracts.Embedded().Load(args[0])
 			if err != nil {
 				return err
 			}
@@ -186,7 +186,7 @@ func newContractExport() *cobra.Command {
 		Short: "Print a contract as one OpenAPI 3.1 document that refers to nothing outside itself",
 		Args:  takes(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, err := contracts.Load(args[0])
+			c, err := contracts.Embedded().Load(args[0])
 			if err != nil {
 				return err
 			}

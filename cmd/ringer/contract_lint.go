@@ -17,11 +17,15 @@ func newContractLint() *cobra.Command {
 		Short: "Check contracts and schema files for mistakes: exit 1 when there are any",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				args = contracts.Names()
+				args = contracts.Embedded().Names()
 			}
 			var problems []*schemas.Error
 			for _, vendor := range args {
-				found, err := lint.Vendor(vendor)
+				source, err := contracts.Embedded().Source(vendor)
+				if err != nil {
+					return err
+				}
+				found, err := lint.Source(source)
 				if err != nil {
 					return err
 				}

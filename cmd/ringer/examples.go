@@ -17,7 +17,7 @@ import (
 func writeExamples(w io.Writer, origin string, o mock.Options) error {
 	var lines strings.Builder
 	for _, vendor := range o.Vendors {
-		contract, err := contracts.Load(vendor.Name)
+		contract, err := contracts.Embedded().Load(vendor.Name)
 		if err != nil {
 			return err
 		}
@@ -36,8 +36,8 @@ func writeExamples(w io.Writer, origin string, o mock.Options) error {
 // documented, and what its stories must be told.
 func checkExamples() string {
 	var lines []string
-	for _, vendor := range contracts.Names() {
-		contract, err := contracts.Load(vendor)
+	for _, vendor := range contracts.Embedded().Names() {
+		contract, err := contracts.Embedded().Load(vendor)
 		if err != nil {
 			continue // which checking that vendor tells of
 		}

@@ -132,7 +132,7 @@ func (f *execFlags) options(stderr io.Writer) (mock.Options, error) {
 func environment(origin string, o mock.Options) ([]string, error) {
 	env := append(withoutProxy(os.Environ()), "RINGER_URL="+origin, "RINGER_TOKEN="+o.Token)
 	for _, vendor := range o.Vendors {
-		contract, err := contracts.Load(vendor.Name)
+		contract, err := contracts.Embedded().Load(vendor.Name)
 		if err != nil {
 			return nil, err
 		}

@@ -30,8 +30,8 @@ func generatedWorld(t *testing.T, rows int, leftOut string) *httptest.Server {
 	t.Helper()
 	var text strings.Builder
 	text.WriteString("version: 1\nname: generated\nseed: 1\nclock: 2025-01-01T00:00:00Z\ngenerate:\n")
-	for _, vendor := range contracts.Names() {
-		contract, err := contracts.Load(vendor)
+	for _, vendor := range contracts.Embedded().Names() {
+		contract, err := contracts.Embedded().Load(vendor)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -113,8 +113,8 @@ const memberships = "user_group_memberships"
 func TestFixturesThroughTheFake(t *testing.T) {
 	server, edges := generatedWorld(t, generatedRows, memberships), generatedWorld(t, rowsAtEdges, memberships)
 	played := map[fixtures.Kind]int{}
-	for _, vendor := range contracts.Names() {
-		contract, err := contracts.Load(vendor)
+	for _, vendor := range contracts.Embedded().Names() {
+		contract, err := contracts.Embedded().Load(vendor)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -186,8 +186,8 @@ func TestRequestsOneAfterAnother(t *testing.T) {
 	for _, leftOut := range []string{memberships, ""} {
 		server := generatedWorld(t, generatedRows, leftOut)
 		for _, deletes := range []bool{false, true} {
-			for _, vendor := range contracts.Names() {
-				contract, err := contracts.Load(vendor)
+			for _, vendor := range contracts.Embedded().Names() {
+				contract, err := contracts.Embedded().Load(vendor)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -238,8 +238,8 @@ func TestGeneratedRowsAreTheSame(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, vendor := range contracts.Names() {
-		contract, err := contracts.Load(vendor)
+	for _, vendor := range contracts.Embedded().Names() {
+		contract, err := contracts.Embedded().Load(vendor)
 		if err != nil {
 			t.Fatal(err)
 		}

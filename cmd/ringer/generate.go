@@ -65,10 +65,10 @@ func newGenerate() *cobra.Command {
 
 // completeGenerate completes the names on the command line.
 func completeGenerate(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-	names := contracts.Names()
+	names := contracts.Embedded().Names()
 	if len(args) == 1 {
 		names = nil
-		if contract, err := contracts.Load(args[0]); err == nil {
+		if contract, err := contracts.Embedded().Load(args[0]); err == nil {
 			names = fixtures.Names(contract)
 		}
 	} else if len(args) > 1 {

@@ -15,12 +15,12 @@ import (
 // generateArguments wants a vendor and one of its schemas, and tells which there
 // are.
 func generateArguments(_ *cobra.Command, args []string) error {
-	vendors := strings.Join(contracts.Names(), ", ")
+	vendors := strings.Join(contracts.Embedded().Names(), ", ")
 	switch len(args) {
 	case 0:
 		return fmt.Errorf("generate needs a VENDOR and a SCHEMA; vendors are %s", vendors)
 	case 1:
-		contract, err := contracts.Load(args[0])
+		contract, err := contracts.Embedded().Load(args[0])
 		if err != nil {
 			return err
 		}
@@ -34,8 +34,8 @@ func generateArguments(_ *cobra.Command, args []string) error {
 // generateExamples gives lines that can be pasted, one for each vendor.
 func generateExamples() string {
 	var lines []string
-	for i, vendor := range contracts.Names() {
-		contract, err := contracts.Load(vendor)
+	for i, vendor := range contracts.Embedded().Names() {
+		contract, err := contracts.Embedded().Load(vendor)
 		if err != nil {
 			continue // an example less
 		}
@@ -69,7 +69,7 @@ func exampleResource(contract *contracts.Contract) string {
 
 // firstResource names a resource of a vendor, for an example.
 func firstResource(vendor string) string {
-	contract, err := contracts.Load(vendor)
+	contract, err := contracts.Embedded().Load(vendor)
 	if err != nil {
 		return "those of another vendor"
 	}

@@ -97,7 +97,7 @@ func (f *recordFlags) run(cmd *cobra.Command, vendor string) error {
 
 // check reads the flags before anything is begun.
 func (f *recordFlags) check(vendor string) (*contracts.Contract, *url.URL, error) {
-	contract, err := contracts.Load(vendor)
+	contract, err := contracts.Embedded().Load(vendor)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -119,7 +119,7 @@ func TestRedactionKeepsWhatIsTrue(t *testing.T) {
 	fake := mock.Start(t, mock.StartOptions{Options: mock.Options{Vendors: all, Scenario: demo}, AllowUnknownCalls: true})
 	for vendor, calls := range recordedCalls {
 		t.Run(vendor, func(t *testing.T) {
-			contract, err := contracts.Load(vendor)
+			contract, err := contracts.Embedded().Load(vendor)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -228,7 +228,7 @@ func (f *serveFlags) options(stderr io.Writer) (mock.Options, error) {
 	for _, vendor := range chosen {
 		// Reading the contracts is most of the start, and the scenario's reader asks
 		// for one after the other. Whoever asks is told what is wrong with one.
-		go func() { _, _ = contracts.Load(vendor.Name) }()
+		go func() { _, _ = contracts.Embedded().Load(vendor.Name) }()
 	}
 	scenario, err := f.loadScenario()
 	if err != nil {

@@ -78,7 +78,7 @@ func differences(t *testing.T, vendor, mutation string, seed uint64) (all []stri
 func fakeOf(t *testing.T, vendor string, data any) http.Handler {
 	t.Helper()
 	member := map[string]any{"vendor": vendor, "token": "member"}
-	contract, err := contracts.Load(vendor)
+	contract, err := contracts.Embedded().Load(vendor)
 	if err != nil {
 		t.Fatal(err)
 	}

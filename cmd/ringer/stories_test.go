@@ -29,13 +29,13 @@ func TestStoriesHoldOnTheFake(t *testing.T) {
 		t.Fatal(err)
 	}
 	fake := mock.Start(t, mock.StartOptions{Options: mock.Options{Vendors: all, Scenario: demo}, AllowUnknownCalls: true})
-	for _, vendor := range contracts.Names() {
+	for _, vendor := range contracts.Embedded().Names() {
 		t.Run(vendor, func(t *testing.T) {
 			target, err := url.Parse(fake.World("stories-" + vendor))
 			if err != nil {
 				t.Fatal(err)
 			}
-			contract, err := contracts.Load(vendor)
+			contract, err := contracts.Embedded().Load(vendor)
 			if err != nil {
 				t.Fatal(err)
 			}

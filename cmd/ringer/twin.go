@@ -41,7 +41,7 @@ type shownRows struct {
 const twinToken = "twin"
 
 func newTwin(vendor *mock.Vendor, roles []string, toFake func(string) string) (*twin, error) {
-	contract, err := contracts.Load(vendor.Name)
+	contract, err := contracts.Embedded().Load(vendor.Name)
 	if err != nil {
 		return nil, err
 	}

@@ -372,7 +372,7 @@ func FuzzCompare(f *testing.F) {
 			x.Header = map[string][]string{"Content-Type": {"application/json"}}
 			return x
 		}
-		for _, name := range contracts.Names() {
+		for _, name := range contracts.Embedded().Names() {
 			c := NewComparison(sample.ContractOf(t, name))
 			p := both(make(vendor, one), make(fake, other))
 			p.Proves = []string{"list-groups", "update-group#touched", "/paths", "get-workspace-groups?order"}

@@ -17,7 +17,7 @@ func met(op *contracts.Operation, x Observation) (names []string) {
 }
 
 func TestEveryOperationHasTargets(t *testing.T) {
-	for _, vendor := range contracts.Names() {
+	for _, vendor := range contracts.Embedded().Names() {
 		c := sample.ContractOf(t, vendor)
 		ids := map[string]bool{}
 		for _, op := range c.Operations {

@@ -35,7 +35,7 @@ var classes = []string{
 // fact finds the evidence for what a mutation breaks.
 func fact(t testing.TB, m standin.Mutation) contracts.Evidence {
 	t.Helper()
-	contract, err := contracts.Load(m.Vendor)
+	contract, err := contracts.Embedded().Load(m.Vendor)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,7 +87,7 @@ func TestMutationsAreOfEveryKind(t *testing.T) {
 			t.Errorf("no mutation is of the class %q", class)
 		}
 	}
-	for _, vendor := range contracts.Names() {
+	for _, vendor := range contracts.Embedded().Names() {
 		if vendors[vendor] < 20 {
 			t.Errorf("%s has %d mutations, want 20 or more", vendor, vendors[vendor])
 		}
@@ -100,7 +100,7 @@ func TestMutationsAreOfEveryKind(t *testing.T) {
 // TestMutationsCanBeSeen demands a difference of every mutation, in a story that
 // is short enough for a checker; the same server twice has none.
 func TestMutationsCanBeSeen(t *testing.T) {
-	for _, vendor := range contracts.Names() {
+	for _, vendor := range contracts.Embedded().Names() {
 		if len(drift.Story(vendor)) >= 60 {
 			t.Errorf("the story of %s has %d steps, want fewer than 60", vendor, len(drift.Story(vendor)))
 		}
@@ -175,7 +175,7 @@ func TestDoorsAreRight(t *testing.T) {
 // judged gives what the judge alone finds in a mutation's story.
 func judged(t *testing.T, m standin.Mutation) (found []contracts.Finding) {
 	t.Helper()
-	contract, err := contracts.Load(m.Vendor)
+	contract, err := contracts.Embedded().Load(m.Vendor)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"path"
+	"io/fs"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,48 +13,48 @@ import (
 	"github.com/ringer-mock/ringer/schemas"
 )
 
-// Vendor says all that is wrong with a vendor's embedded contract and schema
-// files, ordered by file and place; nothing is when it returns none. The error
-// is for a vendor that has no contract.
-func Vendor(vendor string) ([]*schemas.Error, error) {
-	data, err := contracts.Source(vendor)
+// Source says all that is wrong with a contract and its schema files, ordered by file
+// and place; nothing is when it returns none. The error is for a contract that is not
+// there.
+func Source(source contracts.Source) ([]*schemas.Error, error) {
+	data, err := fs.ReadFile(source.Root, source.File)
+	if err != nil {
+		return nil, fmt.Errorf("read the contract of %s: %w", source.Vendor, err)
+	}
+	problems := text(source, data)
+	files, err := source.SchemaFiles()
 	if err != nil {
 		return nil, err
 	}
-	problems := Text(vendor, data)
-	for _, name := range schemas.Files() {
-		if path.Dir(name) != vendor {
-			continue
-		}
-		doc, err := schemas.Read(name)
+	for _, file := range files {
+		doc, err := source.Read(file)
 		if err != nil {
-			problems = append(problems, asProblem("schemas/"+name, err))
+			problems = append(problems, asProblem(source.Name(file), err))
 			continue
 		}
-		doc.Name = "schemas/" + name
-		problems = append(problems, lintSchema(doc)...)
+		problems = append(problems, lintSchema(source, file, doc)...)
 	}
 	return problems, nil
 }
 
-// Text says what is wrong with the text of a vendor's contract. What can
-// only be asked of a contract that has the right form is asked last, and only
-// when nothing else is wrong.
-func Text(vendor string, data []byte) []*schemas.Error {
-	file := "contracts/" + vendor + ".yaml"
-	doc, err := schemas.Parse(file, data)
+// text says what is wrong with the text of a contract. What can only be asked of a
+// contract that has the right form is asked last, and only when nothing else is
+// wrong.
+func text(source contracts.Source, data []byte) []*schemas.Error {
+	name := source.Name(source.File)
+	doc, err := schemas.Parse(name, data)
 	if err != nil {
-		return []*schemas.Error{asProblem(file, err)}
+		return []*schemas.Error{asProblem(name, err)}
 	}
-	l := linter{doc: doc}
+	l := linter{doc: doc, source: source, file: source.File}
 	l.form("ringer/contract.json")
 	l.references()
 	if len(l.problems) > 0 {
 		return l.sorted()
 	}
-	c, err := contracts.Parse(vendor, data)
+	c, err := source.Parse(data)
 	if err != nil {
-		return []*schemas.Error{asProblem(file, err)}
+		return []*schemas.Error{asProblem(name, err)}
 	}
 	l.operations(c)
 	l.collections(c)
@@ -62,14 +62,14 @@ func Text(vendor string, data []byte) []*schemas.Error {
 	return l.sorted()
 }
 
-// lintSchema says what is wrong with a vendor's schema file.
-func lintSchema(doc *schemas.Document) []*schemas.Error {
-	l := linter{doc: doc}
+// lintSchema says what is wrong with one of a vendor's schema files.
+func lintSchema(source contracts.Source, file string, doc *schemas.Document) []*schemas.Error {
+	l := linter{doc: doc, source: source, file: file}
 	l.form("ringer/schema.json")
 	l.references()
 	l.required()
 	if len(l.problems) == 0 {
-		if _, err := schemas.NewSet(strings.TrimPrefix(doc.Name, "schemas/"), doc.Value).Compile(""); err != nil {
+		if _, err := schemas.NewSetFS(source.Root, file, doc.Value).Compile(""); err != nil {
 			l.add("", "%v", err)
 		}
 	}
@@ -89,6 +89,8 @@ func asProblem(file string, err error) *schemas.Error {
 // linter gathers the problems of one document.
 type linter struct {
 	doc      *schemas.Document
+	source   contracts.Source
+	file     string // the document's place in the source
 	problems []*schemas.Error
 }
 
@@ -129,23 +131,23 @@ func (l *linter) references() {
 
 // follow goes from reference to reference until something else stands there.
 func (l *linter) follow(ref string) error {
-	file := l.doc.Name
+	file := l.file
 	for start, hops := ref, 0; hops < 20; hops++ {
 		target, fragment, _ := strings.Cut(ref, "#")
 		if target != "" {
-			file = path.Join(path.Dir(file), target)
+			file = l.source.Beside(file, target)
 		}
 		value := l.doc.Value
-		if file != l.doc.Name {
-			doc, err := schemas.Read(strings.TrimPrefix(file, "schemas/"))
+		if file != l.file {
+			doc, err := l.source.Read(file)
 			if err != nil {
-				return fmt.Errorf("%s refers to %s, which cannot be read", start, file)
+				return fmt.Errorf("%s refers to %s, which cannot be read", start, l.source.Name(file))
 			}
 			value = doc.Value
 		}
 		value, ok := schemas.Lookup(value, fragment)
 		if !ok {
-			return fmt.Errorf("%s refers to nothing: %s has no %s", start, file, fragment)
+			return fmt.Errorf("%s refers to nothing: %s has no %s", start, l.source.Name(file), fragment)
 		}
 		object, _ := value.(map[string]any)
 		if ref, ok = object["$ref"].(string); !ok {

@@ -19,12 +19,12 @@ func texts(problems []*schemas.Error) (lines []string) {
 }
 
 func TestContractsHaveNoProblems(t *testing.T) {
-	if len(contracts.Names()) == 0 {
+	if len(contracts.Embedded().Names()) == 0 {
 		t.Fatal("no vendor has a contract")
 	}
-	for _, vendor := range contracts.Names() {
+	for _, vendor := range contracts.Embedded().Names() {
 		t.Run(vendor, func(t *testing.T) {
-			problems, err := Vendor(vendor)
+			problems, err := Source(sourceOf(t, vendor))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -36,6 +36,8 @@ func TestContractsHaveNoProblems(t *testing.T) {
 }
 
 func TestLintText(t *testing.T) {
+	small := sourceOf(t, "secoda")
+	small.Vendor, small.File = "small", "contracts/small.yaml"
 	const evidence = `x-ringer-evidence: {level: documented, source: S, verified: "2026-11-22"}`
 	// making is an operation with a body, to be put before the components.
 	making := func(writes, json, form string) string {
@@ -132,7 +134,7 @@ components:`
 			for _, line := range test.want {
 				want = append(want, "contracts/small.yaml:"+line)
 			}
-			got := texts(Text("small", []byte(strings.Replace(sample.Small, test.old, test.new, 1))))
+			got := texts(text(small, []byte(strings.Replace(sample.Small, test.old, test.new, 1))))
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("problems (-want +got):\n%s", diff)
 			}
@@ -141,6 +143,7 @@ components:`
 }
 
 func TestLintSchema(t *testing.T) {
+	source := sourceOf(t, "secoda")
 	const valid = `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",
   "title": "T", "description": "D", "type": "object",
@@ -180,15 +183,18 @@ func TestLintSchema(t *testing.T) {
 			for _, line := range test.want {
 				want = append(want, "schemas/secoda/test.json:"+line)
 			}
-			if diff := cmp.Diff(want, texts(lintSchema(doc))); diff != "" {
+			if diff := cmp.Diff(want, texts(lintSchema(source, doc.Name, doc))); diff != "" {
 				t.Errorf("problems (-want +got):\n%s", diff)
 			}
 		})
 	}
 }
 
-func TestLintUnknownVendor(t *testing.T) {
-	if _, err := Vendor("secodo"); err == nil || !strings.HasPrefix(err.Error(), `no contract for vendor "secodo"; did you mean`) {
-		t.Errorf("Lint says %v", err)
+func sourceOf(t *testing.T, vendor string) contracts.Source {
+	t.Helper()
+	source, err := contracts.Embedded().Source(vendor)
+	if err != nil {
+		t.Fatal(err)
 	}
+	return source
 }

@@ -33,7 +33,7 @@ func TestOpenAPIToolLoads(t *testing.T) {
 			}
 		})
 		t.Run(vendor+" bundled", func(t *testing.T) {
-			c, err := contracts.Load(vendor)
+			c, err := contracts.Embedded().Load(vendor)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -13,7 +13,7 @@ import (
 // TestContractTellsDriftFromTheDocumented holds answers in the form of the
 // page's examples to the contract, and the same with one thing changed.
 func TestContractTellsDriftFromTheDocumented(t *testing.T) {
-	contract, err := contracts.Load("piercloud")
+	contract, err := contracts.Embedded().Load("piercloud")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -66,7 +66,7 @@ func checkParameter(t TB, client *Client, call ParameterCall, op *contracts.Oper
 // contractOf gives the contract that a vendor is held to.
 func contractOf(t TB, vendor *mock.Vendor) *contracts.Contract {
 	t.Helper()
-	contract, err := contracts.Load(vendor.Name)
+	contract, err := contracts.Embedded().Load(vendor.Name)
 	if err != nil {
 		t.Fatalf("vendortest: %v", err)
 	}

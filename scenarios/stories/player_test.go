@@ -68,7 +68,7 @@ type vendor struct {
 // newVendor makes one; the player may write.
 func newVendor(t testing.TB, name, mutation string) *vendor {
 	t.Helper()
-	contract, err := contracts.Load(name)
+	contract, err := contracts.Embedded().Load(name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -164,7 +164,7 @@ func (v *vendor) names() (names []string) {
 
 // TestPlayLeavesNothingBehind plays all stories that there are.
 func TestPlayLeavesNothingBehind(t *testing.T) {
-	for _, name := range contracts.Names() {
+	for _, name := range contracts.Embedded().Names() {
 		t.Run(name, func(t *testing.T) {
 			v := newVendor(t, name, "")
 			if len(v.stories) == 0 {

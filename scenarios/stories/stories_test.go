@@ -23,7 +23,7 @@ const mostCalls = 55
 // holds, the judge finds nothing, nothing is left behind, and there are few calls.
 // Small servers lack some of what is looked for.
 func TestStoriesHold(t *testing.T) {
-	for _, vendor := range contracts.Names() {
+	for _, vendor := range contracts.Embedded().Names() {
 		t.Run(vendor, func(t *testing.T) {
 			for seed := range uint64(20) {
 				holdStories(t, vendor, seed)
@@ -44,7 +44,7 @@ func holdStories(t *testing.T, vendor string, seed uint64) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	contract, err := contracts.Load(vendor)
+	contract, err := contracts.Embedded().Load(vendor)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -131,8 +131,8 @@ func asText(t *testing.T, value any) string {
 // TestStoriesCallAll demands that each documented operation is called, and that
 // nothing of any one server stands in a story.
 func TestStoriesCallAll(t *testing.T) {
-	for _, vendor := range contracts.Names() {
-		contract, err := contracts.Load(vendor)
+	for _, vendor := range contracts.Embedded().Names() {
+		contract, err := contracts.Embedded().Load(vendor)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -219,7 +219,7 @@ func Numbered(form string, n int) string {
 
 func ContractOf(t testing.TB, vendor string) *contracts.Contract {
 	t.Helper()
-	c, err := contracts.Load(vendor)
+	c, err := contracts.Embedded().Load(vendor)
 	if err != nil {
 		t.Fatal(err)
 	}
