@@ -1,11 +1,10 @@
 package mock
 
 import (
-	"bytes"
-	"encoding/json"
 	"strconv"
-	"sync"
 	"sync/atomic"
+
+	"github.com/ringer-mock/ringer/schemas"
 )
 
 // encodeJSON writes a value as vendors do: compact, and with <, > and & as they
@@ -19,36 +18,7 @@ func encodeJSON(value any) ([]byte, error) {
 	case Rows:
 		return value.MarshalJSON()
 	}
-	return appendJSON(nil, value)
-}
-
-// encoder writes values one after the other, each where the last one was.
-type encoder struct {
-	text bytes.Buffer
-	*json.Encoder
-}
-
-var encoders = sync.Pool{New: func() any {
-	e := new(encoder)
-	e.Encoder = json.NewEncoder(&e.text)
-	e.SetEscapeHTML(false)
-	return e
-}}
-
-// appendJSON adds to a text what encoding/json makes of a value.
-func appendJSON(to []byte, value any) ([]byte, error) {
-	const usual = 1 << 16 // a whole world is longer, and must not stay in memory
-	e := encoders.Get().(*encoder)
-	defer func() {
-		if e.text.Cap() <= usual {
-			encoders.Put(e)
-		}
-	}()
-	e.text.Reset()
-	if err := e.Encode(value); err != nil {
-		return nil, err
-	}
-	return append(to, bytes.TrimSuffix(e.text.Bytes(), []byte("\n"))...), nil
+	return schemas.EncodeJSON(value)
 }
 
 // Memo keeps the JSON of a row, for rows that are shown again and again. A row has
@@ -165,7 +135,7 @@ func (w *jsonWriter) value(value any) error {
 		w.text = appendText(w.text, value)
 		return nil
 	}
-	text, err := appendJSON(w.text, value)
+	text, err := schemas.AppendJSON(w.text, value)
 	w.text = text
 	return err
 }
@@ -219,7 +189,7 @@ func appendText(to []byte, text string) []byte {
 	if isPlain(text) {
 		return append(append(append(to, '"'), text...), '"')
 	}
-	to, _ = appendJSON(to, text) // any text can be
+	to, _ = schemas.AppendJSON(to, text) // any text can be
 	return to
 }
 

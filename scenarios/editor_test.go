@@ -1,8 +1,6 @@
 package scenarios
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -25,14 +23,11 @@ func editorText(t testing.TB) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var text bytes.Buffer
-	encoder := json.NewEncoder(&text)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(schema); err != nil {
+	text, err := schemas.IndentJSON(schema)
+	if err != nil {
 		t.Fatal(err)
 	}
-	return text.Bytes()
+	return text
 }
 
 func TestEditorSchemaIsUpToDate(t *testing.T) {

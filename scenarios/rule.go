@@ -1,7 +1,6 @@
 package scenarios
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"strconv"
@@ -193,12 +192,9 @@ func (r ruleReader) read(pointer string) (Rule, error) {
 // decode reads what stands at a pointer into a Go value.
 func (m *mistakes) decode(pointer string, into any) error {
 	value, _ := schemas.Lookup(m.doc.Value, pointer)
-	var text bytes.Buffer
-	encoder := json.NewEncoder(&text)
-	encoder.SetEscapeHTML(false) // a body goes out as it is written here
-	err := encoder.Encode(value)
+	text, err := schemas.EncodeJSON(value)
 	if err == nil {
-		err = schemas.Unmarshal(text.Bytes(), into)
+		err = schemas.Unmarshal(text, into)
 	}
 	if err != nil {
 		return m.doc.Errorf(pointer, "%v", err)

@@ -1,12 +1,5 @@
 package schemas
 
-import (
-	"bytes"
-	"encoding/json"
-	"fmt"
-	"strings"
-)
-
 // TypeName names the JSON type of a value in words, such as "a number".
 func TypeName(value any) string {
 	switch value.(type) {
@@ -22,16 +15,4 @@ func TypeName(value any) string {
 		return "an object"
 	}
 	return "a number"
-}
-
-// JSONText writes a value as compact JSON, with <, > and & as they are; what cannot be
-// written is printed.
-func JSONText(value any) string {
-	var text bytes.Buffer
-	encoder := json.NewEncoder(&text)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(value); err != nil {
-		return fmt.Sprint(value)
-	}
-	return strings.TrimSuffix(text.String(), "\n")
 }

@@ -49,7 +49,7 @@ var arrows = map[string][]string{
 
 	"contracts/drift":           {aStandIn, "contracts/drift/standin"},
 	aStandIn:                    {"contracts/drift/standin"},
-	"contracts/drift/standin":   {},
+	"contracts/drift/standin":   {"schemas"},
 	"contracts/internal/sample": {"contracts", "schemas"}, // for tests
 
 	"cmd/ringer": {

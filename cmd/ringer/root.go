@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -180,8 +179,9 @@ func unknownCommand(cmd *cobra.Command, name string) error {
 
 // writeJSON writes a result for programs.
 func writeJSON(w io.Writer, value any) error {
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(value)
+	text, err := schemas.IndentJSON(value)
+	if err == nil {
+		_, err = w.Write(text)
+	}
+	return err
 }

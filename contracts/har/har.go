@@ -1,9 +1,6 @@
 package har
 
 import (
-	"bytes"
-	"encoding/json"
-	"github.com/ringer-mock/ringer/contracts"
 	"maps"
 	"mime"
 	"net/http"
@@ -11,6 +8,9 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/schemas"
 )
 
 // File is a recording of HTTP traffic, in version 1.2 of the HTTP Archive format.
@@ -163,7 +163,7 @@ func (e *Entry) Encode(operation string) ([]byte, error) {
 	if e.BodyCut {
 		entry.Ringer.Cut = append(entry.Ringer.Cut, "response")
 	}
-	return EncodeLine(entry)
+	return schemas.EncodeJSON(entry)
 }
 
 func (e *Entry) encodeRequest() *request {
@@ -204,18 +204,6 @@ func headerPairs(header http.Header) []Pair {
 		}
 	}
 	return pairs
-}
-
-// EncodeLine writes a value as one line of JSON, without escapes that only web
-// pages need.
-func EncodeLine(value any) ([]byte, error) {
-	var line bytes.Buffer
-	encoder := json.NewEncoder(&line)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(value); err != nil {
-		return nil, err
-	}
-	return bytes.TrimSuffix(line.Bytes(), []byte("\n")), nil
 }
 
 // IsForm says whether a body of this type is a form's fields in one line.

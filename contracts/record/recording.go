@@ -178,7 +178,7 @@ func (r *Recording) write(text []byte, kept, refused int) error {
 }
 
 func (r *Recording) head() ([]byte, error) {
-	creator, err := har.EncodeLine(map[string]string{"name": "ringer", "version": r.options.Version})
+	creator, err := schemas.EncodeJSON(map[string]string{"name": "ringer", "version": r.options.Version})
 	if err != nil {
 		return nil, err
 	}
@@ -188,7 +188,7 @@ func (r *Recording) head() ([]byte, error) {
 }
 
 func (r *Recording) tail(refused int) ([]byte, error) {
-	log, err := har.EncodeLine(har.Log{
+	log, err := schemas.EncodeJSON(har.Log{
 		Version: r.options.Version, Vendor: r.contract.Vendor, Mount: r.options.Mount, Replaced: true,
 		Kept: append([]string{}, r.options.Keep...), Refused: refused,
 	})

@@ -3,12 +3,14 @@ package report
 import (
 	"encoding/json"
 	"fmt"
-	"github.com/ringer-mock/ringer/contracts"
-	"github.com/ringer-mock/ringer/contracts/compare"
 	"io"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/compare"
+	"github.com/ringer-mock/ringer/schemas"
 )
 
 // Report is what a check found, in the form of its JSON. The zero value is an
@@ -177,10 +179,11 @@ func (r *Report) WriteJSON(w io.Writer) error {
 	whole := *r
 	whole.Findings = append([]contracts.Finding{}, r.ordered()...)
 	whole.Unchecked = append([]Unchecked{}, r.Unchecked...)
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(&whole); err != nil {
+	text, err := schemas.IndentJSON(&whole)
+	if err == nil {
+		_, err = w.Write(text)
+	}
+	if err != nil {
 		return fmt.Errorf("write the report: %w", err)
 	}
 	return nil

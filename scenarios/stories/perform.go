@@ -1,9 +1,7 @@
 package stories
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
@@ -230,11 +228,7 @@ func bodyText(body any) ([]byte, error) {
 	if text, ok := body.(string); ok {
 		return []byte(text), nil
 	}
-	var text bytes.Buffer
-	encoder := json.NewEncoder(&text)
-	encoder.SetEscapeHTML(false)
-	err := encoder.Encode(body)
-	return bytes.TrimSuffix(text.Bytes(), []byte("\n")), err
+	return schemas.EncodeJSON(body)
 }
 
 // authorize puts in what the step is made with.

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+
+	"github.com/ringer-mock/ringer/schemas"
 )
 
 // Object is a JSON object.
@@ -104,11 +106,9 @@ func (a *Answer) Bytes() []byte {
 }
 
 func encode(value any) []byte {
-	var b bytes.Buffer
-	encoder := json.NewEncoder(&b)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(value); err != nil {
+	text, err := schemas.EncodeJSON(value)
+	if err != nil {
 		panic(fmt.Sprintf("an answer cannot be JSON: %v", err)) // a mistake in a stand-in
 	}
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+	return text
 }
