@@ -52,8 +52,8 @@ func (s *Server) serveWorld(rw http.ResponseWriter, r *http.Request, at address,
 	a.entry.Request.Body = a.call.raw
 	if found.Operation == nil {
 		reason := s.whyUnknown(r, at, found)
-		if s.options.unknownCall != nil {
-			s.options.unknownCall(fmt.Sprintf("%s %s: %s", r.Method, at.path, reason))
+		if s.options.UnknownCall != nil {
+			s.options.UnknownCall(at.world, fmt.Sprintf("%s %s: %s", r.Method, at.path, reason))
 		}
 		a.unknown(found, reason)
 		if unread == nil || actor == nil {

@@ -54,19 +54,28 @@ func (s *Server) createRule(rw http.ResponseWriter, c *controlCall) *problem {
 	if p != nil {
 		return p
 	}
+	state, p := s.addRule(c.world, doc)
+	if p == nil {
+		writeControl(rw, http.StatusCreated, state)
+	}
+	return p
+}
+
+// addRule reads a rule and puts it before those that the world has.
+func (s *Server) addRule(w *world, doc *schemas.Document) (ruleState, *problem) {
+	const refused = "the rule is not valid, and was not taken"
 	rule, err := s.readRule(doc)
 	if err != nil {
-		return invalid("the rule is not valid, and was not taken", err)
+		return ruleState{}, invalid(refused, err)
 	}
-	state, err := c.world.addRule(rule)
+	state, err := w.addRule(rule)
 	switch {
 	case errors.Is(err, errTaken):
-		return newProblem(http.StatusConflict, err.Error()+"; give another, or none to be given one")
+		return state, newProblem(http.StatusConflict, err.Error()+"; give another, or none to be given one")
 	case err != nil:
-		return invalid("the rule is not valid, and was not taken", err)
+		return state, invalid(refused, err)
 	}
-	writeControl(rw, http.StatusCreated, state)
-	return nil
+	return state, nil
 }
 
 // readRule reads a rule for the vendors that are served here.
@@ -101,23 +110,23 @@ func (s *Server) updateRule(rw http.ResponseWriter, c *controlCall) *problem {
 	if !ok {
 		return newProblem(http.StatusUnprocessableEntity, "a rule is switched on or off with {\"enabled\":true} or {\"enabled\":false}")
 	}
-	return s.changeRule(rw, c, func(r *rules, place int) { r.counts[place].off = !enabled })
+	return c.done(rw, c.world.changeRule(c.vars["id"], func(r *rules, place int) { r.counts[place].off = !enabled }))
 }
 
 func (s *Server) deleteRule(rw http.ResponseWriter, c *controlCall) *problem {
-	return s.changeRule(rw, c, (*rules).remove)
+	return c.done(rw, c.world.changeRule(c.vars["id"], (*rules).remove))
 }
 
-// changeRule does something to the rule that the call names.
-func (s *Server) changeRule(rw http.ResponseWriter, c *controlCall, change func(r *rules, place int)) *problem {
-	return c.done(rw, c.world.edit(func(m *worldState) *problem {
-		place := m.rules.place(c.vars["id"])
+// changeRule does something to the rule of an id.
+func (w *world) changeRule(id string, change func(r *rules, place int)) *problem {
+	return w.edit(func(m *worldState) *problem {
+		place := m.rules.place(id)
 		if place < 0 {
-			return newProblem(http.StatusNotFound, fmt.Sprintf("there is no rule %q in this world", c.vars["id"]))
+			return newProblem(http.StatusNotFound, fmt.Sprintf("there is no rule %q in this world", id))
 		}
 		change(&m.rules, place)
 		return nil
-	}))
+	})
 }
 
 func (s *Server) deleteRules(rw http.ResponseWriter, c *controlCall) *problem {

@@ -9,7 +9,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/mock/secoda"
 	"github.com/ringer-mock/ringer/mock/vendortest"
 )
@@ -197,19 +196,5 @@ func TestRulesOfManyWorlds(t *testing.T) {
 	wait.Wait()
 	if got := len(rulesOf(t, client, "w0")); got != 2+2*25 {
 		t.Errorf("there are %d rules, want 52", got)
-	}
-}
-
-func TestRuleOfARunningServer(t *testing.T) {
-	server := mock.Start(t, mock.StartOptions{Options: mock.Options{Vendors: []*mock.Vendor{secoda.New()}}})
-	client := &vendortest.Client{Handler: server, Token: "x"}
-	id := server.Rule(t, "mine", "{when: {operation: list-groups}, then: {error: unavailable}, times: 1}")
-	for _, status := range []int{503, 200} {
-		if got := client.Do("GET", "/_ringer/worlds/mine"+groupsPath, "").Status; got != status {
-			t.Errorf("answered %d, want %d", got, status)
-		}
-	}
-	if entries := server.Requests("mine"); entries[0].Rule != id || entries[1].Rule != "" {
-		t.Errorf("the journal has the rules %q and %q, want %q for the first", entries[0].Rule, entries[1].Rule, id)
 	}
 }

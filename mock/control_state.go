@@ -24,15 +24,19 @@ func (s *Server) dump(t tables) map[string]map[string][]any {
 	return state
 }
 
-// putState puts other objects in the place of all that the vendors hold. Ids
-// that were used stay used.
 func (s *Server) putState(rw http.ResponseWriter, c *controlCall) *problem {
 	doc, p := readDocument(rw, c)
 	if p != nil {
 		return p
 	}
+	return c.done(rw, s.replaceState(c.world, doc))
+}
+
+// replaceState puts other objects in the place of all that the vendors hold. Ids
+// that were used stay used.
+func (s *Server) replaceState(w *world, doc *schemas.Document) *problem {
 	const refused = "the state is not valid, and nothing of it was taken"
-	now := c.world.present()
+	now := w.present()
 	data, err := scenarios.ReadData(doc, "", now.filler())
 	if err != nil {
 		return invalid(refused, err)
@@ -46,11 +50,11 @@ func (s *Server) putState(rw http.ResponseWriter, c *controlCall) *problem {
 	if err != nil {
 		return invalid(refused, err)
 	}
-	return c.done(rw, c.world.edit(func(m *worldState) *problem {
+	return w.edit(func(m *worldState) *problem {
 		for collection, table := range loaded {
 			table.After(m.tables[collection])
 		}
 		m.tables = loaded
 		return nil
-	}))
+	})
 }

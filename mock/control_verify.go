@@ -47,25 +47,38 @@ func (m miss) distance() int {
 	return far
 }
 
-// verify says whether the journal holds as many requests of a kind as it should.
 func (s *Server) verify(rw http.ResponseWriter, c *controlCall) *problem {
 	doc, p := readDocument(rw, c)
 	if p != nil {
 		return p
 	}
+	failed, p := s.verified(c.world, doc)
+	switch {
+	case p != nil:
+		return p
+	case failed != nil:
+		writeJSON(rw, http.StatusConflict, "application/problem+json", failed)
+	default:
+		writeControl(rw, http.StatusOK, struct {
+			OK bool `json:"ok"`
+		}{true})
+	}
+	return nil
+}
+
+// verified says why the journal does not hold as many requests of a kind as a
+// verification asks for; nil means that it does.
+func (s *Server) verified(w *world, doc *schemas.Document) (*unverified, *problem) {
 	asked, err := s.readVerification(doc)
 	if err != nil {
-		return invalid("this cannot be verified", err)
+		return nil, invalid("this cannot be verified", err)
 	}
-	entries, dropped := c.world.journal.list(0)
+	entries, dropped := w.journal.list(0)
 	matches, misses := s.search(entries, asked.Where)
 	// What the journal forgot may have been one request too many.
 	met, uncertain := asked.Count.Met(len(matches)), dropped > 0 && asked.Count.Bounded()
 	if met && !uncertain {
-		writeControl(rw, http.StatusOK, struct {
-			OK bool `json:"ok"`
-		}{true})
-		return nil
+		return nil, nil
 	}
 	detail := fmt.Sprintf("expected %s, but there %s", asked.Count, were(matches))
 	if met {
@@ -78,8 +91,7 @@ func (s *Server) verify(rw http.ResponseWriter, c *controlCall) *problem {
 		first := misses[0].Differences[0]
 		detail += fmt.Sprintf("; the nearest other one is %s %s, whose %s is %s and not %s", misses[0].Method, misses[0].Path, first.Field, jsonText(first.Actual), jsonText(first.Expected))
 	}
-	writeJSON(rw, http.StatusConflict, "application/problem+json", unverified{newProblem(http.StatusConflict, detail), len(matches), misses})
-	return nil
+	return &unverified{newProblem(http.StatusConflict, detail), len(matches), misses}, nil
 }
 
 // were says how many requests there were, and where the journal has them.

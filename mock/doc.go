@@ -8,6 +8,7 @@
 // sees and changes it, and a [Call], which is the request decoded, and returns
 // a [Reply] or an [*Error].
 //
-// Go tests use [Start]; a program uses [New] and serves what it gets. The
-// package knows no vendor: they live in the folders below it.
+// A program uses [New] and serves what it gets; what it does to a world of its
+// own server are the methods of [World]. Go tests use mock/ringertest. The package
+// knows no vendor: they live in the folders below it.
 package mock

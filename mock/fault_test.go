@@ -17,24 +17,35 @@ import (
 	"time"
 
 	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/mock/ringertest"
 	"github.com/ringer-mock/ringer/mock/secoda"
 	"github.com/ringer-mock/ringer/mock/vendortest"
 	"github.com/ringer-mock/ringer/scenarios"
 )
 
 // startRuled serves a scenario on a real port.
-func startRuled(t *testing.T, scenario string) *mock.Running {
+func startRuled(t *testing.T, scenario string) *ringertest.Server {
 	t.Helper()
-	parsed, err := scenarios.Parse("test.yaml", []byte(scenario))
+	return ringertest.StartWith(t, ringertest.Options{Scenario: scenario, Strict: true}, secoda.New())
+}
+
+// requestsTo gives the journal of the default world.
+func requestsTo(t *testing.T, server *mock.Server) []*mock.Entry {
+	t.Helper()
+	world, err := server.World("default")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return mock.Start(t, mock.StartOptions{Options: mock.Options{Vendors: []*mock.Vendor{secoda.New()}, Scenario: parsed, Strict: true}})
+	entries, err := world.Requests()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return entries
 }
 
 // raw sends a request through a socket of its own and gives all that comes back,
 // with the error that ends it; nil is a proper close.
-func raw(t *testing.T, server *mock.Running, request string) (string, error) {
+func raw(t *testing.T, server *ringertest.Server, request string) (string, error) {
 	t.Helper()
 	conn, err := net.Dial("tcp", strings.TrimPrefix(server.URL, "http://"))
 	if err != nil {
@@ -75,7 +86,7 @@ func TestFaults(t *testing.T) {
 			if n := count(t, client, groupsPath); n != row.groups {
 				t.Errorf("there are %d groups, want %d", n, row.groups)
 			}
-			entry := server.Requests("default")[0]
+			entry := server.World("default").Requests()[0]
 			if entry.Status != 0 || entry.Rule != "1" || entry.Reason != row.reason || len(entry.Response.Headers) != 0 || entry.Response.Body != nil {
 				t.Errorf("the journal has %+v", entry)
 			}
@@ -128,7 +139,7 @@ func TestTruncate(t *testing.T) {
 			if response.Status != row.status || int64(len(body)) != whole/2 || errors.Is(err, io.ErrUnexpectedEOF) != (whole > 0) {
 				t.Errorf("got %s with %d of %d bytes, and the end was %v", response.Status, len(body), whole, err)
 			}
-			entry := server.Requests("default")[0]
+			entry := server.World("default").Requests()[0]
 			if entry.Rule != "1" || !strings.Contains(entry.Reason, "rule 1 closed the connection after") || method != "HEAD" && string(entry.Response.Body) != string(body) {
 				t.Errorf("the journal has %+v", entry)
 			}
@@ -157,7 +168,7 @@ func TestStallEnds(t *testing.T) {
 	t.Cleanup(func() { _ = conn.Close() }) // runs before the server's own, which would wait for the client otherwise
 	fmt.Fprintf(conn, "POST %s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer x\r\nContent-Type: application/json\r\nContent-Length: 14\r\n\r\n{\"name\":\"Two\"}", groupsPath)
 	client := &vendortest.Client{Handler: server, Token: "x"}
-	for len(server.Requests("default")) < 2 {
+	for len(server.World("default").Requests()) < 2 {
 		time.Sleep(time.Millisecond)
 	}
 	if n := count(t, client, groupsPath); n != 3 {
@@ -188,7 +199,7 @@ func TestServerStopsDuringStallAndDelay(t *testing.T) {
 		}
 		defer conn.Close()
 		fmt.Fprintf(conn, "GET %s HTTP/1.1\r\nHost: x\r\n\r\n", groupsPath)
-		for len(server.Requests("default")) == 0 {
+		for len(requestsTo(t, server)) == 0 {
 			time.Sleep(time.Millisecond)
 		}
 		stop()

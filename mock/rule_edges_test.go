@@ -14,6 +14,7 @@ import (
 
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/mock/kantata"
+	"github.com/ringer-mock/ringer/mock/ringertest"
 	"github.com/ringer-mock/ringer/mock/secoda"
 	"github.com/ringer-mock/ringer/mock/vendortest"
 )
@@ -73,9 +74,9 @@ func TestLimitForgets(t *testing.T) {
 func assumedAfter(t *testing.T, then string) (facts []string, evidence string) {
 	t.Helper()
 	rules := "rules: [{then: " + then + "}]\n"
-	server := mock.Start(t, mock.StartOptions{Options: mock.Options{
-		Vendors: []*mock.Vendor{kantata.New()}, Scenario: scenario(t, "version: 1\nname: one\nclock: 2025-01-01T00:00:00Z\n"+rules), NoteAssumed: true,
-	}})
+	server := ringertest.StartWith(t, ringertest.Options{
+		Scenario: "version: 1\nname: one\nclock: 2025-01-01T00:00:00Z\n" + rules, Server: mock.Options{NoteAssumed: true},
+	}, kantata.New())
 	answer, err := http.Post(server.URL+"/api/v1/workspace_groups", "application/json", strings.NewReader(`{"workspace_group":{"name":"x"}}`))
 	if err == nil {
 		err = answer.Body.Close()
@@ -86,7 +87,7 @@ func assumedAfter(t *testing.T, then string) (facts []string, evidence string) {
 	for _, fact := range server.Tally().Assumed {
 		facts = append(facts, fact.Kind+" "+fact.Name)
 	}
-	return facts, string(server.Requests("default")[0].Evidence)
+	return facts, string(server.World("default").Requests()[0].Evidence)
 }
 
 // TestAfterRestsOnWhatIsSeen: an answer that takes the place of the handler's

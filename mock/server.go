@@ -60,9 +60,9 @@ type Options struct {
 	NoteAssumed bool
 	// Version is what the health call says of the program; empty is "devel".
 	Version string
-
-	// unknownCall is told of each call that no contract knows.
-	unknownCall func(message string)
+	// UnknownCall is told of each call that no contract knows, and of the world that
+	// it came to; nil is nobody.
+	UnknownCall func(world, message string)
 }
 
 // Server serves vendors' APIs and the control API. It is an [http.Handler],

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/mock/ringertest"
 	"github.com/ringer-mock/ringer/mock/secoda"
 	"github.com/ringer-mock/ringer/mock/vendortest"
 	"github.com/ringer-mock/ringer/scenarios"
@@ -160,7 +161,7 @@ func TestRealTimeWithoutAClock(t *testing.T) {
 
 // TestRawRequests sends what no HTTP client would, through a real socket.
 func TestRawRequests(t *testing.T) {
-	ringer := mock.Start(t, mock.StartOptions{AllowUnknownCalls: true, Options: mock.Options{Vendors: []*mock.Vendor{secoda.New()}, Strict: true}})
+	ringer := ringertest.StartWith(t, ringertest.Options{Strict: true, AllowUnknownCalls: true}, secoda.New())
 	conn, err := net.Dial("tcp", strings.TrimPrefix(ringer.URL, "http://"))
 	if err != nil {
 		t.Fatal(err)
@@ -200,7 +201,7 @@ func TestRawRequests(t *testing.T) {
 // TestBodiesAreNotMended sends two requests at once, and the body of the second
 // in a packet of its own: a percent sign in it stays what it is.
 func TestBodiesAreNotMended(t *testing.T) {
-	ringer := mock.Start(t, mock.StartOptions{Options: mock.Options{Vendors: []*mock.Vendor{secoda.New()}, Strict: true}})
+	ringer := ringertest.StartWith(t, ringertest.Options{Strict: true}, secoda.New())
 	conn, err := net.Dial("tcp", strings.TrimPrefix(ringer.URL, "http://"))
 	if err != nil {
 		t.Fatal(err)
@@ -268,8 +269,8 @@ func (r *recorder) Errorf(format string, args ...any) {
 
 func TestUnknownCallFailsTheTest(t *testing.T) {
 	r := &recorder{TB: t}
-	ringer := mock.Start(r, mock.StartOptions{Options: mock.Options{Vendors: []*mock.Vendor{secoda.New()}}})
-	response, err := http.Get(ringer.World("mine") + "/api/v1/auth/gruop")
+	ringer := ringertest.Start(r, secoda.New())
+	response, err := http.Get(ringer.World("mine").URL + "/api/v1/auth/gruop")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -279,7 +280,7 @@ func TestUnknownCallFailsTheTest(t *testing.T) {
 	if len(r.errors) != 1 || !strings.Contains(r.errors[0], `did you mean "/api/v1/auth/group"?`) {
 		t.Errorf("the test was told %q", r.errors)
 	}
-	if entries := ringer.Requests("mine"); len(entries) != 1 || entries[0].Status != 401 {
+	if entries := ringer.World("mine").Requests(); len(entries) != 1 || entries[0].Status != 401 {
 		t.Errorf("the journal has %v", entries)
 	}
 }

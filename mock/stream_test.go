@@ -17,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/mock/ringertest"
 	"github.com/ringer-mock/ringer/mock/secoda"
 	"github.com/ringer-mock/ringer/mock/vendortest"
 )
@@ -108,8 +109,8 @@ func send(t *testing.T, method, url, body string) {
 }
 
 func TestStreamFollowsTheJournal(t *testing.T) {
-	server := mock.Start(t, mock.StartOptions{Options: mock.Options{Vendors: []*mock.Vendor{secoda.New()}}})
-	world, other := server.World("mine"), server.World("other")
+	server := ringertest.Start(t, secoda.New())
+	world, other := server.World("mine").URL, server.World("other").URL
 	stream := world + "/_ringer/requests/stream"
 	live := follow(t, stream)
 	send(t, "GET", other+groupsPath, "")

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/mock/ringertest"
 	"github.com/ringer-mock/ringer/mock/secoda"
 	"github.com/ringer-mock/ringer/mock/vendortest"
 )
@@ -148,7 +149,7 @@ func TestWorldsInParallel(t *testing.T) {
 // TestParallelTestsKeepToTheirWorlds has 200 tests at once, each with a world of
 // its own that it writes to, snapshots, restores and resets.
 func TestParallelTestsKeepToTheirWorlds(t *testing.T) {
-	ringer := mock.Start(t, mock.StartOptions{Options: mock.Options{Vendors: []*mock.Vendor{secoda.New()}, Strict: true, RequireWorld: true}})
+	ringer := ringertest.StartWith(t, ringertest.Options{Strict: true, Server: mock.Options{RequireWorld: true}}, secoda.New())
 	client := &vendortest.Client{Handler: ringer, Token: "any-token"}
 	for i := range 200 {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
@@ -179,7 +180,7 @@ func TestParallelTestsKeepToTheirWorlds(t *testing.T) {
 			}
 			do("POST", "/_ringer/reset", "", 204)
 			do("POST", groupsPath, `{"name":"last"}`, 201)
-			changes := ringer.Changes(name)
+			changes := ringer.World(name).Changes()
 			if len(changes) != 1 || changes[0].Change != "added" || changes[0].After["name"] != "last" {
 				t.Errorf("the changes are %v", changes)
 			}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/mock/ringertest"
 	"github.com/ringer-mock/ringer/scenarios"
 )
 
@@ -92,7 +93,7 @@ func TestRateLimitedRecovers(t *testing.T) {
 	}
 }
 
-func startBuiltin(t *testing.T, name string) *mock.Running {
+func startBuiltin(t *testing.T, name string) *ringertest.Server {
 	t.Helper()
 	scenario, err := scenarios.Builtin(name)
 	if err != nil {
@@ -102,7 +103,7 @@ func startBuiltin(t *testing.T, name string) *mock.Running {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return mock.Start(t, mock.StartOptions{Options: mock.Options{Vendors: all, Scenario: scenario}})
+	return ringertest.StartWith(t, ringertest.Options{Server: mock.Options{Scenario: scenario}}, all...)
 }
 
 // A client that repeats a create whose answer was lost has two groups where the

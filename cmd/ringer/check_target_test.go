@@ -22,7 +22,7 @@ import (
 
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/report"
-	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/mock/ringertest"
 )
 
 // hijacked answers with what is no HTTP.
@@ -142,7 +142,7 @@ func TestCheckOfAnother(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	another := mock.Start(t, mock.StartOptions{Options: mock.Options{Vendors: only}, AllowUnknownCalls: true})
+	another := ringertest.StartWith(t, ringertest.Options{AllowUnknownCalls: true}, only...)
 	for _, test := range []struct{ why, vendor, target, came string }{
 		{"a server of files", "secoda", files.URL, "What came: 404 "},
 		{"a wrong path", "secoda", demo.URL + "/foo", "What came: 404 "},
@@ -217,7 +217,7 @@ func TestCheckOfNoTarget(t *testing.T) {
 
 // counted is a fake that does something before a call, or when it is answered.
 type counted struct {
-	*mock.Running
+	*ringertest.Server
 	calls   atomic.Int64
 	at      int64
 	after   bool
@@ -229,7 +229,7 @@ func (c *counted) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if n == c.at && !c.after {
 		c.happens()
 	}
-	c.Running.Server.ServeHTTP(w, r)
+	c.Server.ServeHTTP(w, r)
 	if n == c.at && c.after {
 		c.happens()
 	}
@@ -242,7 +242,7 @@ func TestCheckIsInterrupted(t *testing.T) {
 	fake := startChecked(t, "demo")
 	for _, at := range []int64{1, 20, 23, 30} {
 		ctx, cancel := context.WithCancel(t.Context())
-		server := &counted{Running: fake, at: at, happens: cancel}
+		server := &counted{Server: fake, at: at, happens: cancel}
 		target := httptest.NewServer(server)
 		ledger := filepath.Join(t.TempDir(), "ledger")
 		var stdout, stderr bytes.Buffer
@@ -252,7 +252,7 @@ func TestCheckIsInterrupted(t *testing.T) {
 		if at > 1 {
 			c.wants(t, exitDifferences, "only a part of the stories was played", "the run was ended after ", " of 36 steps", "no difference in what was reached", "the run was ended:")
 		}
-		if changes := fake.Changes("default"); len(changes) > 0 {
+		if changes := fake.World("default").Changes(); len(changes) > 0 {
 			t.Errorf("ended at call %d it leaves %v", at, changes)
 		}
 		if _, err := os.Stat(ledger); err == nil {
@@ -298,7 +298,7 @@ func TestSweepOfWhatIsRefused(t *testing.T) {
 		c.wants(t, exitUnreachable, "refuses the token (401): give the one that made what is left with --token-env NAME", "could not be deleted")
 	}
 	checkAt(t, "--sweep", ledger, "--token-env", "RINGER_TEST_TOKEN").wants(t, exitFine, "were deleted, or were gone")
-	if changes := fake.Changes("default"); len(changes) > 0 {
+	if changes := fake.World("default").Changes(); len(changes) > 0 {
 		t.Errorf("it leaves %v", changes)
 	}
 }
@@ -382,9 +382,9 @@ func TestKilledAtRandom(t *testing.T) {
 
 // killed kills one run in a world of its own, and sweeps its ledger. It says
 // whether there was something to sweep.
-func killed(t *testing.T, fake *mock.Running, vendor, world string, at int64, after bool) (swept bool) {
+func killed(t *testing.T, fake *ringertest.Server, vendor, world string, at int64, after bool) (swept bool) {
 	started := make(chan *os.Process, 1)
-	server := &counted{Running: fake, at: at, after: after, happens: func() { _ = (<-started).Kill() }}
+	server := &counted{Server: fake, at: at, after: after, happens: func() { _ = (<-started).Kill() }}
 	target := httptest.NewServer(server)
 	defer target.Close()
 	ledger := filepath.Join(t.TempDir(), "ledger")
@@ -407,7 +407,7 @@ func killed(t *testing.T, fake *mock.Running, vendor, world string, at int64, af
 	}
 	c := checkAt(t, "--sweep", ledger, "--token-env", "RINGER_TEST_TOKEN")
 	c.wants(t, exitFine)
-	if changes := fake.Changes(world); len(changes) > 0 {
+	if changes := fake.World(world).Changes(); len(changes) > 0 {
 		t.Errorf("%s at call %d is left %v", vendor, at, changes)
 	}
 	if _, err := os.Stat(ledger); err == nil {

@@ -20,6 +20,7 @@ import (
 	"github.com/ringer-mock/ringer/contracts/compare"
 	"github.com/ringer-mock/ringer/contracts/report"
 	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/mock/ringertest"
 	"github.com/ringer-mock/ringer/scenarios"
 	"github.com/ringer-mock/ringer/scenarios/stories"
 )
@@ -78,7 +79,7 @@ const holdsNothing = `{version: 1, name: holds-nothing, clock: 2025-01-01T00:00:
 
 // startChecked starts a fake that is checked, with a built-in scenario or with
 // nothing.
-func startChecked(t *testing.T, name string) *mock.Running {
+func startChecked(t *testing.T, name string) *ringertest.Server {
 	t.Helper()
 	scenario, err := scenarios.Parse("empty.yaml", []byte(holdsNothing))
 	if name != "empty" {
@@ -91,7 +92,7 @@ func startChecked(t *testing.T, name string) *mock.Running {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return mock.Start(t, mock.StartOptions{Options: mock.Options{Vendors: all, Scenario: scenario}, AllowUnknownCalls: true})
+	return ringertest.StartWith(t, ringertest.Options{Server: mock.Options{Scenario: scenario}, AllowUnknownCalls: true}, all...)
 }
 
 // TestCheckOfTheFake checks the fakes themselves: there is nothing to find, and
@@ -117,7 +118,7 @@ func TestCheckOfTheFake(t *testing.T) {
 					if report.Summary.Passed == 0 || report.Partial {
 						t.Errorf("it came to %+v", report.Summary)
 					}
-					if changes := fake.Changes("default"); len(changes) > 0 {
+					if changes := fake.World("default").Changes(); len(changes) > 0 {
 						t.Errorf("it leaves %v", changes)
 					}
 				})
@@ -258,7 +259,10 @@ func TestCheckPlansOnly(t *testing.T) {
 // which is of a call that the contract does not know.
 func TestCheckOfWhatFailed(t *testing.T) {
 	fake := startChecked(t, "empty")
-	fake.Rule(t, "default", `{"when": {"vendor": "kantata", "operation": "get-workspace-groups"}, "then": {"patch": [{"op": "remove", "path": "/count"}]}}`)
+	fake.World("default").AddRule(ringertest.Rule{
+		When: ringertest.When{Vendor: "kantata", Operation: "get-workspace-groups"},
+		Then: ringertest.Then{Patch: ringertest.Patch{{Op: "remove", Path: "/count"}}},
+	})
 	folder := t.TempDir()
 	first := filepath.Join(folder, "first.json")
 	t.Setenv("RINGER_TEST_TOKEN", "demo-token")

@@ -11,6 +11,7 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -232,7 +233,7 @@ func checkGo(t *testing.T, text string) {
 					return true
 				}
 				names, ours := exported[from.Name]
-				if ours && !names[node.Sel.Name] || from.Name == "ringer" && !members[node.Sel.Name] {
+				if ours && !names[node.Sel.Name] || slices.Contains([]string{"r", "w"}, from.Name) && !members[node.Sel.Name] {
 					t.Errorf("%s has no %s", from.Name, node.Sel.Name)
 				}
 			case *ast.KeyValueExpr:
@@ -242,6 +243,21 @@ func checkGo(t *testing.T, text string) {
 			}
 			return true
 		})
+	}
+}
+
+// follow adds the members of the types that an alias may stand for.
+func follow(t *testing.T, file *ast.File, kind *ast.TypeSpec, members map[string]bool) {
+	t.Helper()
+	of, selects := kind.Type.(*ast.SelectorExpr)
+	if !kind.Assign.IsValid() || !selects {
+		return
+	}
+	for _, spec := range file.Imports {
+		folder, ours := strings.CutPrefix(strings.Trim(spec.Path.Value, `"`), module+"/")
+		if from, named := of.X.(*ast.Ident); ours && named && from.Name == path.Base(folder) {
+			declared(t, folder, members)
+		}
 	}
 }
 
@@ -271,6 +287,7 @@ func declared(t *testing.T, folder string, members map[string]bool) map[string]b
 				for _, spec := range d.Specs {
 					if kind, ok := spec.(*ast.TypeSpec); ok {
 						names[kind.Name.Name] = true
+						follow(t, file, kind, members)
 					}
 				}
 				ast.Inspect(d, func(node ast.Node) bool {

@@ -21,6 +21,7 @@ import (
 	"github.com/ringer-mock/ringer/contracts/judge"
 	"github.com/ringer-mock/ringer/contracts/record"
 	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/mock/ringertest"
 	"github.com/ringer-mock/ringer/scenarios"
 )
 
@@ -116,14 +117,14 @@ func TestRedactionKeepsWhatIsTrue(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	fake := mock.Start(t, mock.StartOptions{Options: mock.Options{Vendors: all, Scenario: demo}, AllowUnknownCalls: true})
+	fake := ringertest.StartWith(t, ringertest.Options{Server: mock.Options{Scenario: demo}, AllowUnknownCalls: true}, all...)
 	for vendor, calls := range recordedCalls {
 		t.Run(vendor, func(t *testing.T) {
 			contract, err := contracts.Embedded().Load(vendor)
 			if err != nil {
 				t.Fatal(err)
 			}
-			target, err := url.Parse(fake.World(vendor))
+			target, err := url.Parse(fake.World(vendor).URL)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -11,6 +11,7 @@ import (
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/judge"
 	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/mock/ringertest"
 	"github.com/ringer-mock/ringer/scenarios"
 	"github.com/ringer-mock/ringer/scenarios/stories"
 	"github.com/ringer-mock/ringer/schemas"
@@ -28,10 +29,10 @@ func TestStoriesHoldOnTheFake(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	fake := mock.Start(t, mock.StartOptions{Options: mock.Options{Vendors: all, Scenario: demo}, AllowUnknownCalls: true})
+	fake := ringertest.StartWith(t, ringertest.Options{Server: mock.Options{Scenario: demo}, AllowUnknownCalls: true}, all...)
 	for _, vendor := range contracts.Embedded().Names() {
 		t.Run(vendor, func(t *testing.T) {
-			target, err := url.Parse(fake.World("stories-" + vendor))
+			target, err := url.Parse(fake.World("stories-" + vendor).URL)
 			if err != nil {
 				t.Fatal(err)
 			}
