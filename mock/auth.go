@@ -1,6 +1,10 @@
 package mock
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/ringer-mock/ringer/scenarios"
+)
 
 // Caller is who calls, by the token that was sent.
 type Caller struct {
@@ -39,18 +43,19 @@ func (a *boundVendor) authorize(tx *Tx, authorization string) (caller Caller, en
 	if token == a.token {
 		return Caller{}, authAny, nil
 	}
-	known := false
+	known, others := false, -1 // others is the entry for tokens that no entry names
 	for i, c := range tx.auth {
 		if c.Vendor != a.Name {
 			continue
 		}
 		known = true
-		switch {
-		case c.Token != token:
-		case c.Expired:
-			return Caller{}, i, Errorf(Unauthorized, "the token has expired (entry %d of the scenario's auth)", i)
-		default:
-			return Caller{Role: c.Role, Grants: c.Grants}, i, nil
+		switch c.Token {
+		case token:
+			return admit(c, i)
+		case scenarios.AnyToken:
+			if others < 0 {
+				others = i
+			}
 		}
 	}
 	if a.Token != nil {
@@ -60,8 +65,19 @@ func (a *boundVendor) authorize(tx *Tx, authorization string) (caller Caller, en
 			return Caller{}, authAny, nil
 		}
 	}
+	if others >= 0 {
+		return admit(tx.auth[others], others)
+	}
 	if !known {
 		return Caller{}, authAny, nil
 	}
 	return Caller{}, authBad, Errorf(Unauthorized, "the token is none of those that the scenario gives %s", a.Name)
+}
+
+// admit lets a token in as its entry says; i is the entry's index.
+func admit(c scenarios.Credential, i int) (caller Caller, entry any, refusal *Error) {
+	if c.Expired {
+		return Caller{}, i, Errorf(Unauthorized, "the token has expired (entry %d of the scenario's auth)", i)
+	}
+	return Caller{Role: c.Role, Grants: c.Grants}, i, nil
 }

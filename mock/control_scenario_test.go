@@ -25,6 +25,7 @@ tick: 250ms
 auth:
   - {vendor: secoda, token: "1e3"}
   - {vendor: secoda, token: old-key, expired: true}
+  - {vendor: secoda, token: "*"}
 data: {secoda: {groups: [{id: 11111111-1111-4111-8111-111111111111, name: First, users: [ada], icon: "", description: "", workspace_id: 22222222-2222-4222-8222-222222222222}]}}
 `)
 	client.Do("PATCH", groupsPath+"/11111111-1111-4111-8111-111111111111", `{"name":"yes"}`, "Authorization: Bearer 1e3")
@@ -38,6 +39,7 @@ tick: "250ms"
 auth:
   - {vendor: secoda, token: "1e3"}
   - {vendor: secoda, token: old-key, expired: true}
+  - {vendor: secoda, token: "*"}
 data:
   secoda:
     groups:

@@ -30,10 +30,15 @@ type Scenario struct {
 	text  []byte
 }
 
+// AnyToken is a [Credential]'s token that stands for every token that no other entry
+// of the vendor names.
+const AnyToken = "*"
+
 // Credential is a token that a scenario knows.
 type Credential struct {
 	Vendor string `json:"vendor"`
-	Token  string `json:"token"`
+	// Token is the token as clients send it, or [AnyToken].
+	Token string `json:"token"`
 	// Role is what the token's user is; empty means all rights, unless Grants
 	// says otherwise.
 	Role string `json:"role,omitempty"`
