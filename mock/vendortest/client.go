@@ -40,9 +40,17 @@ type Client struct {
 	Token string
 }
 
+// anyToken is one that a vendor takes for which a scenario says nothing of tokens.
+const anyToken = "any-token"
+
 // New makes a strict server of one vendor, whose worlds begin with a scenario in
 // YAML; empty is the built-in empty one.
 func New(t TB, vendor *mock.Vendor, scenario string) *Client {
+	t.Helper()
+	return &Client{Handler: newServer(t, vendor, scenario), Token: anyToken}
+}
+
+func newServer(t TB, vendor *mock.Vendor, scenario string) *mock.Server {
 	t.Helper()
 	options := mock.Options{Vendors: []*mock.Vendor{vendor}, Strict: true}
 	if scenario != "" {
@@ -55,7 +63,7 @@ func New(t TB, vendor *mock.Vendor, scenario string) *Client {
 	if err != nil {
 		t.Fatalf("vendortest: %v", err)
 	}
-	return &Client{Handler: server, Token: "any-token"}
+	return server
 }
 
 // Answer is what came back.
