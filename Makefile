@@ -49,7 +49,8 @@ check: ## do all that CI does: lint, fuzz, arrows, each benchmark once, then tes
 	@echo '== fixtures, 10,000 of each kind'
 	@go test -count=1 -timeout $(TIMEOUT) -run '^TestInstancesKeepTheirWord$$' ./fixtures
 	@echo '== what takes too long with the race detector: the table of drift, many seeds, kills'
-	@go test -count=1 -timeout $(TIMEOUT) -run '^(TestDrift|TestCheckFindsNothingWhereNothingIs|TestKilledAtRandom|TestBuiltins?.*)$$' ./cmd/ringer
+	@go test -count=1 -timeout $(TIMEOUT) -run '^(TestDrift|TestCheckFindsNothingWhereNothingIs)$$' ./mock/check
+	@go test -count=1 -timeout $(TIMEOUT) -run '^(TestKilledAtRandom|TestBuiltins?.*)$$' ./cmd/ringer
 	@echo '== benchmarks, once each'
 	@go test -timeout $(TIMEOUT) -run '^$$' -bench . -benchtime 1x $(benches)
 	@echo '== test'

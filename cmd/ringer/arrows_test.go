@@ -24,7 +24,7 @@ const (
 	// aVendor stands for each vendor's own folder, and aStandIn for that of its
 	// stand-in, against which checking is measured.
 	aVendor  = "mock/VENDOR"
-	aStandIn = "contracts/drift/VENDOR"
+	aStandIn = "mock/check/internal/drift/VENDOR"
 )
 
 // arrows says which of our rooms each room may import, from the bottom up.
@@ -48,19 +48,22 @@ var arrows = map[string][]string{
 	"mock/vendortest":    {"mock", "scenarios", "fixtures", "contracts/judge", "contracts", "schemas"},
 	aVendor:              {"mock", "mock/store", "contracts", "schemas"},
 
-	"contracts/drift":           {aStandIn, "contracts/drift/standin"},
-	aStandIn:                    {"contracts/drift/standin"},
-	"contracts/drift/standin":   {"schemas"},
-	"contracts/internal/sample": {"contracts", "schemas"}, // for tests
+	"mock/check": {
+		"mock", "scenarios/stories", "scenarios", "contracts/report", "contracts/compare", "contracts/har", "contracts/judge", "contracts/reach", "contracts", "schemas",
+	},
+	"mock/check/internal/drift":         {aStandIn, "mock/check/internal/drift/standin"},
+	aStandIn:                            {"mock/check/internal/drift/standin"},
+	"mock/check/internal/drift/standin": {"schemas"},
+	"contracts/internal/sample":         {"contracts", "schemas"}, // for tests
 
 	"cmd/ringer": {
-		aVendor, "mock", "scenarios/stories", "scenarios", "fixtures", "contracts/report", "contracts/record", "contracts/compare",
+		aVendor, "mock/check", "mock", "scenarios/stories", "scenarios", "fixtures", "contracts/report", "contracts/record",
 		"contracts/har", "contracts/lint", "contracts/judge", "contracts/reach", "contracts", "schemas",
 	},
 }
 
 // vendorLists are the files, besides a vendor's own, that may name vendors.
-var vendorLists = []string{"cmd/ringer/vendors.go", "contracts/drift/vendors.go", "contracts/internal/sample/sample.go", "contracts/internal/sample/kantata.go"}
+var vendorLists = []string{"cmd/ringer/vendors.go", "mock/check/internal/drift/vendors.go", "contracts/internal/sample/sample.go", "contracts/internal/sample/kantata.go"}
 
 // TestArrows holds the project's own files to the arrows, and keeps vendors'
 // names where they belong.
@@ -106,9 +109,9 @@ func TestArrowsFindOffences(t *testing.T) {
 		"cmd/ringer/vendors.go":   imports(module+"/mock/alpha", module+"/mock/beta"),
 		"cmd/ringer/main_test.go": "not Go at all",
 
-		"contracts/drift/a.go":       imports(module+"/contracts/drift/alpha") + "// alpha\n",
-		"contracts/drift/vendors.go": imports(module+"/contracts/drift/alpha") + "// alpha\n",
-		"contracts/drift/alpha/a.go": imports(module+"/contracts/drift/standin", module+"/mock/alpha", module+"/contracts") + "// alpha\n",
+		"mock/check/internal/drift/a.go":       imports(module+"/mock/check/internal/drift/alpha") + "// alpha\n",
+		"mock/check/internal/drift/vendors.go": imports(module+"/mock/check/internal/drift/alpha") + "// alpha\n",
+		"mock/check/internal/drift/alpha/a.go": imports(module+"/mock/check/internal/drift/standin", module+"/mock/alpha", module+"/contracts") + "// alpha\n",
 	}
 	root := t.TempDir()
 	for name, text := range files {
@@ -128,15 +131,15 @@ func TestArrowsFindOffences(t *testing.T) {
 		"cmd/ringer/main.go imports util, which is no room: a new one needs a row in the table of arrows",
 		"cmd/ringer/main.go:4 names beta, which only its own folders, contract, schemas and scenarios may, and a list of vendors",
 		"contracts/a.go imports fixtures; contracts may import of ours: schemas",
-		"contracts/drift/a.go:2 names alpha, which only its own folders, contract, schemas and scenarios may, and a list of vendors",
-		"contracts/drift/a.go:3 names alpha, which only its own folders, contract, schemas and scenarios may, and a list of vendors",
-		"contracts/drift/alpha/a.go imports contracts; contracts/drift/VENDOR may import of ours: contracts/drift/standin",
-		"contracts/drift/alpha/a.go imports mock/alpha; contracts/drift/VENDOR may import of ours: contracts/drift/standin",
 		"mock/a.go imports mock/alpha; mock may import of ours: mock/store, scenarios, fixtures, contracts/coverage, contracts/judge, contracts, schemas",
 		"mock/a.go:3 names alpha, which only its own folders, contract, schemas and scenarios may, and a list of vendors",
 		"mock/a.go:4 names alpha, which only its own folders, contract, schemas and scenarios may, and a list of vendors",
 		"mock/alpha/a.go imports mock/beta; mock/VENDOR may import of ours: mock, mock/store, contracts, schemas",
 		"mock/beta/a.go imports mock/vendortest; mock/VENDOR may import of ours: mock, mock/store, contracts, schemas",
+		"mock/check/internal/drift/a.go:2 names alpha, which only its own folders, contract, schemas and scenarios may, and a list of vendors",
+		"mock/check/internal/drift/a.go:3 names alpha, which only its own folders, contract, schemas and scenarios may, and a list of vendors",
+		"mock/check/internal/drift/alpha/a.go imports contracts; mock/check/internal/drift/VENDOR may import of ours: mock/check/internal/drift/standin",
+		"mock/check/internal/drift/alpha/a.go imports mock/alpha; mock/check/internal/drift/VENDOR may import of ours: mock/check/internal/drift/standin",
 		"mock/gamma/a.go is in no room: a vendor's folder needs a contract of its name, another room a row in the table of arrows",
 		"scenarios/a.go:3 names alpha, which only its own folders, contract, schemas and scenarios may, and a list of vendors",
 		"schemas/a.go imports contracts; schemas may import of ours: nothing",

@@ -1,18 +1,16 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
-	"path"
 	"path/filepath"
 	"time"
 
+	"github.com/ringer-mock/ringer/contracts/har"
+	"github.com/ringer-mock/ringer/mock/check"
 	"github.com/spf13/cobra"
-
-	"github.com/ringer-mock/ringer/contracts"
-	"github.com/ringer-mock/ringer/contracts/report"
 )
 
 // checkFlags are the flags of check.
@@ -79,9 +77,9 @@ func (f *checkFlags) register(cmd *cobra.Command) {
 	flags.StringArrayVar(&f.operations, "operation", nil, "play only the stories that reach this operation")
 	flags.StringVar(&f.failed, "failed", "", "play only the stories that reach what this report (JSON) has found")
 	flags.StringArrayVar(&f.reports, "report", nil, "write a report to this file, as its ending says: .json or .xml (JUnit)")
-	flags.IntVar(&f.budget, "budget", 200, "how many calls to make at most")
-	flags.Float64Var(&f.rate, "rate", 2, "how many calls to make a second; 0 is no limit, which is the default for this machine")
-	flags.DurationVar(&f.timeout, "timeout", 30*time.Second, "how long to wait for an answer")
+	flags.IntVar(&f.budget, "budget", check.DefaultBudget, "how many calls to make at most")
+	flags.Float64Var(&f.rate, "rate", check.DefaultRate, "how many calls to make a second; 0 is no limit, which is the default for this machine")
+	flags.DurationVar(&f.timeout, "timeout", check.DefaultTimeout, "how long to wait for an answer")
 	flags.StringArrayVar(&f.hosts, "allow-host", nil, "a host that may be called, besides those that the vendor documents and this machine")
 	flags.StringVar(&f.ledger, "ledger", "", "the file that lists what --writes makes (default ringer-VENDOR-RUN.ledger)")
 	flags.StringVar(&f.sweep, "sweep", "", "delete what a run that crashed has left, by its ledger, and do nothing else")
@@ -94,35 +92,69 @@ func (f *checkFlags) run(cmd *cobra.Command, args []string) error {
 	if err := f.valid(); err != nil {
 		return err
 	}
-	if f.sweep != "" {
-		return f.runSweep(ctx, cmd)
-	}
-	contract, err := contracts.Embedded().Load(args[0])
+	o, err := f.options(args)
 	if err != nil {
 		return err
 	}
-	wanted, err := f.wanted(contract)
+	switch {
+	case f.sweep != "":
+		return f.runSweep(ctx, cmd, o)
+	case f.dryRun:
+		calls, err := check.Plan(o)
+		if err != nil {
+			return f.coded(err)
+		}
+		return f.writePlan(cmd.OutOrStdout(), calls)
+	case f.har != "":
+		return f.checkRecording(cmd, o)
+	}
+	bar := &progress{}
+	o.Progress = func(done, steps int) {
+		if bar.of == 0 {
+			bar = newProgress(cmd.ErrOrStderr(), steps)
+			bar.look = 1
+		}
+		bar.at(done)
+	}
+	found, err := check.Run(ctx, o)
+	bar.done()
+	return f.tell(cmd, found, err)
+}
+
+// checkRecording checks the exchanges of a file. One that breaks off is checked as far as
+// it goes.
+func (f *checkFlags) checkRecording(cmd *cobra.Command, o check.Options) error {
+	file, err := os.Open(f.har)
 	if err != nil {
-		return err
+		return fmt.Errorf("--har takes a recording: %w", err)
 	}
-	check, err := newCheckRun(contract, f.roles(), wanted)
-	if err != nil {
-		return err
+	defer func() { _ = file.Close() }() // it was only read
+	recording, broken := har.Read(file)
+	switch {
+	case broken != nil && len(recording.Entries) == 0:
+		return fmt.Errorf("--har %s: %w", f.har, broken)
+	case broken != nil:
+		fmt.Fprintf(cmd.ErrOrStderr(), "ringer: %s: %v; they are checked\n", f.har, broken)
 	}
-	if f.har != "" {
-		err = f.readRecording(cmd.ErrOrStderr(), check)
-	} else {
-		err = f.play(ctx, cmd, check)
+	found, err := check.Recording(o, f.har, recording)
+	if found != nil && broken != nil {
+		found.Partial = true
 	}
-	if f.dryRun || err != nil && check.answers.made == 0 {
-		return err
+	return f.tell(cmd, found, err)
+}
+
+// runSweep deletes what a run has left.
+func (f *checkFlags) runSweep(ctx context.Context, cmd *cobra.Command, o check.Options) error {
+	deleted, err := check.Sweep(ctx, o)
+	switch {
+	case err != nil:
+		return f.coded(err)
+	case deleted == 0:
+		fmt.Fprintf(cmd.ErrOrStderr(), "ringer: nothing in %s is left to delete\n", f.sweep)
+	default:
+		fmt.Fprintf(cmd.ErrOrStderr(), "ringer: %d of %d in %s were deleted, or were gone\n", deleted, deleted, f.sweep)
 	}
-	told := f.tell(cmd, check)
-	if err == nil {
-		return told
-	}
-	// Why the run ended comes before what it found, and gives the code.
-	return &exitError{errorCode(err), errors.Join(err, told)}
+	return nil
 }
 
 // valid says what is wrong with the flags as they stand together.
@@ -149,17 +181,6 @@ func (f *checkFlags) valid() error {
 		if folder, err := os.Stat(filepath.Dir(name)); err != nil || !folder.IsDir() {
 			return fmt.Errorf("--report %s: there is no folder %s; make it first", name, filepath.Dir(name))
 		}
-	}
-	return nil
-}
-
-// reportForm gives what writes a report into a file of that name; nil is none.
-func reportForm(name string) func(*report.Report, io.Writer) error {
-	switch path.Ext(name) {
-	case ".json":
-		return (*report.Report).WriteJSON
-	case ".xml":
-		return (*report.Report).WriteJUnit
 	}
 	return nil
 }

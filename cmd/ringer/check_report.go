@@ -4,103 +4,78 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
-	"strings"
+	"path"
 
 	"github.com/spf13/cobra"
 
-	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/report"
+	"github.com/ringer-mock/ringer/mock/check"
 	"github.com/ringer-mock/ringer/scenarios/stories"
 )
 
-// tell ends the report, writes it wherever it is wanted, and says with which code
-// to end.
-func (f *checkFlags) tell(cmd *cobra.Command, check *checkRun) error {
-	report := check.report
-	if check.stranger == "" {
-		report.AddSkipped(check.comparison.Skipped())
+// tell writes the report wherever it is wanted, and says with which code to end. Why a
+// run ended comes before what it found, and gives the code.
+func (f *checkFlags) tell(cmd *cobra.Command, found *report.Report, ended error) error {
+	ended = f.coded(ended)
+	if found == nil {
+		return ended
 	}
-	report.Unchecked = check.unchecked(f)
-	missed := check.missed()
-	var err error
+	unwritten := f.write(cmd.OutOrStdout(), found)
+	switch {
+	case ended != nil && errorCode(ended) != exitNothing:
+		return &exitError{errorCode(ended), errors.Join(ended, unwritten)}
+	case unwritten != nil:
+		return unwritten
+	case ended == nil && found.Errors() > 0:
+		return &exitError{code: exitDifferences}
+	}
+	return ended
+}
+
+// write prints the report, and writes it into the files.
+func (f *checkFlags) write(stdout io.Writer, found *report.Report) (err error) {
 	if f.json {
-		err = report.WriteJSON(cmd.OutOrStdout())
+		err = found.WriteJSON(stdout)
 	} else {
-		err = report.WriteText(cmd.OutOrStdout(), isTerminal(cmd.OutOrStdout()))
+		err = found.WriteText(stdout, isTerminal(stdout))
 	}
 	for _, name := range f.reports {
 		write := reportForm(name)
-		err = errors.Join(err, writeFile(name, func(w io.Writer) error { return write(report, w) }))
+		err = errors.Join(err, writeFile(name, func(w io.Writer) error { return write(found, w) }))
 	}
+	return err
+}
+
+// coded gives an error of a check its exit code, and the name of the file that it is
+// about.
+func (f *checkFlags) coded(err error) error {
+	var failed *check.FailedError
+	if errors.As(err, &failed) {
+		return f.coded(fmt.Errorf("--failed %s: %w", f.failed, failed.Err))
+	}
+	var left *stories.LeftError
 	switch {
-	case err != nil:
-		return err
-	case missed != nil && report.Errors() == 0:
-		return missed
-	case len(check.met) == 0 && report.Ended == "":
-		return &exitError{exitNothing, errors.New("nothing was checked")}
-	case report.Errors() > 0:
-		return &exitError{code: exitDifferences}
+	case errors.Is(err, check.ErrEnded):
+		return &exitError{exitDifferences, err}
+	case errors.Is(err, check.ErrUnreachable), errors.Is(err, check.ErrRefused):
+		return &exitError{exitUnreachable, err}
+	case errors.As(err, &left):
+		return &exitError{exitDifferences, err}
+	case errors.Is(err, check.ErrNothing):
+		return &exitError{exitNothing, err}
+	}
+	return err
+}
+
+// reportForm gives what writes a report into a file of that name; nil is none.
+func reportForm(name string) func(*report.Report, io.Writer) error {
+	switch path.Ext(name) {
+	case ".json":
+		return (*report.Report).WriteJSON
+	case ".xml":
+		return (*report.Report).WriteJUnit
 	}
 	return nil
-}
-
-// unchecked lists each status that the contract declares of an operation and that
-// did not come, with the reason.
-func (r *checkRun) unchecked(f *checkFlags) []report.Unchecked {
-	list := []report.Unchecked{}
-	for _, op := range r.contract.Operations {
-		var statuses []int
-		for status := range op.Responses {
-			if !r.met[op.ID][status] {
-				statuses = append(statuses, status)
-			}
-		}
-		slices.Sort(statuses)
-		for _, status := range statuses {
-			list = append(list, report.Unchecked{Operation: op.ID, Status: status, Why: r.why(f, op, status)})
-		}
-	}
-	return list
-}
-
-// why says why a status was not met.
-func (r *checkRun) why(f *checkFlags, op *contracts.Operation, status int) string {
-	if f.har != "" {
-		return "it is not in the recording"
-	}
-	reached := false
-	var reasons []string
-	for _, story := range r.stories {
-		for _, step := range story.Steps {
-			reached = reached || step.Operation == op.ID
-			if step.Operation != op.ID || step.Method != "" || !slices.Contains(step.Expect.Status, status) {
-				continue
-			}
-			reason, told := r.fates[step]
-			switch {
-			case !told:
-				reason = "the run was ended"
-			case reason == "" && step.Address != "" && r.stranger == "":
-				continue // which may be that of another call
-			case reason == "" && r.stranger != "":
-				reason = r.stranger
-			case reason == "":
-				reason = "the vendor answered otherwise"
-			}
-			if !slices.Contains(reasons, reason) {
-				reasons = append(reasons, reason)
-			}
-		}
-	}
-	switch {
-	case len(reasons) > 0:
-		return strings.Join(reasons, "; ")
-	case r.wanted != nil && !reached:
-		return "it was not asked for"
-	}
-	return "no story provokes it"
 }
 
 // plannedCall is a call of --dry-run, as JSON has it.
@@ -123,9 +98,9 @@ func (f *checkFlags) writePlan(w io.Writer, calls []stories.PlannedCall) error {
 		return writeJSON(w, map[string]any{"calls": list})
 	}
 	for _, call := range calls {
-		line := fmt.Sprintf("%-6s %s  (%s)", call.Method, call.Address, storyStep(call.Story, call.Step.Name))
+		line := fmt.Sprintf("%-6s %s  (%s)", call.Method, call.Address, call.Name())
 		if call.Skipped != "" {
-			line = fmt.Sprintf("not    %s  (%s)", storyStep(call.Story, call.Step.Name), call.Skipped)
+			line = fmt.Sprintf("not    %s  (%s)", call.Name(), call.Skipped)
 		}
 		if _, err := fmt.Fprintln(w, line); err != nil {
 			return err

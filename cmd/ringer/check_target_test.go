@@ -18,8 +18,6 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"github.com/spf13/cobra"
-
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/report"
 	"github.com/ringer-mock/ringer/mock/ringertest"
@@ -313,40 +311,6 @@ func TestSweepWhereNobodyIs(t *testing.T) {
 		t.Fatal(err)
 	}
 	checkAt(t, "--sweep", ledger).wants(t, exitUnreachable, "nothing listens at")
-}
-
-// TestRateIsObeyed looks at what the player is told: only the default is lifted for
-// this machine.
-func TestRateIsObeyed(t *testing.T) {
-	contract, err := contracts.Embedded().Load("secoda")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, test := range []struct {
-		why, target string
-		args        []string
-		want        float64
-	}{
-		{"the default, here", "http://127.0.0.1:7464", nil, 0},
-		{"given, here", "http://127.0.0.1:7464", []string{"--rate", "4"}, 4},
-		{"the default, given, here", "http://localhost:7464", []string{"--rate=2"}, 2},
-		{"the default, elsewhere", "https://api.secoda.co", nil, 2},
-		{"none, elsewhere", "https://api.secoda.co", []string{"--rate", "0"}, 0},
-	} {
-		var f checkFlags
-		cmd := &cobra.Command{}
-		f.register(cmd)
-		if err := cmd.ParseFlags(test.args); err != nil {
-			t.Fatal(err)
-		}
-		target, err := parseTarget(test.target, contract)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if player, err := f.player(contract, target); err != nil || player.Rate != test.want {
-			t.Errorf("%s: the rate is %v, %v, want %v", test.why, player.Rate, err, test.want)
-		}
-	}
 }
 
 // TestKilledAtRandom kills runs, each in a process of its own, at a call that

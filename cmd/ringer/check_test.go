@@ -17,12 +17,10 @@ import (
 	"testing"
 
 	"github.com/ringer-mock/ringer/contracts"
-	"github.com/ringer-mock/ringer/contracts/compare"
 	"github.com/ringer-mock/ringer/contracts/report"
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/mock/ringertest"
 	"github.com/ringer-mock/ringer/scenarios"
-	"github.com/ringer-mock/ringer/scenarios/stories"
 )
 
 // checked is what a check of a test has come to.
@@ -304,114 +302,6 @@ func TestCheckReportsThatCannotBeWritten(t *testing.T) {
 	}
 }
 
-// TestFakeIsWrong has a vendor that is right, and a twin that is not.
-func TestFakeIsWrong(t *testing.T) {
-	for _, test := range []struct{ why, vendor, rule, message string }{
-		{"a field less", "secoda", `{"when": {"vendor": "secoda", "operation": "get-group"}, "then": {"patch": [{"op": "remove", "path": "/name"}]}}`, "name"},
-		{"a status", "kantata", `{"when": {"vendor": "kantata", "operation": "get-workspace-group"}, "then": {"error": "server_error"}}`, ""},
-	} {
-		t.Run(test.why, func(t *testing.T) {
-			fake := startChecked(t, "demo")
-			report := checkWithTwin(t, test.vendor, fake.URL, func(twin *twin) {
-				request := httptest.NewRequest(http.MethodPost, "http://localhost/_ringer/rules", strings.NewReader(test.rule))
-				request.Header.Set("Content-Type", "application/json")
-				if answer := twin.send(request); answer.status != http.StatusCreated {
-					t.Fatalf("the rule is answered with %d %s", answer.status, &answer.body)
-				}
-			})
-			if len(report.Findings) == 0 {
-				t.Fatal("nothing was found")
-			}
-			for _, finding := range report.Findings {
-				if finding.Verdict != compare.FakeWrong {
-					t.Errorf("%s: %s: %s", finding.Step, finding.Verdict, finding)
-				}
-			}
-		})
-	}
-}
-
-// checkWithTwin checks a target with a twin that a test has changed before.
-func checkWithTwin(t *testing.T, vendor, target string, change func(*twin)) *report.Report {
-	t.Helper()
-	contract, err := contracts.Embedded().Load(vendor)
-	if err != nil {
-		t.Fatal(err)
-	}
-	check, err := newCheckRun(contract, nil, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	change(check.twin)
-	address, err := parseTarget(target, contract)
-	if err != nil {
-		t.Fatal(err)
-	}
-	player := &stories.Player{
-		Contract: contract, Target: address, Tokens: map[string]string{"": "demo-token"},
-		OnPlayed: func(p stories.Played) error { return check.told(t.Context(), p) },
-	}
-	if err := check.choose(nil, nil); err != nil {
-		t.Fatal(err)
-	}
-	if err := player.Play(t.Context(), check.stories); err != nil {
-		t.Fatal(err)
-	}
-	return check.report
-}
-
-// TestTwinTakesWhatItCan shows it objects that no fake can hold: what it cannot
-// take is left out, and it goes on.
-func TestTwinTakesWhatItCan(t *testing.T) {
-	for _, test := range []struct{ why, vendor, path, body string }{
-		{"one id twice, in other case", "secoda", "/api/v1/auth/group", `{"results":[{"id":"A0000000-0000-4000-8000-000000000001","name":"a"},{"id":"a0000000-0000-4000-8000-000000000001","name":"b"}]}`},
-		{"ids that are none", "secoda", "/api/v1/auth/group", `{"results":[{"id":"x","name":"a"},{"id":7,"name":"b"},{"id":" ","name":7},{"id":"\u0000"},7,null,{}]}`},
-		{"one name twice", "kantata", "/api/v1/workspace_groups", `{"count":2,"results":[{"key":"workspace_groups","id":"1"},{"key":"workspace_groups","id":"2"}],"workspace_groups":{"1":{"id":"1","name":"Acme","workspace_ids":["404"]},"2":{"id":"2","name":"ACME"}}}`},
-		{"ids that are none, and references", "kantata", "/api/v1/user_group_memberships", `{"user_group_memberships":{"1":{"id":"1","user_id":"0","workspace_group_id":"-1"},"ada":{"id":"ada","user_id":"101","workspace_group_id":"ada"}},"users":{"101":{"id":"101"},"102":{"id":"102","full_name":7}}}`},
-		{"a workspace without an id", "piercloud", demoBusiness, `{"data":[{"id":"b0000000-0000-4000-8000-000000000001","name":"a","workspaces":[{"name":"x"},{"id":-1}]},{"id":"c","name":""}]}`},
-	} {
-		t.Run(test.why, func(t *testing.T) {
-			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				w.Header().Set("Content-Type", "application/json")
-				fmt.Fprint(w, test.body)
-			}))
-			defer server.Close()
-			c := checkAt(t, append([]string{test.vendor, "--target", server.URL, "--json"}, demoPlace[test.vendor]...)...)
-			c.wants(t, exitDifferences)
-			if c.stderr != "" || c.report(t).Partial {
-				t.Errorf("it says %s", c.stderr)
-			}
-		})
-	}
-}
-
-// TestTwinKeepsWhatIsRight shows it two groups with one name, and a field that it
-// works out itself: one group is left out, and all others keep their names.
-func TestTwinKeepsWhatIsRight(t *testing.T) {
-	contract, err := contracts.Embedded().Load("kantata")
-	if err != nil {
-		t.Fatal(err)
-	}
-	check, err := newCheckRun(contract, nil, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	groups, _ := contract.Collection("workspace_groups")
-	for id, name := range map[string]string{"1": "Acme", "2": "ACME", "3": "Zenith"} {
-		check.twin.show(groups, id, map[string]any{"name": name, "external_reference_ids": []any{}})
-	}
-	if err := check.twin.give(); err != nil {
-		t.Fatal(err)
-	}
-	var names []string
-	for _, row := range check.twin.rows["workspace_groups"].byID {
-		names = append(names, strings.ToLower(fmt.Sprint(row["name"])))
-	}
-	if slices.Sort(names); !slices.Equal(names, []string{"acme", "zenith"}) || len(check.twin.rows["workspace_groups"].unfit) != 1 {
-		t.Errorf("it holds %v, without %v", names, check.twin.rows["workspace_groups"].unfit)
-	}
-}
-
 // TestProgressIsBounded tells of more than there is to do, and of nothing.
 func TestProgressIsBounded(t *testing.T) {
 	for _, of := range []int{0, 2} {
@@ -515,28 +405,5 @@ func echo(t *testing.T, w http.ResponseWriter, how string, secrets []string) {
 	}
 	if err := json.NewEncoder(w).Encode(object); err != nil {
 		t.Error(err)
-	}
-}
-
-// TestMask takes secrets out of texts.
-func TestMask(t *testing.T) {
-	m := newMask(map[string]string{"": "Bearer0123456789", "short": "abc", "odd": `a "b"/c d`})
-	for _, row := range []struct{ why, text, want string }{
-		{"alone", "Bearer0123456789", hidden},
-		{"in other letters, twice", "xBEARER0123456789x bearer0123456789", "x" + hidden + "x " + hidden},
-		{"cut off", `"the token bEarer0123…", and Bearer…`, `"the token ` + hidden + `…", and ` + hidden + "…"},
-		{"the beginning alone", "Bearer 0123456789", "Bearer 0123456789"},
-		{"a short one", "abc", "abc"},
-		{"quoted", `say "a \"b\"/c d"`, `say "` + hidden + `"`},
-		{"in a query", "/?x=a+%22b%22%2Fc+d", "/?x=" + hidden},
-		{"in a pointer", `/a "b"~1c d/x`, "/" + hidden + "/x"},
-		{"nothing", "", ""},
-	} {
-		if got := m.text(row.text); got != row.want {
-			t.Errorf("%s: %q became %q, want %q", row.why, row.text, got, row.want)
-		}
-	}
-	if text := (mask{}).text("all of it…"); text != "all of it…" {
-		t.Errorf("without secrets it is %q", text)
 	}
 }

@@ -23,11 +23,11 @@ func client() {
 		switch verb {
 		case "exit":
 			code, err := strconv.Atoi(rest)
-			check(err)
+			must(err)
 			os.Exit(code)
 		case "echo":
 			_, err := io.Copy(os.Stdout, os.Stdin)
-			check(err)
+			must(err)
 		case "say":
 			fmt.Fprintln(os.Stderr, rest)
 		case "env":
@@ -41,7 +41,7 @@ func client() {
 	}
 }
 
-func check(err error) {
+func must(err error) {
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "client:", err)
 		os.Exit(9)
@@ -67,15 +67,15 @@ func askVendor(method, path, body string) {
 		base = os.Getenv("RINGER_URL")
 	}
 	request, err := http.NewRequest(method, base+path, strings.NewReader(body))
-	check(err)
+	must(err)
 	request.Header.Set("Authorization", "Bearer "+os.Getenv("RINGER_TOKEN"))
 	if body != "" {
 		request.Header.Set("Content-Type", "application/json")
 	}
 	response, err := http.DefaultClient.Do(request)
-	check(err)
+	must(err)
 	_, err = io.Copy(io.Discard, response.Body)
-	check(err)
-	check(response.Body.Close())
+	must(err)
+	must(response.Body.Close())
 	fmt.Println(method, path, response.StatusCode)
 }

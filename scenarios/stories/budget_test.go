@@ -36,7 +36,7 @@ func reading(t testing.TB) []*scenarios.Story {
 // TestBudget is never exceeded by a run, and never cuts the sweep off.
 func TestBudget(t *testing.T) {
 	for budget := 1; budget <= 16; budget++ {
-		v := newVendor(t, "secoda", "")
+		v := newVendor(t, "secoda")
 		before := v.holdings(t)
 		v.player.Budget = budget
 		if err := v.player.Play(t.Context(), []*scenarios.Story{groupsStory(t)}); err != nil {
@@ -59,7 +59,7 @@ func TestBudget(t *testing.T) {
 // TestRate looks at when calls are made.
 func TestRate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		v := newVendor(t, "secoda", "")
+		v := newVendor(t, "secoda")
 		v.player.Rate = 2
 		began := time.Now()
 		var times []time.Duration
@@ -97,7 +97,7 @@ func TestRetryAfter(t *testing.T) {
 	} {
 		t.Run(row.why, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				v := newVendor(t, "secoda", "")
+				v := newVendor(t, "secoda")
 				var waits []time.Duration
 				last := time.Now()
 				v.before = func(int) {
@@ -173,7 +173,7 @@ func TestRefusals(t *testing.T) {
 		{"without end", redirect(func(r *http.Request) string { return r.URL.Path + "x" }), "again and again", new(*RedirectError)},
 	} {
 		t.Run(row.why, func(t *testing.T) {
-			v := newVendor(t, "secoda", "")
+			v := newVendor(t, "secoda")
 			v.at(t, row.server)
 			err := v.player.Play(t.Context(), reading(t))
 			if err == nil || !errors.As(err, row.want) || !strings.Contains(err.Error(), row.message) {
@@ -191,7 +191,15 @@ func TestRefusals(t *testing.T) {
 
 // TestRedirectsAreAnswers has one in the middle, and one to another path.
 func TestRedirectsAreAnswers(t *testing.T) {
-	v := newVendor(t, "secoda", "slash-redirected")
+	v := newVendor(t, "secoda")
+	answers := v.Handler
+	v.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !strings.HasSuffix(r.URL.Path, "/") {
+			http.Redirect(w, r, r.URL.Path+"/", http.StatusMovedPermanently)
+			return
+		}
+		answers.ServeHTTP(w, r)
+	})
 	v.player.Writes = false
 	if err := v.player.Play(t.Context(), reading(t)); err != nil {
 		t.Fatal(err)
@@ -205,7 +213,7 @@ func TestRedirectsAreAnswers(t *testing.T) {
 func TestHangs(t *testing.T) {
 	for _, begun := range []bool{false, true} {
 		synctest.Test(t, func(t *testing.T) {
-			v := newVendor(t, "secoda", "")
+			v := newVendor(t, "secoda")
 			v.player.Timeout = 10 * time.Second
 			v.player.Client = &http.Client{Transport: silent{begun}}
 			began := time.Now()
@@ -236,7 +244,7 @@ func (s silent) RoundTrip(r *http.Request) (*http.Response, error) {
 
 // TestOneOperationHangs lets all others be checked.
 func TestOneOperationHangs(t *testing.T) {
-	v := newVendor(t, "secoda", "")
+	v := newVendor(t, "secoda")
 	v.after = func(n int) error {
 		if strings.Contains(v.calls[n-1].URL.Path, "/group/") && v.calls[n-1].Method == "GET" {
 			return io.ErrUnexpectedEOF
@@ -256,7 +264,7 @@ func TestOneOperationHangs(t *testing.T) {
 
 // TestVendorDies in the middle of a run.
 func TestVendorDies(t *testing.T) {
-	v := newVendor(t, "secoda", "")
+	v := newVendor(t, "secoda")
 	v.after = func(n int) error {
 		if n > 1 {
 			return io.ErrUnexpectedEOF
@@ -272,7 +280,7 @@ func TestVendorDies(t *testing.T) {
 
 // TestEndlessPages has a list that always has another page.
 func TestEndlessPages(t *testing.T) {
-	v := newVendor(t, "secoda", "")
+	v := newVendor(t, "secoda")
 	v.Handler = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		fmt.Fprint(w, `{"meta":{"next_page":2},"links":{"next":"https://elsewhere.example/"},"results":[{}]}`)
 	})
@@ -292,7 +300,7 @@ func TestEndlessPages(t *testing.T) {
 
 // TestLargeBody has an answer that would fill the memory.
 func TestLargeBody(t *testing.T) {
-	v := newVendor(t, "secoda", "")
+	v := newVendor(t, "secoda")
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		piece := make([]byte, 1<<20)
 		for range 100 {
@@ -320,7 +328,7 @@ func TestLargeBody(t *testing.T) {
 
 // TestBodyThatBreaksOff is what came of it.
 func TestBodyThatBreaksOff(t *testing.T) {
-	v := newVendor(t, "secoda", "")
+	v := newVendor(t, "secoda")
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Length", "100")
 		fmt.Fprint(w, `{"results":`)
@@ -338,7 +346,7 @@ func TestBodyThatBreaksOff(t *testing.T) {
 // TestStrangeIDs stay one segment of a path.
 func TestStrangeIDs(t *testing.T) {
 	for id, want := range map[string]string{"a/b": "a%2Fb", "..": "%2E%2E", "?x#y": "%3Fx%23y", "ä {id}": "%C3%A4%20%7Bid%7D"} {
-		v := newVendor(t, "secoda", "")
+		v := newVendor(t, "secoda")
 		v.player.Target.Path = "/mount"
 		v.player.Params = map[string]string{"id": id}
 		s := steps(t, "params: {id: {says: An id.}}\nsteps:\n  - {name: a, operation: get-group, path: {id: \"{{id}}\"}}\n  - {name: b, operation: get-group, address: \"/auth/group/{{id}}\"}\n")

@@ -111,3 +111,9 @@ type PlannedCall struct {
 	// Skipped says why the call would not be made; empty when it would.
 	Skipped string
 }
+
+// Name is how reports name the call: by its story and its step.
+func (c *PlannedCall) Name() string { return StepName(c.Story, c.Step.Name) }
+
+// StepName is how reports name a step of a story, or one page of its walk.
+func StepName(story *scenarios.Story, step string) string { return story.Name + ": " + step }

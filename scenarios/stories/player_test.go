@@ -17,8 +17,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/ringer-mock/ringer/contracts"
-	"github.com/ringer-mock/ringer/contracts/drift"
-	"github.com/ringer-mock/ringer/contracts/drift/standin"
+	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/mock/kantata"
+	"github.com/ringer-mock/ringer/mock/piercloud"
+	"github.com/ringer-mock/ringer/mock/secoda"
 	"github.com/ringer-mock/ringer/scenarios"
 )
 
@@ -56,7 +58,16 @@ func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 	return recorder.Result(), nil
 }
 
-// vendor is a stand-in with a player for it.
+// behaviours are the vendors, by their names.
+var behaviours = map[string]func() *mock.Vendor{"kantata": kantata.New, "piercloud": piercloud.New, "secoda": secoda.New}
+
+// place holds what the stories of a vendor must be told.
+var place = map[string]map[string]string{
+	"kantata":   {"user_id": "105", "other_user_id": "106"},
+	"piercloud": {"org_id": "6077beed-c3ce-5058-bf28-9590f84341f9", "business_id": "8b03dc96-cdb0-55a9-b5a1-5fdf14dc07a9"},
+}
+
+// vendor is a fake that holds the demo, with a player for it.
 type vendor struct {
 	*wire
 	player  *Player
@@ -66,13 +77,17 @@ type vendor struct {
 }
 
 // newVendor makes one; the player may write.
-func newVendor(t testing.TB, name, mutation string) *vendor {
+func newVendor(t testing.TB, name string) *vendor {
 	t.Helper()
 	contract, err := contracts.Embedded().Load(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	server, err := drift.New(name, mutation, standin.Options{Seed: 1, Token: "right", Member: "member"})
+	demo, err := scenarios.Builtin("demo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	server, err := mock.New(mock.Options{Vendors: []*mock.Vendor{behaviours[name]()}, Scenario: demo})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,10 +98,9 @@ func newVendor(t testing.TB, name, mutation string) *vendor {
 	if name == "secoda" {
 		v.stories = append(v.stories, groupsStory(t))
 	}
-	delete(server.Params, "nowhere") // of which stories have their own
 	v.player = &Player{
 		Contract: contract, Target: &url.URL{Scheme: "https", Host: "vendor.example"}, Client: &http.Client{Transport: v.wire},
-		Tokens: map[string]string{"": "right", "member": "member"}, Params: server.Params, Writes: true, Run: mark,
+		Tokens: map[string]string{"": "demo-token", "member": "member-token"}, Params: place[name], Writes: true, Run: mark,
 		OnPlayed: func(p Played) error { v.played = append(v.played, p); return nil },
 	}
 	for _, story := range v.stories {
@@ -116,7 +130,7 @@ func (v *vendor) open(t testing.TB) {
 	t.Cleanup(func() { ledger.file.Close() })
 }
 
-// holdings gives all that the stand-in's lists show.
+// holdings gives all that the vendor's lists show.
 func (v *vendor) holdings(t testing.TB) string {
 	t.Helper()
 	var all bytes.Buffer
@@ -125,7 +139,7 @@ func (v *vendor) holdings(t testing.TB) string {
 		query, more := url.Values{}, op.Method == http.MethodGet && op.Paged() && !strings.Contains(path, "{")
 		for more {
 			r := httptest.NewRequest(http.MethodGet, path+"?"+query.Encode(), nil)
-			r.Header.Set("Authorization", "Bearer right")
+			r.Header.Set("Authorization", "Bearer demo-token")
 			w := httptest.NewRecorder()
 			v.Handler.ServeHTTP(w, r)
 			if w.Code != http.StatusOK {
@@ -166,7 +180,7 @@ func (v *vendor) names() (names []string) {
 func TestPlayLeavesNothingBehind(t *testing.T) {
 	for _, name := range contracts.Embedded().Names() {
 		t.Run(name, func(t *testing.T) {
-			v := newVendor(t, name, "")
+			v := newVendor(t, name)
 			if len(v.stories) == 0 {
 				t.Fatalf("%s has no story", name)
 			}
@@ -194,7 +208,7 @@ func TestPlayLeavesNothingBehind(t *testing.T) {
 
 // TestPlayed looks at what is told.
 func TestPlayed(t *testing.T) {
-	v := newVendor(t, "secoda", "")
+	v := newVendor(t, "secoda")
 	if err := v.player.Play(t.Context(), []*scenarios.Story{groupsStory(t)}); err != nil {
 		t.Fatal(err)
 	}
@@ -215,7 +229,7 @@ func TestPlayed(t *testing.T) {
 	if got := read.Expect.Body["/name"]; got != "ringer 7f3a9c team" {
 		t.Errorf("%v is expected", got)
 	}
-	if len(read.Sent["Authorization"]) > 0 || v.calls[0].Header.Get("Authorization") != "Bearer right" || v.calls[4].Header.Get("Authorization") != "" {
+	if len(read.Sent["Authorization"]) > 0 || v.calls[0].Header.Get("Authorization") != "Bearer demo-token" || v.calls[4].Header.Get("Authorization") != "" {
 		t.Errorf("the tokens are wrong: %v", read.Sent)
 	}
 	if deleted := v.calls[len(v.calls)-1]; len(v.calls) != 15 || deleted.Method != "DELETE" {
@@ -225,7 +239,7 @@ func TestPlayed(t *testing.T) {
 
 // TestAgain repeats a call.
 func TestAgain(t *testing.T) {
-	v := newVendor(t, "secoda", "")
+	v := newVendor(t, "secoda")
 	v.player.Writes, v.player.Budget = false, 4
 	v.player.OnPlayed = func(p Played) error {
 		if p.Name == "all pages, page 2" {
@@ -259,7 +273,7 @@ func TestAgain(t *testing.T) {
 
 // TestToldEndsTheRun still takes away what was made.
 func TestToldEndsTheRun(t *testing.T) {
-	v := newVendor(t, "secoda", "")
+	v := newVendor(t, "secoda")
 	before := v.holdings(t)
 	full := errors.New("the report cannot be written")
 	v.player.OnPlayed = func(p Played) error {
@@ -278,7 +292,7 @@ func TestToldEndsTheRun(t *testing.T) {
 
 // TestOnly plays what one operation needs.
 func TestOnly(t *testing.T) {
-	v := newVendor(t, "secoda", "")
+	v := newVendor(t, "secoda")
 	v.player.Only = func(op *contracts.Operation) bool { return op.ID == "get-group" }
 	if err := v.player.Play(t.Context(), []*scenarios.Story{groupsStory(t)}); err != nil {
 		t.Fatal(err)
@@ -294,7 +308,7 @@ func TestOnly(t *testing.T) {
 }
 
 func TestPlan(t *testing.T) {
-	v := newVendor(t, "secoda", "")
+	v := newVendor(t, "secoda")
 	v.player.Writes = false
 	var got []string
 	for _, call := range v.player.Plan([]*scenarios.Story{groupsStory(t)}) {
@@ -345,7 +359,7 @@ func TestForeignObjectsAreSafe(t *testing.T) {
 		{"another vendor", `{name: a, vendor: kantata, operation: get-workspace-groups}`, "it calls kantata, and secoda is checked"},
 	} {
 		t.Run(row.why, func(t *testing.T) {
-			v := newVendor(t, "secoda", "")
+			v := newVendor(t, "secoda")
 			v.player.Params = map[string]string{"given": "5", "hidden": "not this way"}
 			before := v.holdings(t)
 			s := steps(t, `params: {given: {says: One.}, other: {says: Another.}, hidden: {says: A token., secret: true}}
@@ -369,7 +383,7 @@ steps:
 }
 
 func TestWritesNeedALedgerAndAMark(t *testing.T) {
-	v := newVendor(t, "secoda", "")
+	v := newVendor(t, "secoda")
 	v.player.Run = "r"
 	if err := v.player.Play(t.Context(), v.stories); err == nil || !strings.Contains(err.Error(), "mark") {
 		t.Errorf("with a short mark: %v", err)
@@ -385,7 +399,7 @@ func TestWritesNeedALedgerAndAMark(t *testing.T) {
 
 // TestSecretsStayInside looks for one where it must not be.
 func TestSecretsStayInside(t *testing.T) {
-	v := newVendor(t, "secoda", "")
+	v := newVendor(t, "secoda")
 	v.player.Tokens["key"] = "s3cr3t-0451"
 	s := steps(t, `params: {key: {says: A key., secret: true}}
 steps:
@@ -405,7 +419,7 @@ steps:
 	if err := v.player.Play(t.Context(), []*scenarios.Story{s}); err != nil {
 		t.Fatal(err)
 	}
-	if got := v.calls[0].Header; got.Get("X-Key") != "s3cr3t-0451" || got.Get("Authorization") != "bearer right" {
+	if got := v.calls[0].Header; got.Get("X-Key") != "s3cr3t-0451" || got.Get("Authorization") != "bearer demo-token" {
 		t.Errorf("the call had %v", got)
 	}
 	if !bytes.Contains(file, []byte("delete-group")) || bytes.Contains(file, []byte("s3cr3t")) || strings.Contains(fmt.Sprint(v.played[0].Sent), "s3cr3t") {
@@ -428,7 +442,7 @@ func FuzzAnswers(f *testing.F) {
 	f.Add(307, "/auth/group?page=2", []byte(`{`))
 	f.Add(503, "%zz", []byte("\x00"))
 	f.Fuzz(func(t *testing.T, status int, location string, body []byte) {
-		v := newVendor(t, "secoda", "")
+		v := newVendor(t, "secoda")
 		v.player.Budget = 30
 		v.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if r.URL.Host != "vendor.example" || !strings.HasPrefix(r.URL.Scheme, "https") {

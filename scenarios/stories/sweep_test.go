@@ -16,7 +16,6 @@ import (
 	"testing"
 
 	"github.com/ringer-mock/ringer/contracts"
-	"github.com/ringer-mock/ringer/contracts/drift"
 	"github.com/ringer-mock/ringer/scenarios"
 	"github.com/ringer-mock/ringer/schemas"
 )
@@ -100,7 +99,7 @@ func calls(t *testing.T, v *vendor) int {
 // TestDeathAtEachCall ends the small story in every way at every call.
 func TestDeathAtEachCall(t *testing.T) {
 	alone := func() *vendor {
-		v := newVendor(t, "secoda", "")
+		v := newVendor(t, "secoda")
 		v.stories = []*scenarios.Story{groupsStory(t)}
 		return v
 	}
@@ -118,13 +117,13 @@ func TestDeathAtEachCall(t *testing.T) {
 func TestDeathAtRandom(t *testing.T) {
 	for _, name := range contracts.Embedded().Names() {
 		t.Run(name, func(t *testing.T) {
-			n := calls(t, newVendor(t, name, ""))
+			n := calls(t, newVendor(t, name))
 			if n == 0 {
 				t.Fatalf("no story of %s makes a call", name)
 			}
 			chance := rand.New(rand.NewPCG(50, 1))
 			for range 50 {
-				checkDeath(t, newVendor(t, name, ""), deaths[chance.IntN(len(deaths))], 1+chance.IntN(n))
+				checkDeath(t, newVendor(t, name), deaths[chance.IntN(len(deaths))], 1+chance.IntN(n))
 			}
 		})
 	}
@@ -132,7 +131,7 @@ func TestDeathAtRandom(t *testing.T) {
 
 // TestSweepIsPatient has a vendor of which every other answer is a failure.
 func TestSweepIsPatient(t *testing.T) {
-	v := newVendor(t, "secoda", "")
+	v := newVendor(t, "secoda")
 	before := v.holdings(t)
 	v.half(t)
 	sound, n := v.Handler, 0
@@ -153,7 +152,7 @@ func TestSweepIsPatient(t *testing.T) {
 // TestSweepFollowsTheTarget has one that sends its callers to other paths, and to
 // another host.
 func TestSweepFollowsTheTarget(t *testing.T) {
-	v := newVendor(t, "secoda", "")
+	v := newVendor(t, "secoda")
 	before := v.holdings(t)
 	v.half(t)
 	sound := v.Handler
@@ -182,7 +181,7 @@ func TestSweepFollowsTheTarget(t *testing.T) {
 
 // TestSweepTellsWhatIsLeft cannot take anything away.
 func TestSweepTellsWhatIsLeft(t *testing.T) {
-	v := newVendor(t, "secoda", "")
+	v := newVendor(t, "secoda")
 	sound := v.Handler
 	v.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodDelete {
@@ -221,7 +220,7 @@ func TestSweepTellsWhatIsLeft(t *testing.T) {
 
 // TestSweepOfEndlessPages looks for what was made in a list without an end.
 func TestSweepOfEndlessPages(t *testing.T) {
-	v := newVendor(t, "secoda", "")
+	v := newVendor(t, "secoda")
 	v.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodPost {
 			w.WriteHeader(http.StatusBadGateway)
@@ -239,7 +238,7 @@ func TestSweepOfEndlessPages(t *testing.T) {
 
 // TestSweepGivesUp asks a vendor that says nothing any more.
 func TestSweepGivesUp(t *testing.T) {
-	v := newVendor(t, "secoda", "")
+	v := newVendor(t, "secoda")
 	v.half(t)
 	v.after = func(int) error { return io.ErrUnexpectedEOF }
 	v.calls = nil
@@ -274,7 +273,7 @@ func (v *vendor) half(t *testing.T) {
 
 // TestAnotherRunSweepsToo begins with a ledger that holds something.
 func TestAnotherRunSweepsToo(t *testing.T) {
-	v := newVendor(t, "secoda", "")
+	v := newVendor(t, "secoda")
 	before := v.holdings(t)
 	v.half(t)
 	v.player.Run = "ringer 222222"
@@ -342,7 +341,7 @@ func TestLedgerFiles(t *testing.T) {
 // was made is taken away from memory.
 func TestLedgerThatCannotBeWritten(t *testing.T) {
 	for _, at := range []int{5, 6} { // before the first object, and when it is made
-		v := newVendor(t, "secoda", "")
+		v := newVendor(t, "secoda")
 		before := v.holdings(t)
 		v.after = func(n int) error {
 			if n == at {
@@ -440,7 +439,7 @@ steps:
 func TestSeveralAtOnce(t *testing.T) {
 	for at := range 4 {
 		for _, how := range deaths {
-			v := newVendor(t, "kantata", "")
+			v := newVendor(t, "kantata")
 			v.stories = []*scenarios.Story{steps(t, bulk)}
 			before := v.holdings(t)
 			v.dies(t, how, at)
@@ -461,27 +460,5 @@ func TestSeveralAtOnce(t *testing.T) {
 				t.Errorf("%d calls were made, want 5", n)
 			}
 		}
-	}
-}
-
-// TestMutationsAreSurvived plays the small story at vendors that differ in any way
-// but by being slow: the run goes on to its end, and nothing stays in the ledger.
-func TestMutationsAreSurvived(t *testing.T) {
-	n := 0
-	for _, m := range drift.Mutations() {
-		if m.Vendor != "secoda" || m.Class == "slow" {
-			continue
-		}
-		n++
-		v := newVendor(t, m.Vendor, m.Name)
-		if err := v.player.Play(t.Context(), []*scenarios.Story{groupsStory(t)}); err != nil {
-			t.Errorf("%s: %v", m.Name, err)
-		}
-		if open := v.player.Ledger.Open(); open > 0 || v.played[len(v.played)-1].Name != "delete again" {
-			t.Errorf("%s: %d are left in the ledger, %v", m.Name, open, v.names())
-		}
-	}
-	if n == 0 {
-		t.Error("there are no mutations")
 	}
 }

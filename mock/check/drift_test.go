@@ -1,0 +1,214 @@
+package check
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"text/tabwriter"
+	"time"
+
+	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/report"
+	"github.com/ringer-mock/ringer/mock/check/internal/drift"
+	"github.com/ringer-mock/ringer/mock/check/internal/drift/standin"
+)
+
+// driftCalls is more calls than a check may make of a vendor that is as it should
+// be.
+const driftCalls = 60
+
+// driftRun is a check of a stand-in.
+type driftRun struct {
+	standin.Mutation
+	report *report.Report
+	calls  int64
+	err    error
+}
+
+// checkStandIn checks the stand-in of a vendor, writes included.
+func checkStandIn(t *testing.T, vendor string, mutation standin.Mutation, seed uint64, timeout time.Duration) driftRun {
+	t.Helper()
+	server, err := drift.New(vendor, mutation.Name, standin.Options{Seed: seed, Token: "right", Member: "member"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := driftRun{Mutation: mutation}
+	var calls atomic.Int64
+	target := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, request *http.Request) {
+		calls.Add(1)
+		server.ServeHTTP(rw, request)
+	}))
+	defer target.Close()
+	params := maps.Clone(server.Params)
+	for _, name := range []string{"nowhere", "other_user_id"} {
+		delete(params, name) // the stories know one that is an id of the vendor's kind, and need no other user
+	}
+	r.report, r.err = Run(t.Context(), Options{
+		Vendor: vendorOf(t, vendor), Others: vendors(), Target: target.URL, Writes: true, Timeout: timeout, Params: params,
+		Ledger: filepath.Join(t.TempDir(), "ledger"),
+		Tokens: map[string]string{"": "right", "member": "member", "client_id": "a secret", "client_secret": "a secret"},
+	})
+	r.calls = calls.Load()
+	if r.report == nil {
+		t.Errorf("%s %s: %v", vendor, mutation.Name, r.err)
+		r.report = &report.Report{}
+	}
+	return r
+}
+
+// doors lists the verdicts of a run, the first one first.
+func (r *driftRun) doors() (all []string) {
+	for _, finding := range r.report.Findings {
+		if !slices.Contains(all, finding.Verdict) {
+			all = append(all, finding.Verdict)
+		}
+	}
+	return all
+}
+
+// A vendor that is as it should be has no findings, whatever it holds.
+func TestCheckFindsNothingWhereNothingIs(t *testing.T) {
+	seeds := 20
+	switch {
+	case testing.Short():
+		seeds = 3
+	case raceDetected: // which takes many times as long
+		seeds = 1
+	}
+	vendors := contracts.Embedded().Names()
+	runs := make([]driftRun, seeds*len(vendors))
+	inTurn(len(runs), func(i int) {
+		runs[i] = checkStandIn(t, vendors[i/seeds], standin.Mutation{}, uint64(i%seeds)+1, patience)
+	})
+	for i, r := range runs {
+		vendor, seed := vendors[i/seeds], i%seeds+1
+		for _, finding := range r.report.Findings {
+			t.Errorf("%s, seed %d: %s: %s: %s", vendor, seed, finding.Step, finding.Verdict, finding)
+		}
+		if r.report.Summary.Checks == 0 || r.err != nil {
+			t.Errorf("%s, seed %d: %d checks; it says %v", vendor, seed, r.report.Summary.Checks, r.err)
+		}
+		if r.calls >= driftCalls {
+			t.Errorf("%s, seed %d: %d calls, and there are to be fewer than %d", vendor, seed, r.calls, driftCalls)
+		}
+	}
+}
+
+// inTurn does something so many times, as many at once as there are processors.
+func inTurn(times int, do func(i int)) {
+	var wait sync.WaitGroup
+	turn := make(chan struct{}, runtime.GOMAXPROCS(0))
+	for i := range times {
+		turn <- struct{}{}
+		wait.Go(func() {
+			do(i)
+			<-turn
+		})
+	}
+	wait.Wait()
+}
+
+// TestDrift is the figure that counts: which differences a check finds, and at
+// whose door it lays them. A golden file has the table, misses included. Races are
+// looked for in a part of it; "make check" plays all of it without.
+func TestDrift(t *testing.T) {
+	all := drift.Mutations()
+	if raceDetected {
+		all = everyNth(all, 16)
+	}
+	runs := make([]driftRun, len(all))
+	var slow sync.WaitGroup
+	for i, mutation := range all {
+		if mutation.Class == "slow" { // which waits, and is in nobody's way
+			slow.Go(func() { runs[i] = checkStandIn(t, mutation.Vendor, mutation, 1, 3*time.Second) })
+		}
+	}
+	inTurn(len(all), func(i int) {
+		if all[i].Class != "slow" {
+			runs[i] = checkStandIn(t, all[i].Vendor, all[i], 1, patience)
+		}
+	})
+	slow.Wait()
+	for _, r := range runs { // each goes on to its end, and leaves nothing
+		if r.err != nil {
+			t.Errorf("%s %s: %v", r.Vendor, r.Name, r.err)
+		}
+	}
+	golden := filepath.Join("testdata", "drift.golden")
+	if *update && !raceDetected {
+		if err := os.WriteFile(golden, driftTable(t, runs), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if raceDetected {
+		rows := strings.Split(oneSpace(want), "\n")
+		for _, r := range runs {
+			if row := oneSpace([]byte(strings.Join(r.row(), " "))); !slices.Contains(rows, row) {
+				t.Errorf("%s has no row %q", golden, row)
+			}
+		}
+		return
+	}
+	if got := driftTable(t, runs); !bytes.Equal(want, got) {
+		t.Errorf("the table is not as in %s (run with -update):\n%s", golden, got)
+	}
+}
+
+// everyNth gives one of so many.
+func everyNth[T any](all []T, n int) (some []T) {
+	for i := 0; i < len(all); i += n {
+		some = append(some, all[i])
+	}
+	return some
+}
+
+// oneSpace makes one space of several, so that rows of tables can be compared.
+func oneSpace(text []byte) string {
+	return strings.TrimSuffix(string(regexp.MustCompile(` +`).ReplaceAll(text, []byte(" "))), "\n")
+}
+
+// row is what the table says of a run.
+func (r *driftRun) row() []string {
+	found := "no"
+	if len(r.report.Findings) > 0 {
+		found = "yes"
+	}
+	return []string{r.Vendor, r.Name, r.Class, string(r.Door), found, strings.Join(r.doors(), ", "), r.Says}
+}
+
+func driftTable(t *testing.T, runs []driftRun) []byte {
+	t.Helper()
+	var text bytes.Buffer
+	table := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "VENDOR\tMUTATION\tCLASS\tDOOR\tFOUND\tLAID AT\tSAYS")
+	caught, right := 0, 0
+	for _, r := range runs {
+		if doors := r.doors(); len(doors) > 0 {
+			caught++
+			if doors[0] == string(r.Door) {
+				right++
+			}
+		}
+		fmt.Fprintln(table, strings.Join(r.row(), "\t"))
+	}
+	fmt.Fprintf(table, "%d of %d found, %d of them at the right door\n", caught, len(runs), right)
+	if err := table.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	return text.Bytes()
+}

@@ -1,0 +1,160 @@
+package check
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/judge"
+	"github.com/ringer-mock/ringer/contracts/report"
+	"github.com/ringer-mock/ringer/scenarios/stories"
+)
+
+// answers is what came of the calls that were made, as far as it tells whether
+// the vendor was asked at all.
+type answers struct {
+	made     int // steps and exchanges
+	wanted   int // calls that were to succeed
+	known    int // those of them that were answered as only the vendor answers
+	statuses []int
+	times    map[int]int // by status; 0 is no answer
+}
+
+// add takes an answer of the vendor's, and what the fake has answered.
+func (a *answers) add(contract *contracts.Contract, p stories.Played, fake contracts.Exchange) {
+	status := p.Exchange.Status
+	if a.times == nil {
+		a.times = map[int]int{}
+	}
+	if a.times[status]++; a.times[status] == 1 {
+		a.statuses = append(a.statuses, status)
+	}
+	expected := p.Expect.Status
+	if len(expected) == 0 {
+		expected = []int{fake.Status}
+	}
+	if !slices.ContainsFunc(expected, succeeds) {
+		return
+	}
+	a.wanted++
+	strange := func(f contracts.Finding) bool {
+		return slices.Contains([]string{contracts.CheckUnknownOperation, contracts.CheckUndeclaredStatus, contracts.CheckContentType, contracts.CheckMalformedBody}, f.Check)
+	}
+	if p.Err == nil && succeeds(status) && !slices.ContainsFunc(judge.Judge(contract, p.Exchange), strange) {
+		a.known++
+	}
+}
+
+func succeeds(status int) bool { return status >= 200 && status < 300 }
+
+// came counts the answers by their statuses.
+func (a *answers) came() string {
+	var parts []string
+	for _, status := range a.statuses {
+		what, times := fmt.Sprint(status), "once"
+		if status == 0 {
+			what = "no answer"
+		}
+		if n := a.times[status]; n > 1 {
+			times = fmt.Sprintf("%d times", n)
+		}
+		parts = append(parts, what+" "+times)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// strange says that not one call that was to succeed did so as it does at the
+// vendor. What was found then is nobody's fault, and is taken back.
+func (r *run) strange() error {
+	if r.answers.wanted == 0 || r.answers.known > 0 {
+		return nil
+	}
+	vendor := r.contract.Vendor
+	r.stranger = "nothing there answers like " + vendor
+	r.report.Withdraw(r.stranger)
+	r.report.Ended = fmt.Sprintf("nothing at %s answers like %s: is the address right, is the vendor up? What came: %s", r.report.Target, vendor, r.answers.came())
+	r.met = map[string]map[int]bool{}
+	return &kindError{ErrUnreachable, errors.New(r.report.Ended)}
+}
+
+// ended notes how far a run came that was not played to its end, and whether it
+// was the vendor that was asked.
+func (r *run) ended(err error, done, steps int) error {
+	if err != nil && !onlyLeft(err) { // what could not be taken away is no part that was not played
+		r.report.Partial = true
+		r.report.Ended = fmt.Sprintf("the run was ended after %d of %d steps", done, steps)
+		if steps == 1 {
+			r.report.Ended = strings.TrimSuffix(r.report.Ended, "s")
+		}
+	}
+	return errors.Join(r.strange(), err)
+}
+
+// missed says that nothing was reached of what was asked for, and why.
+func (r *run) missed() error {
+	if r.report.Ended != "" || r.wanted == nil || len(r.wanted.steps) > 0 {
+		return nil
+	}
+	var whys []string
+	for _, op := range r.contract.Operations {
+		if !r.wanted.operations[op.ID] {
+			continue
+		}
+		if len(r.met[op.ID]) > 0 {
+			return nil
+		}
+		whys = append(whys, fmt.Sprintf("%s: %s", op.ID, r.whyNot(op.ID)))
+	}
+	if len(whys) == 0 {
+		return nil
+	}
+	r.report.Ended = "nothing that was asked for was reached: " + strings.Join(whys, "; ")
+	return &kindError{ErrNothing, errors.New(r.report.Ended)}
+}
+
+// whyNot gives the reasons for which the steps of an operation were not made.
+func (r *run) whyNot(operation string) string {
+	var reasons []string
+	for _, story := range r.stories {
+		for _, step := range story.Steps {
+			if reason := r.fates[step]; step.Operation == operation && reason != "" && !slices.Contains(reasons, reason) {
+				reasons = append(reasons, reason)
+			}
+		}
+	}
+	if len(reasons) == 0 {
+		return "no story calls it"
+	}
+	return strings.Join(reasons, "; ")
+}
+
+// onlyLeft says whether a run was played to its end.
+func onlyLeft(err error) bool {
+	joined, several := err.(interface{ Unwrap() []error })
+	if !several || len(joined.Unwrap()) != 1 {
+		return false
+	}
+	_, left := joined.Unwrap()[0].(*stories.LeftError)
+	return left
+}
+
+// result ends the report. It is nil when nobody was asked.
+func (r *run) result(err error) (*report.Report, error) {
+	if err != nil && r.answers.made == 0 {
+		return nil, err
+	}
+	if r.stranger == "" {
+		r.report.AddSkipped(r.comparison.Skipped())
+	}
+	r.report.Unchecked = r.unchecked()
+	missed := r.missed()
+	if r.report.Errors() > 0 {
+		return r.report, err
+	}
+	if missed == nil && len(r.met) == 0 && r.report.Ended == "" {
+		missed = ErrNothing
+	}
+	return r.report, errors.Join(err, missed)
+}

@@ -1,0 +1,119 @@
+package kantata
+
+import (
+	"cmp"
+	"math"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"github.com/ringer-mock/ringer/mock/check/internal/drift/standin"
+)
+
+const (
+	usualPage   = 20
+	largestPage = 200
+)
+
+// window is the part of a list that is asked for.
+type window struct {
+	start, limit int
+	page, size   int
+	shift        int
+	only         map[string]bool // the ids asked for in place of a page; nil is a page
+}
+
+// readWindow reads the page, or what takes its place.
+func (s *server) readWindow(p params) window {
+	w := window{shift: s.shift, page: whole(p.text("page"), 1, 1), size: whole(p.text("per_page"), usualPage, 1)}
+	if !s.noClamp {
+		w.size = min(w.size, largestPage)
+	}
+	w.start, w.limit = math.MaxInt32, w.size // a page far beyond the end is one beyond the end
+	if w.page < math.MaxInt32/w.size {
+		w.start = (w.page - 1) * w.size
+	}
+	if asked := p.list("only"); asked != nil {
+		w.page, w.only = 1, map[string]bool{}
+		for _, id := range asked {
+			w.only[id] = true
+		}
+		return w
+	}
+	if p.text("limit") != "" && p.text("offset") != "" {
+		w.page, w.limit, w.start = 1, min(whole(p.text("limit"), 1, 1), largestPage), whole(p.text("offset"), 0, 0)
+	}
+	return w
+}
+
+// whole reads a whole number from a least one; what is none is the fallback.
+func whole(text string, fallback, least int) int {
+	number, err := strconv.Atoi(text)
+	if err != nil || number < least {
+		return fallback
+	}
+	return number
+}
+
+// cut gives the objects of the window out of all that match, and the numbers of
+// the page.
+func cut[T any](w window, all []T, id func(T) string) ([]T, standin.Object) {
+	if w.only == nil {
+		return standin.Shifted(all, w.start, w.limit, w.shift), numbers(len(all), w.page, w.size)
+	}
+	var chosen []T
+	for _, one := range all {
+		if w.only[id(one)] {
+			chosen = append(chosen, one)
+		}
+	}
+	page := numbers(len(chosen), 1, w.size)
+	page["page_count"] = min(1, len(chosen))
+	return chosen, page
+}
+
+// numbers are those of a page: both are 0 when there are no objects.
+func numbers(count, page, size int) standin.Object {
+	if count == 0 {
+		page = 0
+	}
+	return standin.Object{"count": count, "page_count": (count + size - 1) / size, "page_number": page, "page_size": size}
+}
+
+// respond makes an answer: the objects' ids in order, the objects by their ids,
+// what was included, and the numbers of the page.
+func respond[T any](key string, objects []T, id func(T) string, included standin.Object, numbers standin.Object) *standin.Answer {
+	results, byID := []standin.Object{}, standin.Object{}
+	for _, object := range objects {
+		results = append(results, standin.Object{"key": key, "id": id(object)})
+		byID[id(object)] = object
+	}
+	body := standin.Object{"count": numbers["count"], "results": results, key: byID, "meta": numbers}
+	for name, objects := range included {
+		body[name] = objects
+	}
+	return standin.JSON(http.StatusOK, body)
+}
+
+// byIDs gives those objects of a list that have one of the ids, by their ids.
+func byIDs[T any](all []T, id func(T) string, wanted []string) standin.Object {
+	chosen := standin.Object{}
+	for _, one := range all {
+		if slices.Contains(wanted, id(one)) {
+			chosen[id(one)] = one
+		}
+	}
+	return chosen
+}
+
+// order sorts by a field, upwards or downwards, and by id where that is equal.
+func (s *server) order(downwards bool, compared int, a, b string) int {
+	if downwards {
+		compared = -compared
+	}
+	ids := cmp.Compare(number(a), number(b))
+	if s.ties {
+		ids = -ids
+	}
+	return cmp.Or(compared, ids)
+}

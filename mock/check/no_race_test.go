@@ -1,0 +1,6 @@
+//go:build !race
+
+package check
+
+// raceDetected says that the tests look for races.
+const raceDetected = false

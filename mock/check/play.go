@@ -1,0 +1,126 @@
+package check
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/compare"
+	"github.com/ringer-mock/ringer/contracts/report"
+	"github.com/ringer-mock/ringer/scenarios/stories"
+)
+
+// played takes one call of a story. The pages of a walk are compared when the last
+// has come, since the first says how many there are.
+func (r *run) played(ctx context.Context, p stories.Played) error {
+	r.fates[p.Step] = p.Skipped
+	if p.Skipped != "" {
+		r.report.Add(report.Result{Operation: p.Step.Operation, Step: stepName(p), Skipped: p.Skipped})
+		return nil
+	}
+	r.twin.wrote = r.twin.wrote || p.Writes
+	r.walk = append(r.walk, p)
+	if !p.Last && p.Err == nil {
+		return nil
+	}
+	pages := r.walk
+	r.walk = nil
+	for _, page := range pages {
+		r.twin.learn(page.Exchange)
+		if page.Auth == "" { // what one with fewer rights is shown need not be all
+			r.walked(page.Exchange)
+		}
+	}
+	for _, page := range pages {
+		if err := r.compare(ctx, page); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// walked notes when an answer is the last of those that show a whole collection.
+func (r *run) walked(x contracts.Exchange) {
+	if collection := r.walks.Add(x); collection != "" {
+		r.twin.holdsAll(collection)
+	}
+}
+
+func stepName(p stories.Played) string { return stories.StepName(p.Story, p.Name) }
+
+// collection gives the collection that a call lists or shows; empty is none.
+func (r *run) collection(x contracts.Exchange) string {
+	op, known := r.contract.Operation(r.operation(x))
+	if !known {
+		return ""
+	}
+	for _, response := range op.Responses {
+		if response.Collection != "" {
+			return response.Collection
+		}
+	}
+	return ""
+}
+
+func (r *run) compare(ctx context.Context, p stories.Played) error {
+	fake, err := r.twin.ask(p.Exchange, p.Sent, p.Auth)
+	if err != nil {
+		return err
+	}
+	r.answers.add(r.contract, p, fake)
+	pair := compare.Pair{
+		Step: stepName(p), Proves: p.Step.Proves, Expect: compare.Expectation{Status: p.Expect.Status, Body: p.Expect.Body},
+		Vendor: p.Exchange, VendorErr: p.Err, Fake: fake, Partial: r.twin.partial(r.collection(p.Exchange)),
+	}
+	found := r.comparison.Compare(pair)
+	if p.Again != nil && r.doubtful(found) {
+		if again, asked := r.again(ctx, p); asked {
+			found = r.comparison.Settle(found, pair, again)
+		}
+	}
+	r.note(p.Exchange, stepName(p), found)
+	return nil
+}
+
+// again asks the vendor once more. No answer is one too, unless the vendor was not
+// asked, or has had enough.
+func (r *run) again(ctx context.Context, p stories.Played) (again contracts.Exchange, asked bool) {
+	again, err := p.Again(ctx)
+	var busy *stories.BusyError
+	if ctx.Err() != nil || errors.Is(err, stories.ErrBudget) || errors.As(err, &busy) || again.Status == http.StatusTooManyRequests {
+		return again, false
+	}
+	if err != nil {
+		again.Status = 0
+	}
+	return again, true
+}
+
+// doubtful says whether anything was found that the vendor was not asked about a
+// second time, and remembers that it is now.
+func (r *run) doubtful(found []contracts.Finding) (doubtful bool) {
+	for _, finding := range found {
+		if finding.Severity == contracts.SeverityError && !r.settled[finding.ID] {
+			r.settled[finding.ID] = true
+			doubtful = true
+		}
+	}
+	return doubtful
+}
+
+// note keeps what came of a call.
+func (r *run) note(x contracts.Exchange, step string, found []contracts.Finding) {
+	r.answers.made++
+	operation := r.operation(x)
+	if operation != "" && x.Status != 0 {
+		if r.met[operation] == nil {
+			r.met[operation] = map[int]bool{}
+		}
+		r.met[operation][x.Status] = true
+	}
+	for i := range found {
+		found[i] = found[i].Hide(r.mask.text)
+	}
+	r.report.Add(report.Result{Operation: operation, Step: step, Found: found})
+}

@@ -1,0 +1,195 @@
+package check
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/mock/check/internal/drift"
+	"github.com/ringer-mock/ringer/mock/check/internal/drift/standin"
+	"github.com/ringer-mock/ringer/scenarios"
+)
+
+// TestFakesAnswerAsStandInsDo plays each stand-in's story at it and at the fake,
+// which holds the same data: two hands have read the vendors' pages, and must
+// have read the same. Words for people may differ, and so may ids and times that
+// came of the story's own writes.
+func TestFakesAnswerAsStandInsDo(t *testing.T) {
+	for vendor := range standInData {
+		for seed := range uint64(8) {
+			for _, difference := range differences(t, vendor, "", seed) {
+				t.Errorf("%s, seed %d: %s", vendor, seed, difference)
+			}
+		}
+	}
+}
+
+// TestFakesDifferFromMutations shows that the comparison can fail.
+func TestFakesDifferFromMutations(t *testing.T) {
+	for vendor, mutation := range map[string]string{"kantata": "remove-workspaces-ignored", "piercloud": "ties-downwards", "secoda": "users-added"} {
+		if len(differences(t, vendor, mutation, 1)) == 0 {
+			t.Errorf("%s: nothing differs with %s", vendor, mutation)
+		}
+	}
+}
+
+// standInData reads what a stand-in holds, as a scenario has it.
+var standInData = map[string]func(*testing.T, *standin.Core) any{"kantata": kantataData, "piercloud": piercloudData, "secoda": secodaData}
+
+// differences plays a vendor's story at the stand-in and at the fake.
+func differences(t *testing.T, vendor, mutation string, seed uint64) (all []string) {
+	t.Helper()
+	real, err := drift.New(vendor, mutation, standin.Options{Seed: seed, Token: "right", Member: "member"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	fake := fakeOf(t, vendor, standInData[vendor](t, real))
+	vars, fakeVars := maps.Clone(real.Params), maps.Clone(real.Params)
+	written := false
+	for _, step := range drift.Story(vendor) {
+		want, got := askStep(t, real, step, vars), askStep(t, fake, step, fakeVars)
+		if want.Code != got.Code {
+			all = append(all, fmt.Sprintf("%s: the stand-in answers %d, the fake %d\n%s\n%s", step.Why, want.Code, got.Code, want.Body, got.Body))
+		}
+		if step.Path == "/auth" { // all of a token is chance
+			continue
+		}
+		written = written || step.Method != http.MethodGet
+		if diff := cmp.Diff(comparable(t, want, vars, written), comparable(t, got, fakeVars, written)); diff != "" {
+			all = append(all, fmt.Sprintf("%s (-stand-in +fake):\n%s", step.Why, diff))
+		}
+	}
+	return all
+}
+
+// fakeOf makes a fake that holds data.
+func fakeOf(t *testing.T, vendor string, data any) http.Handler {
+	t.Helper()
+	member := map[string]any{"vendor": vendor, "token": "member"}
+	contract, err := contracts.Embedded().Load(vendor)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if slices.Contains(contract.Roles, "member") {
+		member["role"] = "member"
+	}
+	text, err := json.Marshal(map[string]any{
+		"version": 1, "name": "as-the-stand-in", "clock": "2026-11-22T00:00:00Z", "data": map[string]any{vendor: data},
+		"auth": []any{map[string]any{"vendor": vendor, "token": "right"}, member},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	scenario, err := scenarios.Parse("stand-in.json", text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	server, err := mock.New(mock.Options{Vendors: []*mock.Vendor{vendorOf(t, vendor)}, Scenario: scenario, Strict: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return server
+}
+
+func askStep(t *testing.T, server http.Handler, step standin.Step, vars map[string]string) *httptest.ResponseRecorder {
+	t.Helper()
+	r, err := step.Request("http://vendor.example", "right", vars)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := httptest.NewRecorder()
+	server.ServeHTTP(w, r)
+	step.Keep(w.Body.Bytes(), vars)
+	return w
+}
+
+var moment = regexp.MustCompile(`"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)"`)
+
+// comparable is a body without what two servers may say in their own way: the
+// words of a refusal, and how a time is written; once something was written also
+// every time, and every id that was saved.
+func comparable(t *testing.T, w *httptest.ResponseRecorder, vars map[string]string, written bool) any {
+	t.Helper()
+	if w.Code >= http.StatusBadRequest || w.Body.Len() == 0 {
+		return nil
+	}
+	text := moment.ReplaceAllStringFunc(w.Body.String(), func(quoted string) string {
+		at, err := time.Parse(time.RFC3339, strings.Trim(quoted, `"`))
+		if written || err != nil {
+			return `"a time"`
+		}
+		return strconv.Quote(at.UTC().Format(time.RFC3339Nano))
+	})
+	for _, name := range slices.Sorted(maps.Keys(vars)) {
+		if id := vars[name]; written && len(id) > 5 {
+			text = strings.ReplaceAll(text, strconv.Quote(id), strconv.Quote(name))
+		}
+	}
+	var value any
+	if err := json.Unmarshal([]byte(text), &value); err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	return value
+}
+
+type object = map[string]any
+
+// get reads one answer of a stand-in.
+func get(t *testing.T, server http.Handler, path string) object {
+	t.Helper()
+	w := askStep(t, server, standin.Step{Method: http.MethodGet, Path: path}, map[string]string{})
+	var body object
+	if err := json.Unmarshal(w.Body.Bytes(), &body); err != nil {
+		t.Fatalf("%s: %v\n%s", path, err, w.Body)
+	}
+	return body
+}
+
+func secodaData(t *testing.T, server *standin.Core) any {
+	var groups []any
+	for page := 1; ; page++ {
+		body := get(t, server, "/api/v1/auth/group?page="+strconv.Itoa(page))
+		groups = append(groups, body["results"].([]any)...)
+		if body["links"].(object)["next"] == nil {
+			return object{"groups": groups}
+		}
+	}
+}
+
+func piercloudData(t *testing.T, server *standin.Core) any {
+	org := server.Params["org_id"]
+	groups := get(t, server, "/lighthouse/orgs/"+org+"/businesses/"+server.Params["business_id"]+"/workspaces-groups?page_size=100")["data"].([]any)
+	for _, group := range groups {
+		group.(object)["org_id"] = org
+	}
+	return object{"workspace_groups": groups}
+}
+
+func kantataData(t *testing.T, server *standin.Core) any {
+	groups := get(t, server, "/api/v1/workspace_groups?per_page=200&include=workspaces,external_references,rate_card_sets")
+	members := get(t, server, "/api/v1/user_group_memberships?per_page=200&include=user")
+	rows := func(from object, name string) (list []any) {
+		for _, row := range from[name].(object) {
+			delete(row.(object), "external_reference_ids") // scenarios give the references themselves
+			list = append(list, row)
+		}
+		return list
+	}
+	return object{
+		"workspace_groups": rows(groups, "workspace_groups"), "workspaces": rows(groups, "workspaces"),
+		"external_references": rows(groups, "external_references"), "rate_card_sets": rows(groups, "rate_card_sets"),
+		"user_group_memberships": rows(members, "user_group_memberships"), "users": rows(members, "users"),
+	}
+}

@@ -1,0 +1,177 @@
+package check
+
+import (
+	"encoding/json"
+	"maps"
+	"regexp"
+	"slices"
+	"time"
+
+	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/scenarios"
+	"github.com/ringer-mock/ringer/schemas"
+)
+
+// twin is the fake that is asked beside a vendor. It holds what the vendor's
+// answers have shown, and hears every request that the vendor heard, with the ids
+// that it gave itself in place of the vendor's.
+type twin struct {
+	contract *contracts.Contract
+	server   *mock.Server
+	toFake   func(text string) string // gives an id of the vendor's as the fake knows it
+
+	rows    map[string]*shownRows // by collection
+	changed bool                  // whether rows came since the fake was given them
+	wrote   bool                  // whether a call has written: then the vendor and the fake each go on alone
+	token   string                // the last one that the fake gave out
+}
+
+// shownRows are the objects of a collection that a vendor has shown, in the order
+// in which they came.
+type shownRows struct {
+	ids   []string
+	byID  map[string]map[string]any
+	whole bool            // whether all there are have been shown
+	unfit map[string]bool // ids of objects that the fake could not take
+}
+
+// twinToken is the token with all rights at the twin; one with a name is the name
+// behind it.
+const twinToken = "twin"
+
+func newTwin(contract *contracts.Contract, vendor *mock.Vendor, roles []string, toFake func(string) string) (*twin, error) {
+	auth := []map[string]any{{"vendor": vendor.Name, "token": twinToken}}
+	for _, role := range roles {
+		known := map[string]any{"vendor": vendor.Name, "token": twinToken + role}
+		if slices.Contains(contract.Roles, role) { // else it is a secret of another kind, as of a client
+			known["role"] = role
+		}
+		auth = append(auth, known)
+	}
+	text, err := json.Marshal(map[string]any{
+		"version": 1, "name": "twin", "clock": time.Now().UTC().Truncate(time.Second), "auth": auth,
+	})
+	if err != nil {
+		return nil, err
+	}
+	scenario, err := scenarios.Parse("twin.json", text)
+	if err != nil {
+		return nil, err
+	}
+	server, err := mock.New(mock.Options{Vendors: []*mock.Vendor{vendor}, Scenario: scenario, NoRingerHeaders: true})
+	if err != nil {
+		return nil, err
+	}
+	return &twin{contract: contract, server: server, toFake: toFake, rows: map[string]*shownRows{}}, nil
+}
+
+// learn takes over what an answer of the vendor's shows. Nothing is learned once
+// somebody has written.
+func (t *twin) learn(x contracts.Exchange) {
+	if t.wrote || x.Status >= 300 {
+		return
+	}
+	for _, object := range t.contract.Objects(x) {
+		t.show(object.Collection, object.ID, object.Value)
+	}
+}
+
+// show adds an object, or what it has more than the one that is known.
+func (t *twin) show(collection *contracts.Collection, id string, value map[string]any) {
+	if id == "" {
+		return
+	}
+	rows := t.collection(collection.Name)
+	known, ok := rows.byID[id]
+	if !ok {
+		rows.ids = append(rows.ids, id)
+		delete(rows.unfit, id)
+		known = map[string]any{}
+		rows.byID[id] = known
+	}
+	row := map[string]any{}
+	maps.Copy(row, value)
+	row[collection.ID] = id
+	fit := fitting(collection, row)
+	for _, name := range slices.Sorted(maps.Keys(fit)) { // in which order objects are referred to counts
+		member := fit[name]
+		if before, told := known[name]; !told || before == nil && member != nil {
+			known[name] = member
+			t.changed = true
+			t.refer(collection, name, member)
+		}
+	}
+}
+
+// refer makes sure that what a member of an object refers to is there, if only as
+// an id.
+func (t *twin) refer(from *contracts.Collection, name string, member any) {
+	property, _ := schemas.Lookup(from.SchemaValue(), schemas.Join("/properties", name))
+	if ids, several := member.([]any); several {
+		property, _ = schemas.Lookup(property, "/items")
+		for _, id := range ids {
+			t.stub(property, id)
+		}
+		return
+	}
+	t.stub(property, member)
+}
+
+var referring = regexp.MustCompile(`^(?:each|any|few):/([^/]+)/`)
+
+func (t *twin) stub(schema, id any) {
+	word, _ := schemas.Lookup(schema, "/x-ringer-fake")
+	text, _ := word.(string)
+	match := referring.FindStringSubmatch(text)
+	if match == nil {
+		return
+	}
+	collection, ok := t.contract.Collection(match[1])
+	if known, isText := id.(string); ok && isText && !t.collection(match[1]).whole {
+		t.show(collection, known, nil)
+	}
+}
+
+func (t *twin) collection(name string) *shownRows {
+	if t.rows[name] == nil {
+		t.rows[name] = &shownRows{byID: map[string]map[string]any{}, unfit: map[string]bool{}}
+	}
+	return t.rows[name]
+}
+
+// fitting gives the members of an object that a row of the collection may have;
+// what it lacks is filled in.
+func fitting(collection *contracts.Collection, value map[string]any) map[string]any {
+	properties, _ := collection.SchemaValue()["properties"].(map[string]any)
+	fit := map[string]any{}
+	for name, member := range value {
+		if _, known := properties[name]; known {
+			fit[name] = member
+		}
+	}
+	schema, err := collection.Schema()
+	if err != nil {
+		return fit // which the state call will tell of
+	}
+	for _, violation := range schema.Validate(fit) {
+		if tokens := schemas.Split(violation.Pointer); len(tokens) > 0 && tokens[0] != collection.ID {
+			delete(fit, tokens[0])
+		}
+	}
+	return fit
+}
+
+// holdsAll says that the vendor has shown every object of a collection. Once
+// somebody has written, what is shown is not learned, and so is never all.
+func (t *twin) holdsAll(collection string) {
+	if !t.wrote {
+		t.collection(collection).whole = true
+	}
+}
+
+// partial says whether the fake may lack objects of a collection.
+func (t *twin) partial(collection string) bool {
+	rows := t.rows[collection]
+	return rows == nil || !rows.whole || len(rows.unfit) > 0
+}

@@ -1,0 +1,186 @@
+package check
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/schemas"
+)
+
+// ask makes a call of the vendor's at the fake, with the headers that were sent.
+func (t *twin) ask(x contracts.Exchange, sent http.Header, auth string) (contracts.Exchange, error) {
+	if t.changed {
+		if err := t.give(); err != nil {
+			return contracts.Exchange{}, err
+		}
+		t.changed = false
+	}
+	request, err := t.translate(x)
+	if err != nil {
+		return contracts.Exchange{}, err
+	}
+	maps.Copy(request.Header, sent)
+	t.authorize(request, auth)
+	answer := t.send(request)
+	asked := contracts.Exchange{
+		Method: x.Method, URL: *request.URL, RequestBody: t.body(x), Status: answer.status,
+		Header: answer.header, Body: answer.body.Bytes(), RequestBodyCut: x.RequestBodyCut,
+	}
+	t.keepToken(asked)
+	return asked, nil
+}
+
+// translate makes the request that asks the fake for the same.
+func (t *twin) translate(x contracts.Exchange) (*http.Request, error) {
+	address := url.URL{Scheme: "http", Host: "localhost", Path: "/"}
+	segments := strings.Split(strings.TrimPrefix(x.URL.EscapedPath(), x.BasePath), "/")
+	for i, segment := range segments {
+		text, err := url.PathUnescape(segment)
+		if err != nil {
+			continue // the fake is to see it as it is
+		}
+		segments[i] = url.PathEscape(t.toFake(text))
+		if dot := strings.IndexByte(text, '.'); segments[i] == url.PathEscape(text) && dot > 0 {
+			segments[i] = url.PathEscape(t.toFake(text[:dot]) + text[dot:])
+		}
+	}
+	address.RawPath = strings.Join(segments, "/")
+	path, err := url.PathUnescape(address.RawPath)
+	if err != nil {
+		path = address.RawPath
+	}
+	address.Path = path
+	query := contracts.ParseQuery(x.URL.RawQuery)
+	for _, values := range query {
+		for i, value := range values {
+			values[i] = t.list(value)
+		}
+	}
+	address.RawQuery = query.Encode()
+	request, err := http.NewRequest(x.Method, address.String(), bytes.NewReader(t.body(x)))
+	if err != nil {
+		return nil, fmt.Errorf("ask the fake: %w", err)
+	}
+	return request, nil
+}
+
+// list translates a text that may be several ids with commas between.
+func (t *twin) list(text string) string {
+	parts := strings.Split(text, ",")
+	for i, part := range parts {
+		parts[i] = t.toFake(part)
+	}
+	return strings.Join(parts, ",")
+}
+
+// body translates the ids in a body. One that is no JSON stays as it is.
+func (t *twin) body(x contracts.Exchange) []byte {
+	value, err := schemas.DecodeJSON(x.RequestBody)
+	if err != nil {
+		return x.RequestBody
+	}
+	text, err := json.Marshal(t.value(value))
+	if err != nil {
+		return x.RequestBody
+	}
+	return text
+}
+
+func (t *twin) value(value any) any {
+	switch value := value.(type) {
+	case string:
+		return t.toFake(value)
+	case json.Number:
+		if text := t.toFake(value.String()); text != value.String() {
+			if _, err := strconv.ParseInt(text, 10, 64); err == nil {
+				return json.Number(text)
+			}
+		}
+	case []any:
+		items := make([]any, len(value))
+		for i, item := range value {
+			items[i] = t.value(item)
+		}
+		return items
+	case map[string]any:
+		members := make(map[string]any, len(value))
+		for name, member := range value {
+			members[name] = t.value(member)
+		}
+		return members
+	}
+	return value
+}
+
+// authorize gives the request the credentials that a step names.
+func (t *twin) authorize(request *http.Request, auth string) {
+	request.Header.Del("Authorization")
+	switch {
+	case auth == "none":
+		return
+	case auth == "wrong":
+		auth = "nobody's"
+	case strings.HasPrefix(auth, "{{"):
+		auth = t.token
+	default:
+		auth = twinToken + auth
+	}
+	request.Header.Set("Authorization", "Bearer "+auth)
+}
+
+// keepToken remembers a token that the fake gives out.
+func (t *twin) keepToken(x contracts.Exchange) {
+	call := t.contract.Find(x.Method, x.URL.EscapedPath())
+	if call.Operation == nil || !call.Operation.Public || x.Status >= 300 {
+		return
+	}
+	value, err := schemas.DecodeJSON(x.Body)
+	if err != nil {
+		return
+	}
+	for _, response := range call.Operation.Responses {
+		if response.Status == x.Status && response.Body != nil {
+			for _, name := range response.Body.Secrets() {
+				if token, ok := schemas.Lookup(value, "/"+strings.ReplaceAll(name, ".", "/")); ok {
+					t.token, _ = token.(string)
+					return
+				}
+			}
+		}
+	}
+}
+
+func (t *twin) send(request *http.Request) *twinAnswer {
+	answer := &twinAnswer{header: http.Header{}, status: http.StatusOK}
+	request.Host = "localhost"
+	t.server.ServeHTTP(answer, request)
+	return answer
+}
+
+// twinAnswer is an [http.ResponseWriter] that keeps what is written.
+type twinAnswer struct {
+	header http.Header
+	status int
+	begun  bool
+	body   bytes.Buffer
+}
+
+func (a *twinAnswer) Header() http.Header { return a.header }
+
+func (a *twinAnswer) WriteHeader(status int) {
+	if !a.begun && status >= 200 {
+		a.begun, a.status = true, status
+	}
+}
+
+func (a *twinAnswer) Write(data []byte) (int, error) {
+	a.begun = true
+	return a.body.Write(data)
+}
