@@ -8,12 +8,7 @@ import (
 
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/mock/piercloud"
-	"github.com/ringer-mock/ringer/mock/vendortest"
 )
-
-func TestErrorResponsesFitTheContract(t *testing.T) {
-	vendortest.CheckErrorResponses(t, piercloud.New())
-}
 
 // TestRefusals pins what each kind of error looks like when nothing more is
 // known of it, as when a scenario's rule asks for it.
