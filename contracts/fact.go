@@ -10,6 +10,7 @@ import (
 const (
 	FactOperation = "operation"
 	FactStatus    = "status"
+	FactErrorBody = "error body"
 	FactParameter = "parameter"
 	FactField     = "field"
 	FactBehaviour = "rule"
@@ -53,6 +54,25 @@ func (c *Contract) StatusFact(op *Operation, status int) Fact {
 	}
 	fact.Evidence = Evidence{Level: Assumed, Why: "The contract does not declare the status.", Fact: place}
 	return fact
+}
+
+// ErrorBodyFact gives the fact that a refusal with a status has the form that the
+// contract gives to its body, apart from the status itself; false when the status is no
+// refusal, or the contract has no body for it. Without an operation it is about a call
+// that no operation takes.
+func (c *Contract) ErrorBodyFact(op *Operation, status int) (Fact, bool) {
+	declared, _ := c.ResponsesTo(op)
+	response := declared[status]
+	if status < 400 || response == nil || response.Body == nil {
+		return Fact{}, false
+	}
+	schema := c.At(response.Body.Pointer)
+	fact := Fact{FactErrorBody, strconv.Itoa(status), schema.Text("description"), c.EvidenceFor(schema.Pointer)}
+	// The form is often known, and that this status has it is not.
+	if content := c.EvidenceFor(schemas.Join(response.Pointer, "content")); content.Level.Rank() > fact.Evidence.Level.Rank() {
+		fact.Evidence = content
+	}
+	return fact, true
 }
 
 // ResponsesTo gives the declared answers to an operation, by status, and where they

@@ -51,6 +51,9 @@ func (a *answer) evidence(err error) (level contracts.Level) {
 func (a *answer) facts(err error, tell func(contracts.Fact)) {
 	op, contract := a.call.Operation, a.vendor.contract
 	tell(contract.StatusFact(op, a.status))
+	if fact, ok := contract.ErrorBodyFact(op, a.status); ok {
+		tell(fact)
+	}
 	if op == nil {
 		return
 	}
