@@ -46,21 +46,20 @@ type Expectation struct {
 // times that it has seen, and what it has told. It is not safe for concurrent use.
 type Comparison struct {
 	contract *contracts.Contract
-	memory   *memory
-	before   *memory // as it was before the last pair
+	memory   *memory // its log goes back to before the last pair
 	skipped  int
 }
 
 // NewComparison begins to compare answers by a contract.
 func NewComparison(c *contracts.Contract) *Comparison {
-	return &Comparison{contract: c, memory: newMemory(), before: newMemory()}
+	return &Comparison{contract: c, memory: newMemory()}
 }
 
 // Compare says in what the two answers differ, and whose fault it is. It takes
 // any two exchanges whatever, and never panics. What follows from a difference
 // that was told already is that finding once more.
 func (c *Comparison) Compare(p Pair) []contracts.Finding {
-	c.before = c.memory.clone()
+	c.memory.log.begin()
 	found, skipped := compare(c.contract, c.memory, p)
 	c.skipped += skipped
 	return found
@@ -76,8 +75,8 @@ func (c *Comparison) Settle(found []contracts.Finding, p Pair, again contracts.E
 	if again.Status != 0 {
 		p.VendorErr = nil
 	}
-	memory := c.before.clone()
-	repeated, _ := compare(c.contract, memory, p)
+	answered := c.memory.log.undo()
+	repeated, _ := compare(c.contract, c.memory, p)
 	same := map[string]bool{}
 	for _, f := range repeated {
 		same[f.ID] = true
@@ -92,8 +91,9 @@ func (c *Comparison) Settle(found []contracts.Finding, p Pair, again contracts.E
 		}
 		settled[i] = f
 	}
-	if !lasting {
-		c.memory = memory // the second answer is the one to go on with
+	if lasting { // else the second answer is the one to go on with
+		c.memory.log.undo()
+		c.memory.log.redo(answered)
 	}
 	return settled
 }

@@ -51,8 +51,8 @@ func (w *pairing) remember() {
 		return
 	}
 	if w.writes() {
-		w.memory.pages = map[string]map[int][]string{}
-		w.memory.changes += max(1, len(w.shown(w.vendor)))
+		assign(w.memory.log, &w.memory.pages, map[string]map[int][]string{})
+		assign(w.memory.log, &w.memory.changes, w.memory.changes+max(1, len(w.shown(w.vendor))))
 	}
 	w.clock()
 	w.measure()
@@ -70,10 +70,10 @@ func (w *pairing) measure() {
 		return
 	}
 	if len(w.filters()) == 0 && w.judged[Anywhere(p.Total)] == "" {
-		w.memory.whole[w.listName()] = count{total, w.memory.changes}
+		put(w.memory.log, w.memory.whole, w.listName(), count{total, w.memory.changes})
 	}
 	if page, _, err := p.RequestedPage(w.query); err == nil && held == p.Size && total > page*held {
-		w.memory.sized[w.operation()] = true
+		put(w.memory.log, w.memory.sized, w.operation(), true)
 	}
 }
 

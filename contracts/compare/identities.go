@@ -3,7 +3,6 @@ package compare
 import (
 	"encoding/json"
 	"github.com/ringer-mock/ringer/contracts"
-	"maps"
 	"strings"
 )
 
@@ -11,6 +10,7 @@ import (
 // thing. The two make ids of their own, so that they are bound when they are
 // first seen in the same place.
 type identities struct {
+	log     *undoLog
 	fakes   map[string]map[string]string // by kind of object: the fake's id for the vendor's
 	vendors map[string]map[string]string // the other way round
 	// values binds what looks like an id and names no object that can be asked for:
@@ -18,26 +18,17 @@ type identities struct {
 	values map[string]string
 }
 
-func newIdentities() identities {
-	return identities{map[string]map[string]string{}, map[string]map[string]string{}, map[string]string{}}
-}
-
-func (i identities) clone() identities {
-	clone := identities{map[string]map[string]string{}, map[string]map[string]string{}, maps.Clone(i.values)}
-	for kind, bound := range i.fakes {
-		clone.fakes[kind] = maps.Clone(bound)
-	}
-	for kind, bound := range i.vendors {
-		clone.vendors[kind] = maps.Clone(bound)
-	}
-	return clone
+func newIdentities(log *undoLog) identities {
+	return identities{log, map[string]map[string]string{}, map[string]map[string]string{}, map[string]string{}}
 }
 
 func (i identities) bind(kind, vendor, fake string) {
 	if i.fakes[kind] == nil {
-		i.fakes[kind], i.vendors[kind] = map[string]string{}, map[string]string{}
+		put(i.log, i.fakes, kind, map[string]string{})
+		put(i.log, i.vendors, kind, map[string]string{})
 	}
-	i.fakes[kind][vendor], i.vendors[kind][fake] = fake, vendor
+	put(i.log, i.fakes[kind], vendor, fake)
+	put(i.log, i.vendors[kind], fake, vendor)
 }
 
 // same says whether two ids of a kind name the same object; known is false when

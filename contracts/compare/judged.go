@@ -32,7 +32,7 @@ func (w *pairing) judgeVendor(judged []contracts.Finding, superseded bool) {
 		if f.Check == contracts.CheckUndocumentedField {
 			f.Verdict = ContractTooLoose
 		}
-		w.memory.broken[f.Evidence.Fact] = true
+		put(w.memory.log, w.memory.broken, f.Evidence.Fact, true)
 		same := w.sameAs(f)
 		if root, there := w.judgedRoot(f, same); there {
 			w.repeat(root)

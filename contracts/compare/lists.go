@@ -127,23 +127,23 @@ func (w *pairing) rooted(vendorOnly, fakeOnly elements) {
 	}
 	if names := w.filters(); len(names) > 0 {
 		for _, name := range names {
-			w.memory.roots["filter "+w.operation()+" "+name] = root
+			put(w.memory.log, w.memory.roots, "filter "+w.operation()+" "+name, root)
 		}
 		for _, values := range w.query {
 			for _, value := range values {
 				if w.memory.made[value] {
-					w.memory.roots["vendor "+value] = root
+					put(w.memory.log, w.memory.roots, "vendor "+value, root)
 				}
 			}
 		}
 	} else if !slices.ContainsFunc(fakeOnly, func(r element) bool { return w.memory.made[w.memory.ids.toVendor(w.response.Collection, r.id)] }) {
-		w.memory.roots["list "+w.operation()] = root
+		put(w.memory.log, w.memory.roots, "list "+w.operation(), root)
 	}
 	for _, r := range vendorOnly {
-		w.memory.roots["vendor "+r.id] = root
+		put(w.memory.log, w.memory.roots, "vendor "+r.id, root)
 	}
 	for _, r := range fakeOnly {
-		w.memory.roots["fake "+r.id] = root
+		put(w.memory.log, w.memory.roots, "fake "+r.id, root)
 	}
 }
 
@@ -237,9 +237,9 @@ func (w *pairing) pages() {
 	seen := w.memory.pages[key]
 	if seen == nil {
 		seen = map[int][]string{}
-		w.memory.pages[key] = seen
+		put(w.memory.log, w.memory.pages, key, seen)
 	}
-	seen[page] = ids
+	put(w.memory.log, seen, page, ids)
 	w.overlap(seen, page)
 }
 

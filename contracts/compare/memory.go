@@ -2,12 +2,13 @@ package compare
 
 import (
 	"github.com/ringer-mock/ringer/contracts"
-	"maps"
 	"time"
 )
 
-// memory is what a comparison knows from the calls before.
+// memory is what a comparison knows from the calls before. Every change of it goes
+// through the log, so that it can be taken back.
 type memory struct {
+	log *undoLog
 	ids identities
 	// made holds the vendor's ids of objects that a write of this run has shown.
 	made map[string]bool
@@ -47,20 +48,9 @@ type count struct{ total, changes int }
 type timePair struct{ vendor, fake time.Time }
 
 func newMemory() *memory {
+	log := &undoLog{}
 	return &memory{
-		ids: newIdentities(), made: map[string]bool{}, roots: map[string]contracts.Finding{}, reported: map[string]reportedField{},
+		log: log, ids: newIdentities(log), made: map[string]bool{}, roots: map[string]contracts.Finding{}, reported: map[string]reportedField{},
 		broken: map[string]bool{}, sized: map[string]bool{}, pages: map[string]map[int][]string{}, whole: map[string]count{}, times: map[string]timePair{},
 	}
-}
-
-func (m *memory) clone() *memory {
-	clone := *m
-	clone.ids = m.ids.clone()
-	clone.made, clone.roots, clone.reported = maps.Clone(m.made), maps.Clone(m.roots), maps.Clone(m.reported)
-	clone.broken, clone.sized, clone.whole, clone.times = maps.Clone(m.broken), maps.Clone(m.sized), maps.Clone(m.whole), maps.Clone(m.times)
-	clone.pages = map[string]map[int][]string{}
-	for list, pages := range m.pages {
-		clone.pages[list] = maps.Clone(pages)
-	}
-	return &clone
 }

@@ -32,6 +32,7 @@ type pairing struct {
 	judged       map[string]string // the judge's rules, by the places where they are broken
 	broken       map[string]bool   // the rules of the judge that are broken somewhere
 	quiet        bool              // ids are bound, and nothing is told
+	timed        []string          // where times were seen, as the memory has it
 
 	found   []contracts.Finding
 	seen    map[string]int // where a finding stands, by its id
@@ -148,7 +149,7 @@ func (w *pairing) bodies() {
 	}
 	if w.writes() {
 		for _, id := range w.shown(w.vendor) {
-			w.memory.made[id] = true
+			put(w.memory.log, w.memory.made, id, true)
 		}
 	}
 	root := location{Place: contracts.Place{Schemas: w.contract.SchemasAt(w.response.Body.Pointer)}}

@@ -26,7 +26,7 @@ func (w *pairing) last() contracts.Finding {
 // keep makes the finding that was told last the root of what follows from it.
 func (w *pairing) keep(key string) {
 	if root := w.last(); root.ID != "" && !w.quiet {
-		w.memory.roots[key] = root
+		put(w.memory.log, w.memory.roots, key, root)
 	}
 }
 

@@ -22,7 +22,7 @@ func (w *pairing) scalars(at location, vendor, fake any) {
 		w.identified(at, left, right)
 	case w.judged[Anywhere(at.pointer)] != "" && w.judged[Anywhere(at.pointer)] != contracts.CheckOrder:
 	case isLeft && isRight && at.AreTimes(left, right):
-		w.timed(at, left, right)
+		w.compareTimes(at, left, right)
 	case isLeft && isRight && at.IsAddress() && sameAddress(left, right):
 	case !equal(vendor, fake):
 		w.differ(at, vendor, fake)
@@ -47,12 +47,12 @@ func (w *pairing) identified(at location, vendor, fake string) {
 		return
 	}
 	if vendor == fake || ids.elsewhere(vendor, fake) {
-		ids.values[fake] = vendor
+		put(ids.log, ids.values, fake, vendor)
 		return
 	}
 	bound, there := ids.values[fake]
 	if !there && ids.toVendor("", fake) == fake {
-		ids.values[fake] = vendor
+		put(ids.log, ids.values, fake, vendor)
 	} else if bound != vendor {
 		w.differ(at, vendor, fake)
 	}
@@ -63,7 +63,7 @@ func (w *pairing) identified(at location, vendor, fake string) {
 func (w *pairing) given(at location, vendor, fake string) bool {
 	key := at.Name + " " + fake
 	if w.writes() && !w.sends(at.Name, w.sent) && w.memory.ids.values[key] == "" {
-		w.memory.ids.values[key] = vendor
+		put(w.memory.log, w.memory.ids.values, key, vendor)
 	}
 	return w.memory.ids.values[key] == vendor
 }

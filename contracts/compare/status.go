@@ -136,9 +136,9 @@ func (w *pairing) taint() {
 		return
 	}
 	if id := w.object(); id != "" {
-		w.memory.roots["vendor "+id] = root
+		put(w.memory.log, w.memory.roots, "vendor "+id, root)
 		if w.memory.made[id] {
-			w.memory.roots["objects"] = root
+			put(w.memory.log, w.memory.roots, "objects", root)
 		}
 	}
 	if !w.writes() || w.response == nil {
@@ -146,14 +146,14 @@ func (w *pairing) taint() {
 	}
 	if body, err := schemas.DecodeJSON(w.Vendor.Body); err == nil && ok(w.Vendor) {
 		for _, id := range w.shown(body) {
-			w.memory.roots["vendor "+id] = root
-			w.memory.made[id] = true
-			w.memory.roots["objects"] = root
+			put(w.memory.log, w.memory.roots, "vendor "+id, root)
+			put(w.memory.log, w.memory.made, id, true)
+			put(w.memory.log, w.memory.roots, "objects", root)
 		}
 	}
 	if body, err := schemas.DecodeJSON(w.Fake.Body); err == nil && ok(w.Fake) {
 		for _, id := range w.shown(body) {
-			w.memory.roots["fake "+id] = root
+			put(w.memory.log, w.memory.roots, "fake "+id, root)
 		}
 	}
 }

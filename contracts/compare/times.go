@@ -7,8 +7,8 @@ import (
 	"github.com/ringer-mock/ringer/schemas"
 )
 
-// timed compares two times: not what they are, but whether they move.
-func (w *pairing) timed(at location, vendor, fake string) {
+// compareTimes compares two times: not what they are, but whether they move.
+func (w *pairing) compareTimes(at location, vendor, fake string) {
 	left, errLeft := time.Parse(time.RFC3339, vendor)
 	right, errRight := time.Parse(time.RFC3339, fake)
 	if errLeft != nil || errRight != nil || at.object == "" || !w.memory.made[at.object] {
@@ -17,7 +17,8 @@ func (w *pairing) timed(at location, vendor, fake string) {
 	tokens := schemas.Split(at.pointer)
 	key := at.kind + " " + at.object + " " + tokens[len(tokens)-1]
 	before, seen := w.memory.times[key]
-	w.memory.times[key] = timePair{left, right}
+	put(w.memory.log, w.memory.times, key, timePair{left, right})
+	w.timed = append(w.timed, key)
 	if !seen {
 		return
 	}
@@ -34,11 +35,11 @@ func (w *pairing) moved(at location, vendor, message string) {
 	w.report(contracts.Finding{Check: CheckTime, Pointer: at.pointer, Actual: vendor, Evidence: w.fieldFact(at)}, "%s", message)
 }
 
-// clock reads the times of the objects that this run has made.
+// clock reads the times of this pair, which are of objects that this run has made.
 func (w *pairing) clock() {
-	for _, seen := range w.memory.times {
-		if seen.vendor.After(w.memory.latest) {
-			w.memory.latest = seen.vendor
+	for _, key := range w.timed {
+		if seen := w.memory.times[key].vendor; seen.After(w.memory.latest) {
+			assign(w.memory.log, &w.memory.latest, seen)
 		}
 	}
 }

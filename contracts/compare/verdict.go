@@ -46,7 +46,7 @@ func verdictFor(e contracts.Evidence) string {
 func (w *pairing) report(f contracts.Finding, format string, args ...any) {
 	f.Severity, f.Verdict, f.Message = contracts.SeverityError, verdictFor(f.Evidence), fmt.Sprintf(format, args...)
 	if !w.quiet {
-		w.memory.broken[f.Evidence.Fact] = true
+		put(w.memory.log, w.memory.broken, f.Evidence.Fact, true)
 	}
 	w.emitFor(f)
 }
@@ -92,7 +92,7 @@ func (w *pairing) differ(at location, vendor, fake any) {
 	}
 	w.place(at, vendor, fake)
 	if at.object != "" && w.last().ID != "" && !w.quiet {
-		w.memory.reported[key] = reportedField{schemas.JSONText(vendor), w.last()}
+		put(w.memory.log, w.memory.reported, key, reportedField{schemas.JSONText(vendor), w.last()})
 	}
 }
 
