@@ -38,16 +38,17 @@ func newCheck() *cobra.Command {
 	var f checkFlags
 	cmd := &cobra.Command{
 		Use:   "check VENDOR (--target URL | --har FILE)",
-		Short: "Compare the real vendor with the contract and the stand-in",
-		Long: "Check asks the vendor and the stand-in for the same, holds both to the contract, and lays every difference at one\n" +
-			"door: the vendor drifted, the fake is wrong, the contract is too loose or too tight, or the vendor differs from itself.\n\n" +
-			"It only reads, unless --writes lets it make objects, change them and delete them: those that it made itself, which\n" +
-			"stand in a ledger before they are made. The ledger is swept at the end and on Ctrl-C; after a crash,\n" +
-			"\"ringer check --sweep LEDGER\" does that.\n\n" +
-			"With --har it judges recorded traffic, and sends nothing to anybody.\n\n" +
-			"Exit codes: 0 no difference; 1 differences, a run that was ended, or something left to delete; 2 wrong use or an\n" +
-			"invalid file; 3 the target could not be reached, refused the token, or answers nothing like the vendor; 4 nothing\n" +
-			"was checked, or nothing of what was asked for.",
+		Short: "Compare the real vendor with the contract and the mock",
+		Long: "Check sends the same calls to the vendor and to the mock, and judges both answers by the contract. Each difference\n" +
+			"gets one verdict: the vendor drifted, the mock is wrong, the contract is too loose or too tight, or the vendor's\n" +
+			"own answers differ (flaky).\n\n" +
+			"Check only reads, unless --writes is given. Then it also creates objects, and changes and deletes only those. Each\n" +
+			"stands in a ledger file before it is created, and is deleted at the end or on Ctrl-C. After a crash,\n" +
+			"\"ringer check --sweep LEDGER\" deletes what is left.\n\n" +
+			"With --har, check reads recorded traffic and sends nothing. \"ringer help checks\" explains more.\n\n" +
+			"Exit codes: 0 no difference; 1 differences, a run that was interrupted, or objects left to delete; 2 wrong use or an\n" +
+			"invalid file; 3 the target cannot be reached, refuses the token, or does not answer as the vendor does; 4 nothing\n" +
+			"was checked, or nothing that was asked for.",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if f.sweep != "" {
 				return takes(0, 0)(cmd, args)
@@ -68,21 +69,21 @@ func newCheck() *cobra.Command {
 func (f *checkFlags) register(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	f.given = flags.Changed
-	flags.StringVar(&f.target, "target", "", "the vendor's origin; its version prefix may stand or not")
-	flags.StringVar(&f.har, "har", "", "a recording of the vendor's traffic, by any tool, to check in place of a target")
-	flags.StringArrayVar(&f.tokens, "token-env", nil, "environment variable that holds the token, or NAME=VARIABLE for a further secret that a story calls NAME")
-	flags.StringArrayVar(&f.params, "param", nil, "NAME=VALUE, something that a story must be told, such as an id; it says which")
-	flags.BoolVar(&f.writes, "writes", false, "also make, change and delete objects of its own")
-	flags.BoolVar(&f.dryRun, "dry-run", false, "list the calls and make none")
+	flags.StringVar(&f.target, "target", "", "URL of the vendor, with or without its version prefix")
+	flags.StringVar(&f.har, "har", "", "recording of the vendor's traffic, by any tool, to check instead of a target")
+	flags.StringArrayVar(&f.tokens, "token-env", nil, "environment variable that holds the token, or NAME=VARIABLE for another secret that a story calls NAME")
+	flags.StringArrayVar(&f.params, "param", nil, "NAME=VALUE, a value that a story needs, such as an id; check says which")
+	flags.BoolVar(&f.writes, "writes", false, "also create objects, and change and delete those")
+	flags.BoolVar(&f.dryRun, "dry-run", false, "list the calls without making them")
 	flags.StringArrayVar(&f.operations, "operation", nil, "play only the stories that reach this operation")
-	flags.StringVar(&f.failed, "failed", "", "play only the stories that reach what this report (JSON) has found")
-	flags.StringArrayVar(&f.reports, "report", nil, "write a report to this file, as its ending says: .json or .xml (JUnit)")
-	flags.IntVar(&f.budget, "budget", check.DefaultBudget, "how many calls to make at most")
-	flags.Float64Var(&f.rate, "rate", check.DefaultRate, "how many calls to make a second; 0 is no limit, which is the default for this machine")
+	flags.StringVar(&f.failed, "failed", "", "play only the stories that reach the findings of this JSON report")
+	flags.StringArrayVar(&f.reports, "report", nil, "write a report to this file, in the format of its ending: .json or .xml (JUnit)")
+	flags.IntVar(&f.budget, "budget", check.DefaultBudget, "maximum number of calls")
+	flags.Float64Var(&f.rate, "rate", check.DefaultRate, "calls per second; 0 is no limit, which is the default for a target on this machine")
 	flags.DurationVar(&f.timeout, "timeout", check.DefaultTimeout, "how long to wait for an answer")
-	flags.StringArrayVar(&f.hosts, "allow-host", nil, "a host that may be called, besides those that the vendor documents and this machine")
-	flags.StringVar(&f.ledger, "ledger", "", "the file that lists what --writes makes (default ringer-VENDOR-RUN.ledger)")
-	flags.StringVar(&f.sweep, "sweep", "", "delete what a run that crashed has left, by its ledger, and do nothing else")
+	flags.StringArrayVar(&f.hosts, "allow-host", nil, "host that may be called, besides this machine and the hosts that the vendor documents")
+	flags.StringVar(&f.ledger, "ledger", "", "file that lists what --writes creates (default ringer-VENDOR-RUN.ledger)")
+	flags.StringVar(&f.sweep, "sweep", "", "only delete what a crashed run has left; takes its ledger file")
 	flags.BoolVar(&f.json, "json", false, "print the report as JSON")
 }
 

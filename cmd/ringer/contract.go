@@ -15,7 +15,7 @@ import (
 )
 
 func newContract() *cobra.Command {
-	return group("contract", "Look at what is known of each vendor, and how it is known",
+	return group("contract", "Show what is known about each vendor, and how it is known",
 		newContractList(), newContractShow(), newContractLint(), newContractExport())
 }
 
@@ -23,7 +23,7 @@ func newContractList() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "list",
-		Short: "List the vendors, their operations, and how data gets into their collections",
+		Short: "List the vendors, their operations, and which operations write each collection",
 		Args:  takes(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			var all []contractSummary
@@ -99,7 +99,7 @@ func (s contractSummary) write(w io.Writer) {
 func newContractShow() *cobra.Command {
 	return &cobra.Command{
 		Use:   "show VENDOR [OPERATION]",
-		Short: "Show operations with their parameters, statuses and rules, each with its evidence",
+		Short: "Show operations with their parameters, statuses and behaviours, each with its evidence",
 		Args:  takes(1, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			c, err := contracts.Embedded().Load(args[0])
@@ -152,8 +152,8 @@ func showOperation(w io.Writer, c *contracts.Contract, op *contracts.Operation) 
 			showFields(w, "    field", op.Responses[status].Body)
 		}
 	}
-	for _, rule := range op.Behaviours {
-		fmt.Fprintf(w, "  rule %s: %s\n    %s\n", rule.ID, rule.Says, known(rule.Evidence))
+	for _, b := range op.Behaviours {
+		fmt.Fprintf(w, "  behaviour %s: %s\n    %s\n", b.ID, b.Says, known(b.Evidence))
 	}
 }
 
@@ -186,7 +186,7 @@ func newContractExport() *cobra.Command {
 	var output string
 	cmd := &cobra.Command{
 		Use:   "export VENDOR",
-		Short: "Print a contract as one OpenAPI 3.1 document that refers to nothing outside itself",
+		Short: "Print a contract as one self-contained OpenAPI 3.1 document",
 		Args:  takes(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			c, err := contracts.Embedded().Load(args[0])

@@ -14,7 +14,7 @@ func newContractLint() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "lint [VENDOR...]",
-		Short: "Check contracts and schema files for mistakes: exit 1 when there are any",
+		Short: "Check contracts and schema files for mistakes: exit code 1 when there are any",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				args = contracts.Embedded().Names()

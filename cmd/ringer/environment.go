@@ -13,9 +13,9 @@ import (
 )
 
 // environmentHelp is what every help says of the environment.
-const environmentHelp = "The environment gives a flag too: RINGER_ and its name in capitals, with _ for -, such as\n" +
-	"RINGER_SCENARIO. A flag that takes several values takes them there with commas between them.\n" +
-	"The command line wins, and an empty variable counts as none."
+const environmentHelp = "Each flag can also be set in the environment, as RINGER_ and its name in capitals with _ for -,\n" +
+	"such as RINGER_SCENARIO. A flag that can be repeated takes its values with commas between them.\n" +
+	"The command line wins over the environment; an empty variable counts as not set."
 
 // variableFor names the environment variable that gives a flag.
 func variableFor(flag *pflag.Flag) string {

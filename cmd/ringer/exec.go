@@ -32,13 +32,13 @@ func newExec() *cobra.Command {
 	var f execFlags
 	cmd := &cobra.Command{
 		Use:   "exec [flags] -- COMMAND [ARG...]",
-		Short: "Run a command with a server of its own, and hold what it did to the contract",
-		Long: "Starts a server on a free port, runs COMMAND with its address in the environment, stops it,\n" +
-			"and ends with COMMAND's exit code, or with 1 when that is 0 and a gate below fails. A gate also fails\n" +
-			"when not one request arrived.\n\n" +
-			"COMMAND finds the server in RINGER_URL, a vendor's base address in VENDOR_BASE_URL (the name in\n" +
-			"capitals), and in RINGER_TOKEN a token that every vendor accepts with all rights. NO_PROXY keeps a\n" +
-			"proxy from being asked for it.",
+		Short: "Run a command, such as your tests, with a server of its own",
+		Long: "Exec starts a server on a free port, runs COMMAND, stops the server, and exits with COMMAND's code.\n" +
+			"The exit code is 1 when COMMAND succeeds and a gate fails: --fail-on-violation, --fail-on-assumed or\n" +
+			"--min-coverage. A gate also fails when no request arrived.\n\n" +
+			"COMMAND finds the server's address in RINGER_URL, each vendor's base URL in VENDOR_BASE_URL (the\n" +
+			"vendor's name in capitals), and in RINGER_TOKEN a token that every vendor accepts with all rights.\n" +
+			"NO_PROXY keeps requests to the server away from a proxy. \"ringer help ci\" explains more.",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return errors.New("exec needs a command to run, such as \"ringer exec -- npm test\"")
@@ -50,10 +50,10 @@ func newExec() *cobra.Command {
 	f.serve.register(cmd, "127.0.0.1:0")
 	flags := cmd.Flags()
 	flags.SetInterspersed(false) // what stands behind COMMAND is its own
-	flags.BoolVar(&f.failOnViolation, "fail-on-violation", false, "fail when the client sent what the contract forbids, or called what no contract knows")
-	flags.BoolVar(&f.failOnAssumed, "fail-on-assumed", false, "fail when an answer rested on an assumed fact, and list them")
-	flags.StringVar(&f.coverage, "coverage", "", "file for what was met of the contracts: .txt, .json or .md")
-	flags.Float64Var(&f.minCoverage, "min-coverage", 0, "fail when less than this percentage of the contracts was met")
+	flags.BoolVar(&f.failOnViolation, "fail-on-violation", false, "fail when the client sent what the contract forbids, or called a path that no contract knows")
+	flags.BoolVar(&f.failOnAssumed, "fail-on-assumed", false, "fail when an answer rested on an assumed fact, and list those facts")
+	flags.StringVar(&f.coverage, "coverage", "", "write which documented points the client reached to this file: .txt, .json or .md")
+	flags.Float64Var(&f.minCoverage, "min-coverage", 0, "fail when the client reached less than this percentage of the documented points")
 	return cmd
 }
 

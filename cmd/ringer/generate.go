@@ -34,12 +34,12 @@ func newGenerate() *cobra.Command {
 	var o generateOptions
 	cmd := &cobra.Command{
 		Use:   "generate VENDOR SCHEMA",
-		Short: "Make test data: valid, at the edge, wrong in exactly one way, or whole requests",
-		Long: "Makes instances of a vendor's resources and request bodies. SCHEMA is the name of a\n" +
-			"file in schemas/VENDOR, such as group, or the id of an operation, such as\n" +
-			"create-group, for its body. The same schema and seed give the same bytes on every\n" +
-			"machine, and the first 3 of 6 are the 3. What refers to something else refers to\n" +
-			"what the same seed makes of that.",
+		Short: "Make fixtures: valid, edge or invalid instances of a schema, or whole requests",
+		Long: "Generate makes test data from a vendor's schemas. SCHEMA is a resource, such as group, or the\n" +
+			"id of an operation, such as create-group, for its request body. The same schema and seed give\n" +
+			"the same bytes on every machine, and the first 3 of 6 instances are the 3 that -n 3 gives. An\n" +
+			"instance that refers to another resource refers to the one that the same seed makes.\n\n" +
+			"\"ringer help fixtures\" explains kinds and formats.",
 		Args: generateArguments,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.kindGiven = cmd.Flags().Changed("kind")
@@ -49,13 +49,13 @@ func newGenerate() *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.IntVarP(&o.count, "count", "n", 10, "how many instances to make")
-	flags.BoolVar(&o.all, "all", false, "make one of each edge or invalid instance, instead of -n")
-	flags.Int64Var(&o.seed, "seed", 1, "decides every value")
-	flags.StringVar(&o.kind, "kind", string(fixtures.Valid), "valid, edge, invalid or request")
-	flags.StringVar(&o.format, "format", "", "json, ndjson, yaml or csv (default json; yaml for a scenario)")
-	flags.StringVar(&o.as, "as", "", "scenario: write a scenario file whose data are the instances, with all that they refer to")
-	flags.StringVar(&o.split, "split", "", "write each instance into a file of its own in this folder, with a manifest.json")
-	flags.StringVarP(&o.output, "output", "o", "", "the file to write, also in the place of one that is there (default the terminal, or whatever takes stdout)")
+	flags.BoolVar(&o.all, "all", false, "make one of each edge or invalid instance that the schema has; replaces -n")
+	flags.Int64Var(&o.seed, "seed", 1, "number that decides every value")
+	flags.StringVar(&o.kind, "kind", string(fixtures.Valid), "kind of instance: valid, edge, invalid or request")
+	flags.StringVar(&o.format, "format", "", "output format: json, ndjson, yaml or csv (default json; yaml for a scenario)")
+	flags.StringVar(&o.as, "as", "", "\"scenario\" writes a scenario whose data are the instances and all that they refer to")
+	flags.StringVar(&o.split, "split", "", "write each instance to a file of its own in this folder, with a manifest.json")
+	flags.StringVarP(&o.output, "output", "o", "", "file to write, replacing one that exists (default stdout)")
 	cmd.SetHelpFunc(func(cmd *cobra.Command, args []string) {
 		cmd.Example = generateExamples() // made for help only: contracts take a while to load
 		cmd.Parent().HelpFunc()(cmd, args)

@@ -24,7 +24,7 @@ func newHealth() *cobra.Command {
 	var f healthFlags
 	cmd := &cobra.Command{
 		Use:   "health [URL]",
-		Short: "Say whether a server answers: exit 0 when it does, 3 when not",
+		Short: "Say whether a server answers: exit code 0 when it does, 3 when it does not",
 		Args:  takes(0, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			target := "http://" + defaultAddr
@@ -37,7 +37,7 @@ func newHealth() *cobra.Command {
 			return f.run(cmd, target)
 		},
 	}
-	cmd.Flags().DurationVar(&f.wait, "wait", 0, "how long to wait for the server to come up")
+	cmd.Flags().DurationVar(&f.wait, "wait", 0, "how long to wait for the server to answer")
 	cmd.Flags().BoolVar(&f.json, "json", false, "print the server's answer as JSON")
 	return cmd
 }

@@ -1,43 +1,75 @@
 package main
 
 import (
-	"bytes"
+	"encoding/json"
 	"fmt"
-	"go/ast"
-	"go/parser"
-	"go/token"
+	"net/http/httptest"
 	"os"
-	"os/exec"
-	"path"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
-	"time"
+
+	"github.com/ringer-mock/ringer/mock"
 )
 
 // TestREADME plays what the README says.
 func TestREADME(t *testing.T) {
 	text := readText(t, "README.md")
-	t.Run("Start", func(t *testing.T) { playStart(t, section(t, text, "Start")) })
-	t.Run("A tour", func(t *testing.T) { playCommands(t, section(t, text, "A tour"), startDemo) })
-	t.Run("In Go tests", func(t *testing.T) { checkGo(t, section(t, text, "In Go tests")) })
-	t.Run("Commands", func(t *testing.T) { checkCommands(t, section(t, text, "Commands")) })
-	t.Run("Test data", func(t *testing.T) { playGenerate(t, section(t, text, "Test data")) })
-	t.Run("Scenario files", func(t *testing.T) {
-		chapter := section(t, text, "Scenario files")
-		playCommands(t, chapter, func(t *testing.T) *program {
-			dir := t.TempDir()
-			if err := os.WriteFile(filepath.Join(dir, "my-teams.yaml"), []byte(blocks(t, chapter, "yaml")[0].text), 0o600); err != nil {
-				t.Fatal(err)
+	if lines := strings.Count(text, "\n"); lines > 600 {
+		t.Errorf("the README has %d lines, more than a page of 600: move something to a help topic", lines)
+	}
+	playDocument(t, text)
+	t.Run("control calls", func(t *testing.T) { checkControlCalls(t, section(t, text, "The control API")) })
+	t.Run("commands", func(t *testing.T) { checkCommands(t, section(t, text, "Commands")) })
+	t.Run("functions", func(t *testing.T) { checkFunctions(t, section(t, text, "One request, followed")) })
+	t.Run("topics", func(t *testing.T) {
+		for _, topic := range topics() {
+			if !strings.Contains(text, "`ringer help "+topic.name+"`") {
+				t.Errorf("the README does not lead to the help topic %s", topic.name)
 			}
-			return startFor(t, dir, "--scenario", "my-teams.yaml")
-		})
+		}
 	})
-	t.Run("One request, followed", func(t *testing.T) {
-		checkFunctions(t, section(t, text, "One request, followed"))
-	})
+}
+
+// TestDocumentsSayTheFieldsWords looks for the terms that a newcomer searches for.
+func TestDocumentsSayTheFieldsWords(t *testing.T) {
+	all := readText(t, "README.md")
+	for _, topic := range topics() {
+		all += topic.text
+	}
+	for _, term := range []string{"backoff", "baseline", "base URL", "contract testing", "fixtures", "latency", "mock server", "pagination", "rate limit", "recording proxy", "stub"} {
+		if !strings.Contains(strings.ToLower(all), strings.ToLower(term)) {
+			t.Errorf("nothing says %q", term)
+		}
+	}
+}
+
+// checkControlCalls holds the table of control calls to the server's own list.
+func checkControlCalls(t *testing.T, text string) {
+	all, err := chooseVendors(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	server, err := mock.New(mock.Options{Vendors: all})
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer := httptest.NewRecorder()
+	server.ServeHTTP(answer, httptest.NewRequest("GET", "http://localhost/_ringer/", nil))
+	var list struct {
+		Calls []struct{ Method, Path, Does string }
+	}
+	if err := json.Unmarshal(answer.Body.Bytes(), &list); err != nil {
+		t.Fatal(err)
+	}
+	var table strings.Builder
+	for _, call := range list.Calls {
+		fmt.Fprintf(&table, "| `%s %s` | %s |\n", call.Method, call.Path, call.Does)
+	}
+	if !strings.Contains(text, "\n| --- | --- |\n"+table.String()+"\n") {
+		t.Errorf("the rows of the table are not these, which the server lists:\n%s", &table)
+	}
 }
 
 // TestDocumentsNameFilesThatExist looks up every path that a document names.
@@ -81,232 +113,6 @@ func section(t *testing.T, text, heading string) string {
 	return body
 }
 
-// block is a fenced block.
-type block struct{ language, text string }
-
-var fence = regexp.MustCompile("(?ms)^```(\\w+)\\n(.*?)^```$")
-
-// blocks gives the blocks in any of some languages; there is at least one.
-func blocks(t *testing.T, text string, languages ...string) (found []block) {
-	t.Helper()
-	for _, match := range fence.FindAllStringSubmatch(text, -1) {
-		for _, language := range languages {
-			if match[1] == language {
-				found = append(found, block{match[1], match[2]})
-			}
-		}
-	}
-	if len(found) == 0 {
-		t.Fatalf("there is no block of %v", languages)
-	}
-	return found
-}
-
-// address is where the README's server listens.
-const address = "http://" + defaultAddr
-
-func startDemo(t *testing.T) *program {
-	t.Helper()
-	return startFor(t, t.TempDir(), "--examples") // as "make run" does
-}
-
-// startFor runs "ringer serve" for as long as a test runs.
-func startFor(t *testing.T, dir string, args ...string) *program {
-	t.Helper()
-	p, err := start(dir, args...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := p.stop(os.Interrupt); err != nil {
-			t.Error(err)
-		}
-	})
-	return p
-}
-
-// playStart compares what "make run" prints.
-func playStart(t *testing.T, text string) {
-	p := startDemo(t)
-	select {
-	case <-p.stdout.line:
-	case <-time.After(patience):
-		t.Fatal("serve prints no example")
-	}
-	got := strings.ReplaceAll(p.stderr.String()+p.stdout.String(), p.url, address)
-	if want := blocks(t, text, "text")[0].text; got != want {
-		t.Errorf("serve prints\n%s\nand not\n%s", got, want)
-	}
-}
-
-// playCommands runs each block of commands and compares what they print with the
-// block that follows.
-func playCommands(t *testing.T, text string, start func(*testing.T) *program) {
-	if _, err := exec.LookPath("curl"); err != nil {
-		t.Skip("skipped: there is no curl here")
-	}
-	p := start(t)
-	all := blocks(t, text, "sh", "text")
-	for len(all) > 0 {
-		if len(all) < 2 || all[0].language != "sh" || all[1].language != "text" {
-			t.Fatalf("commands without what they print:\n%s", all[0].text)
-		}
-		commands, want := all[0].text, all[1].text
-		all = all[2:]
-		var stdout, stderr bytes.Buffer
-		shell := exec.Command("sh", "-e")
-		shell.Dir = t.TempDir()
-		shell.Stdin = strings.NewReader(strings.ReplaceAll(commands, address, p.url))
-		shell.Stdout, shell.Stderr = &stdout, &stderr
-		if err := shell.Run(); err != nil {
-			t.Errorf("%s%v\n%s", commands, err, &stderr)
-			continue
-		}
-		got := strings.NewReplacer("\r\n", "\n", p.url, address).Replace(stdout.String())
-		if !shows(want, got) {
-			t.Errorf("%sprints\n%s\nand not\n%s", commands, got, want)
-		}
-	}
-}
-
-// playGenerate runs each command line for test data.
-func playGenerate(t *testing.T, text string) {
-	t.Chdir(t.TempDir())
-	for _, b := range blocks(t, text, "sh") {
-		for line := range strings.Lines(b.text) {
-			args := strings.Fields(line)
-			var stdout, stderr bytes.Buffer
-			if code := run(t.Context(), args[1:], strings.NewReader(""), &stdout, &stderr); code != 0 || stderr.Len() > 0 {
-				t.Errorf("%sends with %d: %s", line, code, &stderr)
-			}
-		}
-	}
-}
-
-// shows says whether a text is what is shown of it, in which "…" stands for
-// anything.
-func shows(shown, text string) bool {
-	pattern := strings.ReplaceAll(regexp.QuoteMeta(strings.TrimRight(shown, "\n")), "…", "(?s:.*)")
-	return regexp.MustCompile("^" + pattern + "$").MatchString(strings.TrimRight(text, "\n"))
-}
-
-func TestShows(t *testing.T) {
-	for _, row := range []struct {
-		shown, text string
-		want        bool
-	}{
-		{"a…c\n", "a\nb\nc", true},
-		{"a…\n", "ab", true},
-		{"a.c", "abc", false},
-		{"a…c", "abcd", false},
-		{"b", "abc", false},
-	} {
-		if got := shows(row.shown, row.text); got != row.want {
-			t.Errorf("shows(%q, %q) is %v", row.shown, row.text, got)
-		}
-	}
-}
-
-// checkGo makes sure that the names in a snippet exist where it takes them from.
-func checkGo(t *testing.T, text string) {
-	for _, b := range blocks(t, text, "go") {
-		file, err := parser.ParseFile(token.NewFileSet(), "README.md", "package snippet\n"+b.text, 0)
-		if err != nil {
-			t.Errorf("%v", err)
-			continue
-		}
-		exported := map[string]map[string]bool{} // by package name
-		members := map[string]bool{}
-		for _, spec := range file.Imports {
-			if folder, ours := strings.CutPrefix(strings.Trim(spec.Path.Value, `"`), module+"/"); ours {
-				exported[path.Base(folder)] = declared(t, folder, members)
-			}
-		}
-		if len(exported) == 0 {
-			t.Error("the snippet imports nothing of ours")
-		}
-		ast.Inspect(file, func(node ast.Node) bool {
-			switch node := node.(type) {
-			case *ast.SelectorExpr:
-				from, _ := node.X.(*ast.Ident)
-				if from == nil {
-					return true
-				}
-				names, ours := exported[from.Name]
-				if ours && !names[node.Sel.Name] || slices.Contains([]string{"r", "w"}, from.Name) && !members[node.Sel.Name] {
-					t.Errorf("%s has no %s", from.Name, node.Sel.Name)
-				}
-			case *ast.KeyValueExpr:
-				if key, ok := node.Key.(*ast.Ident); ok && !members[key.Name] {
-					t.Errorf("no struct has a field %s", key.Name)
-				}
-			}
-			return true
-		})
-	}
-}
-
-// follow adds the members of the types that an alias may stand for.
-func follow(t *testing.T, file *ast.File, kind *ast.TypeSpec, members map[string]bool) {
-	t.Helper()
-	of, selects := kind.Type.(*ast.SelectorExpr)
-	if !kind.Assign.IsValid() || !selects {
-		return
-	}
-	for _, spec := range file.Imports {
-		folder, ours := strings.CutPrefix(strings.Trim(spec.Path.Value, `"`), module+"/")
-		if from, named := of.X.(*ast.Ident); ours && named && from.Name == path.Base(folder) {
-			declared(t, folder, members)
-		}
-	}
-}
-
-// declared gives the names that a package declares, and adds the fields and
-// methods of its types to members.
-func declared(t *testing.T, folder string, members map[string]bool) map[string]bool {
-	t.Helper()
-	names := map[string]bool{}
-	files, err := filepath.Glob(inTree(folder + "/*.go"))
-	if err != nil || len(files) == 0 {
-		t.Fatalf("%s has no files: %v", folder, err)
-	}
-	for _, name := range files {
-		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, declaration := range file.Decls {
-			switch d := declaration.(type) {
-			case *ast.FuncDecl:
-				if d.Recv == nil {
-					names[d.Name.Name] = true
-				} else {
-					members[d.Name.Name] = true
-				}
-			case *ast.GenDecl:
-				for _, spec := range d.Specs {
-					if kind, ok := spec.(*ast.TypeSpec); ok {
-						names[kind.Name.Name] = true
-						follow(t, file, kind, members)
-					}
-				}
-				ast.Inspect(d, func(node ast.Node) bool {
-					if field, ok := node.(*ast.Field); ok {
-						for _, name := range field.Names {
-							members[name.Name] = true
-						}
-						if embedded, ok := field.Type.(*ast.Ident); ok && len(field.Names) == 0 {
-							members[embedded.Name] = true
-						}
-					}
-					return true
-				})
-			}
-		}
-	}
-	return names
-}
-
 // checkCommands looks up each command of the table, and makes sure that none is
 // left out.
 func checkCommands(t *testing.T, text string) {
@@ -314,7 +120,7 @@ func checkCommands(t *testing.T, text string) {
 	for _, match := range regexp.MustCompile("`ringer ([a-z ]+)").FindAllStringSubmatch(text, -1) {
 		cmd, rest, err := newRoot().Find(strings.Fields(match[1]))
 		if err != nil || len(rest) > 0 {
-			if match[1] != "completion " && match[1] != "help" { // these are made when the program runs
+			if word := strings.TrimSpace(match[1]); word != "completion" && word != "help" { // these are made when the program runs
 				t.Errorf("there is no command %q", match[1])
 			}
 			continue

@@ -37,29 +37,30 @@ func newRecord() *cobra.Command {
 	var f recordFlags
 	cmd := &cobra.Command{
 		Use:   "record VENDOR --target URL -o FILE.har",
-		Short: "Stand between a client and a vendor, and write down what goes by",
-		Long: "Record passes every call on to the vendor and writes the exchanges to a HAR file, with what the judge finds in them.\n\n" +
-			"The file holds no credentials, cookies or other headers but harmless ones. By the vendor's contract, names, addresses\n" +
-			"and free text become pseudonyms, the same for the same value in every file; UUIDs, numbers and times stay; and a\n" +
-			"field that the contract does not name keeps its name and type, and not its value. An exchange that would bring a\n" +
-			"secret into the file all the same is left out.\n\n" +
-			"Redirects are passed on and not followed. Absolute links in answers are passed on unchanged: a client that follows\n" +
-			"one goes past the recorder. Bodies of more than 4 MiB are passed on whole and kept in part.\n\n" +
-			"It ends on Ctrl-C or SIGTERM: with exit code 1 when an answer broke the contract, 3 when the vendor could not be\n" +
-			"reached, and 4 when nothing was recorded.",
+		Short: "Record a vendor's real answers through a proxy, as a HAR file",
+		Long: "Record is a recording proxy. It passes each call on to the vendor, judges the answer by the contract, and writes\n" +
+			"the exchange with its findings to a HAR file.\n\n" +
+			"The file holds no credentials, no cookies, and no headers except harmless ones. Names, addresses and free text\n" +
+			"become pseudonyms; the same value has the same pseudonym in every file. UUIDs, numbers and times stay. A field\n" +
+			"that the contract does not name keeps its name and type, but not its value. An exchange that would still bring\n" +
+			"a secret into the file is left out.\n\n" +
+			"Redirects are passed on, not followed. Absolute links in answers are passed on unchanged: a client that follows\n" +
+			"one bypasses the recorder. Bodies over 4 MiB are passed on whole and recorded in part.\n\n" +
+			"Record ends on Ctrl-C or SIGTERM. Its exit code is 1 when an answer broke the contract, 3 when the vendor could\n" +
+			"not be reached, and 4 when nothing was recorded.",
 		Args: takes(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd, args[0]) },
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.target, "target", "", "the vendor's origin; its version prefix may stand or not")
-	flags.StringVarP(&f.out, "output", "o", "", "the HAR file to make")
-	flags.StringVar(&f.addr, "addr", "127.0.0.1:0", "address of this machine to listen on; port 0 picks a free one")
-	flags.DurationVar(&f.timeout, "timeout", 30*time.Second, "how long the vendor may send nothing")
-	flags.StringVar(&f.aliasKey, "alias-key", os.Getenv("RINGER_ALIAS_KEY"), "secret that pseudonyms are made with (or RINGER_ALIAS_KEY): without one, whoever has the file can try names out")
+	flags.StringVar(&f.target, "target", "", "URL of the vendor, with or without its version prefix")
+	flags.StringVarP(&f.out, "output", "o", "", "HAR file to write")
+	flags.StringVar(&f.addr, "addr", "127.0.0.1:0", "address to listen on, on this machine; port 0 picks a free one")
+	flags.DurationVar(&f.timeout, "timeout", 30*time.Second, "how long to wait for the vendor to send something")
+	flags.StringVar(&f.aliasKey, "alias-key", os.Getenv("RINGER_ALIAS_KEY"), "secret that pseudonyms are made with; without one, a reader of the file can guess a name and test the guess")
 	flags.Lookup("alias-key").DefValue = "" // a secret does not belong into the help
-	flags.StringArrayVar(&f.keep, "keep", nil, "a field, or parameter of a query, whose value stays; the file notes it")
-	flags.BoolVar(&f.force, "force", false, "replace a file that is there already")
-	flags.BoolVar(&f.quiet, "quiet", false, "write no line for each exchange")
+	flags.StringArrayVar(&f.keep, "keep", nil, "field or query parameter whose value stays as it is; the file says so")
+	flags.BoolVar(&f.force, "force", false, "replace a file that exists")
+	flags.BoolVar(&f.quiet, "quiet", false, "print no line for each exchange")
 	return cmd
 }
 

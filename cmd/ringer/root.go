@@ -68,10 +68,10 @@ func complain(stderr io.Writer, err error) {
 }
 
 func newRoot() *cobra.Command {
-	root := group("ringer", "A stand-in for the vendor APIs that you depend on and do not control",
+	root := group("ringer", "A mock server for the vendor APIs that you depend on and do not control",
 		newServe(), newExec(), newHealth(), newGenerate(), newRecord(), newCheck(), newScenario(), newContract(), newVersion())
-	root.Long = "Ringer serves a faithful, stateful copy of a vendor's API, with test data for it.\n" +
-		"Start with \"ringer serve\", then ask it as you would ask the vendor."
+	root.Long = "Ringer serves a stateful mock of a vendor's API, and makes test data for it.\n" +
+		"Start with \"ringer serve\", then call it as you would call the vendor."
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.SetHelpCommand(newHelp(root))
 	root.CompletionOptions.DisableDescriptions = true
@@ -82,6 +82,9 @@ func newRoot() *cobra.Command {
 	help := root.HelpFunc()
 	root.SetHelpFunc(func(cmd *cobra.Command, args []string) {
 		help(cmd, args)
+		if cmd == root {
+			writeTopics(cmd.OutOrStdout())
+		}
 		fmt.Fprintf(cmd.OutOrStdout(), "\n%s\n", environmentHelp)
 	})
 	return root
@@ -147,34 +150,22 @@ func group(use, short string, children ...*cobra.Command) *cobra.Command {
 	return cmd
 }
 
-// newHelp makes help, which cobra's own would end well for a command that there
-// is not.
-func newHelp(root *cobra.Command) *cobra.Command {
-	return &cobra.Command{
-		Use:   "help [COMMAND]",
-		Short: "Say what a command does and which flags it takes",
-		RunE: func(_ *cobra.Command, args []string) error {
-			cmd, rest, err := root.Find(args)
-			if err == nil && len(rest) > 0 {
-				err = unknownCommand(cmd, rest[0])
-			}
-			if err != nil {
-				return err
-			}
-			return cmd.Help()
-		},
-	}
-}
-
 // unknownCommand says that a command has no such command below it.
 func unknownCommand(cmd *cobra.Command, name string) error {
-	var known []string
+	if _, ok := findTopic(name); ok && !cmd.HasParent() {
+		return fmt.Errorf("there is no command %q; %q explains the topic", cmd.CommandPath()+" "+name, "ringer help "+name)
+	}
+	return fmt.Errorf("there is no command %q; %s", cmd.CommandPath()+" "+name, schemas.Suggest(name, commandNames(cmd)))
+}
+
+// commandNames gives the names of the commands below a command.
+func commandNames(cmd *cobra.Command) (names []string) {
 	for _, child := range cmd.Commands() {
 		if child.IsAvailableCommand() {
-			known = append(known, child.Name())
+			names = append(names, child.Name())
 		}
 	}
-	return fmt.Errorf("there is no command %q; %s", cmd.CommandPath()+" "+name, schemas.Suggest(name, known))
+	return names
 }
 
 // writeJSON writes a result for programs.

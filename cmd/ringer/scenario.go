@@ -10,7 +10,7 @@ import (
 )
 
 func newScenario() *cobra.Command {
-	return group("scenario", "Look at scenario files and check them", newScenarioList(), newScenarioShow(), newScenarioNew(), newScenarioCheck())
+	return group("scenario", "List, print, create and check scenario files", newScenarioList(), newScenarioShow(), newScenarioNew(), newScenarioCheck())
 }
 
 func newScenarioList() *cobra.Command {
@@ -49,7 +49,7 @@ func newScenarioList() *cobra.Command {
 func newScenarioShow() *cobra.Command {
 	return &cobra.Command{
 		Use:   "show NAME",
-		Short: "Print a built-in scenario, to start a file of your own from",
+		Short: "Print a built-in scenario, for example to base your own file on",
 		Args:  takes(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			source, err := scenarios.Source(args[0])

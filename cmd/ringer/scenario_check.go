@@ -14,7 +14,7 @@ func newScenarioCheck() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "check FILE...",
-		Short: "Check scenario files as serve would, without serving them",
+		Short: "Check scenario files as serve does, without serving them",
 		Args:  takes(1, anyNumber),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var wrong []error

@@ -16,10 +16,9 @@ func newScenarioNew() *cobra.Command {
 	var output string
 	cmd := &cobra.Command{
 		Use:   "new NAME",
-		Short: "Write a scenario file to start from, with all that one can say in comments",
-		Long: "Writes NAME.yaml into the working directory, a scenario with a row or two for each\n" +
-			"vendor, and with an example of whatever else a file can say. A file that is there\n" +
-			"already is left alone.",
+		Short: "Write a scenario file to start from, with every key explained in comments",
+		Long: "New writes NAME.yaml into the working directory: a scenario with a row or two for each vendor, and\n" +
+			"an example of every other key in comments. It never replaces a file that exists.",
 		Args: takes(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			name := strings.TrimSuffix(args[0], ".yaml")
@@ -41,7 +40,7 @@ func newScenarioNew() *cobra.Command {
 			return nil
 		},
 	}
-	cmd.Flags().StringVarP(&output, "output", "o", "", "the file to write, or - for the terminal (default NAME.yaml)")
+	cmd.Flags().StringVarP(&output, "output", "o", "", "file to write, or - for stdout (default NAME.yaml)")
 	return cmd
 }
 

@@ -52,8 +52,8 @@ func newServe() *cobra.Command {
 		RunE:  func(cmd *cobra.Command, _ []string) error { return f.run(cmd) },
 	}
 	f.register(cmd, defaultAddr)
-	cmd.Flags().BoolVar(&f.examples, "examples", false, "print a curl line for each vendor that can be pasted")
-	cmd.Flags().StringVar(&f.readyFile, "ready-file", "", "file that gets the server's URL once it answers, and is removed at the end")
+	cmd.Flags().BoolVar(&f.examples, "examples", false, "print a curl command for each vendor, to paste into a terminal")
+	cmd.Flags().StringVar(&f.readyFile, "ready-file", "", "write the server's URL to this file once it answers, and remove the file at the end")
 	return cmd
 }
 
@@ -61,16 +61,16 @@ func newServe() *cobra.Command {
 func (f *serveFlags) register(cmd *cobra.Command, addr string) {
 	flags := cmd.Flags()
 	flags.StringVar(&f.addr, "addr", addr, "address to listen on; port 0 picks a free one")
-	flags.StringVar(&f.scenario, "scenario", "demo", "built-in scenario, or a scenario file, that every world begins with")
-	flags.BoolVar(&f.watch, "watch", false, "reload the scenario file when it changes, into worlds that nobody has written to, and into the others when they are reset")
+	flags.StringVar(&f.scenario, "scenario", "demo", "scenario that every world begins with: a built-in name or a file")
+	flags.BoolVar(&f.watch, "watch", false, "reload the scenario file when it changes: at once into worlds that nobody has written to, into the others when they are reset")
 	flags.StringSliceVar(&f.vendors, "vendor", nil, "vendors to serve, separated by commas (default all)")
-	flags.BoolVar(&f.strict, "strict", false, "judge every answer by its contract; one that breaks it becomes a server error")
+	flags.BoolVar(&f.strict, "strict", false, "judge every answer by its contract, and turn one that breaks it into a server error")
 	flags.BoolVar(&f.cors, "cors", false, "let web pages of any origin call the vendors")
-	flags.BoolVar(&f.requireWorld, "require-world", false, "refuse requests that name no world")
-	flags.DurationVar(&f.worldTTL, "world-ttl", time.Hour, "drop a world that no request has asked for in this time; asked for again it begins anew")
-	flags.IntVar(&f.maxWorlds, "max-worlds", 10_000, "refuse to make more worlds than this")
-	flags.StringVar(&f.log, "log", "", "\"requests\" writes a line for every request")
-	flags.StringVar(&f.adminToken, "admin-token", "", "bearer token that the control API wants")
+	flags.BoolVar(&f.requireWorld, "require-world", false, "refuse requests that name no world, instead of using the world \"default\"")
+	flags.DurationVar(&f.worldTTL, "world-ttl", time.Hour, "drop a world that got no request for this long; its next request makes it anew")
+	flags.IntVar(&f.maxWorlds, "max-worlds", 10_000, "how many worlds there may be at a time")
+	flags.StringVar(&f.log, "log", "", "what to log: \"requests\" logs a line for every request")
+	flags.StringVar(&f.adminToken, "admin-token", "", "bearer token that the control API requires")
 	flags.BoolVar(&f.noRingerHeaders, "no-ringer-headers", false, "leave the X-Ringer- headers off the vendors' answers")
 }
 
