@@ -1,11 +1,8 @@
 package compare
 
 import (
-	"errors"
 	"fmt"
-	"io"
 	"net/http"
-	"syscall"
 
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/reach"
@@ -28,25 +25,7 @@ func (w *pairing) noAnswer() {
 		return
 	}
 	f := contracts.Finding{Check: CheckNoAnswer, Expected: w.Fake.Status, Actual: "no answer", Evidence: w.answered()}
-	w.report(f, "the vendor %s, where %d is expected", silence(w.VendorErr), w.Fake.Status)
-}
-
-// silence says what came in place of an answer.
-func silence(err error) string {
-	var unreachable *reach.UnreachableError
-	switch {
-	case errors.As(err, &unreachable) && unreachable.Late:
-		return "gave no answer in time"
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return "closed the connection without an answer"
-	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
-		return "broke the connection off without an answer"
-	case errors.Is(err, syscall.ECONNREFUSED):
-		return "took no connection"
-	case unreachable != nil:
-		return "gave no answer that is HTTP"
-	}
-	return "gave no answer"
+	w.report(f, "the vendor %s, where %d is expected", reach.Silence(w.VendorErr), w.Fake.Status)
 }
 
 // statuses lays a status that differs at its door.

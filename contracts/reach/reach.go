@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/url"
@@ -68,6 +69,25 @@ func NewUnreachableError(target *url.URL, timeout time.Duration, err error) *Unr
 		return &UnreachableError{err: &spokenError{fmt.Sprintf("nothing listens at %s: look for a mistake in the target", host), err}}
 	}
 	return &UnreachableError{err: fmt.Errorf("%s gave no answer that is HTTP: %w", host, err)}
+}
+
+// Silence says what came in place of an answer, as the end of a sentence about the
+// target. What to do about it stands in the error.
+func Silence(err error) string {
+	var unreachable *UnreachableError
+	switch {
+	case errors.As(err, &unreachable) && unreachable.Late:
+		return "gave no answer in time"
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return "closed the connection without an answer"
+	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
+		return "broke the connection off without an answer"
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return "took no connection"
+	case unreachable != nil:
+		return "gave no answer that is HTTP"
+	}
+	return "gave no answer"
 }
 
 // spokenError is an error in other words.

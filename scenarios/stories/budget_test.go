@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/ringer-mock/ringer/contracts/reach"
 	"github.com/ringer-mock/ringer/scenarios"
 )
 
@@ -164,9 +165,9 @@ func TestRefusals(t *testing.T) {
 		message string
 		want    any
 	}{
-		{"nothing listens", closed, "nothing listens", new(*UnreachableError)},
-		{"a certificate that does not verify", secure, "certificate", new(*UnreachableError)},
-		{"no HTTP", garbage, "no answer that is HTTP", new(*UnreachableError)},
+		{"nothing listens", closed, "nothing listens", new(*reach.UnreachableError)},
+		{"a certificate that does not verify", secure, "certificate", new(*reach.UnreachableError)},
+		{"no HTTP", garbage, "no answer that is HTTP", new(*reach.UnreachableError)},
 		{"a token that is not taken", refusing, `refuses the token (401 in the step "a")`, new(*RefusedError)},
 		{"another host", redirect(func(r *http.Request) string { return elsewhere.URL + r.URL.Path }), "sends its callers to " + elsewhere.URL, new(*RedirectError)},
 		{"a circle", redirect(func(r *http.Request) string { return r.URL.Path }), "again and again", new(*RedirectError)},
@@ -218,7 +219,7 @@ func TestHangs(t *testing.T) {
 			v.player.Client = &http.Client{Transport: silent{begun}}
 			began := time.Now()
 			err := v.player.Play(t.Context(), reading(t))
-			var unreachable *UnreachableError
+			var unreachable *reach.UnreachableError
 			if !errors.As(err, &unreachable) || !unreachable.Late || time.Since(began) != 20*time.Second {
 				t.Errorf("after %s it ended with %v", time.Since(began), err)
 			}
@@ -272,7 +273,7 @@ func TestVendorDies(t *testing.T) {
 		return nil
 	}
 	err := v.player.Play(t.Context(), []*scenarios.Story{groupsStory(t)})
-	var unreachable *UnreachableError
+	var unreachable *reach.UnreachableError
 	if !errors.As(err, &unreachable) || len(v.calls) > 2*maxSilentRow {
 		t.Errorf("after %d calls it ended with %v", len(v.calls), err)
 	}

@@ -6,12 +6,7 @@ import (
 	"net/http"
 	"strings"
 	"time"
-
-	"github.com/ringer-mock/ringer/contracts/reach"
 )
-
-// UnreachableError says why a target gave no answer.
-type UnreachableError = reach.UnreachableError
 
 // ErrBudget says that no call is left.
 var ErrBudget = errors.New("the budget of calls is spent")

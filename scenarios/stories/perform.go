@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/reach"
 	"github.com/ringer-mock/ringer/scenarios"
 	"github.com/ringer-mock/ringer/schemas"
 )
@@ -148,7 +149,7 @@ func (s *performance) heard(ctx context.Context, step *scenarios.Step, op *contr
 	}
 	state.silent[op.ID]++
 	state.silentRow++
-	late, ok := err.(*UnreachableError)
+	late, ok := err.(*reach.UnreachableError)
 	if !state.answered && (!ok || !late.Late || len(state.silent) > 1) || state.silentRow >= maxSilentRow {
 		return err
 	}

@@ -1,9 +1,10 @@
 package stories
 
 import (
-	"github.com/ringer-mock/ringer/scenarios"
 	"net/url"
 	"strings"
+
+	"github.com/ringer-mock/ringer/scenarios"
 )
 
 // Plan says which calls would be made, as far as that is known before the first of

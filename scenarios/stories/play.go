@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+
 	"github.com/ringer-mock/ringer/scenarios"
 )
 
@@ -11,9 +12,9 @@ import (
 const minRun = 8
 
 // Play plays stories in their order. At the end, and when the run is ended before
-// it, all that was made is taken away. It fails with an [*UnreachableError], a
+// it, all that was made is taken away. It fails with an [*reach.UnreachableError], a
 // [*RefusedError], a [*RedirectError] or a [*BusyError] when the target cannot be
-// checked, with the cause when the context ends, with the error of Told, and
+// checked, with the cause when the context ends, with the error of OnPlayed, and
 // with a [*LeftError] when something could not be taken away.
 func (p *Player) Play(ctx context.Context, stories []*scenarios.Story) error {
 	p.state = playerState{silent: map[string]int{}}

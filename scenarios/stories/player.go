@@ -96,7 +96,7 @@ type Played struct {
 	// Complete says that this is the last page that the list has, in a walk.
 	Complete bool
 	// Again makes the same call once more, from the same budget; nil when it writes.
-	// It may be called until Told returns for the last page of a walk.
+	// It may be called until OnPlayed returns for the last page of a walk.
 	Again func(ctx context.Context) (contracts.Exchange, error)
 }
 

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/reach"
 	"github.com/ringer-mock/ringer/scenarios"
 	"github.com/ringer-mock/ringer/schemas"
 )
@@ -50,7 +51,7 @@ func (l *Ledger) Sweep(ctx context.Context, p *Player) (left []string, err error
 }
 
 // BlockedBy says why the last sweep had to leave something, when the target was
-// the reason: a [*RefusedError], or an [*UnreachableError]. It is nil for others.
+// the reason: a [*RefusedError], or an [*reach.UnreachableError]. It is nil for others.
 func (l *Ledger) BlockedBy() error { return l.blockedBy }
 
 // fits says whether the ledger is of the vendor and target that the player calls.
@@ -67,7 +68,7 @@ type sweeper struct {
 	ledger    *Ledger
 	lists     map[string]sweptList // what was found, by address
 	refused   *RefusedError        // the last that kept something from being taken away
-	unreached *UnreachableError
+	unreached *reach.UnreachableError
 	left      []string
 	silent    int // how many calls in a row had no answer
 }
@@ -158,7 +159,7 @@ func (s *sweeper) try(ctx context.Context, op *contracts.Operation, path map[str
 
 // hindered notes a target that gives no answer, or does not take the token.
 func (s *sweeper) hindered(x contracts.Exchange, err error) {
-	var unreached *UnreachableError
+	var unreached *reach.UnreachableError
 	if errors.As(err, &unreached) {
 		s.unreached = unreached
 	}

@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/reach"
 	"github.com/ringer-mock/ringer/scenarios"
 	"github.com/ringer-mock/ringer/schemas"
 )
@@ -54,7 +55,7 @@ func (v *vendor) dies(t *testing.T, how string, at int) {
 	var err error
 	run.Go(func() { err = v.player.Play(ctx, v.stories) })
 	run.Wait()
-	var unreachable *UnreachableError
+	var unreachable *reach.UnreachableError
 	if err != nil && !errors.Is(err, context.Canceled) && !errors.As(err, &unreachable) {
 		t.Errorf("%s: it ended with %v", how, err)
 	}
@@ -246,7 +247,7 @@ func TestSweepGivesUp(t *testing.T) {
 	if err != nil || len(left) != 2 || len(v.calls) != sweepTries {
 		t.Errorf("after %d calls the sweep left %v, %v", len(v.calls), left, err)
 	}
-	var unreached *UnreachableError
+	var unreached *reach.UnreachableError
 	if err := v.player.Ledger.BlockedBy(); !errors.As(err, &unreached) {
 		t.Errorf("it was hindered by %v", err)
 	}
