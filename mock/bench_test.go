@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/mock/secoda"
 	"github.com/ringer-mock/ringer/mock/vendortest"
@@ -22,7 +23,7 @@ func largeServer(b *testing.B, groups int) *vendortest.Client {
 		}
 		fmt.Fprintf(&rows, `{"name":"group %d"}`, i)
 	}
-	scenario, err := scenarios.Parse("large.json", []byte(`{"version":1,"name":"large","clock":"2025-01-01T00:00:00Z","data":{"secoda":{"groups":[`+rows.String()+`]}}}`))
+	scenario, err := scenarios.Parse(contracts.Embedded(), "large.json", []byte(`{"version":1,"name":"large","clock":"2025-01-01T00:00:00Z","data":{"secoda":{"groups":[`+rows.String()+`]}}}`))
 	if err != nil {
 		b.Fatal(err)
 	}

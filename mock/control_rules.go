@@ -80,7 +80,7 @@ func (s *Server) addRule(w *world, doc *schemas.Document) (ruleState, *problem) 
 
 // readRule reads a rule for the vendors that are served here.
 func (s *Server) readRule(doc *schemas.Document) (scenarios.Rule, error) {
-	rule, err := scenarios.ReadRule(doc, "")
+	rule, err := scenarios.ReadRule(s.options.Catalog, doc, "")
 	if err == nil {
 		err = s.checkServed(doc, "/when", rule.When)
 	}

@@ -92,7 +92,7 @@ func (s *Server) readWorldState(doc *schemas.Document) (worldState, error) {
 			return begin, nil
 		}
 	}
-	scenario, err := scenarios.Read(doc)
+	scenario, err := scenarios.Read(s.options.Catalog, doc)
 	if err != nil {
 		return worldState{}, err
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/mock/secoda"
 	"github.com/ringer-mock/ringer/mock/vendortest"
@@ -52,7 +53,7 @@ data:
 	if got := answer.Header.Get("Content-Type"); got != "application/yaml" {
 		t.Errorf("the content type is %s", got)
 	}
-	if _, err := scenarios.Parse("saved.yaml", []byte(answer.Body)); err != nil {
+	if _, err := scenarios.Parse(contracts.Embedded(), "saved.yaml", []byte(answer.Body)); err != nil {
 		t.Error(err)
 	}
 }
@@ -150,7 +151,7 @@ func TestNewSeedNeedsTheText(t *testing.T) {
 	if len(ids) != 3 {
 		t.Errorf("three seeds made %d states", len(ids))
 	}
-	scenario, err := scenarios.Parse("x.yaml", []byte(oneGroup))
+	scenario, err := scenarios.Parse(contracts.Embedded(), "x.yaml", []byte(oneGroup))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -37,7 +37,7 @@ func (s *Server) putState(rw http.ResponseWriter, c *controlCall) *problem {
 func (s *Server) replaceState(w *world, doc *schemas.Document) *problem {
 	const refused = "the state is not valid, and nothing of it was taken"
 	now := w.present()
-	data, err := scenarios.ReadData(doc, "", now.filler())
+	data, err := scenarios.ReadData(s.options.Catalog, doc, "", now.filler())
 	if err != nil {
 		return invalid(refused, err)
 	}

@@ -123,7 +123,7 @@ func jsonText(value any) string {
 }
 
 func (s *Server) readVerification(doc *schemas.Document) (scenarios.Verification, error) {
-	asked, err := scenarios.ReadVerification(doc)
+	asked, err := scenarios.ReadVerification(s.options.Catalog, doc)
 	if err != nil {
 		return asked, err
 	}

@@ -162,7 +162,7 @@ func (s *Server) builtin(name string) (worldState, error) {
 	if begin, ok := s.builtins.byName[name]; ok {
 		return begin, nil
 	}
-	scenario, err := scenarios.Builtin(name)
+	scenario, err := scenarios.Builtin(s.options.Catalog, name)
 	if err != nil {
 		return worldState{}, err
 	}

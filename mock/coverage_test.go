@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/mock/kantata"
 	"github.com/ringer-mock/ringer/scenarios"
@@ -37,7 +38,7 @@ data: {secoda: {groups: [` + strings.Repeat("{name: A}, ", 26) + `{name: B}]}}
 
 func scenario(t *testing.T, text string) *scenarios.Scenario {
 	t.Helper()
-	parsed, err := scenarios.Parse("test.yaml", []byte(text))
+	parsed, err := scenarios.Parse(contracts.Embedded(), "test.yaml", []byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}

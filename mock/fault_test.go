@@ -16,6 +16,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/mock/ringertest"
 	"github.com/ringer-mock/ringer/mock/secoda"
@@ -178,7 +179,7 @@ func TestStallEnds(t *testing.T) {
 
 func TestServerStopsDuringStallAndDelay(t *testing.T) {
 	for _, then := range []string{"{fault: stall}", "{delay: 10m}"} {
-		parsed, err := scenarios.Parse("test.yaml", []byte(ruled("{then: "+then+"}")))
+		parsed, err := scenarios.Parse(contracts.Embedded(), "test.yaml", []byte(ruled("{then: "+then+"}")))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -307,7 +308,7 @@ func TestFaultsWithoutASocket(t *testing.T) {
 // place of the connection.
 func TestFaultsOverHTTP2(t *testing.T) {
 	for _, fault := range []string{"reset", "empty", "garbage", "truncate"} {
-		parsed, err := scenarios.Parse("test.yaml", []byte(ruled("{then: {fault: "+fault+"}}")))
+		parsed, err := scenarios.Parse(contracts.Embedded(), "test.yaml", []byte(ruled("{then: {fault: "+fault+"}}")))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -23,6 +23,9 @@ import (
 type Options struct {
 	// Vendors are served together, each at its real paths. There is at least one.
 	Vendors []*Vendor
+	// Catalog has the contracts of the vendors, and of others that scenarios and rules may
+	// name; nil is the one that Scenario was read with, or that of [Catalog].
+	Catalog *contracts.Catalog
 	// Scenario is how every world begins; nil is an empty one with a set clock.
 	Scenario *scenarios.Scenario
 	// Strict judges every answer by the contract and turns one that breaks it
@@ -101,8 +104,18 @@ func New(o Options) (*Server, error) {
 	if o.Version == "" {
 		o.Version = "devel"
 	}
+	if o.Catalog == nil && o.Scenario != nil {
+		o.Catalog = o.Scenario.Catalog()
+	}
+	if o.Catalog == nil {
+		catalog, err := Catalog(o.Vendors...)
+		if err != nil {
+			return nil, err
+		}
+		o.Catalog = catalog
+	}
 	if o.Scenario == nil {
-		empty, err := scenarios.Builtin("empty")
+		empty, err := scenarios.Builtin(o.Catalog, "empty")
 		if err != nil {
 			return nil, err
 		}
@@ -110,7 +123,7 @@ func New(o Options) (*Server, error) {
 	}
 	s := &Server{options: o, worlds: map[string]*world{}, instance: rand.Text()}
 	for _, vendor := range o.Vendors {
-		a, err := bind(vendor)
+		a, err := bind(vendor, o.Catalog)
 		if err != nil {
 			return nil, err
 		}

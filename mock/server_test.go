@@ -15,6 +15,7 @@ import (
 	"testing/iotest"
 	"time"
 
+	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/mock/ringertest"
 	"github.com/ringer-mock/ringer/mock/secoda"
@@ -146,7 +147,7 @@ func TestCORS(t *testing.T) {
 }
 
 func TestRealTimeWithoutAClock(t *testing.T) {
-	scenario, err := scenarios.Parse("real.yaml", []byte("version: 1\nname: real\n"))
+	scenario, err := scenarios.Parse(contracts.Embedded(), "real.yaml", []byte("version: 1\nname: real\n"))
 	if err != nil {
 		t.Fatal(err)
 	}

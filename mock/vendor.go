@@ -2,6 +2,7 @@ package mock
 
 import (
 	"fmt"
+	"io/fs"
 	"net/http"
 	"slices"
 	"strings"
@@ -20,6 +21,16 @@ type Handler func(tx *Tx, call *Call) (Reply, error)
 type Vendor struct {
 	// Name is the contract's name.
 	Name string
+	// Files holds what the vendor brings; nil is a vendor of this project, whose files
+	// are found by its name. It is the vendor's folder, commonly embedded:
+	//
+	//	contract.yaml     the OpenAPI document
+	//	schemas/*.json    what it refers to, such as schemas/team.json
+	//	scenarios/*.yaml  the vendor's parts of the built-in scenarios, by their names
+	//	stories/*.yaml    what "ringer check" plays
+	//
+	// Only the contract must be there.
+	Files fs.FS
 	// Handlers has one handler for each operation of the contract, by its id.
 	Handlers map[string]Handler
 	// ErrorResponses says how each kind of error looks.
@@ -79,9 +90,28 @@ type boundVendor struct {
 	token    string // has all rights, whatever the scenario says; empty is none
 }
 
+// Catalog gives the contracts that some vendors bring, and those of this project: a
+// scenario may name a vendor that is not served.
+func Catalog(vendors ...*Vendor) (*contracts.Catalog, error) {
+	catalog := contracts.Embedded()
+	var others []string
+	for _, name := range catalog.Names() {
+		if !slices.ContainsFunc(vendors, func(v *Vendor) bool { return v.Name == name && v.Files != nil }) {
+			others = append(others, name)
+		}
+	}
+	catalog, err := catalog.Only(others...)
+	for _, vendor := range vendors {
+		if err == nil && vendor.Files != nil {
+			catalog, err = catalog.WithFS(vendor.Files, vendor.Name)
+		}
+	}
+	return catalog, err
+}
+
 // bind loads a vendor's contract and makes sure that the two fit together.
-func bind(v *Vendor) (*boundVendor, error) {
-	contract, err := contracts.Embedded().Load(v.Name)
+func bind(v *Vendor, catalog *contracts.Catalog) (*boundVendor, error) {
+	contract, err := catalog.Load(v.Name)
 	if err != nil {
 		return nil, err
 	}

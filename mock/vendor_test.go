@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/ringer-mock/ringer/contracts"
 )
 
 // TestUndeclaredRefusalsAreNamed has a vendor that answers a missing key with a
@@ -14,7 +16,7 @@ func TestUndeclaredRefusalsAreNamed(t *testing.T) {
 	for _, kind := range Kinds() {
 		vendor.ErrorResponses[kind] = ErrorResponse{Status: http.StatusTeapot, Body: body}
 	}
-	_, err := bind(vendor)
+	_, err := bind(vendor, contracts.Embedded())
 	if err == nil || !strings.Contains(err.Error(), "operation get-group does not declare status 418, the answer to unauthorized") {
 		t.Errorf("engage said %v", err)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
@@ -50,7 +51,7 @@ func TestBroken(t *testing.T) {
 	for _, file := range brokenFiles(t) {
 		name := filepath.Base(file)
 		t.Run(name, func(t *testing.T) {
-			scenario, err := Parse(name, readFile(t, file))
+			scenario, err := Parse(contracts.Embedded(), name, readFile(t, file))
 			if err == nil {
 				t.Fatalf("it was taken, as %+v", scenario)
 			}

@@ -57,8 +57,8 @@ func (r Row) FieldErrorf(field, format string, args ...any) error {
 // scenario's data; nothing there is no data. Rows are filled where they leave
 // fields out, and take the place of the given ones in the document. What is
 // wrong is reported at once, each as an [*schemas.Error], joined.
-func ReadData(doc *schemas.Document, pointer string, filler fixtures.Filler) (Data, error) {
-	r := newDataReader(&mistakes{doc: doc}, filler)
+func ReadData(catalog *contracts.Catalog, doc *schemas.Document, pointer string, filler fixtures.Filler) (Data, error) {
+	r := newDataReader(&mistakes{catalog: catalog, doc: doc}, filler)
 	data := r.data(pointer)
 	if err := r.err(); err != nil {
 		return nil, err
@@ -92,7 +92,7 @@ func (r dataReader) data(pointer string) Data {
 		if !r.isVendor(place, vendor) {
 			continue
 		}
-		contract, err := contracts.Embedded().Load(vendor)
+		contract, err := r.catalog.Load(vendor)
 		if err != nil {
 			r.errorf(place, "%v", err)
 			continue

@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
@@ -19,7 +20,7 @@ const editorFile = "../schemas/ringer/scenario.json"
 // editorText is the schema for editors as it should be.
 func editorText(t testing.TB) []byte {
 	t.Helper()
-	schema, err := editorSchema()
+	schema, err := EditorSchema(contracts.Embedded())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,8 +74,8 @@ var yamlBlock = regexp.MustCompile("(?s)```yaml\n(.*?)```")
 // What is right is right in editors too.
 func TestEditorTakes(t *testing.T) {
 	schema := forEditors(t)
-	for _, name := range Names() {
-		text, err := Source(name)
+	for _, name := range Names(contracts.Embedded()) {
+		text, err := Source(contracts.Embedded(), name)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -85,7 +86,7 @@ func TestEditorTakes(t *testing.T) {
 		t.Error("the README shows no scenario")
 	}
 	for _, block := range blocks {
-		if _, err := Parse("README.md", block[1]); err != nil {
+		if _, err := Parse(contracts.Embedded(), "README.md", block[1]); err != nil {
 			t.Error(err)
 		}
 		checkEditorTakes(t, schema, "README.md", block[1])
@@ -109,7 +110,7 @@ func TestEditorFinds(t *testing.T) {
 		for _, v := range schema.Validate(doc.Value) {
 			underlined[doc.Locate(v.Pointer)] = true
 		}
-		_, err = Parse(name, text)
+		_, err = Parse(contracts.Embedded(), name, text)
 		for _, e := range split(err) {
 			var at *schemas.Error
 			if errors.As(e, &at) && underlined[at.Position] {

@@ -22,7 +22,7 @@ func (r dataReader) generate(pointer string, data Data) Data {
 		if vendor == "" || name == "" || !counted || !r.isVendor(place+"/vendor", vendor) {
 			continue
 		}
-		contract, err := contracts.Embedded().Load(vendor)
+		contract, err := r.catalog.Load(vendor)
 		if err != nil {
 			r.errorf(place, "%v", err)
 			continue

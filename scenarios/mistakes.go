@@ -19,9 +19,10 @@ const maxTold = 20
 // mistakes gathers what is wrong with one file. Of each place it tells the
 // first thing only.
 type mistakes struct {
-	doc   *schemas.Document
-	found []*schemas.Error
-	at    map[string]bool // the pointers that something was said of
+	catalog *contracts.Catalog // the vendors that can be named
+	doc     *schemas.Document
+	found   []*schemas.Error
+	at      map[string]bool // the pointers that something was said of
 }
 
 func (m *mistakes) errorf(pointer, format string, args ...any) {
@@ -64,16 +65,16 @@ func (m *mistakes) err() error {
 
 // isVendor says whether there is such a vendor, and tells of it if not.
 func (m *mistakes) isVendor(pointer, name string) bool {
-	known := slices.Contains(contracts.Embedded().Names(), name)
+	known := m.catalog.Knows(name)
 	if !known {
-		m.errorf(pointer, "no vendor is called %q; %s", name, schemas.Suggest(name, contracts.Embedded().Names()))
+		m.errorf(pointer, "no vendor is called %q; %s", name, schemas.Suggest(name, m.catalog.Names()))
 	}
 	return known
 }
 
 // checkCredential tells of a role and of grants from which nothing would follow.
 func (m *mistakes) checkCredential(pointer string, credential Credential) {
-	contract, err := contracts.Embedded().Load(credential.Vendor)
+	contract, err := m.catalog.Load(credential.Vendor)
 	if err != nil {
 		m.errorf(pointer, "%v", err)
 		return

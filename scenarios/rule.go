@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
@@ -123,8 +124,8 @@ func (v *Values) UnmarshalJSON(data []byte) error {
 // ReadRule reads the rule that stands at a pointer in a document, in the form of
 // a scenario's rules. What is wrong is reported at once, each as an
 // [*schemas.Error], joined.
-func ReadRule(doc *schemas.Document, pointer string) (Rule, error) {
-	wrong := &mistakes{doc: doc}
+func ReadRule(catalog *contracts.Catalog, doc *schemas.Document, pointer string) (Rule, error) {
+	wrong := &mistakes{catalog: catalog, doc: doc}
 	if err := wrong.checkFormAt(pointer, "/$defs/rule"); err != nil {
 		return Rule{}, err
 	}

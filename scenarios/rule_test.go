@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
@@ -69,7 +70,7 @@ func checkRulesRoundTrip(t *testing.T, rules []Rule) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		again, err := ReadRule(doc, "")
+		again, err := ReadRule(contracts.Embedded(), doc, "")
 		if err != nil {
 			t.Fatalf("%s is refused: %v", text, err)
 		}
@@ -94,7 +95,7 @@ func TestReadRule(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			rule, err := ReadRule(doc, test.pointer)
+			rule, err := ReadRule(contracts.Embedded(), doc, test.pointer)
 			got := fmt.Sprint(err)
 			if err == nil {
 				text, err := json.Marshal(rule)
@@ -138,7 +139,7 @@ func TestReadVerification(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got, err := ReadVerification(doc)
+			got, err := ReadVerification(contracts.Embedded(), doc)
 			if wrong := fmt.Sprint(err); err != nil && wrong != test.wrong || err == nil && test.wrong != "" {
 				t.Errorf("%s: got %s, want %s", test.text, wrong, test.wrong)
 			}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/fixtures"
 	"github.com/ringer-mock/ringer/schemas"
 )
@@ -26,8 +27,9 @@ type Scenario struct {
 	Data Data
 	// Rules are walked in this order; a request meets the first that matches.
 	Rules []Rule
-	file  string
-	text  []byte
+
+	catalog *contracts.Catalog
+	source  func() (*schemas.Document, error) // reads the text again; nil when it is not kept
 }
 
 // AnyToken is a [Credential]'s token that stands for every token that no other entry
@@ -55,16 +57,19 @@ var filledAt = time.Date(2024, time.January, 1, 0, 0, 0, 0, time.UTC)
 
 // Parse reads a scenario from YAML or JSON text, which must not change
 // afterwards; file is its name in messages. All that is wrong with a text that
-// can be read is reported at once, each as an [*schemas.Error], joined.
-func Parse(file string, text []byte) (*Scenario, error) { return parse(file, text, nil) }
+// can be read is reported at once, each as an [*schemas.Error], joined. The vendors
+// that it can name are those of the catalog.
+func Parse(catalog *contracts.Catalog, file string, text []byte) (*Scenario, error) {
+	return readFrom(catalog, func() (*schemas.Document, error) { return schemas.Parse(file, text) }, nil)
+}
 
 // WithSeed gives the same scenario with another seed, and so with other values
 // in all that it leaves to chance.
 func (s *Scenario) WithSeed(seed int64) (*Scenario, error) {
-	if s.text == nil {
+	if s.source == nil {
 		return nil, fmt.Errorf("the scenario %s was not read from a text and cannot be given another seed", s.Name)
 	}
-	return parse(s.file, s.text, &seed)
+	return readFrom(s.catalog, s.source, &seed)
 }
 
 // WithoutData gives the scenario without its rows, for who has taken them over:
@@ -75,31 +80,34 @@ func (s *Scenario) WithoutData() *Scenario {
 	return &kept
 }
 
-// parse reads a scenario; a seed that is not nil takes the place of the text's.
-func parse(file string, text []byte, seed *int64) (*Scenario, error) {
-	doc, err := schemas.Parse(file, text)
+// Catalog gives the one with which the scenario was read.
+func (s *Scenario) Catalog() *contracts.Catalog { return s.catalog }
+
+// readFrom reads a scenario; a seed that is not nil takes the place of the text's.
+func readFrom(catalog *contracts.Catalog, source func() (*schemas.Document, error), seed *int64) (*Scenario, error) {
+	doc, err := source()
 	if err != nil {
 		return nil, err
 	}
-	s, _, err := read(doc, seed)
+	s, _, err := read(catalog, doc, seed)
 	if err != nil {
 		return nil, err
 	}
-	s.file, s.text = file, text
+	s.source = source
 	return s, nil
 }
 
 // Read reads a scenario from a text that was parsed already, as [Parse] does.
 // Nothing is kept of the text, so the scenario cannot be given another seed.
-func Read(doc *schemas.Document) (*Scenario, error) {
-	s, _, err := read(doc, nil)
+func Read(catalog *contracts.Catalog, doc *schemas.Document) (*Scenario, error) {
+	s, _, err := read(catalog, doc, nil)
 	return s, err
 }
 
 // read reads both things that a scenario file can hold: how a world begins, and a
 // story.
-func read(doc *schemas.Document, seed *int64) (*Scenario, *Story, error) {
-	wrong := &mistakes{doc: doc}
+func read(catalog *contracts.Catalog, doc *schemas.Document, seed *int64) (*Scenario, *Story, error) {
+	wrong := &mistakes{catalog: catalog, doc: doc}
 	if err := wrong.checkForm(); err != nil {
 		return nil, nil, err
 	}
@@ -107,7 +115,7 @@ func read(doc *schemas.Document, seed *int64) (*Scenario, *Story, error) {
 	s := &Scenario{
 		Name: head.Name, Description: head.Description,
 		Seed: head.seed(wrong), Clock: head.clock(wrong), Tick: head.tick(wrong),
-		Auth: head.Auth,
+		Auth: head.Auth, catalog: catalog,
 	}
 	if seed != nil {
 		s.Seed = *seed

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -20,7 +21,7 @@ import (
 
 func parseText(t testing.TB, text string) *Scenario {
 	t.Helper()
-	scenario, err := Parse("test.yaml", []byte(text))
+	scenario, err := Parse(contracts.Embedded(), "test.yaml", []byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,7 +111,7 @@ func TestParseRefusesBytesThatAreNoText(t *testing.T) {
 		{"in JSON", "latin1.json", "{\"version\": 1,\n \"name\": \"caf\xe9\"}", "latin1.json:2:14: the text is not valid UTF-8"},
 	} {
 		t.Run(test.why, func(t *testing.T) {
-			_, err := Parse(test.file, []byte(test.text))
+			_, err := Parse(contracts.Embedded(), test.file, []byte(test.text))
 			if diff := cmp.Diff(test.want, fmt.Sprint(err)); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
@@ -119,13 +120,13 @@ func TestParseRefusesBytesThatAreNoText(t *testing.T) {
 }
 
 func TestBuiltin(t *testing.T) {
-	names := Names()
+	names := Names(contracts.Embedded())
 	if !slices.Contains(names, "demo") || !slices.Contains(names, "empty") {
 		t.Fatalf("the built-in scenarios are %v; demo and empty must be among them", names)
 	}
 	for _, name := range names {
 		t.Run(name, func(t *testing.T) {
-			scenario, err := Builtin(name)
+			scenario, err := Builtin(contracts.Embedded(), name)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -146,44 +147,62 @@ func TestBuiltin(t *testing.T) {
 // TestBundledIsFresh holds the built-in scenarios that are read to those that are
 // written; -update makes the first from the second.
 func TestBundledIsFresh(t *testing.T) {
-	there, err := filepath.Glob(bundledFile("*"))
+	if *update {
+		if err := os.RemoveAll("bundled"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var known []string
+	for _, pattern := range []string{"*.yaml", "*/*.yaml"} {
+		names, err := fs.Glob(files, pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range names {
+			bundled := filepath.Join("bundled", strings.TrimSuffix(name, ".yaml")+".json")
+			known = append(known, bundled)
+			checkBundled(t, name, bundled)
+		}
+	}
+	there, err := fs.Glob(os.DirFS("."), "bundled/*.json")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(there) > len(Names()) {
-		t.Errorf("%d files stand in bundled, for %d scenarios: delete those of scenarios that are gone", len(there), len(Names()))
+	parts, err := fs.Glob(os.DirFS("."), "bundled/*/*.json")
+	if err != nil {
+		t.Fatal(err)
 	}
-	for _, name := range Names() {
-		text, err := Source(name)
-		if err != nil {
+	if diff := cmp.Diff(known, append(there, parts...)); diff != "" {
+		t.Errorf("bundled files (-want +there); run make golden:\n%s", diff)
+	}
+}
+
+func checkBundled(t *testing.T, name, bundled string) {
+	t.Helper()
+	doc, err := schemas.Parse(name, readFile(t, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := json.MarshalIndent(doc.Value, "", " ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want = append(want, '\n')
+	if *update {
+		if err := os.MkdirAll(filepath.Dir(bundled), 0o755); err != nil {
 			t.Fatal(err)
 		}
-		doc, err := schemas.Parse(name+".yaml", text)
-		if err != nil {
+		if err := os.WriteFile(bundled, want, 0o644); err != nil {
 			t.Fatal(err)
 		}
-		want, err := json.MarshalIndent(doc.Value, "", " ")
-		if err != nil {
-			t.Fatal(err)
-		}
-		want = append(want, '\n')
-		if *update {
-			if err := os.WriteFile(bundledFile(name), want, 0o644); err != nil {
-				t.Fatal(err)
-			}
-			continue
-		}
-		got, err := os.ReadFile(bundledFile(name))
-		if err != nil {
-			t.Error(err)
-		} else if !bytes.Equal(got, want) {
-			t.Errorf("%s is not what scenarios/%s.yaml says: run make golden", bundledFile(name), name)
-		}
+	}
+	if !bytes.Equal(readFile(t, bundled), want) {
+		t.Errorf("%s is not what scenarios/%s says: run make golden", bundled, name)
 	}
 }
 
 func TestBuiltinRefuses(t *testing.T) {
-	known := "known are " + strings.Join(Names(), ", ")
+	known := "known are " + strings.Join(Names(contracts.Embedded()), ", ")
 	for _, test := range []struct{ why, name, want string }{
 		{"a name that is nearly right", "dmeo", `no built-in scenario is called "dmeo"; did you mean "demo"?`},
 		{"a name that is like no other", "two-teams-and-a-half", `no built-in scenario is called "two-teams-and-a-half"; ` + known},
@@ -191,25 +210,25 @@ func TestBuiltinRefuses(t *testing.T) {
 		{"no name", "", `no built-in scenario is called ""; ` + known},
 	} {
 		t.Run(test.why, func(t *testing.T) {
-			_, err := Builtin(test.name)
+			_, err := Builtin(contracts.Embedded(), test.name)
 			if diff := cmp.Diff(test.want, fmt.Sprint(err)); diff != "" {
-				t.Errorf("Builtin(%q) (-want +got):\n%s", test.name, diff)
+				t.Errorf("Builtin(contracts.Embedded(), %q) (-want +got):\n%s", test.name, diff)
 			}
 		})
 	}
 }
 
 func TestJSONIsTheSameAsYAML(t *testing.T) {
-	for _, name := range Names() {
+	for _, name := range Names(contracts.Embedded()) {
 		if name == "large" {
 			continue // its rows are made, and not read: this would take long and show nothing
 		}
 		t.Run(name, func(t *testing.T) {
-			text, err := Source(name)
+			text, err := Source(contracts.Embedded(), name)
 			if err != nil {
 				t.Fatal(err)
 			}
-			fromYAML, err := Parse(name+".yaml", text)
+			fromYAML, err := Parse(contracts.Embedded(), name+".yaml", text)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -221,7 +240,7 @@ func TestJSONIsTheSameAsYAML(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			fromJSON, err := Parse(name+".json", asJSON)
+			fromJSON, err := Parse(contracts.Embedded(), name+".json", asJSON)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -405,7 +424,7 @@ func TestReadData(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			data, err := ReadData(doc, test.pointer, fixtures.Filler{Seed: 1, At: test.at})
+			data, err := ReadData(contracts.Embedded(), doc, test.pointer, fixtures.Filler{Seed: 1, At: test.at})
 			got := fmt.Sprint(len(data["secoda"]["groups"]))
 			if err != nil {
 				got = err.Error()
@@ -429,10 +448,10 @@ func TestLargeFile(t *testing.T) {
 		fmt.Fprintf(&text, `{"name": "Group %d", "description": %q}`, i, strings.Repeat("many ", 50))
 	}
 	text.WriteString("]}}}")
-	if _, err := Parse("large.yaml", append([]byte("# \n"), text.Bytes()...)); err == nil || !strings.Contains(err.Error(), "write it as JSON") {
+	if _, err := Parse(contracts.Embedded(), "large.yaml", append([]byte("# \n"), text.Bytes()...)); err == nil || !strings.Contains(err.Error(), "write it as JSON") {
 		t.Fatalf("the text is not large enough to tell JSON from YAML: %v", err)
 	}
-	scenario, err := Parse("large.json", text.Bytes())
+	scenario, err := Parse(contracts.Embedded(), "large.json", text.Bytes())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -448,8 +467,8 @@ func TestLargeFile(t *testing.T) {
 // Whatever a file holds, it is a scenario or an error that names the file.
 func FuzzParse(f *testing.F) {
 	editor := forEditors(f)
-	for _, name := range Names() {
-		text, err := Source(name)
+	for _, name := range Names(contracts.Embedded()) {
+		text, err := Source(contracts.Embedded(), name)
 		if err != nil {
 			f.Fatal(err)
 		}
@@ -463,9 +482,9 @@ func FuzzParse(f *testing.F) {
 	}
 	f.Add("test.json", []byte(`{"version": 1, "name": "a", "data": {"secoda": {"groups": [{}, {"id": "`+idA+`"}]}}}`))
 	f.Add("test.yaml", []byte(rules))
-	f.Add("test.yaml", readFile(f, "testdata/stories/groups.yaml"))
+	f.Add("test.yaml", readFile(f, "testdata/story/groups.yaml"))
 	f.Fuzz(func(t *testing.T, file string, text []byte) {
-		scenario, err := Parse(file, text)
+		scenario, err := Parse(contracts.Embedded(), file, text)
 		if err != nil {
 			for _, e := range split(err) {
 				if !strings.HasPrefix(e.Error(), file+":") {

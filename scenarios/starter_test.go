@@ -17,7 +17,7 @@ var exampleLine = regexp.MustCompile(`(?m)^# ([a-z]+:|  )`)
 // for editors, and shows every section that there is.
 func TestStarter(t *testing.T) {
 	editor := forEditors(t)
-	text, err := Starter("my-teams")
+	text, err := Starter(contracts.Embedded(), "my-teams")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -27,7 +27,7 @@ func TestStarter(t *testing.T) {
 	}
 	whole := "version: 1\n" + exampleLine.ReplaceAllString(rest, "$1")
 	for _, text := range []string{string(text), whole} {
-		scenario, err := Parse("my-teams.yaml", []byte(text))
+		scenario, err := Parse(contracts.Embedded(), "my-teams.yaml", []byte(text))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -2,9 +2,6 @@ package scenarios
 
 import (
 	"fmt"
-	"io/fs"
-	"slices"
-	"sync"
 
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/schemas"
@@ -23,46 +20,39 @@ type Story struct {
 
 // ParseStory reads the story in the text of a scenario file, and refuses what
 // [Parse] refuses.
-func ParseStory(file string, text []byte) (*Story, error) {
+func ParseStory(catalog *contracts.Catalog, file string, text []byte) (*Story, error) {
 	doc, err := schemas.Parse(file, text)
 	if err != nil {
 		return nil, err
 	}
-	_, story, err := read(doc, nil)
+	_, story, err := read(catalog, doc, nil)
 	return story, err
 }
 
-var told sync.Map // vendor name to func() ([]*Story, error)
-
-// Stories reads the built-in stories of a vendor, once, in the order of their
-// files' names; a vendor may have none. They are not to be changed.
-func Stories(vendor string) ([]*Story, error) {
-	read, _ := told.LoadOrStore(vendor, sync.OnceValues(func() ([]*Story, error) { return stories(vendor) }))
-	all, err := read.(func() ([]*Story, error))()
-	return slices.Clone(all), err
-}
-
-func stories(vendor string) ([]*Story, error) {
-	if !slices.Contains(contracts.Embedded().Names(), vendor) {
-		return nil, fmt.Errorf("no vendor is called %q; %s", vendor, schemas.Suggest(vendor, contracts.Embedded().Names()))
+// Stories reads the built-in stories of a vendor, in the order of their files' names;
+// a vendor may have none.
+func Stories(catalog *contracts.Catalog, vendor string) ([]*Story, error) {
+	if !catalog.Knows(vendor) {
+		return nil, fmt.Errorf("no vendor is called %q; %s", vendor, schemas.Suggest(vendor, catalog.Names()))
 	}
-	names, err := fs.Glob(files, vendor+"/*.yaml")
+	folder := folderOf(catalog, vendor, storyFolder)
+	names, err := folder.stems()
 	if err != nil {
-		return nil, fmt.Errorf("list the stories of %s: %w", vendor, err)
+		return nil, err
 	}
 	var all []*Story
 	for _, name := range names {
-		text, err := files.ReadFile(name)
+		text, err := folder.read(name)
 		if err != nil {
-			return nil, fmt.Errorf("read the story %s: %w", name, err)
+			return nil, err
 		}
-		story, err := ParseStory(name, text)
+		story, err := ParseStory(catalog, folder.name(name), text)
 		if err != nil {
 			return nil, err
 		}
 		for _, step := range story.Steps {
 			if step.Vendor != vendor {
-				return nil, fmt.Errorf("%s: the step %q calls %s; a story in the folder of %s calls that vendor alone", name, step.Name, step.Vendor, vendor)
+				return nil, fmt.Errorf("%s: the step %q calls %s; a story of %s calls that vendor alone", folder.name(name), step.Name, step.Vendor, vendor)
 			}
 		}
 		all = append(all, story)

@@ -45,7 +45,7 @@ func TestStoryIsRead(t *testing.T) {
 
 // What may stand alone or in a list, and what may be a number or a text.
 func TestStepsTakeShortForms(t *testing.T) {
-	s, err := ParseStory("x.yaml", []byte(`{version: 1, name: x, params: {n: {says: A number., value: 7}}, steps: [
+	s, err := ParseStory(contracts.Embedded(), "x.yaml", []byte(`{version: 1, name: x, params: {n: {says: A number., value: 7}}, steps: [
 		{name: a, operation: list-groups, query: {page: 2, "a[]": [1, x, true], b: ""}, expect: {status: [200, 400]}},
 		{name: b, operation: get-group, path: {id: 5}, headers: {X-N: "{{n}}"}}]}`))
 	if err != nil {
@@ -63,7 +63,7 @@ func TestStepsTakeShortForms(t *testing.T) {
 // TestStories reads all that there are.
 func TestStories(t *testing.T) {
 	for _, vendor := range contracts.Embedded().Names() {
-		stories, err := Stories(vendor)
+		stories, err := Stories(contracts.Embedded(), vendor)
 		if err != nil {
 			t.Errorf("%v", err)
 		}
@@ -73,14 +73,14 @@ func TestStories(t *testing.T) {
 			}
 		}
 	}
-	if _, err := Stories("secodo"); err == nil || !strings.Contains(err.Error(), `"secoda"`) {
+	if _, err := Stories(contracts.Embedded(), "secodo"); err == nil || !strings.Contains(err.Error(), `"secoda"`) {
 		t.Errorf("an unknown vendor: %v", err)
 	}
 }
 
 func story(t testing.TB) *Story {
 	t.Helper()
-	s, err := ParseStory("groups.yaml", readFile(t, "testdata/stories/groups.yaml"))
+	s, err := ParseStory(contracts.Embedded(), "groups.yaml", readFile(t, "testdata/story/groups.yaml"))
 	if err != nil {
 		t.Fatal(err)
 	}

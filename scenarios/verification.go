@@ -3,6 +3,7 @@ package scenarios
 import (
 	"fmt"
 
+	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
@@ -39,8 +40,8 @@ func (c Count) Met(n int) bool {
 // ReadVerification reads {"operation", "where", "count"}; where has the form of a
 // rule's when. What is wrong is reported at once, each as an [*schemas.Error],
 // joined.
-func ReadVerification(doc *schemas.Document) (Verification, error) {
-	wrong := &mistakes{doc: doc}
+func ReadVerification(catalog *contracts.Catalog, doc *schemas.Document) (Verification, error) {
+	wrong := &mistakes{catalog: catalog, doc: doc}
 	if err := wrong.checkFormAt("", "/$defs/verification"); err != nil {
 		return Verification{}, err
 	}

@@ -53,8 +53,8 @@ func (r whenReader) vendors() []*contracts.Contract {
 
 // allVendors gives all contracts that there are.
 func (r whenReader) allVendors() (all []*contracts.Contract) {
-	for _, name := range contracts.Embedded().Names() {
-		contract, err := contracts.Embedded().Load(name)
+	for _, name := range r.catalog.Names() {
+		contract, err := r.catalog.Load(name)
 		if err != nil {
 			r.errorf(r.place, "%v", err)
 			continue

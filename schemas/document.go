@@ -21,6 +21,12 @@ type Document struct {
 	locate func(pointer string) Position
 }
 
+// NewDocument makes the document of a value that was put together from several texts:
+// what is wrong with it has no place in one of them.
+func NewDocument(name string, value any) *Document {
+	return &Document{Name: name, Value: value, locate: func(string) Position { return Position{} }}
+}
+
 // Position is a place in a text; both numbers count from 1, columns in
 // characters. The zero Position is no place at all.
 type Position struct{ Line, Column int }

@@ -3,6 +3,7 @@ package main
 import (
 	"testing"
 
+	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/scenarios"
 )
@@ -14,7 +15,7 @@ func BenchmarkLarge(b *testing.B) {
 		b.Fatal(err)
 	}
 	for b.Loop() {
-		scenario, err := scenarios.Builtin("large")
+		scenario, err := scenarios.Builtin(contracts.Embedded(), "large")
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/mock/ringertest"
 	"github.com/ringer-mock/ringer/scenarios"
@@ -95,7 +96,7 @@ func TestRateLimitedRecovers(t *testing.T) {
 
 func startBuiltin(t *testing.T, name string) *ringertest.Server {
 	t.Helper()
-	scenario, err := scenarios.Builtin(name)
+	scenario, err := scenarios.Builtin(contracts.Embedded(), name)
 	if err != nil {
 		t.Fatal(err)
 	}

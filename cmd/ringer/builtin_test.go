@@ -52,13 +52,13 @@ func TestBuiltinRulesCanBeMet(t *testing.T) {
 // builtinNames lists the built-in scenarios. Races are no others where there are
 // many rows, and take long to look for there.
 func builtinNames() []string {
-	return slices.DeleteFunc(scenarios.Names(), func(name string) bool { return raceDetected && name == "large" })
+	return slices.DeleteFunc(scenarios.Names(contracts.Embedded()), func(name string) bool { return raceDetected && name == "large" })
 }
 
 // serveBuiltin makes a server of all vendors with a built-in scenario.
 func serveBuiltin(t *testing.T, name string) (*mock.Server, *scenarios.Scenario) {
 	t.Helper()
-	scenario, err := scenarios.Builtin(name)
+	scenario, err := scenarios.Builtin(contracts.Embedded(), name)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -79,9 +79,9 @@ const holdsNothing = `{version: 1, name: holds-nothing, clock: 2025-01-01T00:00:
 // nothing.
 func startChecked(t *testing.T, name string) *ringertest.Server {
 	t.Helper()
-	scenario, err := scenarios.Parse("empty.yaml", []byte(holdsNothing))
+	scenario, err := scenarios.Parse(contracts.Embedded(), "empty.yaml", []byte(holdsNothing))
 	if name != "empty" {
-		scenario, err = scenarios.Builtin(name)
+		scenario, err = scenarios.Builtin(contracts.Embedded(), name)
 	}
 	if err != nil {
 		t.Fatal(err)

@@ -41,7 +41,7 @@ func checkExamples() string {
 		if err != nil {
 			continue // which checking that vendor tells of
 		}
-		stories, err := scenarios.Stories(vendor)
+		stories, err := scenarios.Stories(contracts.Embedded(), vendor)
 		if err != nil {
 			continue
 		}

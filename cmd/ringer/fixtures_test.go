@@ -37,7 +37,7 @@ func generatedWorld(t *testing.T, rows int, leftOut string) *httptest.Server {
 		}
 		for _, pass := range []bool{true, false} { // what others refer to comes first
 			for _, collection := range contract.Collections {
-				g, err := fixtures.New(vendor, schemaOf(collection), 1)
+				g, err := fixtures.New(contracts.Embedded(), vendor, schemaOf(collection), 1)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -51,7 +51,7 @@ func generatedWorld(t *testing.T, rows int, leftOut string) *httptest.Server {
 			}
 		}
 	}
-	scenario, err := scenarios.Parse("generated.yaml", []byte(text.String()))
+	scenario, err := scenarios.Parse(contracts.Embedded(), "generated.yaml", []byte(text.String()))
 	if err != nil {
 		t.Fatalf("%v\n%s", err, text.String())
 	}
@@ -122,7 +122,7 @@ func TestFixturesThroughTheFake(t *testing.T) {
 			if strings.HasSuffix(op.ID, "-membership") {
 				continue // the world has none: see TestRequestsOneAfterAnother
 			}
-			g, err := fixtures.New(vendor, op.ID, 1)
+			g, err := fixtures.New(contracts.Embedded(), vendor, op.ID, 1)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -204,7 +204,7 @@ func TestRequestsOneAfterAnother(t *testing.T) {
 
 func playAll(t *testing.T, server *httptest.Server, vendor, operation string) {
 	t.Helper()
-	g, err := fixtures.New(vendor, operation, 1)
+	g, err := fixtures.New(contracts.Embedded(), vendor, operation, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -245,7 +245,7 @@ func TestGeneratedRowsAreTheSame(t *testing.T) {
 		}
 		for _, collection := range contract.Collections {
 			t.Run(vendor+" "+collection.Name, func(t *testing.T) {
-				g, err := fixtures.New(vendor, schemaOf(collection), 1)
+				g, err := fixtures.New(contracts.Embedded(), vendor, schemaOf(collection), 1)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -271,7 +271,7 @@ func TestGeneratedRowsAreTheSame(t *testing.T) {
 
 // Instances are of the vendor packages' own types.
 func TestInstancesAsGoValues(t *testing.T) {
-	g, err := fixtures.New("kantata", "workspace_group", 1)
+	g, err := fixtures.New(contracts.Embedded(), "kantata", "workspace_group", 1)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -78,7 +78,7 @@ func completeGenerate(_ *cobra.Command, args []string, _ string) ([]string, cobr
 }
 
 func (o *generateOptions) run(cmd *cobra.Command, vendor, schema string) error {
-	generator, err := fixtures.New(vendor, schema, o.seed)
+	generator, err := fixtures.New(contracts.Embedded(), vendor, schema, o.seed)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/scenarios"
 )
@@ -43,7 +44,7 @@ func (l *load) world(vendor string, rows int) *mock.Server {
 	if vendor == "secoda" {
 		collection = "groups"
 	}
-	scenario, err := scenarios.Parse("large.json", []byte(fmt.Sprintf(`{"version":1,"name":"large","clock":"2025-01-01T00:00:00Z","data":{%q:{%q:[%s]}}}`, vendor, collection, text.String()[1:])))
+	scenario, err := scenarios.Parse(contracts.Embedded(), "large.json", []byte(fmt.Sprintf(`{"version":1,"name":"large","clock":"2025-01-01T00:00:00Z","data":{%q:{%q:[%s]}}}`, vendor, collection, text.String()[1:])))
 	l.check(err)
 	chosen, err := chooseVendors([]string{vendor})
 	l.check(err)

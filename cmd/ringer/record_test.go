@@ -113,7 +113,7 @@ func TestRedactionKeepsWhatIsTrue(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	demo, err := scenarios.Builtin("demo")
+	demo, err := scenarios.Builtin(contracts.Embedded(), "demo")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,13 +7,14 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/scenarios"
 )
 
 // A saved scenario has the world's rules, and can be read again.
 func TestSavedScenarioHasRules(t *testing.T) {
-	scenario, err := scenarios.Parse("rules.yaml", []byte("version: 1\nname: rules\nclock: 2025-01-01T00:00:00Z\nrules:\n"+
+	scenario, err := scenarios.Parse(contracts.Embedded(), "rules.yaml", []byte("version: 1\nname: rules\nclock: 2025-01-01T00:00:00Z\nrules:\n"+
 		"  - {when: {vendor: secoda, calls: [1]}, then: {error: rate_limited}}\n  - {id: mine, when: {operation: get-group}, then: {delay: 2ms}}\n"))
 	if err != nil {
 		t.Fatal(err)
@@ -42,7 +43,7 @@ func TestSavedScenarioHasRules(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	saved, err := scenarios.Parse("saved.yaml", text)
+	saved, err := scenarios.Parse(contracts.Embedded(), "saved.yaml", text)
 	if err != nil {
 		t.Fatalf("%v\n%s", err, text)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/mock/vendortest"
 	"github.com/ringer-mock/ringer/scenarios"
@@ -20,7 +21,7 @@ import (
 // them as scenarios, in both forms, and makes others of those: they pass
 // "scenario check" and hold the same.
 func TestSavedScenarioIsTheSameWorld(t *testing.T) {
-	scenario, err := scenarios.Parse("small.yaml", []byte(smallScenario))
+	scenario, err := scenarios.Parse(contracts.Embedded(), "small.yaml", []byte(smallScenario))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/scenarios"
 )
 
@@ -25,8 +26,8 @@ func newScenarioList() *cobra.Command {
 				Description string `json:"description"`
 			}
 			var items []item
-			for _, name := range scenarios.Names() {
-				description, err := scenarios.Description(name)
+			for _, name := range scenarios.Names(contracts.Embedded()) {
+				description, err := scenarios.Description(contracts.Embedded(), name)
 				if err != nil {
 					return err
 				}
@@ -52,7 +53,7 @@ func newScenarioShow() *cobra.Command {
 		Short: "Print a built-in scenario, for example to base your own file on",
 		Args:  takes(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			source, err := scenarios.Source(args[0])
+			source, err := scenarios.Source(contracts.Embedded(), args[0])
 			if err != nil {
 				return err
 			}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/scenarios"
 )
 
@@ -22,7 +23,7 @@ func newScenarioNew() *cobra.Command {
 		Args: takes(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			name := strings.TrimSuffix(args[0], ".yaml")
-			text, err := scenarios.Starter(name)
+			text, err := scenarios.Starter(contracts.Embedded(), name)
 			if err != nil {
 				return fmt.Errorf("%w; -o says where else to write it", err)
 			}

@@ -253,7 +253,7 @@ func (f *serveFlags) loadScenario() (*scenarios.Scenario, error) {
 		}
 	}
 	if isBuiltin(f.scenario) {
-		return scenarios.Builtin(f.scenario)
+		return scenarios.Builtin(contracts.Embedded(), f.scenario)
 	}
 	text, err := readScenarioText(f.scenario)
 	if err != nil {
@@ -263,7 +263,7 @@ func (f *serveFlags) loadScenario() (*scenarios.Scenario, error) {
 		f.text = text
 	}
 	tighten(text)
-	return scenarios.Parse(f.scenario, text)
+	return scenarios.Parse(contracts.Embedded(), f.scenario, text)
 }
 
 // maxScenario is how large a scenario file may be, in bytes.
@@ -274,7 +274,7 @@ func readScenario(name string) (*scenarios.Scenario, error) {
 	if err != nil {
 		return nil, err
 	}
-	return scenarios.Parse(name, text)
+	return scenarios.Parse(contracts.Embedded(), name, text)
 }
 
 // readScenarioText reads the text of a scenario file.

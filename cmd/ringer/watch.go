@@ -16,6 +16,7 @@ import (
 
 	"github.com/fsnotify/fsnotify"
 
+	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/scenarios"
 )
@@ -173,7 +174,7 @@ func (w *scenarioWatch) refused(err error) {
 
 // reload gives the server what the file says now.
 func (w *scenarioWatch) reload(server *mock.Server, text []byte) {
-	scenario, err := scenarios.Parse(w.file, text)
+	scenario, err := scenarios.Parse(contracts.Embedded(), w.file, text)
 	if err != nil {
 		w.refused(err)
 		return

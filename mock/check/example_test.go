@@ -6,6 +6,7 @@ import (
 	"log"
 	"net/http/httptest"
 
+	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/mock/check"
 	"github.com/ringer-mock/ringer/mock/secoda"
@@ -14,7 +15,7 @@ import (
 
 // A fake in place of the vendor: there is no difference.
 func ExampleRun() {
-	demo, err := scenarios.Builtin("demo")
+	demo, err := scenarios.Builtin(contracts.Embedded(), "demo")
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -71,11 +71,15 @@ type Options struct {
 // known reads the contract and the stories of a vendor. All that the engine knows of
 // a vendor, its behaviour aside, comes from here.
 func known(vendor *mock.Vendor) (*contracts.Contract, []*scenarios.Story, error) {
-	contract, err := contracts.Embedded().Load(vendor.Name)
+	catalog, err := mock.Catalog(vendor)
 	if err != nil {
 		return nil, nil, err
 	}
-	all, err := scenarios.Stories(vendor.Name)
+	contract, err := catalog.Load(vendor.Name)
+	if err != nil {
+		return nil, nil, err
+	}
+	all, err := scenarios.Stories(catalog, vendor.Name)
 	return contract, all, err
 }
 

@@ -92,7 +92,7 @@ func fakeOf(t *testing.T, vendor string, data any) http.Handler {
 	if err != nil {
 		t.Fatal(err)
 	}
-	scenario, err := scenarios.Parse("stand-in.json", text)
+	scenario, err := scenarios.Parse(contracts.Embedded(), "stand-in.json", text)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -33,7 +33,7 @@ func TestStoriesHoldOnTheFake(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			all, err := scenarios.Stories(vendor)
+			all, err := scenarios.Stories(contracts.Embedded(), vendor)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -95,7 +95,7 @@ func holdStories(t *testing.T, vendor string, seed uint64) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all, err := scenarios.Stories(vendor)
+	all, err := scenarios.Stories(contracts.Embedded(), vendor)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -55,7 +55,11 @@ func newTwin(contract *contracts.Contract, vendor *mock.Vendor, roles []string, 
 	if err != nil {
 		return nil, err
 	}
-	scenario, err := scenarios.Parse("twin.json", text)
+	catalog, err := contracts.NewCatalog(contract)
+	if err != nil {
+		return nil, err
+	}
+	scenario, err := scenarios.Parse(catalog, "twin.json", text)
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,7 @@ package kantata_test
 import (
 	"fmt"
 
+	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/fixtures"
 	"github.com/ringer-mock/ringer/mock/kantata"
 )
@@ -29,7 +30,7 @@ func ExampleWorkspaceGroup() {
 
 // made gives three valid instances of one of Kantata's resources.
 func made[T any](resource string) ([]T, error) {
-	generator, err := fixtures.New("kantata", resource, 1)
+	generator, err := fixtures.New(contracts.Embedded(), "kantata", resource, 1)
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/mock/kantata"
 	"github.com/ringer-mock/ringer/mock/vendortest"
 	"github.com/ringer-mock/ringer/scenarios"
@@ -142,7 +143,7 @@ func TestScenarioDataMustHold(t *testing.T) {
 		{"a membership twice", `{user_group_memberships: [{id: "1", user_id: "7", workspace_group_id: "8"}, {id: "2", user_id: "7", workspace_group_id: "8"}], users: [{id: "7", full_name: A}], workspace_groups: [{id: "8", name: g}]}`, "by membership 1"},
 	} {
 		t.Run(row.why, func(t *testing.T) {
-			scenario, err := scenarios.Parse("s.yaml", []byte("version: 1\nname: n\ndata: {kantata: "+row.data+"}\n"))
+			scenario, err := scenarios.Parse(contracts.Embedded(), "s.yaml", []byte("version: 1\nname: n\ndata: {kantata: "+row.data+"}\n"))
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/mock/piercloud"
 	"github.com/ringer-mock/ringer/mock/vendortest"
@@ -23,7 +24,7 @@ func BenchmarkList(b *testing.B) {
 			}
 			fmt.Fprintf(&rows, `,{"org_id":%q,"business_id":%q,"name":"group %d"}`, orgA, business, i)
 		}
-		scenario, err := scenarios.Parse("bench.json", []byte(`{"version":1,"name":"bench","clock":"2025-01-01T00:00:00Z","data":{"piercloud":{"workspace_groups":[`+rows.String()[1:]+`]}}}`))
+		scenario, err := scenarios.Parse(contracts.Embedded(), "bench.json", []byte(`{"version":1,"name":"bench","clock":"2025-01-01T00:00:00Z","data":{"piercloud":{"workspace_groups":[`+rows.String()[1:]+`]}}}`))
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/scenarios"
 )
@@ -99,7 +100,13 @@ func (s *Server) options(o Options, vendors []*mock.Vendor) mock.Options {
 	}
 	if o.Scenario != "" {
 		var err error
-		if made.Scenario, err = readScenario(o.Scenario); err != nil {
+		if made.Catalog == nil {
+			made.Catalog, err = mock.Catalog(made.Vendors...)
+		}
+		if err == nil {
+			made.Scenario, err = readScenario(made.Catalog, o.Scenario)
+		}
+		if err != nil {
 			s.tb.Fatalf("ringer: %v", err)
 		}
 	}
@@ -107,18 +114,18 @@ func (s *Server) options(o Options, vendors []*mock.Vendor) mock.Options {
 }
 
 // readScenario reads a scenario from where it is named, or from its own text.
-func readScenario(given string) (*scenarios.Scenario, error) {
+func readScenario(catalog *contracts.Catalog, given string) (*scenarios.Scenario, error) {
 	switch {
 	case strings.Contains(given, "\n"):
-		return scenarios.Parse("scenario.yaml", []byte(given))
+		return scenarios.Parse(catalog, "scenario.yaml", []byte(given))
 	case !strings.ContainsAny(given, `./\`):
-		return scenarios.Builtin(given)
+		return scenarios.Builtin(catalog, given)
 	}
 	text, err := os.ReadFile(given)
 	if err != nil {
 		return nil, err
 	}
-	return scenarios.Parse(given, text)
+	return scenarios.Parse(catalog, given, text)
 }
 
 // unknownCall fails the test whose world a call came to.

@@ -13,6 +13,7 @@ import (
 
 	"github.com/gorilla/mux"
 
+	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/mock/secoda"
 	"github.com/ringer-mock/ringer/mock/vendortest"
@@ -57,7 +58,7 @@ func yardstick(get, list []byte, header http.Header) http.Handler {
 // BenchmarkServing puts each call beside the yardstick, over a real socket. What
 // counts is the ratio of the two in one run.
 func BenchmarkServing(b *testing.B) {
-	scenario, err := scenarios.Builtin("demo")
+	scenario, err := scenarios.Builtin(contracts.Embedded(), "demo")
 	if err != nil {
 		b.Fatal(err)
 	}

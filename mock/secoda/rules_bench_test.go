@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/mock/secoda"
 	"github.com/ringer-mock/ringer/scenarios"
@@ -33,7 +34,7 @@ func BenchmarkRules(b *testing.B) {
 			for i := 0; bench.rule != nil && i < 100; i++ {
 				fmt.Fprintf(&text, "  - %s\n", bench.rule(i))
 			}
-			scenario, err := scenarios.Parse("bench.yaml", []byte(strings.TrimSuffix(text.String(), "rules:\n")))
+			scenario, err := scenarios.Parse(contracts.Embedded(), "bench.yaml", []byte(strings.TrimSuffix(text.String(), "rules:\n")))
 			if err != nil {
 				b.Fatal(err)
 			}

@@ -60,7 +60,7 @@ func readSource(folder fs.FS) (string, error) {
 // between them. The body is JSON.
 func AssumedBehaviours(t TB, vendor *mock.Vendor, scenario, method, path, body string) string {
 	t.Helper()
-	parsed, err := scenarios.Parse("test.yaml", []byte(scenario))
+	parsed, err := scenarios.Parse(catalogOf(t, vendor), "test.yaml", []byte(scenario))
 	if err != nil {
 		t.Fatalf("vendortest: %v", err)
 	}

@@ -55,7 +55,7 @@ func newServer(t TB, vendor *mock.Vendor, scenario string) *mock.Server {
 	options := mock.Options{Vendors: []*mock.Vendor{vendor}, Strict: true}
 	if scenario != "" {
 		var err error
-		if options.Scenario, err = scenarios.Parse("test.yaml", []byte(scenario)); err != nil {
+		if options.Scenario, err = scenarios.Parse(catalogOf(t, vendor), "test.yaml", []byte(scenario)); err != nil {
 			t.Fatalf("vendortest: %v", err)
 		}
 	}

@@ -68,10 +68,20 @@ func checkParameter(t TB, client *Client, call ParameterCall, op *contracts.Oper
 	}
 }
 
+// catalogOf gives a catalog that knows a vendor.
+func catalogOf(t TB, vendor *mock.Vendor) *contracts.Catalog {
+	t.Helper()
+	catalog, err := mock.Catalog(vendor)
+	if err != nil {
+		t.Fatalf("vendortest: %v", err)
+	}
+	return catalog
+}
+
 // contractOf gives the contract that a vendor is held to.
 func contractOf(t TB, vendor *mock.Vendor) *contracts.Contract {
 	t.Helper()
-	contract, err := contracts.Embedded().Load(vendor.Name)
+	contract, err := catalogOf(t, vendor).Load(vendor.Name)
 	if err != nil {
 		t.Fatalf("vendortest: %v", err)
 	}

@@ -83,7 +83,7 @@ func newVendor(t testing.TB, name string) *vendor {
 	if err != nil {
 		t.Fatal(err)
 	}
-	demo, err := scenarios.Builtin("demo")
+	demo, err := scenarios.Builtin(contracts.Embedded(), "demo")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,7 +92,7 @@ func newVendor(t testing.TB, name string) *vendor {
 		t.Fatal(err)
 	}
 	v := &vendor{wire: &wire{Handler: server}, ledger: filepath.Join(t.TempDir(), "ledger")}
-	if v.stories, err = scenarios.Stories(name); err != nil {
+	if v.stories, err = scenarios.Stories(contracts.Embedded(), name); err != nil {
 		t.Fatal(err)
 	}
 	if name == "secoda" {
@@ -332,7 +332,7 @@ func TestPlan(t *testing.T) {
 // steps reads a story of a few steps.
 func steps(t testing.TB, text string) *scenarios.Story {
 	t.Helper()
-	s, err := scenarios.ParseStory("x.yaml", []byte("version: 1\nname: x\n"+text))
+	s, err := scenarios.ParseStory(contracts.Embedded(), "x.yaml", []byte("version: 1\nname: x\n"+text))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -467,11 +467,11 @@ func FuzzAnswers(f *testing.F) {
 // story reads the story of these tests.
 func groupsStory(t testing.TB) *scenarios.Story {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join("..", "testdata", "stories", "groups.yaml"))
+	text, err := os.ReadFile(filepath.Join("..", "testdata", "story", "groups.yaml"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := scenarios.ParseStory("groups.yaml", text)
+	s, err := scenarios.ParseStory(contracts.Embedded(), "groups.yaml", text)
 	if err != nil {
 		t.Fatal(err)
 	}

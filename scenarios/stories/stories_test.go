@@ -16,7 +16,7 @@ func TestStoriesCallAll(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		stories, err := scenarios.Stories(vendor)
+		stories, err := scenarios.Stories(contracts.Embedded(), vendor)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -13,26 +13,22 @@ import (
 
 type object = map[string]any
 
-// editorSchema makes the schema for editors: the form of scenario files, and in it
-// what the contracts know: the vendors, their operations and path parameters, and
+// EditorSchema makes the JSON Schema of scenario files for editors: their form, and in
+// it what the contracts know: the vendors, their operations and path parameters, and
 // their collections with the fields of the rows.
-func editorSchema() (object, error) {
+func EditorSchema(catalog *contracts.Catalog) (map[string]any, error) {
 	form, err := schemas.Read(formFile)
 	if err != nil {
 		return nil, err
 	}
 	root := form.Value.(object)
-	root["$comment"] = "Generated from scenario-form.json and the contracts by \"make golden\"; change those."
+	root["$comment"] = "Generated from scenario-form.json and the contracts; \"ringer scenario schema\" prints it."
 	defs := root["$defs"].(object)
 	delete(defs, "verification") // these are for the control API
 	delete(defs, "count")
-	var all []*contracts.Contract
-	for _, name := range contracts.Embedded().Names() {
-		contract, err := contracts.Embedded().Load(name)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, contract)
+	all, err := catalog.All()
+	if err != nil {
+		return nil, err
 	}
 	nameVendors(root, all)
 	data := object{}
