@@ -155,7 +155,7 @@ func (s *snippets) scenario(t *testing.T, text string) {
 	} else {
 		text = "version: 1\nname: part\n" + text
 	}
-	if _, err := scenarios.Parse("snippet.yaml", []byte(text)); err != nil {
+	if _, err := scenarios.Parse(contracts.Embedded(), "snippet.yaml", []byte(text)); err != nil {
 		t.Errorf("%v in\n%s", err, text)
 	}
 }
