@@ -3,6 +3,8 @@ package mock
 import (
 	"net/http"
 	"sync"
+
+	"github.com/ringer-mock/ringer/mock/store"
 )
 
 // body is what an answer says. The rows of its lists, whose JSON is kept beside
@@ -16,12 +18,10 @@ type body struct {
 	size    int // in bytes, with the rows
 }
 
-// bodyList is rows that belong to a place in the outline, either bare ones or those
-// of an object.
+// bodyList is rows that belong to a place in the outline.
 type bodyList struct {
-	at    int
-	rows  []Encoded
-	named Rows
+	at   int
+	rows store.List
 }
 
 func bodyOf(text []byte) body { return body{outline: text, size: len(text)} }
@@ -32,18 +32,7 @@ func (b body) append(text []byte) []byte {
 	for _, list := range b.lists {
 		text = append(text, b.outline[done:list.at]...)
 		done = list.at
-		for i, row := range list.rows {
-			if i > 0 {
-				text = append(text, ',')
-			}
-			text = append(text, row.text...)
-		}
-		for i, row := range list.named {
-			if i > 0 {
-				text = append(text, ',')
-			}
-			text = append(append(appendText(text, row.Name), ':'), row.Value.text...)
-		}
+		text = list.rows.Append(text)
 	}
 	return append(text, b.outline[done:]...)
 }

@@ -68,7 +68,7 @@ func (c *Call) Decode(into any) error {
 // json gives the body as JSON.
 func (c *Call) json() ([]byte, error) {
 	if c.isRead {
-		return encodeJSON(c.Body)
+		return schemas.EncodeJSON(c.Body)
 	}
 	return c.raw, nil
 }

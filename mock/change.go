@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/ringer-mock/ringer/mock/store"
+	"github.com/ringer-mock/ringer/schemas"
 )
 
 // Change is one object of a vendor's that is not what it was. It is made of
@@ -59,8 +60,8 @@ func (s *Server) changes(before, after tables) ([]change, error) {
 // changeOf has no word for an object that was replaced by an equal one.
 func changeOf(d store.Difference, vendor, collection string) (c change, err error) {
 	c = change{Vendor: vendor, Collection: collection, ID: d.ID}
-	if c.Before, err = encodeJSON(d.Before); err == nil {
-		c.After, err = encodeJSON(d.After)
+	if c.Before, err = schemas.EncodeJSON(d.Before); err == nil {
+		c.After, err = schemas.EncodeJSON(d.After)
 	}
 	switch {
 	case err != nil:

@@ -20,6 +20,9 @@ type Collection[T any] struct {
 	Name string
 	// Layout says how its tables keep the objects.
 	store.Layout[T]
+	// Complete brings an object from a scenario or the control API, which the schema
+	// has found valid, into the form that handlers expect; nil leaves it as it is.
+	Complete func(*T)
 }
 
 // In gives the collection's objects as a request sees them.
@@ -58,7 +61,7 @@ func (c *Collection[T]) load(rows []scenarios.Row) (store.Any, error) {
 		if err != nil {
 			return nil, err
 		}
-		if !table.Insert(object) {
+		if _, ok := table.Insert(object); !ok {
 			return nil, r.Errorf("the id %q is taken already", c.ID(object))
 		}
 	}
@@ -70,7 +73,8 @@ func (c *Collection[T]) insert(into store.Any, r scenarios.Row) (any, bool, erro
 	if err != nil {
 		return nil, false, err
 	}
-	return object, into.(*store.Table[T]).Insert(object), nil
+	_, ok := into.(*store.Table[T]).Insert(object)
+	return object, ok, nil
 }
 
 func (c *Collection[T]) replace(in store.Any, r scenarios.Row) (bool, error) {
@@ -78,7 +82,8 @@ func (c *Collection[T]) replace(in store.Any, r scenarios.Row) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	return in.(*store.Table[T]).Replace(object), nil
+	_, ok := in.(*store.Table[T]).Replace(object)
+	return ok, nil
 }
 
 // object makes an object of a row that the schema has found valid.
@@ -91,6 +96,9 @@ func (c *Collection[T]) object(r scenarios.Row) (*T, error) {
 	if err != nil {
 		field, why := whyNotLoaded(err)
 		return nil, r.FieldErrorf(field, "%s", why)
+	}
+	if c.Complete != nil {
+		c.Complete(object)
 	}
 	return object, nil
 }

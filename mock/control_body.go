@@ -49,7 +49,7 @@ func readObject(rw http.ResponseWriter, c *controlCall, into any, example string
 			return b, b.wrong(schemas.Join("", name), "%q is not known here; %s", name, schemas.Suggest(name, known))
 		}
 	}
-	text, err := encodeJSON(object)
+	text, err := schemas.EncodeJSON(object)
 	if err == nil {
 		err = jsonv2.Unmarshal(text, into)
 	}
@@ -57,7 +57,7 @@ func readObject(rw http.ResponseWriter, c *controlCall, into any, example string
 	if errors.As(err, &semantic) {
 		at := string(semantic.JSONPointer)
 		value, _ := schemas.Lookup(object, at)
-		text, _ := encodeJSON(value) // it was JSON before
+		text, _ := schemas.EncodeJSON(value) // it was JSON before
 		return b, b.wrong(at, "%q cannot be %.60s; send one like %s", semantic.JSONPointer.LastToken(), text, example)
 	}
 	if err != nil {

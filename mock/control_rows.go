@@ -82,7 +82,7 @@ type rowList struct {
 
 // MarshalJSON implements [json.Marshaler].
 func (l rowList) MarshalJSON() ([]byte, error) {
-	rows, err := encodeJSON(l.rows)
+	rows, err := schemas.EncodeJSON(l.rows)
 	return fmt.Appendf(nil, `{%q:%s,"total":%d}`, l.name, rows, l.total), err
 }
 

@@ -44,7 +44,7 @@ func (s *Server) getScenario(rw http.ResponseWriter, c *controlCall) *problem {
 		writeControl(rw, http.StatusOK, saved)
 		return nil
 	}
-	text, err := encodeJSON(saved)
+	text, err := schemas.EncodeJSON(saved)
 	if err != nil {
 		return newProblem(http.StatusInternalServerError, err.Error())
 	}

@@ -115,7 +115,7 @@ func were(seqs []uint64) string {
 
 // jsonText writes a value down for people.
 func jsonText(value any) string {
-	text, err := encodeJSON(value)
+	text, err := schemas.EncodeJSON(value)
 	if err != nil {
 		return fmt.Sprint(value)
 	}

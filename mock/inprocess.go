@@ -107,7 +107,7 @@ func (w *World) State() (state State, err error) {
 	if err := w.use(func(held *world) *problem { present = held.present(); return nil }); err != nil {
 		return nil, err
 	}
-	text, err := encodeJSON(w.server.dump(present.tables))
+	text, err := schemas.EncodeJSON(w.server.dump(present.tables))
 	if err != nil {
 		return nil, err
 	}
@@ -214,7 +214,7 @@ func document(name string, value any) (*schemas.Document, error) {
 	if text, ok := value.(string); ok {
 		return schemas.Parse(name+".yaml", []byte(text))
 	}
-	text, err := encodeJSON(value)
+	text, err := schemas.EncodeJSON(value)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}

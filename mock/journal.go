@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/schemas"
 )
 
 // Entry is one request in a world's journal, with its answer. Credentials never
@@ -67,7 +68,7 @@ func (p JournalPart) MarshalJSON() ([]byte, error) {
 	default:
 		body = string(p.Body)
 	}
-	return encodeJSON(struct {
+	return schemas.EncodeJSON(struct {
 		Headers http.Header `json:"headers"`
 		Body    any         `json:"body"`
 	}{p.Headers, body})
@@ -102,7 +103,7 @@ func (k kept) size() int64 {
 	// them too: they may also be the last to have them.
 	size := fixed + violation*len(k.Violations) + len(k.headers) + len(k.Request.Body) + k.answer.size + len(k.decoded) + len(k.Path) + len(k.Reason) + len(k.host)
 	for _, list := range k.answer.lists {
-		size += row * (len(list.rows) + len(list.named))
+		size += row * len(list.rows.Rows)
 	}
 	for name, values := range k.Query {
 		size += len(name) + member

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/ringer-mock/ringer/mock/store"
 )
 
 // TestJournalIsBounded fills a journal past its bound: the oldest entries go,
@@ -65,8 +66,9 @@ func TestJournalKeepsHeaders(t *testing.T) {
 // TestJournalCountsRows keeps an answer whose rows the world has too: they count
 // as if the journal had them alone, and the entry shows them all.
 func TestJournalCountsRows(t *testing.T) {
-	row := Encode(strings.Repeat("x", 1_000))
-	answer, err := encodeBody(Object{{"rows", []Encoded{row, row, row}}})
+	text := strings.Repeat("x", 1_000)
+	row := rowsOf(text)[0]
+	answer, err := encodeBody(Object{{"rows", store.Rows[string]{row, row, row}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,7 +77,7 @@ func TestJournalCountsRows(t *testing.T) {
 		t.Errorf("the entry counts %d bytes more than an empty one, want at least %d", k.bytes-keep(&Entry{}).bytes, least)
 	}
 	whole := string(k.entry().Response.Body)
-	if want := `{"rows":[` + strings.Repeat(","+string(row.text), 3)[1:] + `]}`; whole != want {
+	if want := `{"rows":[` + strings.Repeat(`,"`+text+`"`, 3)[1:] + `]}`; whole != want {
 		t.Errorf("the entry shows %.40s…, want %.40s…", whole, want)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/ringer-mock/ringer/mock/store"
 	"pgregory.net/rapid"
 )
 
@@ -15,13 +16,9 @@ func TestBodiesAreJSON(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text, number := rapid.String().Draw(t, "text"), int(rapid.Int32().Draw(t, "number"))
 		names := rapid.SliceOfDistinct(rapid.String(), rapid.ID[string]).Draw(t, "names")
-		rows, keyed := []Encoded{}, Rows{}
-		for _, name := range names {
-			rows = append(rows, new(Memo).JSON(func() any { return name }))
-			keyed = append(keyed, Row{name, rows[len(rows)-1]})
-		}
+		rows := rowsOf(names...)
 		body, err := encodeBody(Object{
-			{"text", text}, {"rows", rows}, {"number", number}, {"keyed", keyed}, {"list", names}, {text + "!", Object{{"nothing", nil}}},
+			{"text", text}, {"rows", rows}, {"number", number}, {"keyed", rows.ByID()}, {"list", names}, {text + "!", Object{{"nothing", nil}}},
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -58,25 +55,49 @@ func sameText(t *rapid.T, what string, text []byte, value any) {
 	}
 }
 
-// TestMemoKeeps makes a row's JSON once, and not at all when that fails.
-func TestMemoKeeps(t *testing.T) {
-	memo, made := new(Memo), 0
-	row := func() any { made++; return "<row>" }
-	for range 2 {
-		if body, err := encodeBody(memo.JSON(row)); err != nil || string(body.bytes()) != `"<row>"` {
-			t.Errorf("the body is %s, %v", body.bytes(), err)
+// rowsOf gives texts as rows of a table, each with itself as its id.
+func rowsOf(texts ...string) store.Rows[string] {
+	table := store.New(&store.Layout[string]{
+		ID:     func(text *string) string { return *text },
+		Orders: []*store.Order[string]{store.By(func(a, b *store.Row[string]) int { return 0 })},
+	})
+	for _, text := range texts {
+		table.Insert(&text)
+	}
+	return table.Page(nil, 0, len(texts))
+}
+
+// TestRowsInBodies writes rows wherever they may stand, and says when one has no
+// JSON.
+func TestRowsInBodies(t *testing.T) {
+	rows := rowsOf("a", "<b>")
+	loud := store.NewForm(func(text *string) any { return *text + "!" })
+	broken := store.NewForm(func(*string) any { return func() {} })
+	for _, row := range []struct {
+		why, want string
+		body      any
+	}{
+		{"a row is the body", `"a"`, rows[0]},
+		{"a row in a form is the body", `"<b>!"`, loud.Row(rows[1])},
+		{"a row is a member", `{"x":"a","y":"a!"}`, Object{{"x", rows[0]}, {"y", loud.Row(rows[0])}}},
+		{"rows are the body", `["a","<b>"]`, rows},
+		{"rows in a form are an object", `{"a":"a!","<b>":"<b>!"}`, loud.ByID(rows)},
+		{"rows stand inside a plain value", `{"in":["a","<b>"],"list":["a!","<b>!"],"one":"a"}`, map[string]any{"one": rows[0], "in": rows, "list": loud.List(rows)}},
+		{"there are none", `{"list":[],"object":{}}`, Object{{"list", rows[:0]}, {"object", rows[:0].ByID()}}},
+		{"a row has no JSON", "", broken.Row(rows[0])},
+		{"a row of a list has no JSON", "", Object{{"rows", broken.List(rows)}}},
+		{"a member has no JSON", "", Object{{"row", broken.Row(rows[0])}}},
+		{"a row inside a plain value has no JSON", "", map[string]any{"rows": broken.ByID(rows)}},
+	} {
+		body, err := encodeBody(row.body)
+		if row.want == "" {
+			if err == nil {
+				t.Errorf("%s: the body is %s, want an error", row.why, body.bytes())
+			}
+			continue
 		}
-	}
-	if made != 1 {
-		t.Errorf("the row was made %d times", made)
-	}
-	broken := new(Memo)
-	for range 2 {
-		if _, err := encodeBody(Object{{"rows", []Encoded{broken.JSON(func() any { return func() {} })}}}); err == nil {
-			t.Error("what cannot be encoded was")
+		if err != nil || string(body.bytes()) != row.want || body.size != len(row.want) {
+			t.Errorf("%s: the body is %s of size %d, %v; want %s", row.why, body.bytes(), body.size, err, row.want)
 		}
-	}
-	if _, err := encodeBody((*Memo)(nil).JSON(row)); err != nil || made != 2 {
-		t.Errorf("without a memo the row was made %d times in all, %v", made, err)
 	}
 }

@@ -65,7 +65,7 @@ func (p *problem) write(rw http.ResponseWriter) {
 
 // writeJSON answers a control call.
 func writeJSON(rw http.ResponseWriter, status int, contentType string, value any) {
-	body, err := encodeJSON(value)
+	body, err := schemas.EncodeJSON(value)
 	if err != nil {
 		http.Error(rw, err.Error(), http.StatusInternalServerError)
 		return

@@ -8,8 +8,8 @@ type Reply struct {
 	// Header holds further headers; Content-Type is application/json when it
 	// names none.
 	Header http.Header
-	// Body is encoded as JSON; nil is no body. [Object] and [Encoded] are quick to
-	// encode.
+	// Body is encoded as JSON; nil is no body. It may be or hold plain Go values, an
+	// [Object], and rows of the store, whose JSON the store keeps.
 	Body any
 }
 

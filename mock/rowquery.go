@@ -89,7 +89,7 @@ func (q rowQuery) choose(rows []any) ([]any, error) {
 
 // fieldsOf gives an object's JSON form as plain values.
 func fieldsOf(object any) (map[string]any, error) {
-	text, err := encodeJSON(object)
+	text, err := schemas.EncodeJSON(object)
 	if err != nil {
 		return nil, err
 	}
@@ -145,6 +145,6 @@ func sortKey(value any) valueKey {
 		}
 		return valueKey{kind: 4, text: value}
 	}
-	text, _ := encodeJSON(value) // it was JSON before
+	text, _ := schemas.EncodeJSON(value) // it was JSON before
 	return valueKey{kind: 5, text: string(text)}
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/ringer-mock/ringer/fixtures"
 	"github.com/ringer-mock/ringer/scenarios"
+	"github.com/ringer-mock/ringer/schemas"
 )
 
 // rule is a [scenarios.Rule] made ready to be held against requests. It never
@@ -26,7 +27,7 @@ func newRule(r scenarios.Rule) (*rule, error) {
 	if len(r.Then.Patch) == 0 {
 		return made, nil
 	}
-	text, err := encodeJSON(r.Then.Patch)
+	text, err := schemas.EncodeJSON(r.Then.Patch)
 	if err == nil {
 		made.patch, err = jsonpatch.DecodePatch(text)
 	}

@@ -49,7 +49,7 @@ func bodyWithoutSecrets(body *contracts.Body, text []byte) []byte {
 			object[tokens[last]] = masked
 		}
 	}
-	kept, err := encodeJSON(value)
+	kept, err := schemas.EncodeJSON(value)
 	if err != nil {
 		return nil
 	}

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"strconv"
 	"time"
+
+	"github.com/ringer-mock/ringer/schemas"
 )
 
 const (
@@ -112,7 +114,7 @@ func (e *eventStream) send(entry *Entry) error {
 		}
 	}
 	e.last = entry.Seq
-	data, err := encodeJSON(entry)
+	data, err := schemas.EncodeJSON(entry)
 	if err != nil {
 		return err
 	}

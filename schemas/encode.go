@@ -65,3 +65,30 @@ func JSONText(value any) string {
 	}
 	return string(text)
 }
+
+// AppendText appends the JSON of a text to another.
+func AppendText(to []byte, text string) []byte {
+	if isPlain(text) {
+		return append(append(append(to, '"'), text...), '"')
+	}
+	to, _ = AppendJSON(to, text) // any text can be
+	return to
+}
+
+// TextSize is how many bytes AppendText appends.
+func TextSize(text string) int {
+	if isPlain(text) {
+		return len(text) + len(`""`)
+	}
+	return len(AppendText(nil, text))
+}
+
+// isPlain says whether a text stands in JSON as it is.
+func isPlain(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
+			return false
+		}
+	}
+	return true
+}

@@ -47,3 +47,16 @@ func TestEncodeJSONFails(t *testing.T) {
 		t.Errorf("JSONText gives %s after a failure", text)
 	}
 }
+
+// TestAppendText writes texts as EncodeJSON does, and knows their size.
+func TestAppendText(t *testing.T) {
+	for _, text := range []string{"", "plain", "<a&b>", "\"", "\\", "é", "\n", "\x7f", "\xff", "\u2028"} {
+		want, err := EncodeJSON(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := AppendText([]byte("x"), text); string(got) != "x"+string(want) || TextSize(text) != len(want) {
+			t.Errorf("AppendText gives %s of size %d for %q, want %s", got, TextSize(text), text, want)
+		}
+	}
+}

@@ -5,12 +5,13 @@ import "github.com/ringer-mock/ringer/mock"
 // check says what is wrong with data from outside: every object that is referred
 // to must be there, and what must be unique must be so.
 func check(tx *mock.Tx, wrong mock.Wrong) {
-	var last *WorkspaceGroup
-	for g := range workspaceGroups.In(tx).All("name:asc") {
-		if last != nil && last.folded == g.folded {
-			wrong(workspaceGroups, g.ID, "the name %q is that of group %s already; case does not count", g.Name, last.ID)
+	var last *groupRow
+	for row := range workspaceGroups.In(tx).All(byName.up) {
+		g := row.Value
+		if last != nil && last.Text() == row.Text() {
+			wrong(workspaceGroups, g.ID, "the name %q is that of group %s already; case does not count", g.Name, last.ID())
 		}
-		last = g
+		last = row
 		for _, id := range g.WorkspaceIDs {
 			if _, ok := workspaces.In(tx).Get(id); !ok {
 				wrong(workspaceGroups, g.ID, "workspace_ids names the workspace %s, which is not among workspaces", id)
@@ -23,7 +24,8 @@ func check(tx *mock.Tx, wrong mock.Wrong) {
 		}
 	}
 	var before *UserGroupMembership
-	for m := range userGroupMemberships.In(tx).All("group") {
+	for row := range userGroupMemberships.In(tx).All(byGroup) {
+		m := row.Value
 		if before != nil && before.WorkspaceGroupID == m.WorkspaceGroupID && before.UserID == m.UserID {
 			wrong(userGroupMemberships, m.ID, "the user %s is in the group %s already, by membership %s", m.UserID, m.WorkspaceGroupID, before.ID)
 		}
@@ -36,7 +38,8 @@ func check(tx *mock.Tx, wrong mock.Wrong) {
 		}
 	}
 	services := map[[2]string]string{} // group and service to the reference
-	for r := range externalReferences.In(tx).All("subject") {
+	for row := range externalReferences.In(tx).All(bySubject) {
+		r := row.Value
 		service := [2]string{r.SubjectID, r.ServiceName}
 		if earlier, twice := services[service]; twice {
 			wrong(externalReferences, r.ID, "the group %s has a reference to the service %q already, %s", r.SubjectID, r.ServiceName, earlier)

@@ -1,6 +1,7 @@
 package kantata
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strconv"
@@ -88,14 +89,14 @@ func whole(text string, fallback int) int {
 	return number
 }
 
-// choose gives the objects of the window, in the named order, of those that contain
+// choose gives the objects of the window, in an order, of those that contain
 // the text, and how many match in all.
-func choose[T any](view *store.View[T], order, text string, w window, match func(*T) bool, id func(*T) string) (chosen []*T, count int) {
+func choose[T any](view *store.View[T], order *store.Order[T], text string, w window, match func(*T) bool) (chosen store.Rows[T], count int) {
 	switch {
 	case w.only != nil:
 		wanted := setOf(w.only)
 		for candidate := range view.Search(text).In(order, nil) {
-			if wanted[id(candidate)] && (match == nil || match(candidate)) {
+			if wanted[candidate.ID()] && (match == nil || match(candidate.Value)) {
 				chosen = append(chosen, candidate)
 			}
 		}
@@ -105,7 +106,7 @@ func choose[T any](view *store.View[T], order, text string, w window, match func
 	}
 	found := view.Search(text)
 	for candidate := range found.In(order, nil) {
-		if match != nil && !match(candidate) {
+		if match != nil && !match(candidate.Value) {
 			continue
 		}
 		if count >= w.offset && len(chosen) < w.limit {
@@ -127,9 +128,9 @@ func setOf(ids []string) map[string]bool {
 }
 
 // anyPair says whether something holds for two neighbours of a list.
-func anyPair[T any](list []*T, holds func(a, b *T) bool) bool {
+func anyPair[T any](list store.Rows[T], holds func(a, b *T) bool) bool {
 	for i := 1; i < len(list); i++ {
-		if holds(list[i-1], list[i]) {
+		if holds(list[i-1].Value, list[i].Value) {
 			return true
 		}
 	}
@@ -166,12 +167,14 @@ type result struct {
 	ID  string `json:"id"`
 }
 
-// memos keep what answers show of an object, by itself and in the list of results.
-type memos struct{ shown, listed mock.Memo }
+// resultForm shows an object as a result.
+func resultForm[T any](key string, id func(*T) string) *store.Form[T] {
+	return store.NewForm(func(object *T) any { return result{key, id(object)} })
+}
 
-// respond builds the answer: results and objects are the chosen ones, in order, and
-// included the maps of what was asked to come along.
-func respond(key string, results []mock.Encoded, objects mock.Rows, included mock.Object, m Meta) mock.Reply {
+// respond builds the answer: results and objects are the chosen ones, in order, the
+// objects by id, and included the maps of what was asked to come along.
+func respond(key string, results store.List, objects any, included mock.Object, m Meta) mock.Reply {
 	return mock.OK(slices.Concat(
 		mock.Object{{Name: "count", Value: m.Count}, {Name: "results", Value: results}, {Name: key, Value: objects}},
 		included,
@@ -179,26 +182,41 @@ func respond(key string, results []mock.Encoded, objects mock.Rows, included moc
 	))
 }
 
+// directions are the two orders of one field.
+type directions[T any] struct{ up, down *store.Order[T] }
+
+// sortedBy makes the orders of a field. What is equal in it sorts by id, upwards in
+// the descending order too.
+func sortedBy[T any](compare func(a, b *store.Row[T]) int) directions[T] {
+	byID := func(a, b *store.Row[T]) int { return byNumber(a.ID(), b.ID()) }
+	return directions[T]{
+		up:   store.By(func(a, b *store.Row[T]) int { return cmp.Or(compare(a, b), byID(a, b)) }),
+		down: store.By(func(a, b *store.Row[T]) int { return cmp.Or(compare(b, a), byID(a, b)) }),
+	}
+}
+
 // readOrder reads the order parameter: a field of those known, with ":desc" for
 // the descending order and anything else for the ascending one. Nothing, or an
 // unknown field, means the fallback.
-func readOrder(call *mock.Call, p params, fallback string, fields ...string) string {
+func readOrder[T any](call *mock.Call, p params, fallback *store.Order[T], fields map[string]directions[T]) *store.Order[T] {
 	asked := p.text("order")
 	if asked == "" {
 		return fallback
 	}
 	field, direction, _ := strings.Cut(asked, ":")
-	if !slices.Contains(fields, field) {
+	orders, ok := fields[field]
+	if !ok {
 		call.Cite("lenient-order")
 		return fallback
 	}
-	if direction == "desc" {
-		return asked
-	}
-	if direction != "asc" {
+	switch direction {
+	case "desc":
+		return orders.down
+	case "asc":
+	default:
 		call.Cite("lenient-order")
 	}
-	return field + ":asc"
+	return orders.up
 }
 
 // readIncludes reads the include parameter, dropping unknown names.

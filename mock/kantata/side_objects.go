@@ -29,22 +29,22 @@ type ExternalReference struct {
 
 // externalReferences keeps the references of all groups, those of one group
 // beside each other.
-var externalReferences = &mock.Collection[ExternalReference]{
-	Name: "external_references",
-	Layout: store.Layout[ExternalReference]{
-		ID: func(r *ExternalReference) string { return r.ID },
-		Orders: []store.Order[ExternalReference]{{Name: "subject", Compare: func(a, b *ExternalReference) int {
-			return cmp.Or(byNumber(a.SubjectID, b.SubjectID), byNumber(a.ID, b.ID))
-		}}},
-	}}
+var externalReferences = &mock.Collection[ExternalReference]{Name: "external_references", Layout: store.Layout[ExternalReference]{
+	ID:     func(r *ExternalReference) string { return r.ID },
+	Orders: []*store.Order[ExternalReference]{bySubject},
+}}
+
+var bySubject = store.By(func(a, b *store.Row[ExternalReference]) int {
+	return cmp.Or(byNumber(a.Value.SubjectID, b.Value.SubjectID), byNumber(a.Value.ID, b.Value.ID))
+})
 
 // referencesOf gives the references of a group, the oldest first.
 func referencesOf(tx *mock.Tx, groupID string) (references []*ExternalReference) {
-	for r := range externalReferences.In(tx).From("subject", &ExternalReference{SubjectID: groupID}) {
-		if r.SubjectID != groupID {
+	for r := range externalReferences.In(tx).From(bySubject, &ExternalReference{SubjectID: groupID}) {
+		if r.Value.SubjectID != groupID {
 			break
 		}
-		references = append(references, r)
+		references = append(references, r.Value)
 	}
 	return references
 }
@@ -82,9 +82,7 @@ func saveReference(tx *mock.Tx, call *mock.Call, groupID string, sent params) {
 			*field = textOrNull(value)
 		}
 	}
-	if !references.Replace(&reference) {
-		references.Insert(&reference)
-	}
+	references.Put(&reference)
 }
 
 // Workspace is a project, as far as it shows up beside groups.
@@ -138,11 +136,10 @@ type RateCardSet struct {
 
 var rateCardSets = sideCollection("rate_card_sets", func(r *RateCardSet) string { return r.ID })
 
-// sideCollection makes a collection that no operation lists.
+// sideCollection makes a collection that no operation lists, sorted by id.
 func sideCollection[T any](name string, id func(*T) string) *mock.Collection[T] {
-	return &mock.Collection[T]{Name: name, Layout: store.Layout[T]{ID: id, Orders: []store.Order[T]{
-		{Name: "id", Compare: func(a, b *T) int { return byNumber(id(a), id(b)) }},
-	}}}
+	byID := store.By(func(a, b *store.Row[T]) int { return byNumber(a.ID(), b.ID()) })
+	return &mock.Collection[T]{Name: name, Layout: store.Layout[T]{ID: id, Orders: []*store.Order[T]{byID}}}
 }
 
 // byNumber compares ids as the numbers that they are.
@@ -159,12 +156,12 @@ func number(id string) int64 {
 
 // side gathers objects that come along: each once, in the order of its first
 // mention.
-func side[T any](view *store.View[T], ids []string) mock.Object {
-	gathered, seen := mock.Object{}, map[string]bool{}
+func side[T any](view *store.View[T], ids []string) (gathered store.Rows[T]) {
+	seen := map[string]bool{}
 	for _, id := range ids {
 		if found, ok := view.Get(id); ok && !seen[id] {
 			seen[id] = true
-			gathered = append(gathered, mock.Member{Name: id, Value: found})
+			gathered = append(gathered, found)
 		}
 	}
 	return gathered

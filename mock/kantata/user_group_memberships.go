@@ -16,37 +16,32 @@ type UserGroupMembership struct {
 	UserID           string `json:"user_id"`
 	WorkspaceGroupID string `json:"workspace_group_id"`
 	ID               string `json:"id"`
-
-	memos *memos
 }
 
-// userGroupMemberships keeps the memberships, the newest first; those of one
-// moment sort by id.
-var userGroupMemberships = &mock.Collection[UserGroupMembership]{
-	Name: "user_group_memberships",
-	Layout: store.Layout[UserGroupMembership]{
-		ID:      func(m *UserGroupMembership) string { return m.ID },
-		Prepare: func(m *UserGroupMembership) { m.memos = new(memos) },
-		Orders: []store.Order[UserGroupMembership]{
-			{Name: "created_at:desc", Compare: func(a, b *UserGroupMembership) int {
-				return cmp.Or(b.CreatedAt.Compare(a.CreatedAt.Time), byNumber(a.ID, b.ID))
-			}},
-			{Name: "created_at:asc", Compare: func(a, b *UserGroupMembership) int {
-				return cmp.Or(a.CreatedAt.Compare(b.CreatedAt.Time), byNumber(a.ID, b.ID))
-			}},
-			{Name: "group", Compare: func(a, b *UserGroupMembership) int {
-				return cmp.Or(byNumber(a.WorkspaceGroupID, b.WorkspaceGroupID), byNumber(a.UserID, b.UserID), byNumber(a.ID, b.ID))
-			}},
-		},
-	}}
+// userGroupMemberships keeps the memberships, the newest first.
+var userGroupMemberships = &mock.Collection[UserGroupMembership]{Name: "user_group_memberships", Layout: store.Layout[UserGroupMembership]{
+	ID:     func(m *UserGroupMembership) string { return m.ID },
+	Orders: []*store.Order[UserGroupMembership]{membershipsByCreation.down, membershipsByCreation.up, byGroup},
+}}
+
+// membershipRow is a membership as it is kept.
+type membershipRow = store.Row[UserGroupMembership]
+
+// The orders of memberships; in byGroup, those of one group stand together.
+var (
+	membershipsByCreation = sortedBy(func(a, b *membershipRow) int { return a.Value.CreatedAt.Compare(b.Value.CreatedAt.Time) })
+	byGroup               = store.By(func(a, b *membershipRow) int {
+		return cmp.Or(byNumber(a.Value.WorkspaceGroupID, b.Value.WorkspaceGroupID), byNumber(a.Value.UserID, b.Value.UserID), byNumber(a.Value.ID, b.Value.ID))
+	})
+)
 
 // membershipsOf gives the memberships of a group.
 func membershipsOf(tx *mock.Tx, groupID string) (memberships []*UserGroupMembership) {
-	for m := range userGroupMemberships.In(tx).From("group", &UserGroupMembership{WorkspaceGroupID: groupID}) {
-		if m.WorkspaceGroupID != groupID {
+	for m := range userGroupMemberships.In(tx).From(byGroup, &UserGroupMembership{WorkspaceGroupID: groupID}) {
+		if m.Value.WorkspaceGroupID != groupID {
 			break
 		}
-		memberships = append(memberships, m)
+		memberships = append(memberships, m.Value)
 	}
 	return memberships
 }
@@ -70,9 +65,9 @@ func authorize(call *mock.Call) *mock.Error {
 func getUserGroupMemberships(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 	p := paramsOf(call)
 	call.Cite("newest-first")
-	order := readOrder(call, p, "created_at:desc", "created_at")
+	order := readOrder(call, p, membershipsByCreation.down, map[string]directions[UserGroupMembership]{"created_at": membershipsByCreation})
 	w := readWindow(call, p)
-	chosen, count := choose(userGroupMemberships.In(tx), order, "", w, membershipFilter(p), userGroupMemberships.ID)
+	chosen, count := choose(userGroupMemberships.In(tx), order, "", w, membershipFilter(p))
 	if len(chosen) == 0 {
 		call.Cite("lenient-paging") // what an empty page's numbers are
 	}
@@ -93,31 +88,24 @@ func membershipFilter(p params) func(*UserGroupMembership) bool {
 	}
 }
 
+var membershipResult = resultForm("user_group_memberships", userGroupMemberships.ID)
+
 // respondMemberships answers with memberships, and with what was asked to come
 // along.
-func respondMemberships(tx *mock.Tx, call *mock.Call, memberships []*UserGroupMembership, m Meta) mock.Reply {
+func respondMemberships(tx *mock.Tx, call *mock.Call, memberships store.Rows[UserGroupMembership], m Meta) mock.Reply {
 	includes := readIncludes(call, paramsOf(call), "user", "workspace_group")
-	objects, results := make(mock.Rows, len(memberships)), make([]mock.Encoded, len(memberships))
 	var userIDs, groupIDs []string
-	for i, membership := range memberships {
-		results[i] = membership.memos.listed.JSON(func() any { return result{"user_group_memberships", membership.ID} })
-		objects[i] = mock.Row{Name: membership.ID, Value: membership.memos.shown.JSON(func() any { return membership })}
-		userIDs, groupIDs = append(userIDs, membership.UserID), append(groupIDs, membership.WorkspaceGroupID)
+	for _, membership := range memberships {
+		userIDs, groupIDs = append(userIDs, membership.Value.UserID), append(groupIDs, membership.Value.WorkspaceGroupID)
 	}
 	var included mock.Object
 	if includes["user"] {
-		included = append(included, mock.Member{Name: "users", Value: side(users.In(tx), userIDs)})
+		included = append(included, mock.Member{Name: "users", Value: side(users.In(tx), userIDs).ByID()})
 	}
 	if includes["workspace_group"] {
-		groups := side(workspaceGroups.In(tx), groupIDs)
-		for i, g := range groups {
-			shown := *g.Value.(*WorkspaceGroup)
-			shown.WorkspaceIDs, shown.RateCardSetIDs = nil, nil
-			groups[i].Value = shown
-		}
-		included = append(included, mock.Member{Name: "workspace_groups", Value: groups})
+		included = append(included, mock.Member{Name: "workspace_groups", Value: plainGroup.ByID(side(workspaceGroups.In(tx), groupIDs))})
 	}
-	return respond("user_group_memberships", results, objects, included, m)
+	return respond("user_group_memberships", membershipResult.List(memberships), memberships.ByID(), included, m)
 }
 
 // createUserGroupMemberships answers POST /user_group_memberships: one
@@ -137,7 +125,7 @@ func createUserGroupMemberships(tx *mock.Tx, call *mock.Call) (mock.Reply, error
 	} else {
 		call.Cite("all-or-nothing")
 	}
-	made := make([]*UserGroupMembership, len(many))
+	made := make(store.Rows[UserGroupMembership], len(many))
 	for i, sent := range many {
 		fields, _ := sent.(map[string]any)
 		membership, err := addMembership(tx, call, fields)
@@ -155,7 +143,7 @@ func createUserGroupMemberships(tx *mock.Tx, call *mock.Call) (mock.Reply, error
 
 // addMembership makes one membership. Assumed: a user and a group that are not
 // there, and a membership that is, are refused with 422.
-func addMembership(tx *mock.Tx, call *mock.Call, sent params) (*UserGroupMembership, *mock.Error) {
+func addMembership(tx *mock.Tx, call *mock.Call, sent params) (*membershipRow, *mock.Error) {
 	userID, _ := idText(sent["user_id"])
 	if _, ok := users.In(tx).Get(userID); !ok {
 		call.Cite("unknown-user")
@@ -167,22 +155,21 @@ func addMembership(tx *mock.Tx, call *mock.Call, sent params) (*UserGroupMembers
 		return nil, validation("workspace_group_id", "Workspace group must exist", "there is no workspace group with the id %s in this world", groupID)
 	}
 	memberships := userGroupMemberships.Edit(tx)
-	if there, ok := memberships.Seek("group", &UserGroupMembership{WorkspaceGroupID: groupID, UserID: userID}); ok && there.WorkspaceGroupID == groupID && there.UserID == userID {
+	if there, ok := memberships.Seek(byGroup, &UserGroupMembership{WorkspaceGroupID: groupID, UserID: userID}); ok && there.Value.WorkspaceGroupID == groupID && there.Value.UserID == userID {
 		call.Cite("one-membership-each")
-		return nil, validation("user_id", "User has already been added to this group", "the membership %s has user %s in group %s already", there.ID, userID, groupID)
+		return nil, validation("user_id", "User has already been added to this group", "the membership %s has user %s in group %s already", there.ID(), userID, groupID)
 	}
-	membership := &UserGroupMembership{
+	membership, _ := memberships.Insert(&UserGroupMembership{
 		CreatedAt: now(tx), CreatorID: creator(tx), UserID: userID, WorkspaceGroupID: groupID, ID: memberships.NextID(),
-	}
-	memberships.Insert(membership)
+	})
 	return membership, nil
 }
 
 // creator is who the token stands for: the user with the lowest id. Assumed:
 // tokens and users are not tied to each other here.
 func creator(tx *mock.Tx) *int64 {
-	for user := range users.In(tx).All("id") {
-		id := number(user.ID)
+	for user := range users.In(tx).All(nil) {
+		id := number(user.Value.ID)
 		return &id
 	}
 	return nil

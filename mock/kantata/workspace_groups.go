@@ -1,7 +1,6 @@
 package kantata
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -29,31 +28,33 @@ type WorkspaceGroup struct {
 	WorkspaceIDs   []string `json:"workspace_ids,omitzero"`
 	RateCardSetIDs []string `json:"rate_card_set_ids,omitzero"`
 	ID             string   `json:"id"`
-
-	folded string // the name as it is compared
-	memos  *memos
 }
 
-// workspaceGroups keeps the groups. Names sort without regard to case; what is
-// equal sorts by id, upwards in descending orders too.
-var workspaceGroups = &mock.Collection[WorkspaceGroup]{
-	Name: "workspace_groups",
-	Layout: store.Layout[WorkspaceGroup]{
-		ID: func(g *WorkspaceGroup) string { return g.ID },
-		Orders: groupOrders(map[string]func(a, b *WorkspaceGroup) int{
-			"name":       func(a, b *WorkspaceGroup) int { return strings.Compare(a.folded, b.folded) },
-			"created_at": func(a, b *WorkspaceGroup) int { return a.CreatedAt.Compare(b.CreatedAt.Time) },
-			"updated_at": func(a, b *WorkspaceGroup) int { return a.UpdatedAt.Compare(b.UpdatedAt.Time) },
-		}),
-		Text: func(g *WorkspaceGroup) string { return g.folded },
-		Prepare: func(g *WorkspaceGroup) {
-			g.folded, g.memos = fold(g.Name), new(memos)
-			g.WorkspaceIDs, g.RateCardSetIDs = once(g.WorkspaceIDs), once(g.RateCardSetIDs)
-		},
-	}}
+// workspaceGroups keeps the groups.
+var workspaceGroups = &mock.Collection[WorkspaceGroup]{Name: "workspace_groups", Complete: onceEach, Layout: store.Layout[WorkspaceGroup]{
+	ID: func(g *WorkspaceGroup) string { return g.ID },
+	Orders: []*store.Order[WorkspaceGroup]{
+		byName.up, byName.down, groupsByCreation.up, groupsByCreation.down, groupsByUpdate.up, groupsByUpdate.down,
+	},
+	Text: func(g *WorkspaceGroup) string { return fold(g.Name) },
+}}
 
-// once copies a list of ids without those that stand in it already, as adding one
-// to a group twice adds it once.
+// groupRow is a group as it is kept. Its text is its name as names are compared.
+type groupRow = store.Row[WorkspaceGroup]
+
+// The orders of groups. Names sort without regard to case.
+var (
+	byName           = sortedBy(func(a, b *groupRow) int { return strings.Compare(a.Text(), b.Text()) })
+	groupsByCreation = sortedBy(func(a, b *groupRow) int { return a.Value.CreatedAt.Compare(b.Value.CreatedAt.Time) })
+	groupsByUpdate   = sortedBy(func(a, b *groupRow) int { return a.Value.UpdatedAt.Compare(b.Value.UpdatedAt.Time) })
+)
+
+// onceEach leaves each id once in a group's lists, as adding one to a group twice
+// adds it once.
+func onceEach(g *WorkspaceGroup) {
+	g.WorkspaceIDs, g.RateCardSetIDs = once(g.WorkspaceIDs), once(g.RateCardSetIDs)
+}
+
 func once(ids []string) []string {
 	kept, seen := make([]string, 0, len(ids)), make(map[string]bool, len(ids))
 	for _, id := range ids {
@@ -61,18 +62,7 @@ func once(ids []string) []string {
 			kept, seen[id] = append(kept, id), true
 		}
 	}
-	return slices.Clip(kept)
-}
-
-func groupOrders(fields map[string]func(a, b *WorkspaceGroup) int) (orders []store.Order[WorkspaceGroup]) {
-	for _, field := range []string{"name", "created_at", "updated_at"} {
-		compare := fields[field]
-		orders = append(orders,
-			store.Order[WorkspaceGroup]{Name: field + ":asc", Compare: func(a, b *WorkspaceGroup) int { return cmp.Or(compare(a, b), byNumber(a.ID, b.ID)) }},
-			store.Order[WorkspaceGroup]{Name: field + ":desc", Compare: func(a, b *WorkspaceGroup) int { return cmp.Or(compare(b, a), byNumber(a.ID, b.ID)) }},
-		)
-	}
-	return orders
+	return kept
 }
 
 // fold takes the differences of case out of a name.
@@ -87,9 +77,11 @@ func getWorkspaceGroups(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 	if err != nil {
 		return mock.Reply{}, err
 	}
-	order := readOrder(call, p, "name:asc", "name", "created_at", "updated_at")
+	order := readOrder(call, p, byName.up, map[string]directions[WorkspaceGroup]{
+		"name": byName, "created_at": groupsByCreation, "updated_at": groupsByUpdate,
+	})
 	w := readWindow(call, p)
-	chosen, count := choose(workspaceGroups.In(tx), order, text, w, match, workspaceGroups.ID)
+	chosen, count := choose(workspaceGroups.In(tx), order, text, w, match)
 	call.Cite("name-ascending")
 	if len(chosen) == 0 {
 		call.Cite("lenient-paging") // what an empty page's numbers are
@@ -100,58 +92,63 @@ func getWorkspaceGroups(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 
 // restsOnOrder names what the order of a list rests on where it is not plain:
 // names whose order depends on case, and moments that are the same.
-func restsOnOrder(call *mock.Call, order string, groups []*WorkspaceGroup) {
-	field, direction, _ := strings.Cut(order, ":")
-	switch field {
-	case "name":
-		if anyPair(groups, func(a, b *WorkspaceGroup) bool { return (a.Name < b.Name) != (direction == "asc") }) {
+func restsOnOrder(call *mock.Call, order *store.Order[WorkspaceGroup], groups store.Rows[WorkspaceGroup]) {
+	switch order {
+	case byName.up, byName.down:
+		up := order == byName.up
+		if anyPair(groups, func(a, b *WorkspaceGroup) bool { return (a.Name < b.Name) != up }) {
 			call.Cite("names-fold-case")
 		}
-	case "created_at":
+	case groupsByCreation.up, groupsByCreation.down:
 		if anyPair(groups, func(a, b *WorkspaceGroup) bool { return a.CreatedAt.Equal(b.CreatedAt.Time) }) {
 			call.Cite("ties-by-id")
 		}
-	case "updated_at":
+	case groupsByUpdate.up, groupsByUpdate.down:
 		if anyPair(groups, func(a, b *WorkspaceGroup) bool { return a.UpdatedAt.Equal(b.UpdatedAt.Time) }) {
 			call.Cite("ties-by-id")
 		}
 	}
 }
 
+// The forms of a group: as a result, and as an object with nothing included.
+var (
+	groupResult = resultForm("workspace_groups", workspaceGroups.ID)
+	plainGroup  = store.NewForm(func(g *WorkspaceGroup) any { return g.with(nil) })
+)
+
 // respondGroups answers with groups, and with what was asked to come along.
-func respondGroups(tx *mock.Tx, call *mock.Call, groups []*WorkspaceGroup, m Meta) mock.Reply {
+func respondGroups(tx *mock.Tx, call *mock.Call, groups store.Rows[WorkspaceGroup], m Meta) mock.Reply {
+	const key = "workspace_groups"
 	includes := readIncludes(call, paramsOf(call), "external_references", "workspaces", "rate_card_sets")
-	objects, results := make(mock.Rows, len(groups)), make([]mock.Encoded, len(groups))
+	results := groupResult.List(groups)
+	if len(includes) == 0 {
+		return respond(key, results, plainGroup.ByID(groups), nil, m)
+	}
+	objects := make(mock.Object, len(groups))
 	var workspaceIDs, rateCardSetIDs, referenceIDs []string
 	for i, group := range groups {
-		objects[i].Name = group.ID
-		results[i] = group.memos.listed.JSON(func() any { return result{"workspace_groups", group.ID} })
-		if len(includes) == 0 {
-			objects[i].Value = group.memos.shown.JSON(func() any { return group.without(includes) })
-			continue
-		}
-		shown := group.without(includes)
+		shown := group.Value.with(includes)
 		if includes["external_references"] {
 			shown.ExternalReferenceIDs = []string{}
-			for _, r := range referencesOf(tx, group.ID) {
+			for _, r := range referencesOf(tx, shown.ID) {
 				shown.ExternalReferenceIDs = append(shown.ExternalReferenceIDs, r.ID)
 			}
 			referenceIDs = append(referenceIDs, shown.ExternalReferenceIDs...)
 		}
-		workspaceIDs, rateCardSetIDs = append(workspaceIDs, group.WorkspaceIDs...), append(rateCardSetIDs, group.RateCardSetIDs...)
-		objects[i].Value = mock.Encode(shown)
+		workspaceIDs, rateCardSetIDs = append(workspaceIDs, group.Value.WorkspaceIDs...), append(rateCardSetIDs, group.Value.RateCardSetIDs...)
+		objects[i] = mock.Member{Name: shown.ID, Value: shown}
 	}
 	var included mock.Object
 	if includes["external_references"] {
-		included = append(included, mock.Member{Name: "external_references", Value: side(externalReferences.In(tx), referenceIDs)})
+		included = append(included, mock.Member{Name: "external_references", Value: side(externalReferences.In(tx), referenceIDs).ByID()})
 	}
 	if includes["rate_card_sets"] {
-		included = append(included, mock.Member{Name: "rate_card_sets", Value: side(rateCardSets.In(tx), rateCardSetIDs)})
+		included = append(included, mock.Member{Name: "rate_card_sets", Value: side(rateCardSets.In(tx), rateCardSetIDs).ByID()})
 	}
 	if includes["workspaces"] {
-		included = append(included, mock.Member{Name: "workspaces", Value: side(workspaces.In(tx), workspaceIDs)})
+		included = append(included, mock.Member{Name: "workspaces", Value: side(workspaces.In(tx), workspaceIDs).ByID()})
 	}
-	return respond("workspace_groups", results, objects, included, m)
+	return respond(key, results, objects, included, m)
 }
 
 // shownGroup is a group as answers show it.
@@ -160,8 +157,9 @@ type shownGroup struct {
 	ExternalReferenceIDs []string `json:"external_reference_ids,omitzero"`
 }
 
-// without is the group without the ids of what is not included.
-func (g *WorkspaceGroup) without(includes map[string]bool) shownGroup {
+// with is the group with the ids of those workspaces and rate card sets that are
+// included.
+func (g *WorkspaceGroup) with(includes map[string]bool) shownGroup {
 	shown := shownGroup{WorkspaceGroup: *g}
 	if !includes["workspaces"] {
 		shown.WorkspaceIDs = nil
@@ -178,7 +176,9 @@ func (g *WorkspaceGroup) without(includes map[string]bool) shownGroup {
 func createWorkspaceGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 	call.Cite("answers-200")
 	made := now(tx)
-	return saveGroup(tx, call, &WorkspaceGroup{ID: workspaceGroups.Edit(tx).NextID(), CreatedAt: made, UpdatedAt: made})
+	return saveGroup(tx, call, &WorkspaceGroup{
+		ID: workspaceGroups.Edit(tx).NextID(), CreatedAt: made, UpdatedAt: made, WorkspaceIDs: []string{}, RateCardSetIDs: []string{},
+	})
 }
 
 // getWorkspaceGroup answers GET /workspace_groups/{id}.
@@ -189,10 +189,10 @@ func getWorkspaceGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 	if err != nil {
 		return mock.Reply{}, err
 	}
-	return respondGroups(tx, call, []*WorkspaceGroup{group}, allOf(1)), nil
+	return respondGroups(tx, call, store.Rows[WorkspaceGroup]{group}, allOf(1)), nil
 }
 
-func findGroup(tx *mock.Tx, call *mock.Call) (*WorkspaceGroup, error) {
+func findGroup(tx *mock.Tx, call *mock.Call) (*groupRow, error) {
 	id, _ := idText(call.Path.Get("id"))
 	group, ok := workspaceGroups.In(tx).Get(id)
 	if !ok {
@@ -210,7 +210,7 @@ func updateWorkspaceGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 		return mock.Reply{}, err
 	}
 	call.Cite("answers-200")
-	changed := *group
+	changed := *group.Value
 	changed.UpdatedAt = now(tx)
 	return saveGroup(tx, call, &changed)
 }
@@ -224,13 +224,14 @@ func saveGroup(tx *mock.Tx, call *mock.Call, group *WorkspaceGroup) (mock.Reply,
 		call.Cite("unknown-fields")
 	}
 	group.Name = sent.text("name")
-	for namesake := range workspaceGroups.In(tx).From("name:asc", &WorkspaceGroup{folded: fold(group.Name)}) {
-		if namesake.folded != fold(group.Name) {
+	name := fold(group.Name)
+	for namesake := range workspaceGroups.In(tx).From(byName.up, &WorkspaceGroup{Name: group.Name}) {
+		if namesake.Text() != name {
 			break
 		}
-		if namesake.ID != group.ID {
+		if namesake.ID() != group.ID {
 			call.Cite("unique-name")
-			return mock.Reply{}, validation("name", "Name has already been taken", "the group %s is called %q already; case does not count", namesake.ID, namesake.Name)
+			return mock.Reply{}, validation("name", "Name has already been taken", "the group %s is called %q already; case does not count", namesake.ID(), namesake.Value.Name)
 		}
 	}
 	if company, ok := sent.flag("company"); ok {
@@ -247,14 +248,11 @@ func saveGroup(tx *mock.Tx, call *mock.Call, group *WorkspaceGroup) (mock.Reply,
 	if err := changeWorkspaces(tx, call, sent, group); err != nil {
 		return mock.Reply{}, err
 	}
-	groups := workspaceGroups.Edit(tx)
-	if !groups.Replace(group) {
-		groups.Insert(group)
-	}
+	saved := workspaceGroups.Edit(tx).Put(group)
 	if reference, ok := sent["external_reference"].(map[string]any); ok {
 		saveReference(tx, call, group.ID, reference)
 	}
-	return respondGroups(tx, call, []*WorkspaceGroup{group}, allOf(1)), nil
+	return respondGroups(tx, call, store.Rows[WorkspaceGroup]{saved}, allOf(1)), nil
 }
 
 func textOrNull(value any) *string {
@@ -307,14 +305,14 @@ func deleteWorkspaceGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 	if err != nil {
 		return mock.Reply{}, err
 	}
-	for _, m := range membershipsOf(tx, group.ID) {
+	for _, m := range membershipsOf(tx, group.ID()) {
 		call.Cite("memberships-go-too")
 		userGroupMemberships.Edit(tx).Delete(m.ID)
 	}
-	for _, r := range referencesOf(tx, group.ID) {
+	for _, r := range referencesOf(tx, group.ID()) {
 		call.Cite("memberships-go-too")
 		externalReferences.Edit(tx).Delete(r.ID)
 	}
-	workspaceGroups.Edit(tx).Delete(group.ID)
+	workspaceGroups.Edit(tx).Delete(group.ID())
 	return mock.NoContent(), nil
 }

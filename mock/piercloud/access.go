@@ -17,12 +17,12 @@ type Business struct {
 
 // businesses keeps those that are listed; others exist by their groups or by
 // what tokens are granted.
-var businesses = &mock.Collection[Business]{
-	Name: "businesses",
-	Layout: store.Layout[Business]{
-		ID:     func(b *Business) string { return string(b.ID) },
-		Orders: []store.Order[Business]{{Name: "id", Compare: func(a, b *Business) int { return cmp.Compare(a.ID, b.ID) }}},
-	}}
+var businesses = &mock.Collection[Business]{Name: "businesses", Layout: store.Layout[Business]{
+	ID: func(b *Business) string { return string(b.ID) },
+	Orders: []*store.Order[Business]{
+		store.By(func(a, b *store.Row[Business]) int { return cmp.Compare(a.Value.ID, b.Value.ID) }),
+	},
+}}
 
 // place is where groups are looked for: a business of an organisation.
 type place struct{ org, business UUID }
@@ -69,11 +69,11 @@ func organisation(tx *mock.Tx, call *mock.Call, business UUID) UUID {
 		return org
 	}
 	if listed, ok := businesses.In(tx).Get(string(business)); ok {
-		return listed.OrgID
+		return listed.Value.OrgID
 	}
-	group, ok := workspaceGroups.In(tx).Seek(byCreatedAt.Name, &WorkspaceGroup{BusinessID: business})
-	if ok && group.BusinessID == business {
-		return group.OrgID
+	group, ok := workspaceGroups.In(tx).Seek(byCreatedAt, &WorkspaceGroup{BusinessID: business})
+	if ok && group.Value.BusinessID == business {
+		return group.Value.OrgID
 	}
 	org, _ := grantedOrg(tx.Grants(), business)
 	return org
@@ -116,7 +116,7 @@ func (p place) open(tx *mock.Tx, call *mock.Call) error {
 // exists says whether there is such a business: it is listed, granted to some
 // token, or has groups.
 func (p place) exists(tx *mock.Tx) bool {
-	if listed, ok := businesses.In(tx).Get(string(p.business)); ok && listed.OrgID == p.org {
+	if listed, ok := businesses.In(tx).Get(string(p.business)); ok && listed.Value.OrgID == p.org {
 		return true
 	}
 	for _, grant := range tx.Grants() {
@@ -124,8 +124,8 @@ func (p place) exists(tx *mock.Tx) bool {
 			return true
 		}
 	}
-	group, ok := workspaceGroups.In(tx).Seek(byCreatedAt.Name, &WorkspaceGroup{OrgID: p.org, BusinessID: p.business})
-	return ok && group.place() == p
+	group, ok := workspaceGroups.In(tx).Seek(byCreatedAt, &WorkspaceGroup{OrgID: p.org, BusinessID: p.business})
+	return ok && group.Value.place() == p
 }
 
 // allowed says whether a grant opens the place: all that it names must fit.

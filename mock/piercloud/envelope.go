@@ -1,6 +1,9 @@
 package piercloud
 
-import "github.com/ringer-mock/ringer/mock"
+import (
+	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/mock/store"
+)
 
 // success is the code of every answer that is no refusal.
 const success = "success"
@@ -41,31 +44,23 @@ type WorkspaceGroupDetail struct {
 	AccessScope string      `json:"access_scope"`
 }
 
-// inList is the group as a list shows it.
-func (g *WorkspaceGroup) inList() mock.Encoded {
-	return g.listed.JSON(func() any { return g.item() })
-}
-
-// answer is the answer that shows the group.
-func (g *WorkspaceGroup) answer() mock.Encoded {
-	return g.shown.JSON(func() any { return WorkspaceGroupEnvelope{Code: success, Data: g.detail()} })
-}
-
-func (g *WorkspaceGroup) item() WorkspaceGroupItem {
+// inList is a group as a list shows it.
+var inList = store.NewForm(func(g *WorkspaceGroup) any {
 	return WorkspaceGroupItem{
 		ID: g.ID, Name: g.Name, Description: g.Description, CreatedByID: g.CreatedByID, UpdatedByID: g.UpdatedByID,
 		CreatedAt: g.CreatedAt, UpdatedAt: g.UpdatedAt, BusinessID: g.BusinessID, ContextID: g.ContextID,
 		Workspaces: g.Workspaces, AccessScope: g.AccessScope,
 	}
-}
+})
 
-func (g *WorkspaceGroup) detail() WorkspaceGroupDetail {
-	return WorkspaceGroupDetail{
+// alone is the answer that shows one group.
+var alone = store.NewForm(func(g *WorkspaceGroup) any {
+	return WorkspaceGroupEnvelope{Code: success, Data: WorkspaceGroupDetail{
 		ID: g.ID, Name: g.Name, Description: g.Description,
 		CreatedAt: g.CreatedAt, UpdatedAt: g.UpdatedAt, BusinessID: g.BusinessID, ContextID: g.ContextID,
 		Workspaces: g.Workspaces, AccessScope: g.AccessScope,
-	}
-}
+	}}
+})
 
 // page answers with the page that was asked for of the groups of one business.
 // Assumed: one after the last is empty.
@@ -84,13 +79,9 @@ func page(tx *mock.Tx, at place, asked listParameters, call *mock.Call) mock.Rep
 	if asked.page > 1 && len(groups) == 0 {
 		call.Cite("past-the-end")
 	}
-	data := make([]mock.Encoded, len(groups))
-	for i, group := range groups {
-		data[i] = group.inList()
-	}
 	return mock.OK(mock.Object{
 		{Name: "code", Value: success},
-		{Name: "data", Value: data},
+		{Name: "data", Value: inList.List(groups)},
 		{Name: "meta", Value: mock.Object{
 			{Name: "page", Value: asked.page}, {Name: "page_size", Value: asked.size},
 			{Name: "total", Value: total}, // of the groups on all pages. Assumed: the page does not say which.

@@ -22,7 +22,7 @@ type listParameters struct {
 	size    int64
 	search  string // with folded letters; empty finds everything
 	context UUID   // empty is every context
-	order   store.Order[WorkspaceGroup]
+	order   *store.Order[WorkspaceGroup]
 }
 
 // readListParameters reads the query. Assumed: what the vendor's page does not
@@ -90,7 +90,7 @@ func wholeNumber(call *mock.Call, name string, without, limit int64) (int64, err
 
 // readOrder reads what to sort by. Assumed: the direction may be in lower case,
 // the field may not.
-func readOrder(call *mock.Call) (order store.Order[WorkspaceGroup], err error) {
+func readOrder(call *mock.Call) (order *store.Order[WorkspaceGroup], err error) {
 	up, down := byCreatedAt, byCreatedAtDown
 	switch text, sent := parameter(call, "sort_field"); {
 	case text == "name":
@@ -131,21 +131,21 @@ func badValue(call *mock.Call, name, wanted string) *mock.Error {
 // between gives the groups of one business from one place up to another among
 // those that are asked for, and how many these are. It looks at the others only where
 // they must be counted.
-func (p *listParameters) between(tx *mock.Tx, at place, from, to int) (groups []*WorkspaceGroup, total int) {
+func (p *listParameters) between(tx *mock.Tx, at place, from, to int) (groups store.Rows[WorkspaceGroup], total int) {
 	view := workspaceGroups.In(tx)
-	first := view.Place(p.order.Name, func(g *WorkspaceGroup) bool { return g.place().compare(at) >= 0 })
-	behind := view.Place(p.order.Name, func(g *WorkspaceGroup) bool { return g.place().compare(at) > 0 })
+	first := view.Place(p.order, func(g *groupRow) bool { return g.Value.place().compare(at) >= 0 })
+	behind := view.Place(p.order, func(g *groupRow) bool { return g.Value.place().compare(at) > 0 })
 	if p.search == "" && p.context == "" {
 		total = behind - first
-		return view.Page(p.order.Name, first+from, min(to, total)-from), total
+		return view.Page(p.order, first+from, min(to, total)-from), total
 	}
 	found := view.Search(p.search)
 	counted := p.context == "" && behind-first == view.Len() // all groups are of this business
-	for group := range found.In(p.order.Name, &WorkspaceGroup{OrgID: at.org, BusinessID: at.business}) {
+	for group := range found.In(p.order, &WorkspaceGroup{OrgID: at.org, BusinessID: at.business}) {
 		switch {
-		case group.place() != at:
+		case group.Value.place() != at:
 			return groups, total
-		case p.context != "" && group.ContextID != p.context:
+		case p.context != "" && group.Value.ContextID != p.context:
 			continue
 		case from <= total && total < to:
 			groups = append(groups, group)

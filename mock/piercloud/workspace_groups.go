@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"strings"
 	"unicode"
-	"unicode/utf8"
-	"unique"
 
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/mock/store"
@@ -27,9 +25,6 @@ type WorkspaceGroup struct {
 	ContextID   UUID        `json:"context_id"`
 	Workspaces  []Workspace `json:"workspaces"`
 	AccessScope string      `json:"access_scope"`
-
-	folded        string // the name as it is searched
-	shown, listed *mock.Memo
 }
 
 // place is where the group belongs.
@@ -49,41 +44,36 @@ type Workspace struct {
 
 // workspaceGroups keeps the groups of all businesses. In every order the groups
 // of one business stand together.
-var workspaceGroups = &mock.Collection[WorkspaceGroup]{
-	Name: "workspace_groups",
-	Layout: store.Layout[WorkspaceGroup]{
-		ID:     func(g *WorkspaceGroup) string { return string(g.ID) },
-		Orders: []store.Order[WorkspaceGroup]{byCreatedAt, byCreatedAtDown, byName, byNameDown},
-		Text:   func(g *WorkspaceGroup) string { return g.folded },
-		Prepare: func(g *WorkspaceGroup) {
-			// Groups of one place share its texts, which then are quick to compare.
-			g.OrgID, g.BusinessID = unique.Make(g.OrgID).Value(), unique.Make(g.BusinessID).Value()
-			g.folded = strings.Map(fold, g.Name)
-			g.shown, g.listed = new(mock.Memo), new(mock.Memo)
-		},
-	}}
+var workspaceGroups = &mock.Collection[WorkspaceGroup]{Name: "workspace_groups", Layout: store.Layout[WorkspaceGroup]{
+	ID:     func(g *WorkspaceGroup) string { return string(g.ID) },
+	Orders: []*store.Order[WorkspaceGroup]{byCreatedAt, byCreatedAtDown, byName, byNameDown},
+	Text:   func(g *WorkspaceGroup) string { return strings.Map(fold, g.Name) },
+}}
+
+// groupRow is a group as it is kept. Its text is its name with folded letters.
+type groupRow = store.Row[WorkspaceGroup]
 
 // The orders of a list. Assumed: names are compared without regard to case, and
 // what is equal stands in the order in which it came, in both directions.
 var (
-	byCreatedAt     = inBusiness("created_at ASC", func(a, b *WorkspaceGroup) int { return a.CreatedAt.Compare(b.CreatedAt.Time) })
-	byCreatedAtDown = inBusiness("created_at DESC", func(a, b *WorkspaceGroup) int { return b.CreatedAt.Compare(a.CreatedAt.Time) })
-	byName          = inBusiness("name ASC", func(a, b *WorkspaceGroup) int { return compareFolded(a.Name, b.Name) })
-	byNameDown      = inBusiness("name DESC", func(a, b *WorkspaceGroup) int { return compareFolded(b.Name, a.Name) })
+	byCreatedAt     = inBusiness(func(a, b *groupRow) int { return a.Value.CreatedAt.Compare(b.Value.CreatedAt.Time) })
+	byCreatedAtDown = inBusiness(func(a, b *groupRow) int { return b.Value.CreatedAt.Compare(a.Value.CreatedAt.Time) })
+	byName          = inBusiness(func(a, b *groupRow) int { return strings.Compare(a.Text(), b.Text()) })
+	byNameDown      = inBusiness(func(a, b *groupRow) int { return strings.Compare(b.Text(), a.Text()) })
 )
 
 // inBusiness makes an order in which business comes before field. A group
 // without an id stands before all others of its business.
-func inBusiness(name string, compare func(a, b *WorkspaceGroup) int) store.Order[WorkspaceGroup] {
-	return store.Order[WorkspaceGroup]{Name: name, Compare: func(a, b *WorkspaceGroup) int {
-		switch place := a.place().compare(b.place()); {
+func inBusiness(compare func(a, b *groupRow) int) *store.Order[WorkspaceGroup] {
+	return store.By(func(a, b *groupRow) int {
+		switch place := a.Value.place().compare(b.Value.place()); {
 		case place != 0:
 			return place
-		case a.ID == "" || b.ID == "":
-			return cmp.Compare(len(a.ID), len(b.ID))
+		case a.Value.ID == "" || b.Value.ID == "":
+			return cmp.Compare(len(a.Value.ID), len(b.Value.ID))
 		}
 		return compare(a, b)
-	}}
+	})
 }
 
 // listWorkspaceGroups answers GET /lighthouse/orgs/{org_id}/businesses/{business_id}/workspaces-groups,
@@ -125,24 +115,11 @@ func getWorkspaceGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 	switch {
 	case !ok:
 		return mock.Reply{}, mock.Errorf(mock.NotFound, "there is no group with the id %s in this world", id)
-	case group.BusinessID != at.business || group.OrgID != at.org:
+	case group.Value.place() != at:
 		call.Cite("other-business")
-		return mock.Reply{}, mock.Errorf(mock.NotFound, "the group %s belongs to the business %s of the organisation %s", id, group.BusinessID, group.OrgID)
+		return mock.Reply{}, mock.Errorf(mock.NotFound, "the group %s belongs to the business %s of the organisation %s", id, group.Value.BusinessID, group.Value.OrgID)
 	}
-	return mock.OK(group.answer()), nil
-}
-
-// compareFolded compares two texts as if all letters had one case.
-func compareFolded(a, b string) int {
-	for a != "" && b != "" {
-		runeA, sizeA := utf8.DecodeRuneInString(a)
-		runeB, sizeB := utf8.DecodeRuneInString(b)
-		if order := cmp.Compare(fold(runeA), fold(runeB)); order != 0 {
-			return order
-		}
-		a, b = a[sizeA:], b[sizeB:]
-	}
-	return cmp.Compare(len(a), len(b))
+	return mock.OK(alone.Row(group)), nil
 }
 
 // fold gives the first of all the cases of a letter.

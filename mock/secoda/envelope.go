@@ -42,18 +42,13 @@ func page(groups *store.View[Group], call *mock.Call) (mock.Reply, error) {
 	if number < totalPages {
 		links.Next, meta.NextPage = link(call, number+1)
 	}
-	listed := groups.Page("created_at", (number-1)*pageSize, pageSize)
-	results := make([]mock.Encoded, len(listed))
-	for i, group := range listed {
-		results[i] = group.json()
-	}
 	// As v1_ListResponse in Secoda's API reference.
 	return mock.OK(mock.Object{
 		{Name: "links", Value: links},
 		{Name: "meta", Value: meta},
 		{Name: "count", Value: groups.Len()},
 		{Name: "total_pages", Value: totalPages},
-		{Name: "results", Value: results},
+		{Name: "results", Value: groups.Page(byCreatedAt, (number-1)*pageSize, pageSize)},
 	}), nil
 }
 

@@ -2,7 +2,6 @@ package secoda
 
 import (
 	"time"
-	"unique"
 
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/mock/store"
@@ -22,12 +21,7 @@ type Group struct {
 	WorkspaceID string   `json:"workspace_id"`
 	// SnowflakeRole "can be ignored", says the page. Assumed: it is null.
 	SnowflakeRole *struct{} `json:"snowflake_role"`
-
-	shown *mock.Memo
 }
-
-// json is the group as answers show it.
-func (g *Group) json() mock.Encoded { return g.shown.JSON(func() any { return g }) }
 
 // Timestamp is a moment as Secoda writes it: in UTC, with a Z, to the
 // microsecond.
@@ -49,21 +43,13 @@ func (t *Timestamp) UnmarshalJSON(data []byte) error {
 func timestamp(at time.Time) Timestamp { return Timestamp{at.UTC().Truncate(time.Microsecond)} }
 
 // groups keeps the groups of the workspace.
-var groups = &mock.Collection[Group]{
-	Name: "groups",
-	Layout: store.Layout[Group]{
-		ID: func(g *Group) string { return g.ID },
-		Orders: []store.Order[Group]{
-			// Assumed: the page names no order.
-			{Name: "created_at", Compare: func(a, b *Group) int { return a.CreatedAt.Compare(b.CreatedAt.Time) }},
-		},
-		Prepare: func(g *Group) {
-			// What many groups have alike is kept once, and lists without room to grow.
-			g.WorkspaceID, g.Icon = unique.Make(g.WorkspaceID).Value(), unique.Make(g.Icon).Value()
-			g.Users = append(make([]string, 0, len(g.Users)), g.Users...)
-			g.shown = new(mock.Memo)
-		},
-	}}
+var groups = &mock.Collection[Group]{Name: "groups", Layout: store.Layout[Group]{
+	ID:     func(g *Group) string { return g.ID },
+	Orders: []*store.Order[Group]{byCreatedAt},
+}}
+
+// byCreatedAt puts the oldest first. Assumed: the page names no order.
+var byCreatedAt = store.By(func(a, b *store.Row[Group]) int { return a.Value.CreatedAt.Compare(b.Value.CreatedAt.Time) })
 
 // listGroups answers GET /auth/group with one page of groups.
 // https://docs.secoda.co: API reference, Groups, List Groups.
@@ -100,7 +86,7 @@ func createGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 		call.Cite("unknown-fields")
 	}
 	now := timestamp(tx.Now())
-	group := &Group{
+	group, _ := groups.Edit(tx).Insert(&Group{
 		ID:          tx.Chance("group").UUID(),
 		CreatedAt:   now,
 		UpdatedAt:   now,
@@ -109,16 +95,15 @@ func createGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 		Icon:        request.Icon,
 		Description: request.Description,
 		WorkspaceID: workspaceID(tx),
-	}
-	groups.Edit(tx).Insert(group)
-	return mock.Created(group.json()), nil
+	})
+	return mock.Created(group), nil
 }
 
 // workspaceID is the workspace that the API key belongs to: that of the groups
 // that are there already. Assumed: a key sees one workspace.
 func workspaceID(tx *mock.Tx) string {
-	for group := range groups.In(tx).All("") {
-		return group.WorkspaceID
+	for group := range groups.In(tx).All(byCreatedAt) {
+		return group.Value.WorkspaceID
 	}
 	return groups.Shared(tx, "workspace_id").UUID()
 }
@@ -130,7 +115,7 @@ func getGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 	if !ok {
 		return mock.Reply{}, noGroup(call)
 	}
-	return mock.OK(group.json()), nil
+	return mock.OK(group), nil
 }
 
 // deleteGroup answers DELETE /auth/group/{id} by removing the group.
@@ -166,7 +151,7 @@ func updateGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 	if call.HasUnknownFields() {
 		call.Cite("unknown-fields")
 	}
-	changed := *group
+	changed := *group.Value
 	changed.UpdatedAt = timestamp(tx.Now())
 	set(&changed.Name, request.Name)
 	set(&changed.Icon, request.Icon)
@@ -178,8 +163,7 @@ func updateGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 		}
 		changed.Users = append([]string{}, *request.Users...)
 	}
-	groups.Edit(tx).Replace(&changed)
-	return mock.OK(changed.json()), nil
+	return mock.OK(groups.Edit(tx).Put(&changed)), nil
 }
 
 func set(field, value *string) {

@@ -39,21 +39,27 @@ type Difference struct {
 
 // Arrived implements [Any].
 func (t *Table[T]) Arrived() []any {
-	rows := make([]*row[T], 0, t.Len())
-	t.byID.Scan(func(_ string, r *row[T]) bool {
+	rows := make([]*Row[T], 0, t.Len())
+	t.byID.Scan(func(_ string, r *Row[T]) bool {
 		rows = append(rows, r)
 		return true
 	})
-	slices.SortFunc(rows, func(a, b *row[T]) int { return cmp.Compare(a.seq, b.seq) })
+	slices.SortFunc(rows, func(a, b *Row[T]) int { return cmp.Compare(a.seq, b.seq) })
 	objects := make([]any, len(rows))
 	for i, r := range rows {
-		objects[i] = r.object
+		objects[i] = r.Value
 	}
 	return objects
 }
 
 // Find implements [Any].
-func (t *Table[T]) Find(id string) (any, bool) { return t.Get(id) }
+func (t *Table[T]) Find(id string) (any, bool) {
+	row, ok := t.Get(id)
+	if !ok {
+		return nil, false
+	}
+	return row.Value, true
+}
 
 // Inserted implements [Any].
 func (t *Table[T]) Inserted() int { return int(t.nextSeq) }
@@ -70,14 +76,14 @@ func (t *Table[T]) Differences(before Any) (found []Difference) {
 	for wasOK || isOK {
 		switch {
 		case !isOK || wasOK && was.Key() < is.Key():
-			found = append(found, Difference{was.Key(), was.Value().object, nil, was.Value().seq})
+			found = append(found, Difference{was.Key(), was.Value().Value, nil, was.Value().seq})
 			wasOK = was.Next()
 		case !wasOK || is.Key() < was.Key():
-			found = append(found, Difference{is.Key(), nil, is.Value().object, is.Value().seq})
+			found = append(found, Difference{is.Key(), nil, is.Value().Value, is.Value().seq})
 			isOK = is.Next()
 		default:
 			if was.Value() != is.Value() {
-				found = append(found, Difference{is.Key(), was.Value().object, is.Value().object, is.Value().seq})
+				found = append(found, Difference{is.Key(), was.Value().Value, is.Value().Value, is.Value().seq})
 			}
 			wasOK, isOK = was.Next(), is.Next()
 		}

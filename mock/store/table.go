@@ -11,74 +11,63 @@ import (
 	"github.com/tidwall/btree"
 )
 
-// Order is one way to sort a collection's objects.
-type Order[T any] struct {
-	Name string
-	// Compare is negative when a stands before b. Objects that it takes for equal
-	// stand in the order in which they came into the layout.
-	Compare func(a, b *T) int
-}
-
-// Layout says how a table keeps its objects.
+// Layout says how a table keeps its rows.
 type Layout[T any] struct {
-	// ID gives an object's id, as text.
+	// ID gives a value's id, as text.
 	ID func(*T) string
-	// Orders are the ways to sort the objects; there is at least one, and the
-	// first is the one that holds when nothing else is asked for.
-	Orders []Order[T]
-	// Text gives what [View.Search] looks into; nil when objects are not searched.
+	// Orders are the ways to sort the rows; there is at least one, and the first is
+	// the one that holds when nothing else is asked for.
+	Orders []*Order[T]
+	// Text gives what [View.Search] looks into, and what orders may compare: it is
+	// made once for each row. Nil when rows have no such text.
 	Text func(*T) string
-	// Prepare completes an object before it is kept, such as with what its orders
-	// compare; nil completes nothing.
-	Prepare func(*T)
 }
 
-func (l *Layout[T]) prepare(object *T) {
-	if l.Prepare != nil {
-		l.Prepare(object)
+// row makes a row that is in no table yet.
+func (l *Layout[T]) row(value *T) *Row[T] {
+	r := &Row[T]{Value: value, layout: l}
+	if l.Text != nil {
+		r.text = l.Text(value)
 	}
+	return r
 }
 
-// View is a collection's objects at one moment. Objects are shared between
-// worlds: they must not be changed.
+// Order is one way to sort rows. [By] makes it.
+type Order[T any] struct{ compare func(a, b *Row[T]) int }
+
+// By makes an order. compare is negative when a stands before b. Rows that it takes
+// for equal stand in the order in which they came into the table.
+func By[T any](compare func(a, b *Row[T]) int) *Order[T] { return &Order[T]{compare} }
+
+// Compare compares two rows, and is 0 when the order takes them for equal.
+func (o *Order[T]) Compare(a, b *Row[T]) int { return o.compare(a, b) }
+
+// View is a table at one moment, for reading.
 type View[T any] struct {
 	layout  *Layout[T]
-	byID    btree.Map[string, *row[T]]
-	orders  []*btree.BTreeG[*row[T]] // one for each of the collection's orders
+	byID    btree.Map[string, *Row[T]]
+	orders  []*btree.BTreeG[*Row[T]] // one for each of the layout's orders
 	texts   texts
 	nextSeq int64
 	lastID  int64 // the highest id so far, where ids are numbers
 }
 
-// row is an object with its place in the order of arrival. Rows never change:
-// they are replaced.
-type row[T any] struct {
-	seq    int64
-	object *T
-}
-
-// Len counts the objects.
+// Len counts the rows.
 func (v *View[T]) Len() int { return v.byID.Len() }
 
-// Get finds an object by its id.
-func (v *View[T]) Get(id string) (*T, bool) {
-	r, ok := v.byID.Get(id)
-	if !ok {
-		return nil, false
-	}
-	return r.object, true
-}
+// Get finds a row by its id.
+func (v *View[T]) Get(id string) (*Row[T], bool) { return v.byID.Get(id) }
 
-// Page gives up to limit objects in the named order, after the first offset
-// ones; an unknown name means the collection's first order.
-func (v *View[T]) Page(order string, offset, limit int) []*T {
+// Page gives up to limit rows in an order, after the first offset ones. Here and
+// below, a nil order is the layout's first.
+func (v *View[T]) Page(order *Order[T], offset, limit int) Rows[T] {
 	tree := v.tree(order)
-	page := make([]*T, 0, max(0, min(limit, tree.Len()-offset)))
+	page := make(Rows[T], 0, max(0, min(limit, tree.Len()-offset)))
 	if cap(page) == 0 {
 		return page
 	}
-	add := func(r *row[T]) bool {
-		page = append(page, r.object)
+	add := func(r *Row[T]) bool {
+		page = append(page, r)
 		return len(page) < limit
 	}
 	if offset == 0 { // where nothing needs to be compared
@@ -89,58 +78,62 @@ func (v *View[T]) Page(order string, offset, limit int) []*T {
 	return page
 }
 
-// All goes through the objects in the named order; an unknown name means the
-// collection's first order.
-func (v *View[T]) All(order string) iter.Seq[*T] {
-	return func(yield func(*T) bool) {
-		v.tree(order).Scan(func(r *row[T]) bool { return yield(r.object) })
-	}
+// All goes through the rows in an order.
+func (v *View[T]) All(order *Order[T]) iter.Seq[*Row[T]] {
+	return func(yield func(*Row[T]) bool) { v.tree(order).Scan(yield) }
 }
 
-// From goes through the objects in the named order, from the first that does not
-// stand before the given one.
-func (v *View[T]) From(order string, from *T) iter.Seq[*T] {
-	return func(yield func(*T) bool) {
-		v.tree(order).Ascend(&row[T]{seq: -1, object: from}, func(r *row[T]) bool { return yield(r.object) })
-	}
+// From goes through the rows in an order, from the first that does not stand before
+// a value.
+func (v *View[T]) From(order *Order[T], from *T) iter.Seq[*Row[T]] {
+	return func(yield func(*Row[T]) bool) { v.tree(order).Ascend(v.before(from), yield) }
 }
 
-// Seek finds the first object that does not stand before the given one in the
-// named order.
-func (v *View[T]) Seek(order string, from *T) (found *T, ok bool) {
-	for object := range v.From(order, from) {
-		return object, true
+// before makes a row that stands before all those that are equal to it.
+func (v *View[T]) before(value *T) *Row[T] {
+	r := v.layout.row(value)
+	r.seq = -1
+	return r
+}
+
+// Seek finds the first row that does not stand before a value in an order.
+func (v *View[T]) Seek(order *Order[T], from *T) (found *Row[T], ok bool) {
+	for row := range v.From(order, from) {
+		return row, true
 	}
 	return nil, false
 }
 
-// Place counts the objects, in the named order, before the first that a condition
-// holds for; it must hold for all those behind, too.
-func (v *View[T]) Place(order string, holds func(*T) bool) int {
+// Place counts the rows, in an order, before the first that a condition holds for;
+// it must hold for all those behind, too.
+func (v *View[T]) Place(order *Order[T], holds func(*Row[T]) bool) int {
 	tree := v.tree(order)
-	// Often all objects are of one kind, and both ends are quick to reach.
-	if first, ok := tree.Min(); !ok || holds(first.object) {
+	// Often all rows are of one kind, and both ends are quick to reach.
+	if first, ok := tree.Min(); !ok || holds(first) {
 		return 0
 	}
-	if last, _ := tree.Max(); !holds(last.object) {
+	if last, _ := tree.Max(); !holds(last) {
 		return tree.Len()
 	}
 	return sort.Search(tree.Len(), func(i int) bool {
 		r, _ := tree.GetAt(i)
-		return holds(r.object)
+		return holds(r)
 	})
 }
 
-func (v *View[T]) tree(order string) *btree.BTreeG[*row[T]] {
+func (v *View[T]) tree(order *Order[T]) *btree.BTreeG[*Row[T]] {
+	if order == nil {
+		return v.orders[0]
+	}
 	for i, o := range v.layout.Orders {
-		if o.Name == order {
+		if o == order {
 			return v.orders[i]
 		}
 	}
-	return v.orders[0]
+	panic("store: rows are asked for in an order that is not among those of their layout")
 }
 
-// Table is a collection that one request may change.
+// Table is rows that one request may change.
 type Table[T any] struct {
 	View[T]
 	copying sync.Mutex // a copy marks its source, where another copy may be under way
@@ -148,10 +141,10 @@ type Table[T any] struct {
 
 // New makes an empty table.
 func New[T any](l *Layout[T]) *Table[T] {
-	t := &Table[T]{View: View[T]{layout: l, orders: make([]*btree.BTreeG[*row[T]], len(l.Orders))}}
+	t := &Table[T]{View: View[T]{layout: l, orders: make([]*btree.BTreeG[*Row[T]], len(l.Orders))}}
 	for i, order := range l.Orders {
-		less := func(a, b *row[T]) bool {
-			return cmp.Or(order.Compare(a.object, b.object), cmp.Compare(a.seq, b.seq)) < 0
+		less := func(a, b *Row[T]) bool {
+			return cmp.Or(order.compare(a, b), cmp.Compare(a.seq, b.seq)) < 0
 		}
 		// The world's lock already keeps writers apart, and readers only see trees
 		// that no writer touches.
@@ -164,27 +157,29 @@ func New[T any](l *Layout[T]) *Table[T] {
 func (t *Table[T]) Fork() Any {
 	t.copying.Lock()
 	defer t.copying.Unlock()
-	c := &Table[T]{View: View[T]{layout: t.layout, byID: *t.byID.Copy(), orders: make([]*btree.BTreeG[*row[T]], len(t.orders)), texts: texts{*t.texts.blocks.Copy()}, nextSeq: t.nextSeq, lastID: t.lastID}}
+	c := &Table[T]{View: View[T]{layout: t.layout, byID: *t.byID.Copy(), orders: make([]*btree.BTreeG[*Row[T]], len(t.orders)), texts: texts{*t.texts.blocks.Copy()}, nextSeq: t.nextSeq, lastID: t.lastID}}
 	for i, tree := range t.orders {
 		c.orders[i] = tree.Copy()
 	}
 	return c
 }
 
-// Insert adds an object behind all others of its order; false means that its id
-// is taken, and nothing was done.
-func (t *Table[T]) Insert(object *T) bool {
-	t.layout.prepare(object)
-	id := t.layout.ID(object)
-	if _, taken := t.byID.Get(id); taken {
-		return false
+// Insert adds a value behind all others that its orders take for equal, and gives
+// its row. The table owns the value from then on. False means that its id is taken:
+// the row is the one that has it, and nothing was done.
+func (t *Table[T]) Insert(value *T) (row *Row[T], ok bool) {
+	id := t.layout.ID(value)
+	if there, taken := t.byID.Get(id); taken {
+		return there, false
 	}
-	t.put(id, &row[T]{seq: t.nextSeq, object: object})
+	row = t.layout.row(value)
+	row.seq = t.nextSeq
+	t.put(id, row)
 	t.nextSeq++
 	if number, err := strconv.ParseInt(id, 10, 64); err == nil && number < math.MaxInt64 {
 		t.lastID = max(t.lastID, number)
 	}
-	return true
+	return row, true
 }
 
 // NextID gives an id above all that there ever were, for vendors whose ids are
@@ -196,43 +191,54 @@ func (t *Table[T]) After(other Any) {
 	t.lastID = max(t.lastID, other.(*Table[T]).lastID)
 }
 
-// Replace puts an object in the place of the one with its id; false means that
-// there is none, and nothing was done.
-func (t *Table[T]) Replace(object *T) bool {
-	t.layout.prepare(object)
-	id := t.layout.ID(object)
+// Replace puts a value in the place of the one with its id, and gives its row. False
+// means that there is none, and nothing was done.
+func (t *Table[T]) Replace(value *T) (row *Row[T], ok bool) {
+	id := t.layout.ID(value)
 	old, ok := t.remove(id)
-	if ok {
-		t.put(id, &row[T]{seq: old.seq, object: object})
+	if !ok {
+		return nil, false
 	}
-	return ok
+	row = t.layout.row(value)
+	row.seq = old.seq
+	t.put(id, row)
+	return row, true
 }
 
-// Delete removes the object with an id; false means that there is none.
+// Put replaces the value with the same id, or inserts it where there is none.
+func (t *Table[T]) Put(value *T) *Row[T] {
+	row, ok := t.Replace(value)
+	if !ok {
+		row, _ = t.Insert(value)
+	}
+	return row
+}
+
+// Delete removes the row with an id; false means that there is none.
 func (t *Table[T]) Delete(id string) bool {
 	_, ok := t.remove(id)
 	return ok
 }
 
-func (t *Table[T]) put(id string, r *row[T]) {
-	t.byID.Set(id, r)
+func (t *Table[T]) put(id string, row *Row[T]) {
+	t.byID.Set(id, row)
 	for _, tree := range t.orders {
-		tree.Set(r)
+		tree.Set(row)
 	}
-	if text := t.layout.Text; text != nil {
-		t.texts.set(r.seq, text(r.object))
+	if t.layout.Text != nil {
+		t.texts.set(row.seq, row.text)
 	}
 }
 
-func (t *Table[T]) remove(id string) (*row[T], bool) {
-	r, ok := t.byID.Delete(id)
+func (t *Table[T]) remove(id string) (*Row[T], bool) {
+	row, ok := t.byID.Delete(id)
 	if ok {
 		for _, tree := range t.orders {
-			tree.Delete(r)
+			tree.Delete(row)
 		}
 		if t.layout.Text != nil {
-			t.texts.set(r.seq, "")
+			t.texts.set(row.seq, "")
 		}
 	}
-	return r, ok
+	return row, ok
 }

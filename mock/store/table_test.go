@@ -19,13 +19,15 @@ type thing struct {
 }
 
 var things = &Layout[thing]{
-	ID: func(t *thing) string { return strconv.Itoa(t.ID) },
-	Orders: []Order[thing]{
-		{Name: "rank", Compare: func(a, b *thing) int { return cmp.Compare(a.Rank, b.Rank) }},
-		{Name: "rank:desc", Compare: func(a, b *thing) int { return cmp.Compare(b.Rank, a.Rank) }},
-	},
-	Text: func(t *thing) string { return strings.Repeat(fmt.Sprintf("%dé%d", t.Rank, t.ID), t.Rank) },
+	ID:     func(t *thing) string { return strconv.Itoa(t.ID) },
+	Orders: []*Order[thing]{byRank, byRankDown},
+	Text:   func(t *thing) string { return strings.Repeat(fmt.Sprintf("%dé%d", t.Rank, t.ID), t.Rank) },
 }
+
+var (
+	byRank     = By(func(a, b *Row[thing]) int { return cmp.Compare(a.Value.Rank, b.Value.Rank) })
+	byRankDown = By(func(a, b *Row[thing]) int { return cmp.Compare(b.Value.Rank, a.Value.Rank) })
+)
 
 // sorted is the slow and plain way to do what a table does: the things, by rank,
 // ties in the order in which they came.
@@ -35,10 +37,10 @@ func sorted(all []thing, direction int) []thing {
 	return ordered
 }
 
-func values(page []*thing) []thing {
+func values(page Rows[thing]) []thing {
 	plain := make([]thing, len(page))
 	for i, t := range page {
-		plain[i] = *t
+		plain[i] = *t.Value
 	}
 	return plain
 }
@@ -70,30 +72,31 @@ func TestTableAgreesWithSlice(t *testing.T) {
 			}
 			rank := rapid.IntRange(0, 5).Draw(t, "rank")
 			before := len(slices.DeleteFunc(slices.Clone(plain), func(one thing) bool { return one.Rank >= rank }))
-			if got := table.Place("rank", func(one *thing) bool { return one.Rank >= rank }); got != before {
+			if got := table.Place(byRank, func(row *Row[thing]) bool { return row.Value.Rank >= rank }); got != before {
 				t.Fatalf("%d rows stand before rank %d, want %d", got, rank, before)
 			}
 			offset, limit := rapid.IntRange(0, 8).Draw(t, "offset"), rapid.IntRange(0, 4).Draw(t, "limit")
-			for order, direction := range map[string]int{"rank": 1, "rank:desc": -1, "no such order": 1} {
+			for i, order := range []*Order[thing]{byRank, byRankDown, nil} {
+				direction := []int{1, -1, 1}[i]
 				want := sorted(plain, direction)
 				want = want[min(offset, len(want)):min(offset+limit, len(want))]
 				if diff := gocmp.Diff(want, values(table.Page(order, offset, limit))); len(want) > 0 && diff != "" {
-					t.Fatalf("page of %s at %d (-want +got):\n%s", order, offset, diff)
+					t.Fatalf("page of order %d at %d (-want +got):\n%s", i, offset, diff)
 				}
 				if diff := gocmp.Diff(sorted(plain, direction), values(slices.Collect(table.All(order)))); len(plain) > 0 && diff != "" {
-					t.Fatalf("all by %s (-want +got):\n%s", order, diff)
+					t.Fatalf("all by order %d (-want +got):\n%s", i, diff)
 				}
 				text := rapid.SampledFrom(searched).Draw(t, "text")
 				matches := containing(sorted(plain, direction), text)
 				if got := values(slices.Collect(table.Search(text).In(order, nil))); !slices.Equal(got, matches) {
-					t.Fatalf("those that contain %q by %s: got %v, want %v", text, order, got, matches)
+					t.Fatalf("those that contain %q by order %d: got %v, want %v", text, i, got, matches)
 				}
 				if got := table.Search(text).Len(); got != len(matches) {
 					t.Fatalf("%d contain %q, and %d are counted", len(matches), text, got)
 				}
 				behind := slices.DeleteFunc(matches, func(one thing) bool { return direction*cmp.Compare(one.Rank, rank) < 0 })
 				if got := values(slices.Collect(table.Search(text).In(order, &thing{Rank: rank}))); !slices.Equal(got, behind) {
-					t.Fatalf("those from rank %d that contain %q by %s: got %v, want %v", rank, text, order, got, behind)
+					t.Fatalf("those from rank %d that contain %q by order %d: got %v, want %v", rank, text, i, got, behind)
 				}
 			}
 		}
@@ -104,11 +107,12 @@ func TestTableAgreesWithSlice(t *testing.T) {
 			want := place >= 0
 			switch rapid.IntRange(0, 3).Draw(t, "step") {
 			case 0:
-				if done, want = table.Insert(&object), place < 0; want {
+				_, done = table.Insert(&object)
+				if want = place < 0; want {
 					plain = append(plain, object)
 				}
 			case 1:
-				if done = table.Replace(&object); want {
+				if _, done = table.Replace(&object); want {
 					plain = slices.Clone(plain)
 					plain[place] = object
 				}
@@ -134,7 +138,7 @@ func TestTableAgreesWithSlice(t *testing.T) {
 func TestTableGet(t *testing.T) {
 	table := New(things)
 	table.Insert(&thing{ID: 7, Rank: 1})
-	if got, ok := table.Get("7"); !ok || got.Rank != 1 {
+	if got, ok := table.Get("7"); !ok || got.Value.Rank != 1 {
 		t.Errorf("Get(7) = %v, %t", got, ok)
 	}
 	if _, ok := table.Get("8"); ok {
@@ -154,7 +158,7 @@ func BenchmarkPage(b *testing.B) {
 		for _, name := range slices.Sorted(maps.Keys(places)) {
 			b.Run(fmt.Sprintf("%s/%d", name, rows), func(b *testing.B) {
 				for b.Loop() {
-					table.Page("rank", places[name], 25)
+					table.Page(byRank, places[name], 25)
 				}
 			})
 		}

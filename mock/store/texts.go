@@ -8,11 +8,11 @@ import (
 	"github.com/tidwall/btree"
 )
 
-// texts are what a collection's objects are searched by, in the order of arrival.
-// They lie close together in blocks: a search that went to each object would wait
+// texts are what a table's rows are searched by, in the order of arrival.
+// They lie close together in blocks: a search that went to each row would wait
 // for memory. Blocks never change: a write replaces one.
 type texts struct {
-	blocks btree.Map[int64, *textBlock] // by the objects' seq, divided by blockSize
+	blocks btree.Map[int64, *textBlock] // by the rows' seq, divided by blockSize
 }
 
 // blockSize is how many texts a block has. A write copies as many, and what is found
@@ -25,7 +25,7 @@ type textBlock struct {
 	ends [blockSize]uint32
 }
 
-// set gives the object with a seq a text, in the place of the one that it had; the
+// set gives the row with a seq a text, in the place of the one that it had; the
 // empty text is as good as none.
 func (t *texts) set(seq int64, text string) {
 	old, ok := t.blocks.Get(seq / blockSize)
@@ -48,9 +48,9 @@ func (t *texts) set(seq int64, text string) {
 	}
 }
 
-// found says of each seq whether the object is among those that were looked for.
+// found says of each seq whether the row is among those that were looked for.
 type found struct {
-	blocks []uint64 // a bit for each object
+	blocks []uint64 // a bit for each row
 	count  int
 }
 
@@ -59,7 +59,7 @@ func (f *found) has(seq int64) bool {
 	return block < int64(len(f.blocks)) && f.blocks[block]>>(seq%blockSize)&1 == 1
 }
 
-// containing finds the objects whose text contains another one, which is not empty.
+// containing finds the rows whose text contains another one, which is not empty.
 func (t *texts) containing(text string) (f found) {
 	last, _, ok := t.blocks.Max()
 	if !ok {
@@ -91,14 +91,14 @@ func (b *textBlock) containing(text string) (found uint64) {
 	}
 }
 
-// Matches are the objects of a view whose text contains another one.
+// Matches are the rows of a view whose text contains another one.
 type Matches[T any] struct {
 	view  *View[T]
 	every bool // whatever their text is
 	found found
 }
 
-// Search finds the objects whose text contains another one; every text contains the
+// Search finds the rows whose text contains another one; every text contains the
 // empty one.
 func (v *View[T]) Search(text string) Matches[T] {
 	if text == "" {
@@ -107,7 +107,7 @@ func (v *View[T]) Search(text string) Matches[T] {
 	return Matches[T]{view: v, found: v.texts.containing(text)}
 }
 
-// Len counts the objects.
+// Len counts the rows.
 func (m Matches[T]) Len() int {
 	if m.every {
 		return m.view.Len()
@@ -115,31 +115,31 @@ func (m Matches[T]) Len() int {
 	return m.found.count
 }
 
-// In goes through the objects in the named order, from the first that does not stand
-// before the given one; nil is none. Who has seen enough may stop: it is the going
+// In goes through the rows in an order, from the first that does not stand before a
+// value; nil begins with the first. Who has seen enough may stop: it is the going
 // that takes time.
-func (m Matches[T]) In(order string, from *T) iter.Seq[*T] {
+func (m Matches[T]) In(order *Order[T], from *T) iter.Seq[*Row[T]] {
 	switch {
 	case m.every && from == nil:
 		return m.view.All(order)
 	case m.every:
 		return m.view.From(order, from)
 	}
-	return func(yield func(*T) bool) {
+	return func(yield func(*Row[T]) bool) {
 		left := m.found.count
-		visit := func(r *row[T]) bool {
+		visit := func(r *Row[T]) bool {
 			if !m.found.has(r.seq) {
 				return true
 			}
 			left--
-			return yield(r.object) && left > 0
+			return yield(r) && left > 0
 		}
 		switch tree := m.view.tree(order); {
 		case left == 0:
 		case from == nil:
 			tree.Scan(visit)
 		default:
-			tree.Ascend(&row[T]{seq: -1, object: from}, visit)
+			tree.Ascend(m.view.before(from), visit)
 		}
 	}
 }
