@@ -1,17 +1,14 @@
-// Package scenarios reads the files that describe a situation: who may call,
-// what the vendors hold, how time starts, and stories, the calls with which a
-// vendor is checked. [Parse] checks a file whole before anything of it is used,
-// and names file, line, column and the nearest right word for all that is wrong.
+// Package scenarios reads scenario files: who may call, what the vendors hold, when time
+// starts, what goes wrong (rules), and stories, the calls that check a real vendor.
 //
-// The built-in scenarios are the .yaml files beside this one ([Names],
-// [Builtin]): a new one is a file there, which "make golden" bundles, with requests
-// that reach its rules in cmd/ringer. The built-in stories stand in the folders of
-// vendors ([Stories]). The form of a file is schemas/ringer/scenario-form.json;
-// editors use scenario.json beside it, which "make golden" generates from the form
-// and the contracts.
+// [Parse] checks a whole file before anything of it is used. It names file, line, column
+// and the nearest right word for each mistake.
 //
-// The stage in mock/ plays what is read of a situation; stories are played by a
-// [stories.Player], at a live API: it keeps to a budget and a rate, changes nothing that
-// it has not made, and enters what it makes in a [stories.Ledger], which is swept at the
-// end or after a crash.
+// [Names] and [Builtin] give the built-in scenarios, the .yaml files beside this one;
+// [Stories] gives a vendor's built-in stories, in the folders below. To add a scenario,
+// add a file; "make golden" bundles it as JSON. The form of a file is
+// schemas/ringer/scenario-form.json; editors use scenario.json beside it, which "make
+// golden" generates from the form and the contracts.
+//
+// The package mock applies scenarios; the package stories below this one plays stories.
 package scenarios

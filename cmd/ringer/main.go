@@ -1,4 +1,4 @@
-// Command ringer stands in for vendors' APIs. Run "ringer help" for what it can
+// Command ringer is a mock server for vendors' APIs. Run "ringer help" for what it can
 // do.
 package main
 

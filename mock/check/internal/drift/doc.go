@@ -1,14 +1,13 @@
-// Package drift is the measure for `ringer check`: a stand-in server for each
-// vendor, and mutations of it, each a way in which a vendor may differ from what
-// is known of it, with the verdict that is right.
+// Package drift measures "ringer check": it has a stand-in server for each vendor, and
+// mutations of it. A mutation is one way in which a vendor may differ from its contract,
+// with the verdict that is right.
 //
-// The stand-ins share no code with the fakes, the contracts or anything else of
-// this project, so that what they agree on with a contract two hands have
-// written. [New] makes one, with random data by a seed; a mutation is chosen by
-// its name out of [Mutations]. testdata/mutations.golden shows them all.
+// The stand-ins share no code with the mocks, the contracts or any other package, so
+// they are a second reading of the vendors' pages. [New] makes one, with random data by
+// a seed; [Mutations] lists the mutations, and testdata/mutations.golden shows them.
 //
-// A vendor has a folder here: server, data, and mutations.go, a table. A new
-// mutation is a row of it; a new vendor a folder and a line in vendors.go. Tests
-// hold every answer of the unchanged servers to the contract, and demand of
-// every mutation that a client can see it.
+// Each vendor has a folder here: the server, its data, and a table in mutations.go. A
+// new mutation is a row of that table; a new vendor is a folder and a line in vendors.go.
+// Tests judge every answer of the unchanged servers by the contract, and require that a
+// client can see each mutation.
 package drift

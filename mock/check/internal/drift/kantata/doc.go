@@ -1,5 +1,5 @@
-// Package kantata is a stand-in for two parts of the Kantata OX API, Workspace
-// Groups and User Group Memberships, written from the vendor's pages by
-// themselves, so that it can be a measure for the fake in mock/kantata: the two
-// share nothing. What the pages leave open is read as the project has decided.
+// Package kantata is a stand-in server for two parts of the Kantata OX API, Workspace
+// Groups and User Group Memberships.
+// It is written from the vendor's pages alone and shares no code with mock/kantata, so that
+// it can measure it. What the pages leave open is read as the project has decided.
 package kantata

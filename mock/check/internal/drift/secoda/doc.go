@@ -1,5 +1,4 @@
-// Package secoda is a stand-in for Secoda's Groups API, written from the
-// vendor's pages by themselves, so that it can be a measure for the fake in
-// mock/secoda: the two share nothing. What the pages leave open is read as the
-// project has decided.
+// Package secoda is a stand-in server for Secoda's Groups API.
+// It is written from the vendor's pages alone and shares no code with mock/secoda, so that
+// it can measure it. What the pages leave open is read as the project has decided.
 package secoda

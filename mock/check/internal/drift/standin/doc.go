@@ -1,7 +1,6 @@
-// Package standin is what the stand-in servers of all vendors share: chance and
-// a clock that depend on a seed alone, requests and answers, the way to an
-// operation, and the way to break one.
+// Package standin has what all stand-in servers share: chance and a clock that depend
+// only on a seed, requests and answers, routing, and mutations.
 //
-// It uses nothing but the standard library, so that what the stand-ins agree on
-// with the contracts they agree on by themselves.
+// It uses nothing but the standard library and the JSON reader of package schemas, so
+// that it shares no view of any vendor with the contracts.
 package standin

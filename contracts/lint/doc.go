@@ -1,0 +1,6 @@
+// Package lint finds mistakes in a contract: misspelt keys, dangling references, missing
+// evidence, and declarations that contradict each other.
+//
+// [Source] checks one contract with its schemas, and names file, line and column of
+// each mistake. "ringer contract lint" prints them.
+package lint
