@@ -44,7 +44,7 @@ var arrows = map[string][]string{
 	"scenarios/stories":  {"scenarios", "contracts/reach", "contracts", "schemas"},
 	"mock/store":         {"schemas"},
 	"mock":               {"mock/store", "scenarios", "fixtures", "contracts/coverage", "contracts/judge", "contracts", "schemas"},
-	"mock/ringertest":    {"mock", "scenarios"},
+	"mock/ringertest":    {"mock", "scenarios", "contracts"},
 	"mock/vendortest":    {"mock", "scenarios", "fixtures", "contracts/judge", "contracts", "schemas"},
 	aVendor:              {"mock", "mock/store", "contracts", "schemas"},
 
