@@ -38,9 +38,16 @@ type Contract struct {
 	Schemas  *schemas.Set
 	Prefixes []string // the path parts of all servers, the longest first
 	Suffixes []string // what a path may end in without meaning anything else
-	router   *mux.Router
-	forms    []pathForm // of paths, in the router's order; nil leaves all to it
-	byPath   map[string][]*Operation
+	// Security says which credentials a call takes, where its operation says nothing
+	// else.
+	Security Security
+	schemes  map[string]Credential // the securitySchemes
+	// PlainCredentialHeaders are the headers of credentials that are not called as
+	// credentials are ([IsCredentialName]), in their canonical form.
+	PlainCredentialHeaders []string
+	router                 *mux.Router
+	forms                  []pathForm // of paths, in the router's order; nil leaves all to it
+	byPath                 map[string][]*Operation
 	// beginnings are those of the operations' paths, up to the first variable.
 	beginnings   []string
 	UnknownCalls map[int]*Response // how calls that match no operation are refused
@@ -58,8 +65,8 @@ type Contract struct {
 type Operation struct {
 	ID, Method, Path string
 	Summary          string
-	// Public says that the call needs no credentials.
-	Public     bool
+	// Security says which credentials the call takes.
+	Security   Security
 	Parameters []*Parameter
 	// Body is nil when the operation takes none.
 	Body *Body
@@ -74,7 +81,7 @@ type Operation struct {
 // Parameter is one input beside the body.
 type Parameter struct {
 	Name string
-	// In is "path", "query" or "header".
+	// In is "path", or one of the In constants but for the body.
 	In          string
 	Required    bool
 	Description string
@@ -82,9 +89,9 @@ type Parameter struct {
 	Omits    string
 	Evidence Evidence
 
-	Schema Node
-	Body   *Body // compiles the schema; nil when there is none
-	isText bool  // the schema is for texts
+	Schema  Node
+	Body    *Body // compiles the schema; nil when there is none
+	reading reading
 }
 
 // Ref refers to the schema of the parameter's value inside the bundled contract.
@@ -150,7 +157,12 @@ type Response struct {
 type HeaderValue struct {
 	Name string
 	Body *Body // compiles its schema
+
+	reading reading
 }
+
+// Read gives what the header says as its schema looks at it.
+func (h HeaderValue) Read(text string) any { return h.reading.readHeader(text) }
 
 // Collection is one kind of object that a vendor keeps.
 type Collection struct {
@@ -284,9 +296,13 @@ func (o *Operation) Behaviour(id string) (Behaviour, bool) {
 }
 
 // QueryParameter finds a parameter by its whole name; nil when there is none.
-func (o *Operation) QueryParameter(name string) *Parameter {
+func (o *Operation) QueryParameter(name string) *Parameter { return o.parameter(InQuery, name) }
+
+// parameter finds a parameter in a place, which is one of the In constants; nil when
+// there is none.
+func (o *Operation) parameter(in, name string) *Parameter {
 	for _, p := range o.Parameters {
-		if p.In == "query" && p.Name == name {
+		if p.In == in && sameName(in, p.Name, name) {
 			return p
 		}
 	}
@@ -297,8 +313,11 @@ func (o *Operation) QueryParameter(name string) *Parameter {
 // the method that it is made with. Of a call that no operation takes, which is nil,
 // nothing more is known than the method.
 func (o *Operation) Writes(method string) bool {
-	return (o == nil || !o.Public) && !slices.Contains([]string{http.MethodGet, http.MethodHead, http.MethodOptions}, method)
+	return (o == nil || !o.Public()) && !slices.Contains([]string{http.MethodGet, http.MethodHead, http.MethodOptions}, method)
 }
+
+// Public says that the call needs no credentials, and looks at none.
+func (o *Operation) Public() bool { return o.Security.Public() }
 
 // String gives "id (METHOD path)".
 func (o *Operation) String() string { return fmt.Sprintf("%s (%s %s)", o.ID, o.Method, o.Path) }

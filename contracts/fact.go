@@ -1,6 +1,7 @@
 package contracts
 
 import (
+	"net/http"
 	"strconv"
 
 	"github.com/ringer-mock/ringer/schemas"
@@ -102,6 +103,20 @@ func (o *Operation) QueryFact(name string) Fact {
 		return Fact{FactParameter, name, "", Evidence{Level: Assumed, Why: "The contract does not name it; it is ignored.", Fact: o.Evidence.Fact + "/parameters"}}
 	}
 	return Fact{FactParameter, name, p.Description, p.Evidence.omitted(p.Omits)}
+}
+
+// HeaderFacts tells of each parameter of the operation that a request's headers and
+// cookies have. What the operation does not declare there is no fact: clients send
+// many headers that vendors do not look at.
+func (o *Operation) HeaderFacts(header http.Header, tell func(Fact)) {
+	for _, p := range o.Parameters {
+		if p.In != InHeader && p.In != InCookie {
+			continue
+		}
+		if _, sent := p.Sent(nil, header); sent {
+			tell(Fact{FactParameter, p.Name, p.Description, p.Evidence.omitted(p.Omits)})
+		}
+	}
 }
 
 // QueryLevel gives the level of evidence for an [Operation.QueryFact].

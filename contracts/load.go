@@ -87,7 +87,10 @@ func (c *Contract) read() error {
 			Body: &Body{contract: c, Pointer: n.Get("schema").Pointer},
 		})
 	}
-	var err error
+	err := c.readSecurity(root)
+	if err != nil {
+		return err
+	}
 	if c.UnknownCalls, err = c.readResponses(root.Get("x-ringer-unknown-calls")); err != nil {
 		return err
 	}
@@ -130,8 +133,12 @@ func (c *Contract) readOperation(method, path string, item, n Node) error {
 		ID: n.Text("operationId"), Method: method, Path: path, Summary: n.Text("summary"),
 		Evidence: c.EvidenceFor(n.Pointer), contract: c,
 	}
-	if security := n.Get("security"); security.Exists() {
-		op.Public = len(security.Items()) == 0
+	if op.Security = c.Security; n.Get("security").Exists() {
+		security, err := c.securityAt(n.Get("security"))
+		if err != nil {
+			return err
+		}
+		op.Security = security
 	}
 	for _, p := range append(item.Get("parameters").Items(), n.Get("parameters").Items()...) {
 		op.Parameters = append(op.Parameters, c.readParameter(p))
@@ -164,7 +171,7 @@ func (c *Contract) readParameter(n Node) *Parameter {
 	}
 	if p.Schema.Exists() {
 		p.Body = &Body{contract: c, Pointer: p.Schema.Pointer}
-		p.isText = p.Schema.Text("type") == "string"
+		p.reading = readingOf(p.Schema)
 	}
 	return p
 }
@@ -225,8 +232,9 @@ func (c *Contract) readResponse(status int, n Node) (*Response, error) {
 		if required, _ := n.Get("headers", name, "required").Value.(bool); required {
 			response.Headers = append(response.Headers, name)
 		}
-		if schema := n.Get("headers", name, "schema"); len(schema.Keys()) > 1 { // more than a type, which is text
-			response.HeaderValues = append(response.HeaderValues, HeaderValue{name, &Body{contract: c, Pointer: schema.Pointer}})
+		schema := n.Get("headers", name, "schema")
+		if read := readingOf(schema); len(schema.Keys()) > 1 || schema.Exists() && !read.isText { // else any text will do
+			response.HeaderValues = append(response.HeaderValues, HeaderValue{name, &Body{contract: c, Pointer: schema.Pointer}, read})
 		}
 	}
 	if p := n.Get("x-ringer-paging"); p.Exists() {

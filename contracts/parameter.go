@@ -4,33 +4,69 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/ringer-mock/ringer/schemas"
 )
 
-// ParameterViolations says which of the parameters in a path and a query are not
-// what the operation declares, in the order of their names. Blank values are
-// none, and names that it does not have are not judged.
-func (o *Operation) ParameterViolations(path PathValues, query url.Values) (found []schemas.Violation) {
+// ParameterViolations says which of the parameters in a path, a query and headers are
+// not what the operation declares: those of the path first, then those of the query
+// by their names, then the others. Blank values are none, and names that the
+// operation does not have are not judged.
+func (o *Operation) ParameterViolations(path PathValues, query url.Values, header http.Header) (found []schemas.Violation) {
 	for _, p := range o.Parameters {
 		if value, ok := path.Lookup(p.Name); ok && p.In == "path" {
 			found = append(found, p.violations(value)...)
 		}
 	}
-	if len(query) == 0 {
-		return found
-	}
-	for _, name := range slices.Sorted(maps.Keys(query)) {
-		if p := o.QueryParameter(name); p != nil {
-			for _, value := range query[name] {
-				found = append(found, p.violations(value)...)
+	if len(query) > 0 {
+		for _, name := range slices.Sorted(maps.Keys(query)) {
+			if p := o.QueryParameter(name); p != nil {
+				for _, value := range query[name] {
+					found = append(found, p.violations(value)...)
+				}
 			}
 		}
 	}
+	for _, p := range o.Parameters {
+		value, sent := p.Sent(query, header)
+		switch {
+		case p.Required && !sent:
+			found = append(found, schemas.Violation{
+				Keyword: "required", Fact: p.Evidence.Fact, Expected: p.Name, Message: fmt.Sprintf("the parameter %s is missing: it is a %s of every call", p.Name, placeNames[p.In]),
+			})
+		case p.In == InHeader || p.In == InCookie:
+			found = append(found, p.violations(value)...)
+		}
+	}
 	return found
+}
+
+// placeNames names the places of parameters for people.
+var placeNames = map[string]string{"path": "part of the path", InQuery: "query parameter", InHeader: "header", InCookie: "cookie"}
+
+// Sent gives the parameter's value in a request, where it does not stand in the path,
+// which always has it. Of several values in a query it is the first.
+func (p *Parameter) Sent(query url.Values, header http.Header) (value string, sent bool) {
+	switch p.In {
+	case InQuery:
+		sent = len(query[p.Name])+len(query[p.Name+"[]"]) > 0
+		return query.Get(p.Name), sent
+	case InHeader:
+		values := header.Values(p.Name)
+		return strings.Join(values, ", "), len(values) > 0
+	case InCookie:
+		request := http.Request{Header: header}
+		if cookie, err := request.Cookie(p.Name); err == nil {
+			return cookie.Value, true
+		}
+		return "", false
+	}
+	return "", true
 }
 
 // violations holds one value to the parameter's schema.
@@ -49,10 +85,44 @@ func (p *Parameter) violations(text string) []schemas.Violation {
 	return found
 }
 
-// read gives a value as the parameter's schema looks at it: a text that is a number
-// or a boolean as JSON has it is one, where the schema is not for texts.
+// read gives a value as the parameter's schema looks at it.
 func (p *Parameter) read(text string) any {
-	if p.isText {
+	if p.In == InHeader {
+		return p.reading.readHeader(text)
+	}
+	return p.reading.read(text)
+}
+
+// reading is how the text of a parameter or a header becomes what its schema
+// describes.
+type reading struct {
+	isText bool     // the schema is for texts
+	items  *reading // of the items of a list; nil is none
+}
+
+// readingOf tells by a schema's type.
+func readingOf(schema Node) reading {
+	var types []string
+	for _, name := range append(schema.Get("type").Items(), schema.Get("type")) {
+		if text, ok := name.Value.(string); ok {
+			types = append(types, text)
+		}
+	}
+	r := reading{isText: slices.Contains(types, "string")}
+	for _, name := range []string{"integer", "number", "boolean", "array"} {
+		r.isText = r.isText && !slices.Contains(types, name)
+	}
+	if slices.Contains(types, "array") {
+		items := readingOf(schema.Get("items"))
+		r.items = &items
+	}
+	return r
+}
+
+// read makes a value of a text: one that is a number or a boolean as JSON has it is
+// one, where the schema is not for texts.
+func (r reading) read(text string) any {
+	if r.isText {
 		return text
 	}
 	if n, err := strconv.Atoi(text); err == nil && strconv.Itoa(n) == text {
@@ -62,6 +132,18 @@ func (p *Parameter) read(text string) any {
 		return value
 	}
 	return text
+}
+
+// readHeader is read for a header, in which commas stand between the items of a list.
+func (r reading) readHeader(text string) any {
+	if r.items == nil {
+		return r.read(text)
+	}
+	items := []any{}
+	for item := range strings.SplitSeq(text, ",") {
+		items = append(items, r.items.read(strings.TrimSpace(item)))
+	}
+	return items
 }
 
 // lists says whether a value is one of those that the parameter's schema names.

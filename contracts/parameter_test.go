@@ -36,7 +36,7 @@ func TestParameterViolations(t *testing.T) {
 			if test.id != "" {
 				path = PathValues{{"id", test.id}}
 			}
-			got := op.ParameterViolations(path, ParseQuery(test.query))
+			got := op.ParameterViolations(path, ParseQuery(test.query), nil)
 			var wants []string
 			if test.want != "" {
 				wants = strings.Split(test.want, "|")

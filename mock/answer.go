@@ -82,6 +82,9 @@ func (a *answer) play(r *http.Request, unread *Error) {
 		vendor: a.entry.Vendor, operation: a.entry.Operation, method: a.entry.Method,
 		path: a.call.Path, query: a.call.Query, header: a.call.Header, host: a.entry.host, body: a.call.Body,
 	}
+	if a.vendor != nil {
+		a.request.token = a.vendor.contract.TokenIn(op, a.call.Header, a.call.Query)
+	}
 	a.tx, a.rule = a.world.enter(&a.request, op == nil || op.Method == http.MethodGet)
 	a.entry.Time = a.tx.now
 	a.entry.ID = requestID(a.tx)
@@ -119,15 +122,14 @@ func requestID(tx *Tx) string {
 // decide asks for the vendor's answer: authorization, what the contract says of
 // the request, then the handler.
 func (a *answer) decide(unread *Error) (reply Reply, err error) {
-	if op := a.call.Operation; op == nil || !op.Public {
-		var refusal *Error
-		a.call.Caller, a.entry.Auth, refusal = a.vendor.authorize(a.tx, a.call.Header.Get("Authorization"))
-		if refusal == nil && op != nil && a.vendor.Authorize != nil {
-			refusal = a.vendor.Authorize(&a.call)
-		}
-		if refusal != nil {
-			return Reply{}, refusal
-		}
+	op := a.call.Operation
+	var refusal *Error
+	a.call.Caller, a.entry.Auth, refusal = a.vendor.authorize(a.tx, &a.call)
+	if refusal == nil && op != nil && !op.Public() && a.vendor.Authorize != nil {
+		refusal = a.vendor.Authorize(&a.call)
+	}
+	if refusal != nil {
+		return Reply{}, refusal
 	}
 	a.judgeRequest(unread)
 	if unread != nil {

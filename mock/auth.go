@@ -1,13 +1,11 @@
 package mock
 
-import (
-	"strings"
-
-	"github.com/ringer-mock/ringer/scenarios"
-)
+import "github.com/ringer-mock/ringer/scenarios"
 
 // Caller is who calls, by the token that was sent.
 type Caller struct {
+	// Token is what was sent; empty when nothing was, or when it was refused.
+	Token string
 	// Role is the role that the scenario gives to the token; empty is all rights.
 	Role string
 	// Grants lists what the token may see, each by the vendor's path parameters;
@@ -23,25 +21,40 @@ const (
 	authBad  = "bad"  // the token is not known, or is none
 )
 
-// bearerToken reads the token in an Authorization header.
-func bearerToken(authorization string) (token string, ok bool) {
-	scheme, token, _ := strings.Cut(authorization, " ")
-	token = strings.TrimSpace(token)
-	return token, strings.EqualFold(scheme, "Bearer") && token != ""
-}
-
 // authorize finds out who calls a vendor. entry is what the journal notes of
 // it: the index of the scenario's entry, or one of the auth constants.
-func (a *boundVendor) authorize(tx *Tx, authorization string) (caller Caller, entry any, refusal *Error) {
-	if authorization == "" {
-		return Caller{}, authNone, Errorf(Unauthorized, "there is no Authorization header: send \"Authorization: Bearer TOKEN\"")
+func (a *boundVendor) authorize(tx *Tx, call *Call) (caller Caller, entry any, refusal *Error) {
+	security := a.contract.SecurityOf(call.Operation)
+	if security.Public() {
+		return Caller{}, authNone, nil
 	}
-	token, ok := bearerToken(authorization)
-	if !ok {
-		return Caller{}, authBad, Errorf(Unauthorized, "the Authorization header is no bearer token: send \"Authorization: Bearer TOKEN\"")
+	tokens, lacks := security.Tokens(call.Header, call.Query)
+	switch {
+	case lacks == nil:
+	case lacks.Sent:
+		return Caller{}, authBad, Errorf(Unauthorized, "%s", lacks)
+	case security.Optional():
+		return Caller{}, authNone, nil
+	default:
+		return Caller{}, authNone, Errorf(Unauthorized, "%s", lacks)
 	}
+	for _, token := range tokens {
+		who, met, refusal := a.admit(tx, token)
+		if refusal != nil {
+			return Caller{}, met, refusal
+		}
+		// Of several credentials, the first one says who calls, unless it says nothing.
+		if entry == nil || entry == authAny {
+			caller, entry = who, met
+		}
+	}
+	return caller, entry, nil
+}
+
+// admit finds out whose a token is.
+func (a *boundVendor) admit(tx *Tx, token string) (caller Caller, entry any, refusal *Error) {
 	if token == a.token {
-		return Caller{}, authAny, nil
+		return Caller{Token: token}, authAny, nil
 	}
 	known, others := false, -1 // others is the entry for tokens that no entry names
 	for i, c := range tx.auth {
@@ -51,7 +64,7 @@ func (a *boundVendor) authorize(tx *Tx, authorization string) (caller Caller, en
 		known = true
 		switch c.Token {
 		case token:
-			return admit(c, i)
+			return admitAs(c, i, token)
 		case scenarios.AnyToken:
 			if others < 0 {
 				others = i
@@ -62,22 +75,22 @@ func (a *boundVendor) authorize(tx *Tx, authorization string) (caller Caller, en
 		if issued, refusal := a.Token(tx, token); issued && refusal != nil {
 			return Caller{}, authBad, refusal
 		} else if issued {
-			return Caller{}, authAny, nil
+			return Caller{Token: token}, authAny, nil
 		}
 	}
 	if others >= 0 {
-		return admit(tx.auth[others], others)
+		return admitAs(tx.auth[others], others, token)
 	}
 	if !known {
-		return Caller{}, authAny, nil
+		return Caller{Token: token}, authAny, nil
 	}
 	return Caller{}, authBad, Errorf(Unauthorized, "the token is none of those that the scenario gives %s", a.Name)
 }
 
-// admit lets a token in as its entry says; i is the entry's index.
-func admit(c scenarios.Credential, i int) (caller Caller, entry any, refusal *Error) {
+// admitAs lets a token in as its entry says; i is the entry's index.
+func admitAs(c scenarios.Credential, i int, token string) (caller Caller, entry any, refusal *Error) {
 	if c.Expired {
 		return Caller{}, i, Errorf(Unauthorized, "the token has expired (entry %d of the scenario's auth)", i)
 	}
-	return Caller{Role: c.Role, Grants: c.Grants}, i, nil
+	return Caller{Token: token, Role: c.Role, Grants: c.Grants}, i, nil
 }

@@ -21,6 +21,7 @@ type requestFacts struct {
 	header                    http.Header
 	host                      string // which Go keeps apart from the other headers
 	body                      any    // nil when there is none that can be read
+	token                     string // who calls; empty is nobody
 }
 
 // condition is one thing that a request must meet.

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/scenarios"
 	"github.com/ringer-mock/ringer/schemas"
 )
@@ -128,8 +129,13 @@ func (s *Server) readVerification(doc *schemas.Document) (scenarios.Verification
 		return asked, err
 	}
 	for _, name := range slices.Sorted(maps.Keys(asked.Where.Header)) {
-		if slices.Contains(credentialHeaders, http.CanonicalHeaderKey(name)) {
+		if s.isCredential(contracts.InHeader, name) {
 			return asked, doc.Errorf(schemas.Join("/where/header", name), "%q stands in no journal, since it lets somebody in; an entry's auth says who called", name)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(asked.Where.Query)) {
+		if s.isCredential(contracts.InQuery, name) {
+			return asked, doc.Errorf(schemas.Join("/where/query", name), "%q stands masked in the journal, since it lets somebody in; an entry's auth says who called", name)
 		}
 	}
 	return asked, s.checkServed(doc, "/where", asked.Where)

@@ -62,8 +62,11 @@ func (a *answer) facts(err error, tell func(contracts.Fact)) {
 		op.BodyFacts(a.call.bodyFields(), tell)
 	}
 	for name := range a.call.Query {
-		tell(op.QueryFact(name))
+		if !op.Security.Has(contracts.InQuery, name) {
+			tell(op.QueryFact(name))
+		}
 	}
+	op.HeaderFacts(a.call.Header, tell)
 	for _, rule := range a.call.rules {
 		tell(rule.Fact())
 	}

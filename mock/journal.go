@@ -126,7 +126,7 @@ func (k kept) entry() *Entry {
 // what lets somebody in.
 func pack(to []byte, headers http.Header) []byte {
 	for name, values := range headers {
-		if slices.Contains(credentialHeaders, name) {
+		if contracts.IsCredentialName(contracts.InHeader, name) {
 			continue
 		}
 		for _, value := range values {

@@ -38,7 +38,7 @@ func (a *answer) judgeRequest(unread *Error) {
 	if op == nil {
 		return // which is a mistake of its own
 	}
-	a.breaches(op.ParameterViolations(a.call.Path, a.call.Query))
+	a.breaches(op.ParameterViolations(a.call.Path, a.call.Query, a.call.Header))
 	if unread == nil {
 		return
 	}

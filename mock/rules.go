@@ -155,11 +155,10 @@ func (c *ruleCount) key(limit *scenarios.Limit, q *requestFacts, now time.Time) 
 	if limit.Key == "" {
 		return key
 	}
-	token, _ := bearerToken(q.header.Get("Authorization"))
-	if token == "" {
+	if q.token == "" {
 		return key
 	}
-	key = sha256.Sum256([]byte(token))
+	key = sha256.Sum256([]byte(q.token))
 	if _, counted := c.windows[key]; counted || len(c.windows) < maxWindows {
 		return key
 	}

@@ -2,6 +2,7 @@ package mock
 
 import (
 	"maps"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -13,19 +14,40 @@ import (
 // masked stands in the journal where a value would let somebody in.
 const masked = "(masked)"
 
-// credentialHeaders are the headers that let somebody in. They stand in no journal.
-var credentialHeaders = []string{"Authorization", "Cookie", "Proxy-Authorization"}
+// isCredential says whether a name in a place of a request is that of a credential to
+// any vendor.
+func (s *Server) isCredential(in, name string) bool {
+	return slices.ContainsFunc(s.vendors, func(v *boundVendor) bool { return v.contract.IsCredential(nil, in, name) })
+}
 
-// queryWithoutSecrets gives a query as the journal may keep it.
-func queryWithoutSecrets(secrets []string, query url.Values) url.Values {
-	isSecret := func(name string) bool { return query.Has(name) }
-	if !slices.ContainsFunc(secrets, isSecret) {
-		return query
+// queryWithoutSecrets gives the query as the journal may keep it.
+func (a *answer) queryWithoutSecrets(meant []*boundVendor) url.Values {
+	kept, copied := a.call.Query, false
+	for name := range a.call.Query {
+		if !slices.ContainsFunc(meant, func(v *boundVendor) bool { return v.contract.IsCredential(a.call.Operation, contracts.InQuery, name) }) {
+			continue
+		}
+		if !copied {
+			kept, copied = maps.Clone(kept), true
+		}
+		kept[name] = []string{masked}
 	}
-	kept := maps.Clone(query)
-	for _, name := range secrets {
-		if isSecret(name) {
-			kept[name] = []string{masked}
+	return kept
+}
+
+// headersWithoutSecrets gives the request's headers as the journal may keep them, those
+// aside that are called as credentials are: the journal itself leaves them out.
+func (a *answer) headersWithoutSecrets(meant []*boundVendor) http.Header {
+	kept, copied := a.call.Header, false
+	for _, m := range meant {
+		for _, name := range m.contract.PlainCredentialHeaders {
+			if kept[name] == nil {
+				continue
+			}
+			if !copied {
+				kept, copied = maps.Clone(kept), true
+			}
+			delete(kept, name)
 		}
 	}
 	return kept
@@ -64,14 +86,10 @@ func (a *answer) hideSecrets() {
 	if a.vendor != nil {
 		meant = []*boundVendor{a.vendor}
 	}
-	var secrets []string
-	for _, m := range meant {
-		secrets = append(secrets, m.contract.SecretNames()...)
-	}
-	if len(secrets) == 0 {
+	a.entry.Query, a.entry.Request.Headers = a.queryWithoutSecrets(meant), a.headersWithoutSecrets(meant)
+	if !slices.ContainsFunc(meant, func(v *boundVendor) bool { return len(v.contract.SecretNames()) > 0 }) {
 		return
 	}
-	a.entry.Query = queryWithoutSecrets(secrets, a.call.Query)
 	op := a.call.Operation
 	if op == nil || op.Body == nil {
 		a.entry.Request.Body = nil

@@ -63,7 +63,8 @@ func (a *answer) account() {
 	mistakes := a.entry.Violations[:a.mistakes]
 	if op := a.call.Operation; op != nil {
 		x := coverage.Observation{
-			Query: a.call.Query, Hidden: len(a.call.raw) > 0, Request: a.call.Body,
+			Header: a.call.Header,
+			Query:  a.call.Query, Hidden: len(a.call.raw) > 0, Request: a.call.Body,
 			Status: a.status, Answer: a.body.outline, Shaped: a.entry.Rule != "",
 		}
 		for _, mistake := range mistakes {

@@ -66,7 +66,7 @@ type Wrong func(collection AnyCollection, id, format string, args ...any)
 func (v *Vendor) undeclared(contract *contracts.Contract) (wrong []string) {
 	for _, op := range contract.Operations {
 		kinds := []Kind{TooLarge, RateLimited, Unavailable, ServerError}
-		if !op.Public {
+		if !op.Public() {
 			kinds = append(kinds, Unauthorized)
 		}
 		if op.Body != nil {

@@ -3,8 +3,10 @@ package main
 import (
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/ringer-mock/ringer/contracts"
@@ -23,13 +25,26 @@ func writeExamples(w io.Writer, origin string, o mock.Options) error {
 		}
 		for _, op := range contract.Operations {
 			if path, ok := examplePath(op, o.Scenario.Data[vendor.Name]); ok && op.Method == http.MethodGet {
-				fmt.Fprintf(&lines, "curl -H 'Authorization: Bearer %s' %s%s%s\n", exampleToken(o.Scenario, vendor.Name), origin, contract.Prefix, path)
+				fmt.Fprintln(&lines, exampleCall(op, origin+contract.Prefix+path, exampleToken(o.Scenario, vendor.Name)))
 				break
 			}
 		}
 	}
 	_, err := io.WriteString(w, lines.String())
 	return err
+}
+
+// exampleCall gives a curl line that calls an address with a token.
+func exampleCall(op *contracts.Operation, address, token string) string {
+	line, header, query := "curl", http.Header{}, url.Values{}
+	op.Security.Put(header, query, token)
+	for _, name := range slices.Sorted(maps.Keys(header)) {
+		line += fmt.Sprintf(" -H '%s: %s'", name, header.Get(name))
+	}
+	if len(query) > 0 {
+		address = "'" + address + "?" + query.Encode() + "'" // shells read ? and &
+	}
+	return line + " " + address
 }
 
 // checkExamples gives a command line for each vendor: its first host that is

@@ -196,7 +196,7 @@ func (w *pairing) judgeFake(vendor []contracts.Finding) {
 			continue
 		}
 		w.mark(f)
-		f.Verdict, f.Exchange = FakeWrong, called(w.Fake)
+		f.Verdict, f.Exchange = FakeWrong, w.called(w.Fake)
 		w.emit(f)
 	}
 }

@@ -50,7 +50,7 @@ func mask(p contracts.Place, value any) any {
 		shown := make(map[string]any, len(value))
 		for name, member := range value {
 			at, _ := p.Member(name)
-			if !at.Named() && credentialName.MatchString(name) && member != nil {
+			if !at.Named() && contracts.IsCredentialName(contracts.InQuery, name) && member != nil {
 				member = concealed
 			}
 			shown[name] = mask(at, member)

@@ -173,7 +173,7 @@ func (w *pairing) emit(f contracts.Finding) {
 	}
 	f.Step = w.Step
 	if f.Exchange == nil {
-		f.Exchange = called(w.Vendor)
+		f.Exchange = w.called(w.Vendor)
 	}
 	w.conceal(&f)
 	finish(&f, w.Vendor.Status)
@@ -189,12 +189,12 @@ func (w *pairing) add(f contracts.Finding) {
 }
 
 // called names a call without what may let somebody in.
-func called(x contracts.Exchange) *contracts.Called {
+func (w *pairing) called(x contracts.Exchange) *contracts.Called {
 	address := x.URL
 	address.User = nil
 	pairs := strings.Split(address.RawQuery, "&")
 	for i, pair := range pairs {
-		if name, _, _ := strings.Cut(pair, "="); credentialName.MatchString(contracts.LenientUnescape(name)) {
+		if name, _, _ := strings.Cut(pair, "="); w.contract.IsCredential(nil, contracts.InQuery, contracts.LenientUnescape(name)) {
 			pairs[i] = name + "=..."
 		}
 	}

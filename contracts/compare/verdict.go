@@ -3,7 +3,6 @@ package compare
 import (
 	"fmt"
 	"html"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -30,9 +29,6 @@ const (
 	CheckTime        = "time"        // a time moved on one side alone, or is written in another form
 	CheckExpectation = "expectation" // the answer is not what the story expects
 )
-
-// credentialName matches the names of parameters whose values may let somebody in.
-var credentialName = regexp.MustCompile(`(?i)token|secret|password|passwd|signature|credential|(^|[_-])(api|access|auth)?_?key$|^auth|^sig$|^code$`)
 
 // verdictFor is the verdict on a vendor that breaks a fact.
 func verdictFor(e contracts.Evidence) string {
@@ -66,7 +62,7 @@ func (w *pairing) reportLoose(f contracts.Finding, format string, args ...any) {
 func (w *pairing) reportFake(rule, pointer string, expected, actual any, evidence contracts.Evidence, format string, args ...any) {
 	w.emitFor(contracts.Finding{
 		Severity: contracts.SeverityError, Verdict: FakeWrong, Check: rule, Pointer: pointer, Expected: expected, Actual: actual,
-		Evidence: evidence, Message: fmt.Sprintf(format, args...), Exchange: called(w.Fake),
+		Evidence: evidence, Message: fmt.Sprintf(format, args...), Exchange: w.called(w.Fake),
 	})
 }
 

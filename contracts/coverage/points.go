@@ -32,7 +32,8 @@ type Point struct {
 
 // Observation is what decides which points an exchange covers.
 type Observation struct {
-	Query url.Values
+	Query  url.Values
+	Header http.Header // of the request
 	// Hidden says that the request's body may ask for what else a query does.
 	Hidden bool
 	// Request is the request's body, decoded; nil is none.
@@ -74,8 +75,8 @@ func (i *Index) Of(op *contracts.Operation) *Points {
 
 // limit is an upper bound on what may be sent.
 type limit struct {
-	parameter   string // in the query; empty is the body
-	place, fact string // in the body
+	parameter   *contracts.Parameter // nil is the body
+	place, fact string               // in the body
 	most        int
 	at, beyond  int
 }
@@ -142,14 +143,18 @@ func (t *Points) add(kind, what string, evidence contracts.Evidence, says string
 	return len(t.list) - 1
 }
 
-// gatherBound finds the upper bound of a parameter in the query. That of a page's
-// size is the paging's.
+// gatherBound finds the upper bound of a parameter in the query, a header or a
+// cookie. That of a page's size is the paging's.
 func (t *Points) gatherBound(p *contracts.Parameter) {
-	if p.Body == nil || p.In != "query" || t.paging != nil && t.paging.SizeParameter == p.Name {
+	if p.Body == nil || p.In == "path" || p.In == contracts.InQuery && t.paging != nil && t.paging.SizeParameter == p.Name {
 		return
 	}
 	if most, err := strconv.Atoi(fmt.Sprint(p.Schema.Get("maximum").Value)); err == nil {
-		t.addLimit(limit{parameter: p.Name, fact: schemas.Join(p.Schema.Pointer, "maximum"), most: most}, "?"+p.Name, p.Name+" in the query", "")
+		place, subject := "?"+p.Name, p.Name+" in the query"
+		if p.In != contracts.InQuery {
+			place, subject = ":"+p.Name, "the "+p.In+" "+p.Name
+		}
+		t.addLimit(limit{parameter: p, fact: schemas.Join(p.Schema.Pointer, "maximum"), most: most}, place, subject, "")
 	}
 }
 
@@ -185,8 +190,11 @@ func (t *Points) gatherLimits(schema contracts.Node, place string, within map[st
 
 // reached says whether as much was sent as the limit allows.
 func (l limit) reached(x Observation) bool {
-	if l.parameter != "" {
-		return slices.Contains(x.Query[l.parameter], strconv.Itoa(l.most))
+	if p := l.parameter; p != nil && p.In == contracts.InQuery {
+		return slices.Contains(x.Query[p.Name], strconv.Itoa(l.most))
+	} else if p != nil {
+		value, _ := p.Sent(nil, x.Header)
+		return value == strconv.Itoa(l.most)
 	}
 	return slices.ContainsFunc(schemas.Expand(x.Request, l.place), func(place string) bool {
 		value, _ := schemas.Lookup(x.Request, place)

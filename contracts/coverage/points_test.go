@@ -2,10 +2,11 @@ package coverage
 
 import (
 	"fmt"
-	"github.com/ringer-mock/ringer/contracts"
-	"github.com/ringer-mock/ringer/contracts/internal/sample"
 	"strings"
 	"testing"
+
+	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/internal/sample"
 )
 
 // met names the targets that an exchange meets, without vendor and operation.

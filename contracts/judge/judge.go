@@ -126,7 +126,7 @@ func (j *judgement) header(h contracts.HeaderValue) {
 	if err != nil || len(values) == 0 {
 		return
 	}
-	for _, v := range schema.Validate(strings.Join(values, ", ")) {
+	for _, v := range schema.Validate(h.Read(strings.Join(values, ", "))) {
 		v.Message = fmt.Sprintf("the header %s: %s", h.Name, v.Message)
 		j.add(contracts.CheckHeader, v.Fact, v)
 	}

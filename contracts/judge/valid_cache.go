@@ -3,8 +3,9 @@ package judge
 import (
 	"crypto/sha256"
 	"fmt"
-	"github.com/ringer-mock/ringer/contracts"
 	"sync"
+
+	"github.com/ringer-mock/ringer/contracts"
 )
 
 // ValidCache remembers the answers in whose bodies the judge found nothing, for who

@@ -49,6 +49,7 @@ func text(source contracts.Source, data []byte) []*schemas.Error {
 	l := linter{doc: doc, source: source, file: source.File}
 	l.form("ringer/contract.json")
 	l.references()
+	l.security()
 	if len(l.problems) > 0 {
 		return l.sorted()
 	}
@@ -57,6 +58,7 @@ func text(source contracts.Source, data []byte) []*schemas.Error {
 		return []*schemas.Error{asProblem(name, err)}
 	}
 	l.operations(c)
+	l.transport(c)
 	l.collections(c)
 	l.grants(c)
 	return l.sorted()

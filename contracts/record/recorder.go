@@ -3,8 +3,6 @@ package record
 import (
 	"context"
 	"errors"
-	"github.com/ringer-mock/ringer/contracts/har"
-	"github.com/ringer-mock/ringer/contracts/reach"
 	"io"
 	"log"
 	"net"
@@ -13,6 +11,9 @@ import (
 	"net/url"
 	"sync"
 	"time"
+
+	"github.com/ringer-mock/ringer/contracts/har"
+	"github.com/ringer-mock/ringer/contracts/reach"
 )
 
 // Recorder is a reverse proxy that passes every call on to a vendor and writes

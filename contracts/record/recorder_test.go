@@ -5,8 +5,6 @@ import (
 	"compress/gzip"
 	"context"
 	"fmt"
-	"github.com/ringer-mock/ringer/contracts"
-	"github.com/ringer-mock/ringer/contracts/reach"
 	"io"
 	"net"
 	"net/http"
@@ -15,6 +13,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/reach"
 )
 
 // recorderBefore puts a recorder before a vendor. What becomes of each call

@@ -93,7 +93,7 @@ func NewRecording(c *contracts.Contract, path string, o RecordingOptions) (*Reco
 // would bring a secret into the file is left out, and the error is a
 // [*SecretError].
 func (r *Recording) Add(raw har.Entry) (har.Entry, error) {
-	r.secrets.learnFrom(&raw, r.contract.SecretNames())
+	r.secrets.learnFrom(&raw, r.contract)
 	raw.BasePath = r.options.Mount
 	kept := r.redaction.redact(raw)
 	kept.Findings = withoutValues(judge.Judge(r.contract, raw.Exchange), judge.Judge(r.contract, kept.Exchange))

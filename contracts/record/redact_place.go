@@ -3,9 +3,10 @@ package record
 import (
 	"cmp"
 	"fmt"
-	"github.com/ringer-mock/ringer/contracts"
 	"regexp"
 	"slices"
+
+	"github.com/ringer-mock/ringer/contracts"
 )
 
 // valuePlace is a place in what is redacted.

@@ -1,11 +1,12 @@
 package record
 
 import (
-	"github.com/ringer-mock/ringer/contracts"
 	"math"
 	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/ringer-mock/ringer/contracts"
 )
 
 // secretForm says what secret a text seems to hold; "" when none.

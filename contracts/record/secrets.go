@@ -62,29 +62,27 @@ func (s *secrets) holdsKnown(text string) bool {
 	return false
 }
 
-// secretName is the end of names whose values let somebody in.
-var secretName = regexp.MustCompile(`(?i)(^|[-_\[.]|[a-z])(authorization|token|secret|api[-_]?key|access[-_]?key|password|passwd|credentials?|session([-_]?id)?|signature)\]?$`)
-
 var (
-	// secretHeader is for headers that are called so; in a body the same words mean
-	// much else.
-	secretHeader = regexp.MustCompile(`(?i)(^|[-_])(auth|jwt|bearer|otp|assertion|(auth|app|client|subscription)[-_]?key)$`)
 	// secretParameter is for the parameters of a scheme.
 	secretParameter = regexp.MustCompile(`(?i)^(response|mac|nonce|cnonce|sig|key|id)$`)
 	schemeForm      = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]*[ :]+`)
 )
 
 // learnFrom takes all credentials out of an exchange, wherever they were sent.
-func (s *secrets) learnFrom(e *har.Entry, named []string) {
+func (s *secrets) learnFrom(e *har.Entry, c *contracts.Contract) {
+	named := c.SecretNames()
 	for _, header := range []http.Header{e.RequestHeader, e.Header} {
 		for name, values := range header {
 			for _, value := range values {
-				s.learnHeader(name, value)
+				s.learnHeader(c, name, value)
 			}
 		}
 	}
+	op := c.CallOf(&e.Exchange).Operation
 	for name, value := range contracts.Pairs(e.URL.RawQuery) {
-		s.learnNamed(named, name, value)
+		if s.learnNamed(named, name, value); c.IsCredential(op, contracts.InQuery, name) {
+			s.learn(value)
+		}
 	}
 	if password, ok := e.URL.User.Password(); ok {
 		s.learn(password)
@@ -96,12 +94,14 @@ func (s *secrets) learnFrom(e *har.Entry, named []string) {
 	}
 	if har.IsForm(e.RequestHeader.Get("Content-Type")) {
 		for name, value := range contracts.Pairs(string(e.RequestBody)) {
-			s.learnNamed(named, name, value)
+			if s.learnNamed(named, name, value); c.IsCredential(op, contracts.InQuery, name) {
+				s.learn(value)
+			}
 		}
 	}
 }
 
-func (s *secrets) learnHeader(name, value string) {
+func (s *secrets) learnHeader(c *contracts.Contract, name, value string) {
 	switch {
 	case name == "Cookie" || name == "Set-Cookie":
 		for part := range strings.SplitSeq(value, ";") {
@@ -112,7 +112,7 @@ func (s *secrets) learnHeader(name, value string) {
 				s.learn(strings.Trim(value, `"`))
 			}
 		}
-	case secretName.MatchString(name) || secretHeader.MatchString(name):
+	case c.IsCredential(nil, contracts.InHeader, name):
 		s.learn(value, strings.Trim(value, `"`))
 		if scheme := schemeForm.FindString(value); scheme != "" {
 			s.learnCredentials(value[len(scheme):])
@@ -129,7 +129,7 @@ func (s *secrets) learnCredentials(credentials string) {
 		s.learn(string(pair), password)
 	}
 	for part := range strings.FieldsFuncSeq(credentials, func(r rune) bool { return r == ',' || r == ' ' || r == ';' }) {
-		if name, value, ok := strings.Cut(part, "="); ok && (secretName.MatchString(name) || secretParameter.MatchString(name)) {
+		if name, value, ok := strings.Cut(part, "="); ok && (contracts.IsCredentialName(contracts.InBody, name) || secretParameter.MatchString(name)) {
 			s.learn(strings.Trim(value, `"`))
 		}
 	}
@@ -141,7 +141,7 @@ func (s *secrets) learnNamed(named []string, name, value string) {
 			s.learn(value)
 		}
 	}
-	if secretName.MatchString(name) {
+	if contracts.IsCredentialName(contracts.InBody, name) {
 		s.learn(value)
 	}
 }

@@ -3,11 +3,12 @@ package report
 import (
 	"encoding/xml"
 	"fmt"
-	"github.com/ringer-mock/ringer/contracts"
 	"io"
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"github.com/ringer-mock/ringer/contracts"
 )
 
 // The elements of a JUnit file, in the form that most readers take.

@@ -121,24 +121,27 @@ func (t *twin) value(value any) any {
 
 // authorize gives the request the credentials that a step names.
 func (t *twin) authorize(request *http.Request, auth string) {
-	request.Header.Del("Authorization")
+	called := t.contract.Find(request.Method, request.URL.EscapedPath())
+	security, query := t.contract.SecurityOf(called.Operation), request.URL.Query()
 	switch {
 	case auth == "none":
-		return
+		security.Remove(request.Header, query)
 	case auth == "wrong":
-		auth = "nobody's"
+		security.Put(request.Header, query, "nobody's")
 	case strings.HasPrefix(auth, "{{"):
-		auth = t.token
+		security.Put(request.Header, query, t.token)
 	default:
-		auth = twinToken + auth
+		security.Put(request.Header, query, twinToken+auth)
 	}
-	request.Header.Set("Authorization", "Bearer "+auth)
+	if security.InQuery() {
+		request.URL.RawQuery = query.Encode()
+	}
 }
 
 // keepToken remembers a token that the fake gives out.
 func (t *twin) keepToken(x contracts.Exchange) {
 	call := t.contract.Find(x.Method, x.URL.EscapedPath())
-	if call.Operation == nil || !call.Operation.Public || x.Status >= 300 {
+	if call.Operation == nil || !call.Operation.Public() || x.Status >= 300 {
 		return
 	}
 	value, err := schemas.DecodeJSON(x.Body)

@@ -33,6 +33,10 @@ type request struct {
 	header http.Header
 	body   []byte
 	writes bool
+	// token is sent as security says. Neither the address nor the headers have it, so
+	// that they can be told.
+	security contracts.Security
+	token    string
 }
 
 // request makes a call of a path, in its encoded form and from the origin on.
@@ -49,9 +53,21 @@ func (p *Player) request(method, path string, query scenarios.Query) (*request, 
 	return &request{method: method, url: &address, header: header}, nil
 }
 
-func (r *request) setToken(token string) {
-	if token != "" {
-		r.header.Set("Authorization", "Bearer "+token)
+// authorize puts the token into what is sent. Headers that the call itself has stay.
+func (r *request) authorize(sent *http.Request) {
+	sent.Header = r.header.Clone()
+	if r.token == "" {
+		return
+	}
+	query := contracts.ParseQuery(sent.URL.RawQuery)
+	r.security.Put(sent.Header, query, r.token)
+	if r.security.InQuery() {
+		sent.URL.RawQuery = query.Encode()
+	}
+	for name, values := range r.header {
+		if name != "Cookie" {
+			sent.Header[name] = values
+		}
 	}
 }
 
@@ -179,7 +195,7 @@ func (p *Player) exchange(ctx context.Context, r *request) (contracts.Exchange, 
 	if err != nil {
 		return x, fmt.Errorf("make the request: %w", err)
 	}
-	sent.Header = r.header.Clone()
+	r.authorize(sent)
 	answer, err := p.client().Do(sent)
 	if err != nil {
 		return x, err
@@ -227,7 +243,7 @@ func (p *Player) leads(ctx context.Context, r *request, x contracts.Exchange) er
 			}
 			return &RedirectError{Host: p.Target.Host, To: to.Scheme + "://" + to.Host}
 		}
-		r = &request{method: r.method, url: next, header: r.header}
+		r = &request{method: r.method, url: next, header: r.header, security: r.security, token: r.token}
 		var err error
 		if x, err = p.send(ctx, r); err != nil {
 			return err

@@ -91,7 +91,7 @@ func (s *performance) read(ctx context.Context, step *scenarios.Step, op *contra
 		}
 		address := *r.url
 		address.RawQuery = next.Encode()
-		r = &request{method: r.method, url: &address, header: r.header, body: r.body}
+		r = &request{method: r.method, url: &address, header: r.header, body: r.body, security: r.security, token: r.token}
 	}
 }
 
@@ -159,8 +159,13 @@ func (s *performance) heard(ctx context.Context, step *scenarios.Step, op *contr
 
 // admitted says whether the usual token is taken at all.
 func (s *performance) admitted(step *scenarios.Step, op *contracts.Operation, x contracts.Exchange) error {
-	if step.Auth != "" || op.Public || step.Headers["Authorization"] != "" || s.state.accepted {
+	if step.Auth != "" || op.Public() || s.state.accepted {
 		return nil
+	}
+	for name := range step.Headers {
+		if s.Contract.IsCredential(op, contracts.InHeader, name) {
+			return nil
+		}
 	}
 	if (x.Status == http.StatusUnauthorized || x.Status == http.StatusForbidden) && !slices.Contains(step.Expect.Status, x.Status) {
 		return &RefusedError{Host: s.Target.Host, Step: step.Name, Status: x.Status}
@@ -172,9 +177,8 @@ func (s *performance) admitted(step *scenarios.Step, op *contracts.Operation, x 
 // played tells of a call.
 func (s *performance) played(step *scenarios.Step, r *request, x contracts.Exchange, err error) Played {
 	sent := r.header.Clone()
-	sent.Del("Authorization")
 	for name, text := range step.Headers {
-		if slices.ContainsFunc(scenarios.VariablesIn(text), func(name string) bool { return s.secret[name] }) {
+		if s.Contract.IsCredential(nil, contracts.InHeader, name) || slices.ContainsFunc(scenarios.VariablesIn(text), func(name string) bool { return s.secret[name] }) {
 			sent.Del(name)
 		}
 	}
@@ -234,18 +238,21 @@ func bodyText(body any) ([]byte, error) {
 
 // authorize puts in what the step is made with.
 func (s *performance) authorize(step *scenarios.Step, op *contracts.Operation, r *request) (reason string) {
+	if r.security = op.Security; op.Public() {
+		r.security = s.Contract.Security // for a step that sends a token all the same
+	}
 	switch {
-	case step.Auth == "none", step.Auth == "" && op.Public:
+	case step.Auth == "none", step.Auth == "" && op.Public():
 	case step.Auth == "":
-		r.setToken(s.Tokens[""])
+		r.token = s.Tokens[""]
 	case step.Auth == "wrong":
-		r.setToken(wrongToken)
+		r.token = wrongToken
 	case strings.Contains(step.Auth, "{{"):
-		r.setToken(s.values.fill(step.Auth))
+		r.token = s.values.fill(step.Auth)
 	case s.Tokens[step.Auth] == "":
 		return fmt.Sprintf("it needs --token-env %s=ENV", step.Auth)
 	default:
-		r.setToken(s.Tokens[step.Auth])
+		r.token = s.Tokens[step.Auth]
 	}
 	return ""
 }

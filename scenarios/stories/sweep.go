@@ -134,7 +134,7 @@ func (s *sweeper) try(ctx context.Context, op *contracts.Operation, path map[str
 	if err != nil {
 		return x, err
 	}
-	r.setToken(s.Tokens[""])
+	r.security, r.token = op.Security, s.Tokens[""]
 	r.writes = op.Method != http.MethodGet
 	for range sweepTries {
 		if s.silent >= sweepTries {

@@ -3,9 +3,10 @@ package sample
 import (
 	"encoding/json"
 	"fmt"
-	"github.com/ringer-mock/ringer/contracts"
 	"strconv"
 	"testing"
+
+	"github.com/ringer-mock/ringer/contracts"
 )
 
 const (
