@@ -42,6 +42,9 @@ type Contract struct {
 	// else.
 	Security Security
 	schemes  map[string]Credential // the securitySchemes
+	// ErrorStatuses are the statuses of the kinds of errors that x-ringer-errors
+	// declares; see [Contract.ErrorKinds].
+	ErrorStatuses map[string]int
 	// PlainCredentialHeaders are the headers of credentials that are not called as
 	// credentials are ([IsCredentialName]), in their canonical form.
 	PlainCredentialHeaders []string
@@ -76,6 +79,7 @@ type Operation struct {
 	Evidence   Evidence
 
 	contract *Contract
+	writes   *bool // what x-ringer-writes says; nil leaves it to the method
 }
 
 // Parameter is one input beside the body.
@@ -169,6 +173,8 @@ type Collection struct {
 	Name string
 	// ID is the member that identifies an object.
 	ID string
+	// Internal says that clients never see its objects, such as idempotency keys.
+	Internal bool
 	// Writers are the operations that put data into it, by id; where there are
 	// none, only scenario data does.
 	Writers []string
@@ -309,11 +315,15 @@ func (o *Operation) parameter(in, name string) *Parameter {
 	return nil
 }
 
-// Writes says whether a call of the operation may change what the vendor keeps, by
-// the method that it is made with. Of a call that no operation takes, which is nil,
-// nothing more is known than the method.
+// Writes says whether a call of the operation may change what the vendor keeps:
+// x-ringer-writes says so, and else the method that the call is made with. Of a call
+// that no operation takes, which is nil, and of one with another method than the
+// operation's own, nothing more is known than the method.
 func (o *Operation) Writes(method string) bool {
-	return (o == nil || !o.Public()) && !slices.Contains([]string{http.MethodGet, http.MethodHead, http.MethodOptions}, method)
+	if o != nil && o.writes != nil && o.takes(method) {
+		return *o.writes
+	}
+	return !slices.Contains([]string{http.MethodGet, http.MethodHead, http.MethodOptions}, method)
 }
 
 // Public says that the call needs no credentials, and looks at none.

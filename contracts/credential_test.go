@@ -110,7 +110,7 @@ func TestTokensNeedAllOfAnAlternative(t *testing.T) {
 func TestSchemesThatAreNone(t *testing.T) {
 	for text, want := range map[string]string{
 		strings.Replace(keyed, `"security": [{"Query": []}]`, `"security": [{"Qurey": []}]`, 1): `components/securitySchemes has no "Qurey"; did you mean "Query"?`,
-		strings.Replace(keyed, `"type": "oauth2"`, `"type": "mutualTLS"`, 1):                      `not "mutualTLS"`,
+		strings.Replace(keyed, `"type": "oauth2"`, `"type": "mutualTLS"`, 1):                    `not "mutualTLS"`,
 	} {
 		if _, err := Parse("acme", []byte(text)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("it said %v, want %s", err, want)

@@ -83,12 +83,15 @@ func (c *Contract) read() error {
 		n := root.Get("x-ringer-collections", name)
 		c.Collections = append(c.Collections, &Collection{
 			Name: name,
-			ID:   strings.TrimPrefix(n.Text("id"), "/"),
+			ID:   strings.TrimPrefix(n.Text("id"), "/"), Internal: n.Get("internal").Value == true,
 			Body: &Body{contract: c, Pointer: n.Get("schema").Pointer},
 		})
 	}
 	err := c.readSecurity(root)
 	if err != nil {
+		return err
+	}
+	if err := c.readErrors(root.Get("x-ringer-errors")); err != nil {
 		return err
 	}
 	if c.UnknownCalls, err = c.readResponses(root.Get("x-ringer-unknown-calls")); err != nil {
@@ -177,15 +180,22 @@ func (c *Contract) readParameter(n Node) *Parameter {
 }
 
 // readWrites notes which collections an operation puts data into: that of the
-// objects that it answers with when it is no GET, and those that it names.
+// objects that it answers with when it writes, and those that it names.
 func (c *Contract) readWrites(op *Operation, n Node) {
+	declared := n.Get("x-ringer-writes")
+	if writes, said := declared.Value.(bool); said {
+		op.writes = &writes
+	} else if len(declared.Items()) > 0 {
+		writes = true
+		op.writes = &writes
+	}
 	var names []string
 	for _, response := range op.Responses {
-		if op.Method != http.MethodGet {
+		if op.Writes(op.Method) {
 			names = append(names, response.Collection)
 		}
 	}
-	for _, name := range n.Get("x-ringer-writes").Items() {
+	for _, name := range declared.Items() {
 		names = append(names, fmt.Sprint(name.Value))
 	}
 	for _, name := range names {

@@ -85,7 +85,7 @@ func (a *answer) play(r *http.Request, unread *Error) {
 	if a.vendor != nil {
 		a.request.token = a.vendor.contract.TokenIn(op, a.call.Header, a.call.Query)
 	}
-	a.tx, a.rule = a.world.enter(&a.request, op == nil || op.Method == http.MethodGet)
+	a.tx, a.rule = a.world.enter(&a.request, op == nil || !op.Writes(op.Method))
 	a.entry.Time = a.tx.now
 	a.entry.ID = requestID(a.tx)
 	succeeded := false
@@ -154,7 +154,7 @@ var plainJSON = []string{"application/json"}
 func (a *answer) encode(reply Reply, err error) {
 	clear(a.header)
 	if a.vendor.Header != nil {
-		a.vendor.Header(a.tx, a.header)
+		a.vendor.Header(a.tx, &a.call, a.header)
 	}
 	if err != nil {
 		var refusal *Error

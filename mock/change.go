@@ -35,11 +35,14 @@ type change struct {
 }
 
 // changes says how tables differ from what they were, by vendor, collection and
-// the order in which the objects came.
-func (s *Server) changes(before, after tables) ([]change, error) {
+// the order in which the objects came. internal asks for internal collections too.
+func (s *Server) changes(before, after tables, internal bool) ([]change, error) {
 	found := []change{}
 	for _, a := range s.vendors {
 		for _, collection := range a.Collections {
+			if !internal && a.hides(collection) {
+				continue
+			}
 			for _, d := range after[collection].Differences(before[collection]) {
 				c, err := changeOf(d, a.Name, collection.name())
 				if err != nil {

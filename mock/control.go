@@ -44,7 +44,7 @@ func (s *Server) controlTable() []controlRoute {
 		{method: "DELETE", path: "/worlds/{name}", handler: s.deleteWorld, worldless: true, does: "drops a world"},
 		{method: "GET", path: "/contracts/{vendor}", handler: s.getContract, worldless: true, does: "gives a vendor's contract, an OpenAPI document"},
 		{method: "POST", path: "/reset", handler: s.resetWorld, does: "takes the world back to its scenario"},
-		{method: "GET", path: "/state", handler: s.getState, does: "gives all that the vendors hold"},
+		{method: "GET", path: "/state", handler: s.getState, does: "gives all that the vendors hold; ?internal=1 gives what clients never see, too"},
 		{method: "PUT", path: "/state", handler: s.putState, does: "puts other objects in the place of all that the vendors hold"},
 		{method: "GET", path: "/state/{vendor}/{collection}", handler: s.listRows, does: "lists the rows of a collection, or those that ?search= finds"},
 		{method: "POST", path: "/state/{vendor}/{collection}", handler: s.createRow, does: "adds a row"},

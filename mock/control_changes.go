@@ -5,7 +5,7 @@ import "net/http"
 // listChanges says how the world differs from its beginning or from a snapshot.
 func (s *Server) listChanges(rw http.ResponseWriter, c *controlCall) *problem {
 	query := c.URL.Query()
-	if p := knownQuery(query, "since"); p != nil {
+	if p := knownQuery(query, "since", "internal"); p != nil {
 		return p
 	}
 	from, to := c.world.stretch()
@@ -15,7 +15,11 @@ func (s *Server) listChanges(rw http.ResponseWriter, c *controlCall) *problem {
 			return p
 		}
 	}
-	found, err := s.changes(from.tables, to.tables)
+	internal, p := wantsInternal(c)
+	if p != nil {
+		return p
+	}
+	found, err := s.changes(from.tables, to.tables, internal)
 	if err != nil {
 		return newProblem(http.StatusInternalServerError, err.Error())
 	}

@@ -23,11 +23,11 @@ type savedScenario struct {
 }
 
 // saved gives a moment as a scenario. Time that was moved while it ran is real
-// time again: a scenario cannot say more of it.
-func (s *Server) saved(m worldState) savedScenario {
+// time again: a scenario cannot say more of it. internal asks for internal collections too.
+func (s *Server) saved(m worldState, internal bool) savedScenario {
 	saved := savedScenario{
 		Version: 1, Name: m.scenario.Name, Description: m.scenario.Description, Seed: m.scenario.Seed,
-		Auth: m.scenario.Auth, Data: s.dump(m.tables), Rules: m.rules.saved(),
+		Auth: m.scenario.Auth, Data: s.dump(m.tables, internal), Rules: m.rules.saved(),
 	}
 	if m.clock.set {
 		at := m.clock.now()
@@ -39,7 +39,11 @@ func (s *Server) saved(m worldState) savedScenario {
 // getScenario sends the world as it stands as a scenario: as JSON to who prefers
 // it, and where YAML would be too large to be read again.
 func (s *Server) getScenario(rw http.ResponseWriter, c *controlCall) *problem {
-	saved := s.saved(c.world.present())
+	internal, p := wantsInternal(c)
+	if p != nil {
+		return p
+	}
+	saved := s.saved(c.world.present(), internal)
 	if prefersJSON(c.Header.Values("Accept")) {
 		writeControl(rw, http.StatusOK, saved)
 		return nil

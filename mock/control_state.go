@@ -9,15 +9,38 @@ import (
 
 // getState sends all that the vendors hold, in the form of a scenario's data.
 func (s *Server) getState(rw http.ResponseWriter, c *controlCall) *problem {
-	writeControl(rw, http.StatusOK, s.dump(c.world.present().tables))
+	internal, p := wantsInternal(c)
+	if p != nil {
+		return p
+	}
+	writeControl(rw, http.StatusOK, s.dump(c.world.present().tables, internal))
 	return nil
 }
 
-func (s *Server) dump(t tables) map[string]map[string][]any {
+// wantsInternal says whether a call asks for internal collections too.
+func wantsInternal(c *controlCall) (bool, *problem) {
+	switch query := c.URL.Query(); query.Get("internal") {
+	case "":
+		if !query.Has("internal") {
+			return false, nil
+		}
+	case "1", "true":
+		return true, nil
+	case "0", "false":
+		return false, nil
+	}
+	return false, newProblem(http.StatusBadRequest, "internal: write ?internal=1 for the collections that clients never see, too")
+}
+
+// dump gives what the vendors hold; internal asks for internal collections too.
+func (s *Server) dump(t tables, internal bool) map[string]map[string][]any {
 	state := map[string]map[string][]any{}
 	for _, a := range s.vendors {
 		state[a.Name] = map[string][]any{}
 		for _, collection := range a.Collections {
+			if !internal && a.hides(collection) {
+				continue
+			}
 			state[a.Name][collection.name()] = t[collection].Arrived()
 		}
 	}

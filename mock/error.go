@@ -2,13 +2,16 @@ package mock
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 
+	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
-// Kind is one of the closed list of things that can go wrong with a call. Each
-// vendor says in its own words and with its own status what a kind looks like.
+// Kind is one of the things that can go wrong with a call: a standard one, or one of
+// the vendor's own that its contract declares in x-ringer-errors. Each vendor says in
+// its own words and with its own status what a kind looks like.
 type Kind string
 
 // The kinds, by the names that scenario files use.
@@ -25,14 +28,22 @@ const (
 	RateLimited      Kind = "rate_limited"
 	Unavailable      Kind = "unavailable"
 	ServerError      Kind = "server_error"
+
+	// These are for vendors whose contracts declare them in x-ringer-errors.
+
+	NotModified          Kind = "not_modified" // the client has what it asks for; there is no body
+	NotAcceptable        Kind = "not_acceptable"
+	Gone                 Kind = "gone"
+	PreconditionFailed   Kind = "precondition_failed"
+	PreconditionRequired Kind = "precondition_required"
 )
 
-// Kinds lists every kind.
-func Kinds() []Kind {
-	return []Kind{
-		Unauthorized, Forbidden, NotFound, MethodNotAllowed, Invalid, Unprocessable,
-		Conflict, TooLarge, UnsupportedMedia, RateLimited, Unavailable, ServerError,
+// Kinds lists the kinds that every vendor answers.
+func Kinds() (kinds []Kind) {
+	for _, kind := range contracts.UsualErrorKinds() {
+		kinds = append(kinds, Kind(kind))
 	}
+	return kinds
 }
 
 // Error is why a call is refused.
@@ -47,6 +58,8 @@ type Error struct {
 	// Message says what is wrong in the vendor's words; empty leaves the words to
 	// the vendor's table.
 	Message string
+	// Header holds further headers of the answer, such as an ETag; nil is none.
+	Header http.Header
 	// Reason says what is wrong, and what to do, in ours. It reaches people out of
 	// band: the X-Ringer-Reason header, the journal, the log.
 	Reason string
@@ -74,9 +87,13 @@ type ErrorResponse struct {
 	Status int
 	// Header holds further headers of the answer; nil is none.
 	Header http.Header
-	// Body makes the body, to be encoded as JSON.
+	// Body makes the body, to be encoded as JSON; nil is no body, which only a status
+	// without one may have.
 	Body func(*Error) any
 }
+
+// answers says whether the response can be sent.
+func (r ErrorResponse) answers() bool { return r.Body != nil || r.Status == http.StatusNotModified }
 
 // ErrorResponses is a vendor's table of errors. A kind that it lacks is answered as
 // ServerError is.
@@ -87,5 +104,13 @@ func (r ErrorResponses) reply(e *Error) Reply {
 	if !ok {
 		refusal = r[ServerError]
 	}
-	return Reply{Status: refusal.Status, Header: refusal.Header, Body: refusal.Body(e)}
+	reply := Reply{Status: refusal.Status, Header: refusal.Header}
+	if len(e.Header) > 0 {
+		reply.Header = maps.Clone(e.Header)
+		maps.Copy(reply.Header, refusal.Header)
+	}
+	if refusal.Body != nil {
+		reply.Body = refusal.Body(e)
+	}
+	return reply
 }

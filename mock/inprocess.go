@@ -86,7 +86,7 @@ func (w *World) Changes() (changes []Change, err error) {
 	if err := w.use(func(held *world) *problem { from, to = held.stretch(); return nil }); err != nil {
 		return nil, err
 	}
-	found, err := w.server.changes(from.tables, to.tables)
+	found, err := w.server.changes(from.tables, to.tables, false)
 	if err != nil {
 		return nil, err
 	}
@@ -100,14 +100,14 @@ func (w *World) Changes() (changes []Change, err error) {
 	return changes, nil
 }
 
-// State gives all that the vendors hold, as encoding/json reads it: numbers are
+// State gives all that the vendors hold but for internal collections, as encoding/json reads it: numbers are
 // of type float64.
 func (w *World) State() (state State, err error) {
 	var present worldState
 	if err := w.use(func(held *world) *problem { present = held.present(); return nil }); err != nil {
 		return nil, err
 	}
-	text, err := schemas.EncodeJSON(w.server.dump(present.tables))
+	text, err := schemas.EncodeJSON(w.server.dump(present.tables, false))
 	if err != nil {
 		return nil, err
 	}

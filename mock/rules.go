@@ -25,20 +25,7 @@ type ruleCount struct {
 	off     bool
 	seen    int // requests that the rule is for, whoever answered them
 	matched int // requests that the rule answered
-	windows map[windowKey]window
-}
-
-// windowKey names the window that a request counts in: by its token's SHA-256,
-// which is short however long the token is, and zero for all others.
-type windowKey [sha256.Size]byte
-
-// maxWindows bounds how many tokens a limit counts each by itself.
-const maxWindows = 10_000
-
-// window is one stretch of a limit's time.
-type window struct {
-	start    time.Time
-	requests int
+	windows windows
 }
 
 // ruleBook is a list of rules with an index. It never changes.
@@ -130,43 +117,17 @@ func (c *ruleCount) answers(r *rule, q *requestFacts, now time.Time) bool {
 	if limit == nil {
 		return true
 	}
-	key := c.key(limit, q, now)
-	w, counted := c.windows[key]
-	if !counted || w.over(limit, now) {
-		w = window{start: now}
-	}
-	w.requests++
-	if c.windows == nil {
-		c.windows = map[windowKey]window{}
-	}
-	c.windows[key] = w
+	w := c.windows.count(c.key(limit, q, now), now, time.Duration(limit.Per))
 	return w.requests > limit.Requests
 }
 
-// over says whether a window has ended, or the clock was set back before it.
-func (w window) over(limit *scenarios.Limit, now time.Time) bool {
-	return now.Before(w.start) || now.Sub(w.start) >= time.Duration(limit.Per)
-}
-
-// key finds the window of a request. When there are as many as there may be,
-// those that are over are forgotten; where none is, a further token is counted
-// together with requests that have none.
+// key finds the window of a request: a request without a token is counted with others
+// of its kind.
 func (c *ruleCount) key(limit *scenarios.Limit, q *requestFacts, now time.Time) (key windowKey) {
-	if limit.Key == "" {
+	if limit.Key == "" || q.token == "" {
 		return key
 	}
-	if q.token == "" {
-		return key
-	}
-	key = sha256.Sum256([]byte(q.token))
-	if _, counted := c.windows[key]; counted || len(c.windows) < maxWindows {
-		return key
-	}
-	maps.DeleteFunc(c.windows, func(_ windowKey, w window) bool { return w.over(limit, now) })
-	if len(c.windows) < maxWindows {
-		return key
-	}
-	return windowKey{}
+	return c.windows.room(sha256.Sum256([]byte(q.token)), now)
 }
 
 // all gives the rules in the order in which they are walked.

@@ -19,11 +19,13 @@ type Tx struct {
 	readOnly bool
 	misuse   error
 
-	vendor string // whose handler it is for
-	auth   []scenarios.Credential
-	seed   int64
-	now    time.Time
-	chance fixtures.Chance
+	world   *world               // nil is none
+	counted map[windowKey]window // by this request
+	vendor  string               // whose handler it is for
+	auth    []scenarios.Credential
+	seed    int64
+	now     time.Time
+	chance  fixtures.Chance
 }
 
 // Now is the world's time.

@@ -41,8 +41,10 @@ type Vendor struct {
 
 	// The rest is for vendors that differ from the plain case; nil is that case.
 
-	// Header sets the headers that every answer has.
-	Header func(tx *Tx, header http.Header)
+	// Header sets the headers that every answer has. The call says what is asked and
+	// who asks: a caller without a token is not known, or was refused. It may count
+	// requests ([Tx.Count]).
+	Header func(tx *Tx, call *Call, header http.Header)
 	// Read makes the body that the contract's schema judges out of a request that
 	// is not plain JSON; raw is the body as it was sent. It runs for every
 	// operation.
@@ -109,6 +111,12 @@ func Catalog(vendors ...*Vendor) (*contracts.Catalog, error) {
 	return catalog, err
 }
 
+// hides says whether clients never see the objects of a collection.
+func (a *boundVendor) hides(collection AnyCollection) bool {
+	declared, ok := a.contract.Collection(collection.name())
+	return ok && declared.Internal
+}
+
 // bind loads a vendor's contract and makes sure that the two fit together.
 func bind(v *Vendor, catalog *contracts.Catalog) (*boundVendor, error) {
 	contract, err := catalog.Load(v.Name)
@@ -138,10 +146,15 @@ func bind(v *Vendor, catalog *contracts.Catalog) (*boundVendor, error) {
 		wrong = append(wrong, fmt.Sprintf("collection %s of the contract is not kept", name))
 	}
 	for _, kind := range Kinds() {
-		if v.ErrorResponses[kind].Body == nil {
+		if !v.ErrorResponses[kind].answers() {
 			wrong = append(wrong, fmt.Sprintf("error kind %s has no answer", kind))
 		}
 	}
+	table := map[string]int{}
+	for kind, response := range v.ErrorResponses {
+		table[string(kind)] = response.Status
+	}
+	wrong = append(wrong, contract.ErrorTableMistakes(table)...)
 	wrong = append(wrong, v.undeclared(contract)...)
 	if len(wrong) > 0 {
 		slices.Sort(wrong)

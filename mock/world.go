@@ -1,6 +1,7 @@
 package mock
 
 import (
+	"maps"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -18,6 +19,7 @@ type worldState struct {
 	tables   tables
 	clock    clock
 	rules    rules
+	counts   windows // of [Tx.Count]
 }
 
 // newWorldState is how a world begins that is made from a scenario.
@@ -39,7 +41,7 @@ func newWorldState(scenario *scenarios.Scenario, actors []*boundVendor) (worldSt
 // copy gives the same moment for another world, or for later. Tables are shared:
 // whoever writes to one writes to a copy of it.
 func (m worldState) copy() worldState {
-	m.rules = m.rules.copy()
+	m.rules, m.counts = m.rules.copy(), maps.Clone(m.counts)
 	return m
 }
 
@@ -119,6 +121,7 @@ func (w *world) enter(q *requestFacts, readOnly bool) (*Tx, *rule) {
 	w.mu.Lock()
 	w.number++
 	tx := &Tx{
+		world:  w,
 		tables: w.tables, readOnly: readOnly, vendor: q.vendor, auth: w.scenario.Auth, seed: w.scenario.Seed, now: w.clock.now(),
 		chance: w.chance.For(strconv.FormatUint(w.number, 10)),
 	}

@@ -175,8 +175,11 @@ func (r ruleReader) rules(pointer string) ([]Rule, error) {
 }
 
 func (r ruleReader) check(pointer string) {
-	whenReader{mistakes: r.mistakes, place: schemas.Join(pointer, "when")}.check()
-	thenReader{mistakes: r.mistakes, place: schemas.Join(pointer, "then")}.check()
+	when := whenReader{mistakes: r.mistakes, place: schemas.Join(pointer, "when")}
+	when.check()
+	then := thenReader{mistakes: r.mistakes, place: schemas.Join(pointer, "then")}
+	then.check()
+	then.checkError(when.vendors())
 	r.checkWhole(schemas.Join(pointer, "times"))
 }
 

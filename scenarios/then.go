@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
@@ -75,6 +76,35 @@ func (r thenReader) checkAfter() {
 		r.errorf(r.at("after"), "\"after\": what is truncated is always the vendor's own answer; leave out after")
 	case !r.has("error") && !r.has("status") && !r.has("fault"):
 		r.errorf(r.at("after"), "\"after\" says that the vendor does its work before an error, a status or a fault, and there is none of these; leave it out")
+	}
+}
+
+// checkError tells of a kind of error that the vendors of the rule do not answer.
+func (r thenReader) checkError(vendors []*contracts.Contract) {
+	kind, given := r.text(r.place, "error")
+	if !given || len(vendors) == 0 {
+		return
+	}
+	var have, known []string
+	for _, contract := range vendors {
+		kinds := contract.ErrorKinds()
+		if slices.Contains(kinds, kind) {
+			have = append(have, contract.Vendor)
+		}
+		for _, name := range kinds {
+			if !slices.Contains(known, name) {
+				known = append(known, name)
+			}
+		}
+	}
+	switch {
+	case len(have) == len(vendors):
+	case len(have) > 0:
+		r.errorf(r.at("error"), "\"error\": not every vendor answers %q; name one that does in when: {vendor: %s}", kind, strings.Join(have, " or "))
+	case len(vendors) == 1:
+		r.errorf(r.at("error"), "\"error\": %s answers no error of the kind %q; %s", vendors[0].Vendor, kind, schemas.Suggest(kind, known))
+	default:
+		r.errorf(r.at("error"), "\"error\": no vendor answers an error of the kind %q; %s", kind, schemas.Suggest(kind, known))
 	}
 }
 

@@ -40,6 +40,31 @@ func (l *linter) transport(c *contracts.Contract) {
 		for _, p := range op.Parameters {
 			l.parameter(op, p)
 		}
+		for _, response := range op.Responses {
+			l.internal(c, response)
+		}
+	}
+	for kind, status := range c.ErrorStatuses {
+		if standard, ok := contracts.StatusOfKind(kind); ok && status != standard {
+			l.add(schemas.Join("/x-ringer-errors", kind, "status"), "%s is status %d everywhere; give a kind with status %d a name of its own", kind, standard, status)
+		}
+	}
+	if len(c.ErrorStatuses) == 0 {
+		return
+	}
+	for _, kind := range contracts.UsualErrorKinds() {
+		if c.ErrorStatuses[kind] == 0 {
+			l.add("/x-ringer-errors", "%s is missing: every vendor answers it", kind)
+		}
+	}
+}
+
+// internal finds objects in an answer that clients never see.
+func (l *linter) internal(c *contracts.Contract, r *contracts.Response) {
+	for name := range r.Objects {
+		if collection, ok := c.Collection(name); ok && collection.Internal {
+			l.add(schemas.Join(r.Pointer, "x-ringer-objects", name), "%s is internal, and an answer shows its objects", name)
+		}
 	}
 }
 

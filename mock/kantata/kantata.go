@@ -34,7 +34,7 @@ func New() *mock.Vendor {
 
 // header sets the headers that real answers carry. Observed in the recorded
 // answers of 2021; ETag and X-Runtime are not modelled.
-func header(tx *mock.Tx, header http.Header) {
+func header(tx *mock.Tx, _ *mock.Call, header http.Header) {
 	header.Set("Cache-Control", "no-cache, no-store")
 	header.Set("Content-Type", "application/json; charset=utf-8")
 	header.Set("Pragma", "no-cache")

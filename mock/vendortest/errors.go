@@ -20,7 +20,8 @@ func CheckErrorResponses(t TB, vendor *mock.Vendor) {
 	t.Helper()
 	contract := contractOf(t, vendor)
 	calls := callsOf(contract)
-	for _, kind := range mock.Kinds() {
+	for _, name := range contract.ErrorKinds() {
+		kind := mock.Kind(name)
 		for _, e := range []*mock.Error{{Kind: kind}, {Kind: kind, Message: "Words of its own."}, {Kind: kind, Field: "name", Message: "Wrong."}} {
 			answer, err := errorAnswer(vendor, e)
 			if err != nil {
@@ -37,7 +38,7 @@ func CheckErrorResponses(t TB, vendor *mock.Vendor) {
 // errorAnswer is how a vendor answers an error, to no call in particular.
 func errorAnswer(vendor *mock.Vendor, e *mock.Error) (contracts.Exchange, error) {
 	response, ok := vendor.ErrorResponses[e.Kind]
-	if !ok || response.Body == nil {
+	if !ok || response.Body == nil && response.Status != http.StatusNotModified {
 		return contracts.Exchange{}, errors.New("the vendor has no answer to it")
 	}
 	body, err := json.Marshal(response.Body(e))
@@ -46,7 +47,7 @@ func errorAnswer(vendor *mock.Vendor, e *mock.Error) (contracts.Exchange, error)
 	}
 	header := http.Header{"Content-Type": {"application/json"}, "Allow": {"GET"}}
 	if vendor.Header != nil {
-		vendor.Header(&mock.Tx{}, header)
+		vendor.Header(&mock.Tx{}, &mock.Call{}, header)
 	}
 	maps.Copy(header, response.Header)
 	return contracts.Exchange{Status: response.Status, Header: header, Body: body}, nil

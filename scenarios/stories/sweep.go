@@ -135,7 +135,7 @@ func (s *sweeper) try(ctx context.Context, op *contracts.Operation, path map[str
 		return x, err
 	}
 	r.security, r.token = op.Security, s.Tokens[""]
-	r.writes = op.Method != http.MethodGet
+	r.writes = op.Writes(op.Method)
 	for range sweepTries {
 		if s.silent >= sweepTries {
 			return x, errors.New("the vendor gives no answer")
