@@ -8,8 +8,6 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/gorilla/mux"
-
 	"github.com/ringer-mock/ringer/schemas"
 )
 
@@ -48,12 +46,9 @@ type Contract struct {
 	// PlainCredentialHeaders are the headers of credentials that are not called as
 	// credentials are ([IsCredentialName]), in their canonical form.
 	PlainCredentialHeaders []string
-	router                 *mux.Router
-	forms                  []pathForm // of paths, in the router's order; nil leaves all to it
+	forms                  map[int][]pathForm // of the operations' paths, by how many segments they have
 	byPath                 map[string][]*Operation
-	// beginnings are those of the operations' paths, up to the first variable.
-	beginnings   []string
-	UnknownCalls map[int]*Response // how calls that match no operation are refused
+	UnknownCalls           map[int]*Response // how calls that match no operation are refused
 	// responsesAt are all responses by their places, while the contract is read:
 	// operations share many.
 	responsesAt map[string]*Response

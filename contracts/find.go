@@ -6,8 +6,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-
-	"github.com/gorilla/mux"
 )
 
 // Call is a request as the contract understands it.
@@ -51,24 +49,18 @@ func (v PathValues) Map() map[string]string {
 	return values
 }
 
-// route builds the router. It is one flat router: in nested ones a wrong method
-// can look like an unknown path. It only tells paths apart, whatever the method,
-// and they are matched as they were sent, so that an encoded slash stays part of
-// an id.
-func (c *Contract) route() {
-	c.router = mux.NewRouter().SkipClean(true).UseEncodedPath()
+// route makes ready to tell paths apart, whatever the method.
+func (c *Contract) route() (err error) {
 	c.byPath = map[string][]*Operation{}
 	var paths []string
 	for _, op := range c.Operations {
 		if c.byPath[op.Path] == nil {
-			c.router.Path(op.Path).Name(op.Path)
 			paths = append(paths, op.Path)
-			fixed, _, _ := strings.Cut(op.Path, "{")
-			c.beginnings = append(c.beginnings, fixed)
 		}
 		c.byPath[op.Path] = append(c.byPath[op.Path], op)
 	}
-	c.forms = pathForms(paths)
+	c.forms, err = readPathForms(paths)
+	return err
 }
 
 // takes says whether a call with some method is one of the operation.
@@ -99,13 +91,6 @@ func (c *Contract) Find(method, path string) Call {
 	return Call{}
 }
 
-// begins says whether a path begins as that of some operation does. The router,
-// which asks regular expressions, need not be asked about others, such as those of
-// another vendor.
-func (c *Contract) begins(path string) bool {
-	return slices.ContainsFunc(c.beginnings, func(fixed string) bool { return strings.HasPrefix(path, fixed) })
-}
-
 // plain undoes the escapes in a path that need not be there (RFC 3986, section
 // 6.2.2.2), so that one path has one form.
 func plain(path string) string {
@@ -128,42 +113,13 @@ var (
 // match says which of the paths one is, with its parameters; ok is false when it is
 // none.
 func (c *Contract) match(path string) (form string, values PathValues, ok bool) {
-	if !strings.Contains(path, "%") {
-		for i := range c.forms {
-			if values, ok = c.forms[i].match(path); ok {
-				return c.forms[i].path, values, true
-			}
+	forms := c.forms[strings.Count(path, "/")]
+	for i := range forms {
+		if values, ok = forms[i].match(path); ok {
+			return forms[i].path, values, true
 		}
 	}
-	return c.askRouter(path)
-}
-
-// askRouter is match for all paths.
-func (c *Contract) askRouter(path string) (form string, values PathValues, ok bool) {
-	if !c.begins(path) {
-		return "", nil, false
-	}
-	address := url.URL{Path: path}
-	if strings.Contains(path, "%") {
-		decoded, err := url.PathUnescape(path)
-		if err != nil {
-			return "", nil, false
-		}
-		address = url.URL{Path: decoded, RawPath: path}
-	}
-	var match mux.RouteMatch
-	if !c.router.Match(&http.Request{URL: &address}, &match) || match.Route == nil {
-		return "", nil, false
-	}
-	names, _ := match.Route.GetVarNames() // the error is that of a path that is no template, which matches nothing
-	for _, name := range names {
-		value := match.Vars[name]
-		if decoded, err := url.PathUnescape(value); err == nil {
-			value = decoded
-		}
-		values = append(values, PathValue{name, value})
-	}
-	return match.Route.GetName(), values, true
+	return "", nil, false
 }
 
 // allowed lists the methods that some operations take.

@@ -108,8 +108,7 @@ func (c *Contract) read() error {
 		}
 	}
 	c.responsesAt = nil
-	c.route()
-	return nil
+	return c.route()
 }
 
 func (c *Contract) readServers(root Node) error {

@@ -1,57 +1,105 @@
 package contracts
 
 import (
+	"fmt"
+	"net/url"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 )
 
-// TestPathFormsAgreeWithRouter asks both for paths that are like those of a
-// contract.
-func TestPathFormsAgreeWithRouter(t *testing.T) {
+// matchIn tells which of some paths one is, with its variables.
+func matchIn(t testing.TB, paths, path string) string {
+	t.Helper()
+	forms, err := readPathForms(strings.Fields(paths))
+	if err != nil {
+		t.Fatal(err)
+	}
+	form, values, ok := (&Contract{forms: forms}).match(path)
+	if !ok {
+		return "none"
+	}
+	for _, value := range values {
+		form += fmt.Sprintf(" %s=%s", value.Name, value.Value)
+	}
+	return form
+}
+
+func TestPathsAreMatched(t *testing.T) {
+	for _, test := range []struct{ why, paths, path, want string }{
+		{"a text", "/things", "/things", "/things"},
+		{"more than a text", "/things", "/things/", "none"},
+		{"a variable", "/things/{id}", "/things/7", "/things/{id} id=7"},
+		{"a variable of nothing", "/things/{id}", "/things/", "none"},
+		{"two variables", "/things/{id}/parts/{part}", "/things/7/parts/a.b", "/things/{id}/parts/{part} id=7 part=a.b"},
+		{"an encoded slash stays in an id", "/things/{id} /things/{id}/{part}", "/things/a%2Fb", "/things/{id} id=a/b"},
+		{"an escape that is none", "/things/{id}", "/things/a%2", "none"},
+		{"a plus is no space", "/things/{id}", "/things/a+b", "/things/{id} id=a+b"},
+		{"a text behind a variable", "/things/{id}.json", "/things/7.json", "/things/{id}.json id=7"},
+		{"the text alone", "/things/{id}.json", "/things/.json", "none"},
+		{"without the text", "/things/{id}.json", "/things/7", "none"},
+		{"the text twice", "/things/{id}.json", "/things/7.json.json", "/things/{id}.json id=7.json"},
+		{"a text before a variable", "/a:{action}", "/a:start", "/a:{action} action=start"},
+		{"several in one segment", "/{from}..{to}", "/a..b", "/{from}..{to} from=a to=b"},
+		{"the first takes most", "/{a}-{b}", "/1-2-3", "/{a}-{b} a=1-2 b=3"},
+		{"the second takes what is left", "/{a}-{b}.{c}", "/1-2-3.4.5", "/{a}-{b}.{c} a=1-2 b=3.4 c=5"},
+		{"a text goes before a variable", "/things/{id} /things/new", "/things/new", "/things/new"},
+		{"also where it is sorted behind", "/things/{id} /things/~new", "/things/~new", "/things/~new"},
+		{"more text goes before less", "/things/{id} /things/{id}.json", "/things/7.json", "/things/{id}.json id=7"},
+		{"the first difference decides", "/{kind}/new /things/{id}", "/things/new", "/things/{id} id=new"},
+		{"and the other paths are still there", "/{kind}/new /things/{id}", "/parts/new", "/{kind}/new kind=parts"},
+		{"the root", "/ /{id}", "/", "/"},
+	} {
+		t.Run(test.why, func(t *testing.T) {
+			if got := matchIn(t, test.paths, test.path); got != test.want {
+				t.Errorf("%s is %s, want %s", test.path, got, test.want)
+			}
+		})
+	}
+}
+
+func TestPathsThatAreRefused(t *testing.T) {
+	for paths, want := range map[string]string{
+		"/things/{id} /things/{name}": "the paths /things/{id} and /things/{name} cannot be told apart",
+		"/{a}.json /{b}.json":         "cannot be told apart",
+		"/{a}{b}":                     "nothing tells {a} from the variable behind it",
+		"/things/{id":                 "a variable is written as {name}",
+		"/things/{}":                  "a variable is written as {name}",
+		"/things/{id:[0-9]+}":         "a variable is written as {name}",
+		"/things/id}":                 "a } closes no variable",
+		"/things/{id}/{id}":           "has the variable {id} twice",
+		"things":                      "does not begin with a slash",
+	} {
+		if _, err := readPathForms(strings.Fields(paths)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("of %s it said %v, want %s", paths, err, want)
+		}
+	}
+	if _, err := Parse("acme", []byte(`{"openapi": "3.1.0", "paths": {"/a/{id}": {"get": {"operationId": "a", "responses": {}}}, "/a/{name}": {"post": {"operationId": "b", "responses": {}}}}}`)); err == nil || !strings.Contains(err.Error(), "cannot be told apart") {
+		t.Errorf("a contract with both loads: %v", err)
+	}
+}
+
+// TestPathsOfContractsAreFound fills the paths of each contract with anything.
+func TestPathsOfContractsAreFound(t *testing.T) {
 	for _, vendor := range Embedded().Names() {
 		contract, err := Embedded().Load(vendor)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if contract.forms == nil {
-			t.Errorf("%s has a path whose variable does not fill the space between two slashes: none of its paths is found quickly", vendor)
-		}
-		matched := 0
 		rapid.Check(t, func(t *rapid.T) {
 			op := rapid.SampledFrom(contract.Operations).Draw(t, "operation")
-			segments := strings.Split(op.Path, "/")
-			for i := range segments {
-				if strings.HasPrefix(segments[i], "{") || rapid.IntRange(0, 9).Draw(t, "changed") == 0 {
-					segments[i] = rapid.OneOf(rapid.SampledFrom([]string{"", "1", ".", "a b", "ä", "a|b", "a.json", "{id}", "\n"}), rapid.StringMatching(`[^/%]*`)).Draw(t, "segment")
+			segments, want := strings.Split(op.Path, "/"), PathValues{}
+			for i, segment := range segments {
+				if name, variable := strings.CutPrefix(segment, "{"); variable {
+					value := rapid.StringMatching(`[^{}]+`).Draw(t, "value") + "!"
+					segments[i], want = url.PathEscape(value), append(want, PathValue{strings.TrimSuffix(name, "}"), value})
 				}
 			}
-			path := strings.Join(segments, "/") + rapid.SampledFrom([]string{"", "", "", "/", "/more"}).Draw(t, "end")
-			form, vars, ok := contract.match(path)
-			want, wantVars, wantOK := contract.askRouter(path)
-			if form != want || ok != wantOK || !cmp.Equal(vars, wantVars) {
-				t.Fatalf("%q is %q %q %t, and for the router %q %q %t", path, form, vars, ok, want, wantVars, wantOK)
-			}
-			if ok {
-				matched++
+			path := strings.Join(segments, "/")
+			if form, got, ok := contract.match(path); !ok || form != op.Path || fmt.Sprint(got) != fmt.Sprint(want) {
+				t.Fatalf("%q is %q %q %t, want %q %q", path, form, got, ok, op.Path, want)
 			}
 		})
-		if matched == 0 {
-			t.Errorf("no path of %s was found", vendor)
-		}
-	}
-}
-
-// TestOddPathsAreLeftToTheRouter takes apart no path that it would get wrong.
-func TestOddPathsAreLeftToTheRouter(t *testing.T) {
-	for path, odd := range map[string]bool{
-		"/things": false, "/things/{id}/parts/{part}": false,
-		"/things/{id}.json": true, "/things/a{id}": true, "/things/{id:[0-9]+}": true, "/things/{id": true, "/things/id}": true, "/{a}{b}": true, "/things/{}": true,
-	} {
-		if forms := pathForms([]string{"/first", path}); (forms == nil) != odd {
-			t.Errorf("%s is taken apart to %v", path, forms)
-		}
 	}
 }
