@@ -102,9 +102,9 @@ func (r thenReader) checkError(vendors []*contracts.Contract) {
 	case len(have) > 0:
 		r.errorf(r.at("error"), "\"error\": not every vendor answers %q; name one that does in when: {vendor: %s}", kind, strings.Join(have, " or "))
 	case len(vendors) == 1:
-		r.errorf(r.at("error"), "\"error\": %s answers no error of the kind %q; %s", vendors[0].Vendor, kind, schemas.Suggest(kind, known))
+		r.errorf(r.at("error"), "\"error\": %q is not known to %s; %s", kind, vendors[0].Vendor, schemas.Suggest(kind, known))
 	default:
-		r.errorf(r.at("error"), "\"error\": no vendor answers an error of the kind %q; %s", kind, schemas.Suggest(kind, known))
+		r.errorf(r.at("error"), "\"error\": %q is not known here; %s", kind, schemas.Suggest(kind, known))
 	}
 }
 

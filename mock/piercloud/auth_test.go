@@ -65,7 +65,7 @@ func TestCreateToken(t *testing.T) {
 
 func TestTokenOpensEverythingUntilItExpires(t *testing.T) {
 	client := vendortest.New(t, piercloud.New(), strings.Replace(estate, "clock: 2025-06-01T12:00:00Z", "clock: 2025-06-01T12:00:00Z\ntick: 30m", 1))
-	client.Token, _ = authenticate(t, client) // which moves the clock to 12:30
+	client.Token, _ = authenticate(t, client) // which writes nothing, and so moves no clock
 	client.Play(t, []vendortest.Row{
 		{Why: "a list", Method: "GET", Path: listPath(orgA, side), Status: 200},
 		{Why: "a list of another organisation", Method: "GET", Path: listPath(orgB, foreign), Status: 200},
@@ -73,7 +73,7 @@ func TestTokenOpensEverythingUntilItExpires(t *testing.T) {
 		{Why: "it does not make a business", Method: "GET", Path: listPath(orgA, unknown), Status: 403},
 		{Why: "in another world of the same seed", Method: "GET", Path: "/_ringer/worlds/other" + mainPath, Status: 200},
 	})
-	authenticate(t, client) // to 13:00, when the first one ends
+	client.Do("POST", "/_ringer/clock/advance", `{"by":"1h"}`) // when the token ends
 	client.Play(t, []vendortest.Row{
 		{Why: "an hour later it is over", Method: "GET", Path: mainPath, Status: 401, Want: unauthorized, Reason: "the token has expired at 2025-06-01T13:00:00Z, and the world's time is 2025-06-01T13:00:00Z"},
 		{Why: "not in a world where it is earlier", Method: "GET", Path: "/_ringer/worlds/other" + mainPath, Status: 200},
@@ -91,6 +91,7 @@ func TestTokenOpensEverythingUntilItExpires(t *testing.T) {
 func TestExpiredTokenIsRefusedWhereAnyTokenWillDo(t *testing.T) {
 	client := vendortest.New(t, piercloud.New(), "version: 1\nname: open\nclock: 2025-01-01T00:00:00Z\ntick: 2h\n")
 	client.Token, _ = authenticate(t, client)
+	client.Do("POST", "/_ringer/clock/advance", `{"by":"2h"}`)
 	client.Play(t, []vendortest.Row{
 		{Why: "the token that was given and is over", Method: "GET", Path: mainPath, Status: 401, Want: unauthorized, Reason: "expired"},
 		{Why: "any other one", Method: "GET", Path: mainPath, Header: []string{"Authorization: Bearer x"}, Status: 403},
