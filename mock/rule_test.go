@@ -260,7 +260,7 @@ func TestErrorKinds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	listed, _ := schemas.Lookup(form.Value, "/$defs/then/properties/error/enum")
+	listed, _ := schemas.Lookup(form.Value, "/$defs/then/properties/error/examples")
 	var want []any
 	for _, kind := range mock.Kinds() {
 		want = append(want, string(kind))
