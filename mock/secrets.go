@@ -1,6 +1,7 @@
 package mock
 
 import (
+	"bytes"
 	"maps"
 	"net/http"
 	"net/url"
@@ -78,6 +79,23 @@ func bodyWithoutSecrets(body *contracts.Body, text []byte) []byte {
 	return kept
 }
 
+// hideEchoes takes what was masked in the query out of the answer as the journal keeps
+// it: links to other pages repeat the query.
+func (a *answer) hideEchoes() {
+	for name, values := range a.call.Query {
+		if kept := a.entry.Query[name]; len(kept) != 1 || kept[0] != masked {
+			continue
+		}
+		text := a.entry.answer.bytes()
+		for _, value := range values {
+			if value != "" {
+				text = bytes.ReplaceAll(text, []byte(url.QueryEscape(value)), []byte(masked))
+			}
+		}
+		a.entry.answer = bodyOf(text)
+	}
+}
+
 // hideSecrets takes out of a journal's entry what lets somebody in. A body that
 // was sent to no operation is kept only when none of those who may have been
 // meant takes secrets.
@@ -87,6 +105,7 @@ func (a *answer) hideSecrets() {
 		meant = []*boundVendor{a.vendor}
 	}
 	a.entry.Query, a.entry.Request.Headers = a.queryWithoutSecrets(meant), a.headersWithoutSecrets(meant)
+	a.hideEchoes()
 	if !slices.ContainsFunc(meant, func(v *boundVendor) bool { return len(v.contract.SecretNames()) > 0 }) {
 		return
 	}
