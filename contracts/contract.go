@@ -91,6 +91,8 @@ type Parameter struct {
 	Schema  Node
 	Body    *Body // compiles the schema; nil when there is none
 	reading reading
+	// explodes says that a list is sent by repeating the parameter's name.
+	explodes bool
 }
 
 // Ref refers to the schema of the parameter's value inside the bundled contract.
@@ -297,7 +299,12 @@ func (o *Operation) Behaviour(id string) (Behaviour, bool) {
 }
 
 // QueryParameter finds a parameter by its whole name; nil when there is none.
-func (o *Operation) QueryParameter(name string) *Parameter { return o.parameter(InQuery, name) }
+func (o *Operation) QueryParameter(name string) *Parameter {
+	if o == nil {
+		return nil
+	}
+	return o.parameter(InQuery, name)
+}
 
 // parameter finds a parameter in a place, which is one of the In constants; nil when
 // there is none.

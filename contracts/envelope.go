@@ -1,5 +1,11 @@
 package contracts
 
+import (
+	"cmp"
+
+	"github.com/ringer-mock/ringer/schemas"
+)
+
 // Envelope is a contract's x-ringer-envelope: parts of an answer that must
 // agree with each other. Places are JSON Pointers in which "*" stands for every
 // item of an array and every member of an object.
@@ -23,13 +29,25 @@ type Envelope struct {
 	Pointer string `json:"-"` // of this declaration in the contract
 }
 
-// Index is a list of {key, id}: each names the object at /key/id.
+// Index is a list of references: each names the object at /key/id.
 type Index struct {
 	List string `json:"list"`
 	// Map is where the objects stand that the list is of: it holds no others.
 	Map string `json:"map"`
 	// Length is how many entries there must be; nil is any number.
 	Length *int `json:"length"`
+	// Key and ID are how the members of a reference are called; empty is "key" and
+	// "id".
+	Key string `json:"key"`
+	ID  string `json:"id"`
+}
+
+// Refers gives the place that a reference names; ok is false for what is none.
+func (i *Index) Refers(reference any) (place string, ok bool) {
+	members, _ := reference.(map[string]any)
+	key, okKey := TextOf(members[cmp.Or(i.Key, "key")])
+	id, okID := TextOf(members[cmp.Or(i.ID, usualID)])
+	return schemas.Join("", key, id), okKey && okID
 }
 
 // Reference says that each value at From is the name of a member of the object

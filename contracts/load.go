@@ -174,6 +174,8 @@ func (c *Contract) readParameter(n Node) *Parameter {
 	if p.Schema.Exists() {
 		p.Body = &Body{contract: c, Pointer: p.Schema.Pointer}
 		p.reading = readingOf(p.Schema)
+		explode, said := n.Get("explode").Value.(bool)
+		p.explodes = p.Schema.Text("type") == "array" && n.Text("style") != "simple" && (explode || !said)
 	}
 	return p
 }
@@ -247,10 +249,11 @@ func (c *Contract) readResponse(status int, n Node) (*Response, error) {
 		}
 	}
 	if p := n.Get("x-ringer-paging"); p.Exists() {
-		response.Paging = &Paging{Pointer: p.Pointer}
+		response.Paging = &Paging{}
 		if err := p.decode(response.Paging); err != nil {
 			return nil, err
 		}
+		response.Paging.Pointer = p.Pointer
 	}
 	if e := n.Get("x-ringer-envelope"); e.Exists() {
 		response.Envelope = &Envelope{Pointer: e.Pointer}

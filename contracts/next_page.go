@@ -1,6 +1,7 @@
 package contracts
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -12,8 +13,10 @@ import (
 // into pages.
 func (o *Operation) Paged() bool { return o.Paging() != nil }
 
+// Paging gives how the operation's list is divided into pages; nil when it is not,
+// or when only a first page can be asked for.
 func (o *Operation) Paging() *Paging {
-	if response := o.Responses[http.StatusOK]; response != nil && response.Paging != nil && response.Paging.PageParameter != "" {
+	if response := o.Responses[http.StatusOK]; response != nil && response.Paging != nil && response.Paging.Divides() {
 		return response.Paging
 	}
 	return nil
@@ -21,8 +24,8 @@ func (o *Operation) Paging() *Paging {
 
 // NextPage says what to ask for after a page of a list: the query of the same
 // call with the next page in it. There is more as long as the page holds anything
-// and its numbers or links tell of a page behind it. An answer that contradicts
-// itself has more: whoever goes on sees what is there.
+// and its numbers, cursors or links tell of a page behind it. An answer that
+// contradicts itself has more: whoever goes on sees what is there.
 func (o *Operation) NextPage(x Exchange) (query url.Values, more bool) {
 	p := o.Paging()
 	if p == nil || x.Status != http.StatusOK || x.BodyCut {
@@ -33,29 +36,142 @@ func (o *Operation) NextPage(x Exchange) (query url.Values, more bool) {
 	if err != nil || p.Exempts(query) || AllThere(p.Whole, query) {
 		return nil, false
 	}
-	page, _, err := p.RequestedPage(query)
-	if held, ok := schemas.LengthAt(body, p.Items); err != nil || ok && held == 0 || !p.goesOn(body, query, page) {
+	asked := p.Asked(query)
+	held, listed := p.Held(body)
+	if asked.Huge || listed && held == 0 || !p.goesOn(body, x.Header, asked, held) {
 		return nil, false
 	}
-	query.Set(p.PageParameter, strconv.Itoa(page+1))
-	return query, true
+	next := strconv.Itoa(asked.Number + 1)
+	switch {
+	case p.OffsetParameter != "" && listed:
+		next = strconv.Itoa(asked.Offset + held)
+	case p.OffsetParameter != "":
+		next = strconv.Itoa(asked.Offset + asked.Size)
+	case p.ByCursor():
+		if next = p.CursorBehind(body, x.Header); next == "" || next == asked.Cursor {
+			return nil, false
+		}
+	}
+	return p.To(query, next), true
 }
 
 // goesOn says whether anything in a page tells of another behind it.
-func (p *Paging) goesOn(body any, query url.Values, page int) bool {
-	for _, next := range []string{p.NextPage, p.NextLink} {
-		if value, ok := schemas.Lookup(body, next); next != "" && ok && value != nil {
+func (p *Paging) goesOn(body any, header http.Header, asked Asked, held int) bool {
+	signals := p.Signals(body, header)
+	for _, signal := range signals {
+		if signal.More {
 			return true
 		}
 	}
-	if pages, ok := schemas.IntegerAt(body, p.Pages); ok && page < pages {
+	if pages, ok := schemas.IntegerAt(body, p.Pages); ok && asked.Number < pages {
 		return true
 	}
-	size, _, err := p.RequestedSize(query)
+	size := asked.Size
 	if p.SizeAt != "" {
 		size, _ = schemas.IntegerAt(body, p.SizeAt)
-		err = nil
 	}
-	total, ok := schemas.IntegerAt(body, p.Total)
-	return ok && err == nil && size > 0 && page < (total+size-1)/size
+	total, counted := schemas.IntegerAt(body, p.Total)
+	switch {
+	case counted && size > 0 && p.OffsetParameter != "":
+		return asked.Offset+size < total
+	case counted && size > 0 && !p.ByCursor():
+		return asked.Number < (total+size-1)/size
+	}
+	return !counted && len(signals) == 0 && p.Pages == "" && size > 0 && held >= size
+}
+
+// Signal is one of the places where an answer says whether there is a page behind
+// it.
+type Signal struct {
+	Key     string // of the paging
+	Pointer string // in the body; empty for a header
+	More    bool
+	Value   any
+}
+
+// Signals lists what an answer says of the page behind it. A place of the body that
+// is not there says nothing when it is declared as a flag, and says that there is
+// none otherwise.
+func (p *Paging) Signals(body any, header http.Header) (signals []Signal) {
+	if more, ok := schemas.Lookup(body, p.HasMore); ok && p.HasMore != "" {
+		if flag, isFlag := more.(bool); isFlag {
+			signals = append(signals, Signal{"has_more", p.HasMore, flag, flag})
+		}
+	}
+	for _, place := range []struct{ key, pointer string }{{"next_cursor", p.NextCursor}, {"next_page", p.NextPage}, {"next_link", p.NextLink}} {
+		if place.pointer != "" {
+			value, _ := schemas.Lookup(body, place.pointer)
+			signals = append(signals, Signal{place.key, place.pointer, value != nil && value != "", value})
+		}
+	}
+	if p.Links("next") {
+		target, there := LinkTargets(header)["next"]
+		signals = append(signals, Signal{"link_header", "", there, target})
+	}
+	return signals
+}
+
+// CursorBehind gives the cursor with which the page behind this one is asked for:
+// the one that the answer tells, the one in its link, or its last object's. It is
+// empty when there is none.
+func (p *Paging) CursorBehind(body any, header http.Header) string {
+	if cursor := textAt(body, p.NextCursor); cursor != "" {
+		return cursor
+	}
+	for _, link := range []string{textAt(body, p.NextLink), p.header(header, "next")} {
+		if cursor := p.CursorIn(link); cursor != "" {
+			return cursor
+		}
+	}
+	return p.LastCursor(body)
+}
+
+// header gives the target of a relation in the Link header.
+func (p *Paging) header(header http.Header, relation string) string {
+	if !p.Links(relation) {
+		return ""
+	}
+	return LinkTargets(header)[relation]
+}
+
+// CursorIn gives the cursor inside a link; empty is none.
+func (p *Paging) CursorIn(link string) string {
+	address, err := url.Parse(link)
+	if err != nil || p.CursorParameter == "" {
+		return ""
+	}
+	return last(ParseQuery(address.RawQuery), p.CursorParameter)
+}
+
+// LastCursor gives the member of the last object that is the cursor of its page's
+// end; empty when none is declared.
+func (p *Paging) LastCursor(body any) string {
+	value, _ := schemas.Lookup(body, p.Items)
+	list, _ := value.([]any)
+	if p.CursorMember == "" || len(list) == 0 {
+		return ""
+	}
+	return textAt(list[len(list)-1], schemas.Join("", p.CursorMember))
+}
+
+// textAt gives a text or a number at a place; empty for anything else, and for no
+// place.
+func textAt(body any, pointer string) string {
+	value, ok := schemas.Lookup(body, pointer)
+	if !ok || pointer == "" {
+		return ""
+	}
+	text, _ := TextOf(value)
+	return text
+}
+
+// TextOf gives what names something: a text, or a number as it is written.
+func TextOf(value any) (text string, ok bool) {
+	switch value := value.(type) {
+	case string:
+		return value, true
+	case json.Number:
+		return value.String(), true
+	}
+	return "", false
 }

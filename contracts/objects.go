@@ -1,7 +1,6 @@
 package contracts
 
 import (
-	"encoding/json"
 	"maps"
 	"slices"
 
@@ -38,7 +37,7 @@ func (c *Contract) Objects(x Exchange) (found []Object) {
 		for _, place := range schemas.Expand(body, response.Objects[name]) {
 			value, _ := schemas.Lookup(body, place)
 			object, _ := value.(map[string]any)
-			id := idText(object[collection.ID])
+			id, _ := TextOf(object[collection.ID])
 			if id == "" {
 				continue
 			}
@@ -47,17 +46,6 @@ func (c *Contract) Objects(x Exchange) (found []Object) {
 		}
 	}
 	return found
-}
-
-// idText gives an id as a text; empty for what is none.
-func idText(id any) string {
-	switch id := id.(type) {
-	case string:
-		return id
-	case json.Number:
-		return id.String()
-	}
-	return ""
 }
 
 // complete adds what only the path says of an object.
@@ -71,13 +59,14 @@ func (c *Collection) complete(object map[string]any, path PathValues) {
 	}
 }
 
-// ItemsAt is the place of the list that an answer is about; empty when it is none.
-func (r *Response) ItemsAt() string {
+// ItemsAt is the place of the list that an answer is about; ok is false when it is
+// about none. The whole body is an empty place.
+func (r *Response) ItemsAt() (place string, ok bool) {
 	switch {
-	case r.Paging != nil && r.Paging.Items != "":
-		return r.Paging.Items
+	case r.Paging != nil && r.Paging.Listed:
+		return r.Paging.Items, true
 	case r.Envelope != nil && r.Envelope.Index != nil:
-		return r.Envelope.Index.List
+		return r.Envelope.Index.List, true
 	}
-	return ""
+	return "", false
 }

@@ -56,7 +56,7 @@ func (o *Order) TakesParameters() bool {
 func (o *Order) Asked(op *Operation, asked url.URL) (s Sorting, ok bool) {
 	query := ParseQuery(asked.RawQuery)
 	for _, name := range o.Unless {
-		if strings.Join(append(query[name], query[name+"[]"]...), "") != "" {
+		if strings.Join(Sent(query, name), "") != "" {
 			return s, false
 		}
 	}

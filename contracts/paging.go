@@ -1,8 +1,13 @@
 package contracts
 
 import (
+	"cmp"
+	"encoding/json"
 	"net/url"
+	"slices"
 	"strings"
+
+	"github.com/ringer-mock/ringer/schemas"
 )
 
 // Paging is a contract's x-ringer-paging: where a page keeps its numbers and
@@ -15,8 +20,25 @@ type Paging struct {
 	PagesWhenEmpty int    `json:"pages_when_empty"` // what that is when there are no objects
 	Page           string `json:"page"`             // the number of this page, from 1
 	PageWhenEmpty  *int   `json:"page_when_empty"`  // what that is when there are no objects; nil is what was asked for
-	PageParameter  string `json:"page_parameter"`   // the query parameter that asks for a page
+	PageParameter  string `json:"page_parameter"`   // the query parameter that asks for a page by its number
 	Lenient        bool   `json:"lenient"`          // whether a page below 1 is taken for the first
+
+	Offset          string `json:"offset"`           // how many objects stand before this page
+	OffsetParameter string `json:"offset_parameter"` // the query parameter that asks for a page by how many stand before it
+
+	CursorParameter string `json:"cursor_parameter"` // the query parameter that asks for what stands behind a cursor
+	NextCursor      string `json:"next_cursor"`      // the cursor of this page's end, null on the last
+	CursorMember    string `json:"cursor_member"`    // the member of the last object that is the cursor of its page's end
+	HasMore         string `json:"has_more"`         // whether there are objects behind this page
+
+	// LinkHeader lists the relations of the addresses that the answer's Link header
+	// tells: "next", "prev", "first", "last".
+	LinkHeader []string `json:"link_header"`
+	// RelativeLinks says that the links in the body may lack scheme and host.
+	RelativeLinks bool `json:"relative_links"`
+	// ShortPages says that a page may hold fewer objects than there is room for,
+	// although there are more behind it.
+	ShortPages bool `json:"short_pages"`
 
 	Size          int    `json:"size"`           // how many objects every full page holds
 	SizeAt        string `json:"size_at"`        // how many objects a full page of this list holds
@@ -45,8 +67,58 @@ type Paging struct {
 	NextLink     string `json:"next_link"`     // the next page's address, null on the last
 	PreviousLink string `json:"previous_link"` // the previous page's address, null on the first
 
+	// Listed says that the place of the items is told: the body's root is an empty
+	// place.
+	Listed  bool   `json:"-"`
 	Pointer string `json:"-"` // of this declaration in the contract
 }
+
+// UnmarshalJSON implements [json.Unmarshaler].
+func (p *Paging) UnmarshalJSON(data []byte) error {
+	type plain Paging
+	var items struct {
+		Items *string `json:"items"`
+	}
+	if err := json.Unmarshal(data, &items); err != nil {
+		return err
+	}
+	p.Listed = items.Items != nil
+	return json.Unmarshal(data, (*plain)(p))
+}
+
+// Held counts the objects on a page; ok is false when it has no list of them.
+func (p *Paging) Held(body any) (held int, ok bool) {
+	if p.Items != "" {
+		return schemas.LengthAt(body, p.Items)
+	}
+	list, isList := body.([]any)
+	return len(list), isList && p.Listed
+}
+
+// Parameters lists the query parameters that choose a page and its size.
+func (p *Paging) Parameters() (names []string) {
+	for _, name := range []string{p.position(), p.SizeParameter} {
+		if name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// position is the query parameter that says which page is asked for; empty where
+// there is only a first one.
+func (p *Paging) position() string {
+	return cmp.Or(p.PageParameter, p.OffsetParameter, p.CursorParameter)
+}
+
+// Divides says whether other pages than the first can be asked for.
+func (p *Paging) Divides() bool { return p.position() != "" }
+
+// ByCursor says whether pages are asked for by a cursor, and have no numbers.
+func (p *Paging) ByCursor() bool { return p.position() == p.CursorParameter && p.CursorParameter != "" }
+
+// Links says whether the answer's Link header tells the address of a relation.
+func (p *Paging) Links(relation string) bool { return slices.Contains(p.LinkHeader, relation) }
 
 // Exempts says whether the query asks for something else than a page.
 func (p *Paging) Exempts(query url.Values) bool {
@@ -59,7 +131,7 @@ func AllThere(lists [][]string, query url.Values) bool {
 	for _, names := range lists {
 		all := len(names) > 0
 		for _, name := range names {
-			all = all && strings.Join(append(query[name], query[name+"[]"]...), "") != ""
+			all = all && strings.Join(Sent(query, name), "") != ""
 		}
 		if all {
 			return true
@@ -70,5 +142,5 @@ func AllThere(lists [][]string, query url.Values) bool {
 
 // Numbers lists the places of what is reckoned on a page.
 func (p *Paging) Numbers() []string {
-	return []string{p.Pages, p.Page, p.SizeAt, p.NextPage, p.PreviousPage, p.NextLink, p.PreviousLink}
+	return []string{p.Pages, p.Page, p.Offset, p.SizeAt, p.HasMore, p.NextCursor, p.NextPage, p.PreviousPage, p.NextLink, p.PreviousLink}
 }

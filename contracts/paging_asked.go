@@ -2,59 +2,175 @@ package contracts
 
 import (
 	"errors"
+	"math"
 	"net/url"
 	"strconv"
 )
 
-// errHuge is for a number that page arithmetic cannot bear.
-var errHuge = errors.New("the number is too large")
+// Asked is the part of a list that a request asks for. The fake serves it and the
+// judge expects it.
+type Asked struct {
+	// Number is that of the page, from 1; 0 where pages have no numbers.
+	Number int
+	// Offset is how many objects stand before the part; 0 where a cursor says that.
+	Offset int
+	// Cursor is the end of the page before; empty on the first.
+	Cursor string
+	// Size is how many objects a full page holds; 0 when the contract does not say.
+	Size int
 
-// RequestedPage reads the page that was asked for, and says on which fact the
-// reading rests. A query that asks for none, or for nonsense, means the first;
-// where it asks twice, the last one counts.
-func (p *Paging) RequestedPage(query url.Values) (page int, fact string, err error) {
-	values := query[p.PageParameter]
-	if len(values) == 0 || p.PageParameter == "" {
-		return 1, "page", nil
+	// Fact and SizeFact are the keys of the paging that the reading rests on.
+	Fact, SizeFact string
+	// Nonsense names the parameter whose value is no number that it may be; empty
+	// is none.
+	Nonsense string
+	// Huge says that a number is too large for the arithmetic of pages.
+	Huge bool
+}
+
+// farBehind is an offset that no list reaches.
+const farBehind = 1 << 40
+
+// Asked reads which part of a list a query asks for. Where it asks twice, the last
+// value counts.
+func (p *Paging) Asked(query url.Values) Asked {
+	a := Asked{Number: 1, Fact: "page"}
+	var hugePage, hugeSize bool
+	a.Size, a.SizeFact, hugeSize = p.size(query)
+	switch {
+	case p.PageParameter != "":
+		a.Number, a.Fact, hugePage = p.number(query)
+		a.Offset = max(0, min(a.Number-1, farBehind/max(1, a.Size))) * a.Size
+	case p.OffsetParameter != "":
+		a.Offset, hugePage = p.offset(query)
+		a.Number, a.Fact = 0, "offset_parameter"
+	case p.CursorParameter != "":
+		a.Number, a.Fact, a.Cursor = 0, "cursor_parameter", last(query, p.CursorParameter)
 	}
-	page, ok, err := WholeNumber(values[len(values)-1])
-	if p.Lenient && (!ok || page < 1) {
-		return 1, "lenient", err
+	a.Huge = hugePage || hugeSize
+	a.Nonsense = p.nonsense(query)
+	return a
+}
+
+// number reads the page that was asked for. A query that asks for none, or for
+// nonsense, means the first.
+func (p *Paging) number(query url.Values) (page int, fact string, huge bool) {
+	if len(query[p.PageParameter]) == 0 {
+		return 1, "page", false
 	}
-	if !ok {
+	page, ok, huge := WholeNumber(last(query, p.PageParameter))
+	switch {
+	case p.Lenient && (!ok || page < 1):
+		return 1, "lenient", huge
+	case !ok:
 		page = 1
 	}
-	return page, "page", err
+	return page, "page", huge
 }
 
-// RequestedSize reads how large a page was asked for, and says on which fact the
-// reading rests.
-func (p *Paging) RequestedSize(query url.Values) (size int, fact string, err error) {
+// offset reads how many objects are to be left out; nonsense means none.
+func (p *Paging) offset(query url.Values) (offset int, huge bool) {
+	offset, ok, huge := WholeNumber(last(query, p.OffsetParameter))
+	if !ok || offset < 0 {
+		return 0, huge
+	}
+	return min(offset, farBehind), huge
+}
+
+// size reads how large a page was asked for.
+func (p *Paging) size(query url.Values) (size int, fact string, huge bool) {
 	if p.SizeParameter == "" {
-		return p.Size, "size", nil
+		return p.Size, "size", false
 	}
-	values := query[p.SizeParameter]
-	if len(values) == 0 {
-		return p.SizeDefault, "size_default", nil
+	if len(query[p.SizeParameter]) == 0 {
+		return p.SizeDefault, "size_default", false
 	}
-	size, ok, err := WholeNumber(values[len(values)-1])
+	size, ok, huge := WholeNumber(last(query, p.SizeParameter))
 	switch {
-	case p.SizeMax > 0 && (err != nil || size > p.SizeMax):
-		return p.SizeMax, "size_max", nil
-	case ok && size > 0 || err != nil:
-		return size, "size_parameter", err
+	case p.SizeMax > 0 && size > p.SizeMax:
+		return p.SizeMax, "size_max", false
+	case ok && size > 0:
+		return size, "size_parameter", huge
 	case p.Lenient:
-		return p.SizeDefault, "lenient", nil
+		return p.SizeDefault, "lenient", huge
 	}
-	return p.SizeDefault, "size_parameter", nil
+	return p.SizeDefault, "size_parameter", huge
 }
 
-// WholeNumber reads a text of digits; one that is too large for page arithmetic
-// is an error.
-func WholeNumber(text string) (number int, ok bool, err error) {
-	n, err := strconv.ParseInt(text, 10, 32)
-	if errors.Is(err, strconv.ErrRange) && n > 0 {
-		return 0, true, errHuge
+// nonsense names the parameter that asks for a page or a size that is none. A blank
+// value asks for nothing.
+func (p *Paging) nonsense(query url.Values) string {
+	for _, name := range []string{p.PageParameter, p.OffsetParameter, p.SizeParameter} {
+		asked := last(query, name)
+		if asked == "" {
+			continue
+		}
+		least := 1
+		if name == p.OffsetParameter {
+			least = 0
+		}
+		if number, ok, _ := WholeNumber(asked); !ok || number < least {
+			return name
+		}
 	}
-	return int(n), err == nil, nil
+	return ""
+}
+
+// WholeNumber reads a text of digits, with a sign or without. A number that is too
+// large for the arithmetic of pages is huge; one that Go cannot hold becomes the
+// largest or the smallest that it can.
+func WholeNumber(text string) (number int, ok, huge bool) {
+	n, err := strconv.ParseInt(text, 10, 64)
+	ok = err == nil || errors.Is(err, strconv.ErrRange)
+	if !ok {
+		return 0, false, false
+	}
+	return int(n), true, n > math.MaxInt32
+}
+
+// Position names the page that a query asks for, apart from all others of the list.
+func (p *Paging) Position(query url.Values) string {
+	switch a := p.Asked(query); {
+	case p.ByCursor():
+		return a.Cursor
+	case p.OffsetParameter != "":
+		return strconv.Itoa(a.Offset)
+	default:
+		return strconv.Itoa(a.Number)
+	}
+}
+
+// PageAt says in words which page a position names.
+func (p *Paging) PageAt(position string) string {
+	switch {
+	case p.ByCursor() && position == "":
+		return "the first page"
+	case p.ByCursor():
+		return "the page behind the cursor " + position
+	case p.OffsetParameter != "":
+		return "the page from offset " + position
+	}
+	return "page " + position
+}
+
+// AsksForPage says whether a query says which page it asks for.
+func (p *Paging) AsksForPage(query url.Values) bool { return last(query, p.position()) != "" }
+
+// WithoutPosition gives a query without what chooses the page.
+func (p *Paging) WithoutPosition(query url.Values) url.Values {
+	rest := url.Values{}
+	for name, values := range query {
+		if name != p.position() {
+			rest[name] = values
+		}
+	}
+	return rest
+}
+
+// To gives the query for another page of the same list. What follows from a page's
+// number or offset is reckoned by whoever asks.
+func (p *Paging) To(query url.Values, position string) url.Values {
+	query = p.WithoutPosition(query)
+	query[p.position()] = []string{position}
+	return query
 }

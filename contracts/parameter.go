@@ -150,3 +150,9 @@ func (r reading) readHeader(text string) any {
 func (p *Parameter) lists(value string) bool {
 	return p != nil && slices.ContainsFunc(p.Schema.Get("enum").Items(), func(n Node) bool { return n.Value == value })
 }
+
+// Maximum gives the largest number that the parameter may be; ok is false when its
+// schema sets no bound.
+func (p *Parameter) Maximum() (most int, ok bool) {
+	return schemas.IntegerAt(p.Schema.Value, "/maximum")
+}

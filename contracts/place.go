@@ -19,6 +19,8 @@ type Place struct {
 	Schemas []Node
 	// inSecret says that the value stands inside one that lets somebody in.
 	inSecret bool
+	// isID says that the value identifies the object that it is a member of.
+	isID bool
 }
 
 // Named says whether the contract knows the value.
@@ -57,6 +59,7 @@ func (p Place) Member(name string) (member Place, isData bool) {
 		}
 	}
 	if member.Named() {
+		member.isID = name == p.IDName()
 		return member, false
 	}
 	for _, schema := range p.Schemas {
@@ -64,7 +67,7 @@ func (p Place) Member(name string) (member Place, isData bool) {
 	}
 	for _, schema := range member.Schemas {
 		properties, _ := schema.Value.(map[string]any)["properties"].(map[string]any)
-		isData = isData || properties["id"] != nil
+		isData = isData || slices.ContainsFunc(schema.Contract.idNames(), func(id string) bool { return properties[id] != nil })
 	}
 	return member, isData
 }
@@ -163,7 +166,7 @@ func (p Place) IsID() bool {
 			return true
 		}
 	}
-	return p.RefersTo() != "" || IdName.MatchString(p.Name)
+	return p.isID || p.RefersTo() != "" || IdName.MatchString(p.Name)
 }
 
 // AreTimes says whether two texts at this place are times.

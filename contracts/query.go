@@ -3,6 +3,7 @@ package contracts
 import (
 	"iter"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -29,6 +30,27 @@ func ParseQuery(raw string) url.Values {
 	return values
 }
 
+// Sent gives the values of a parameter that count. Of "include=a&include=b" that is
+// the last, and of "include[]=a&include[]=b" all are.
+func Sent(query url.Values, name string) []string {
+	values := query[name+"[]"]
+	if plain := query[name]; len(plain) > 0 {
+		return append(plain[len(plain)-1:len(plain):len(plain)], values...)
+	}
+	return values
+}
+
+// Values gives the values of a query parameter that count: all of a list that is
+// sent by repeating its name, as OpenAPI's "explode" says, and else those of [Sent].
+func (o *Operation) Values(query url.Values, name string) []string {
+	if p := o.QueryParameter(name); p != nil && p.explodes {
+		return slices.Concat(query[name], query[name+"[]"])
+	}
+	return Sent(query, name)
+}
+
+// LenientUnescape decodes a name or a value; what is not properly encoded is taken
+// as it stands.
 func LenientUnescape(text string) string {
 	if decoded, err := url.QueryUnescape(text); err == nil {
 		return decoded

@@ -65,12 +65,15 @@ func (a *answer) account() {
 		x := coverage.Observation{
 			Header: a.call.Header,
 			Query:  a.call.Query, Hidden: len(a.call.raw) > 0, Request: a.call.Body,
-			Status: a.status, Answer: a.body.outline, Shaped: a.entry.Rule != "",
+			Status: a.status, AnswerHeader: a.header, Answer: a.body.outline, Shaped: a.entry.Rule != "",
+		}
+		points := a.vendor.points.Of(op)
+		if points.NeedRows() {
+			x.Answer = a.body.bytes()
 		}
 		for _, mistake := range mistakes {
 			x.Broken = append(x.Broken, mistake.Evidence.Fact)
 		}
-		points := a.vendor.points.Of(op)
 		covered := points.Covered(x)
 		a.world.coverage.note(op, points, covered)
 		a.server.tally.coverage.note(op, points, covered)

@@ -106,8 +106,8 @@ func (w *pairing) filters() (names []string) {
 	p := w.response.Paging
 	for _, parameter := range w.op.Parameters {
 		name := parameter.Name
-		values := append(w.query[name], w.query[name+"[]"]...)
-		paged := p != nil && (name == p.PageParameter || name == p.SizeParameter)
+		values := w.op.Values(w.query, name)
+		paged := p != nil && slices.Contains(p.Parameters(), name)
 		if parameter.In != "query" || strings.Join(values, "") == "" || paged || w.orders(parameter) || w.includes(name) {
 			continue
 		}
@@ -175,7 +175,7 @@ func (w *pairing) listFact(vendor, fake int) contracts.Evidence {
 	if found, there := w.proven(func(f contracts.Fact) bool { return f.Kind != contracts.FactParameter && w.general(f) }); there {
 		return found
 	}
-	if p := w.response.Paging; p != nil && w.query.Get(p.PageParameter) != "" && p.PageParameter != "" {
+	if p := w.response.Paging; p != nil && p.AsksForPage(w.query) {
 		return w.contract.EvidenceFor(schemas.Join(p.Pointer, "items"))
 	}
 	if w.op != nil {

@@ -70,7 +70,7 @@ func (c *Comparison) Compare(p Pair) []contracts.Finding {
 // call of Compare that found it, and the request must be one that changes nothing.
 // An answer of status 0 is none, again.
 func (c *Comparison) Settle(found []contracts.Finding, p Pair, again contracts.Exchange) []contracts.Finding {
-	first, items := p.Vendor, c.items(p.Vendor)
+	first, ids := p.Vendor, c.itemIDs(p.Vendor)
 	p.Vendor = again
 	if again.Status != 0 {
 		p.VendorErr = nil
@@ -84,7 +84,7 @@ func (c *Comparison) Settle(found []contracts.Finding, p Pair, again contracts.E
 	settled := make([]contracts.Finding, len(found))
 	var lasting bool
 	for i, f := range found {
-		lasts := f.Verdict == FakeWrong || same[f.ID] && !(f.Check == contracts.CheckOrder && reordered(items, first, again))
+		lasts := f.Verdict == FakeWrong || same[f.ID] && !(f.Check == contracts.CheckOrder && reordered(ids, first, again))
 		lasting = lasting || lasts && f.Verdict != FakeWrong
 		if !lasts {
 			flake(&f)
@@ -98,11 +98,12 @@ func (c *Comparison) Settle(found []contracts.Finding, p Pair, again contracts.E
 	return settled
 }
 
-// items is where the list of an answer stands.
-func (c *Comparison) items(x contracts.Exchange) string {
+// items is where the ids of the list of an answer stand.
+func (c *Comparison) itemIDs(x contracts.Exchange) string {
 	declared, _ := c.contract.ResponsesTo(c.contract.CallOf(&x).Operation)
 	if response := declared[x.Status]; response != nil {
-		return response.ItemsAt()
+		items, _ := response.ItemsAt()
+		return items + "/*/" + response.IDName(items+"/0")
 	}
 	return ""
 }

@@ -95,13 +95,15 @@ func (w *pairing) objects(at location, vendor, fake map[string]any) {
 		w.maps(at, vendor, fake)
 		return
 	}
-	if id, has := textOf(vendor["id"]); has && at.pointer != "" || has && w.response.ItemsAt() == "" {
+	_, isList := w.response.ItemsAt()
+	own := w.idName(at)
+	if id, has := textOf(vendor[own]); has && (at.pointer != "" || !isList) {
 		at.object, at.kind = id, w.kindOf(at)
 	}
-	for _, name := range identifying(at, sortedNames(vendor)) {
+	for _, name := range identifying(at, own, sortedNames(vendor)) {
 		member, _ := at.Member(name)
 		next := at.within(member, name)
-		next.isOwn = name == "id" && at.object != ""
+		next.isOwn = name == own && at.object != ""
 		other, there := fake[name]
 		switch parameter := w.asked(name); {
 		case there:
@@ -120,12 +122,21 @@ func (w *pairing) objects(at location, vendor, fake map[string]any) {
 	}
 }
 
+// idName names the member that identifies the object at a spot.
+func (w *pairing) idName(at location) string {
+	if collection := w.response.CollectionAt(at.pointer); collection != nil {
+		return collection.ID
+	}
+	return at.IDName()
+}
+
 // kindOf names the kind of object at a spot: the collection that it is of, where
 // the contract says so.
 func (w *pairing) kindOf(at location) string {
-	own, _ := at.Member("id")
+	own, _ := at.Member(w.idName(at))
 	kind := kindAt(w.contract, own, at.Place, true)
-	inside := strings.HasPrefix(at.pointer, w.response.ItemsAt()+"/") && strings.Count(at.pointer, "/") == strings.Count(w.response.ItemsAt(), "/")+1
+	items, _ := w.response.ItemsAt()
+	inside := strings.HasPrefix(at.pointer, items+"/") && strings.Count(at.pointer, "/") == strings.Count(items, "/")+1
 	if _, isCollection := w.contract.Collection(kind); !isCollection && inside && w.response.Collection != "" {
 		return w.response.Collection
 	}
@@ -145,15 +156,15 @@ func (w *pairing) withheld(pointer, name, parameter string) {
 	w.keep(key)
 }
 
-// identifying puts the members that identify objects before those that refer to
-// them.
-func identifying(at location, names []string) []string {
+// identifying puts the member that identifies the object before those that refer to
+// others.
+func identifying(at location, own string, names []string) []string {
 	var first, then, last []string
 	for _, name := range names {
 		member, _ := at.Member(name)
 		_, isMap := member.Member("")
 		switch {
-		case name == "id":
+		case name == own:
 			first = append(first, name)
 		case isMap:
 			then = append(then, name)
@@ -174,7 +185,7 @@ func (w *pairing) asked(member string) string {
 		if p.In != "query" {
 			continue
 		}
-		for _, value := range append(w.query[p.Name], w.query[p.Name+"[]"]...) {
+		for _, value := range w.op.Values(w.query, p.Name) {
 			for part := range strings.SplitSeq(value, ",") {
 				if len(part) > 2 && strings.HasPrefix(member, part) {
 					return p.Name
@@ -196,7 +207,7 @@ func (w *pairing) maps(at location, vendor, fake map[string]any) {
 	for _, key := range sortedNames(fake) {
 		right = append(right, element{id: key, value: fake[key], token: key})
 	}
-	pairs, _, _ := w.align(kind, member, left, right)
+	pairs, _, _ := w.align(kind, member, w.idName(at.within(member, "0")), left, right)
 	for _, pair := range pairs {
 		w.value(at.within(member, pair[0].token), pair[0].value, pair[1].value)
 	}
@@ -205,23 +216,41 @@ func (w *pairing) maps(at location, vendor, fake map[string]any) {
 // arrays compares lists: those of objects by their ids, those of values as bags.
 func (w *pairing) arrays(at location, vendor, fake []any) {
 	item := at.Item()
-	left, right := listed(vendor), listed(fake)
+	element := at.within(item, "0")
+	left, right := w.listed(element.Place, at.pointer, vendor), w.listed(element.Place, at.pointer, fake)
 	if left == nil || right == nil {
 		w.bags(at, item, vendor, fake)
 		return
 	}
-	pairs, vendorOnly, fakeOnly := w.align(w.kindOf(at.within(item, "0")), item, left, right)
+	pairs, vendorOnly, fakeOnly := w.align(w.kindOf(element), item, w.idName(element), left, right)
 	for _, pair := range pairs {
 		w.value(at.within(item, pair[0].token), pair[0].value, pair[1].value)
 	}
 	if w.quiet {
 		return
 	}
-	if at.pointer == w.response.ItemsAt() {
+	if items, isList := w.response.ItemsAt(); isList && at.pointer == items {
 		w.list(at, pairs, vendorOnly, fakeOnly)
 	} else if len(vendorOnly)+len(fakeOnly) > 0 {
 		w.differ(at, vendor, fake)
 	}
+}
+
+// likeValue gives an id as a value of the same JSON type as another.
+func likeValue(value any, id string) any {
+	if _, isNumber := value.(json.Number); isNumber && json.Valid([]byte(id)) {
+		return json.Number(id)
+	}
+	return id
+}
+
+// idIn reads an id that is written as JSON.
+func idIn(text string) (string, bool) {
+	value, err := schemas.DecodeJSON([]byte(text))
+	if err != nil {
+		return "", false
+	}
+	return textOf(value)
 }
 
 // bags compares lists in which the order does not count.
@@ -236,8 +265,8 @@ func (w *pairing) bags(at location, item contracts.Place, vendor, fake []any) {
 		text, isText := textOf(value)
 		if isText && item.IsID() {
 			mapped := w.memory.ids.toVendor(kind, text)
-			if _, isName := value.(string); isName && left[schemas.JSONText(mapped)] > right[schemas.JSONText(mapped)] {
-				value = mapped
+			if name := likeValue(value, mapped); left[schemas.JSONText(name)] > right[schemas.JSONText(name)] {
+				value = name
 			} else if mapped == text && left[schemas.JSONText(value)] == 0 {
 				strangers = append(strangers, text)
 			}
@@ -253,8 +282,7 @@ func (w *pairing) bags(at location, item contracts.Place, vendor, fake []any) {
 		}
 	}
 	if len(vendor) == len(fake) && len(missing) == 1 && len(strangers) == 1 && item.IsID() {
-		var id string
-		if err := json.Unmarshal([]byte(missing[0]), &id); err == nil {
+		if id, isText := idIn(missing[0]); isText {
 			if _, known := w.memory.ids.same(kind, id, strangers[0]); !known {
 				w.memory.ids.bind(kind, id, strangers[0])
 				return

@@ -17,12 +17,14 @@ type element struct {
 
 type elements []element
 
-// listed reads a list of objects that have ids; it is nil for any other.
-func listed(list []any) elements {
+// listed reads a list of objects that have ids; it is nil for any other. The place
+// is that of an item.
+func (w *pairing) listed(item contracts.Place, pointer string, list []any) elements {
+	own := w.idName(location{Place: item, pointer: pointer + "/0"})
 	all := make(elements, 0, len(list))
 	for i, item := range list {
 		object, _ := item.(map[string]any)
-		id, has := textOf(object["id"])
+		id, has := textOf(object[own])
 		if !has {
 			return nil
 		}
@@ -34,7 +36,7 @@ func listed(list []any) elements {
 // align finds the elements of both sides that are the same object: those whose ids
 // are known to be, and then those that nobody has seen before and that have the
 // same fields. What a write has made stands in the same order on both sides.
-func (w *pairing) align(kind string, item contracts.Place, left, right elements) (pairs [][2]element, vendorOnly, fakeOnly elements) {
+func (w *pairing) align(kind string, item contracts.Place, own string, left, right elements) (pairs [][2]element, vendorOnly, fakeOnly elements) {
 	byID := map[string]elements{}
 	for _, r := range right {
 		id := w.memory.ids.toVendor(kind, r.id)
@@ -60,7 +62,7 @@ func (w *pairing) align(kind string, item contracts.Place, left, right elements)
 			fakeOnly = append(fakeOnly, r)
 		}
 	}
-	alike := func(r element, mapped bool) string { return w.content(item, r, mapped) }
+	alike := func(r element, mapped bool) string { return w.content(item, own, r, mapped) }
 	pairs, vendorOnly, fakeOnly = w.pairUp(kind, pairs, vendorOnly, fakeOnly, alike)
 	if w.writes() {
 		pairs, vendorOnly, fakeOnly = w.pairUp(kind, pairs, vendorOnly, fakeOnly, func(element, bool) string { return "any" })
@@ -114,16 +116,18 @@ func (w *pairing) pairUp(kind string, pairs [][2]element, left, right elements, 
 
 // content writes what an object tells beside its own id and its times; empty for
 // one that tells nothing.
-func (w *pairing) content(item contracts.Place, r element, mapped bool) string {
+func (w *pairing) content(item contracts.Place, own string, r element, mapped bool) string {
 	object, _ := r.value.(map[string]any)
-	if index := w.response.Envelope; index != nil && index.Index != nil && object["key"] != nil {
-		return "" // a reference to an object that stands elsewhere
+	if e := w.response.Envelope; e != nil && e.Index != nil {
+		if _, refers := e.Index.Refers(object); refers {
+			return "" // a reference to an object that stands elsewhere
+		}
 	}
 	var text strings.Builder
 	for _, name := range sortedNames(object) {
 		at, _ := item.Member(name)
 		value, isText := textOf(object[name])
-		if name == "id" || !at.Named() || isText && at.AreTimes(value, value) {
+		if name == own || !at.Named() || isText && at.AreTimes(value, value) {
 			continue
 		}
 		if isText && at.IsID() {

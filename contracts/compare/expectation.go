@@ -51,7 +51,7 @@ func (w *pairing) remember() {
 		return
 	}
 	if w.writes() {
-		assign(w.memory.log, &w.memory.pages, map[string]map[int][]string{})
+		assign(w.memory.log, &w.memory.pages, map[string]map[string]shownPage{})
 		assign(w.memory.log, &w.memory.changes, w.memory.changes+max(1, len(w.shown(w.vendor))))
 	}
 	w.clock()
@@ -65,14 +65,14 @@ func (w *pairing) measure() {
 	}
 	p := w.response.Paging
 	total, counted := w.total(w.vendor)
-	held, listed := schemas.LengthAt(w.vendor, p.Items)
+	held, listed := p.Held(w.vendor)
 	if !counted || !listed {
 		return
 	}
 	if len(w.filters()) == 0 && w.judged[Anywhere(p.Total)] == "" {
 		put(w.memory.log, w.memory.whole, w.listName(), count{total, w.memory.changes})
 	}
-	if page, _, err := p.RequestedPage(w.query); err == nil && held == p.Size && total > page*held {
+	if asked := p.Asked(w.query); !asked.Huge && held == p.Size && total > asked.Offset+held {
 		put(w.memory.log, w.memory.sized, w.operation(), true)
 	}
 }

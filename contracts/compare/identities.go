@@ -1,7 +1,6 @@
 package compare
 
 import (
-	"encoding/json"
 	"github.com/ringer-mock/ringer/contracts"
 	"strings"
 )
@@ -82,15 +81,7 @@ func (i identities) toVendor(kind, fake string) string {
 }
 
 // textOf reads an id: a text, or a number as it is written.
-func textOf(value any) (string, bool) {
-	switch value := value.(type) {
-	case string:
-		return value, true
-	case json.Number:
-		return value.String(), true
-	}
-	return "", false
-}
+func textOf(value any) (string, bool) { return contracts.TextOf(value) }
 
 // kindAt names what an id at this place is of. Within an object of a collection,
 // its own id is of that collection.
@@ -99,12 +90,8 @@ func kindAt(c *contracts.Contract, at contracts.Place, around contracts.Place, i
 		return collection
 	}
 	if isOwn {
-		for _, schema := range around.Schemas {
-			for _, collection := range c.Collections {
-				if collection.Body.Pointer == schema.Pointer {
-					return collection.Name
-				}
-			}
+		if collection := around.Collection(); collection != nil {
+			return collection.Name
 		}
 	}
 	return strings.TrimSuffix(strings.TrimSuffix(at.Name, "s"), "_id")

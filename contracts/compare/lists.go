@@ -35,7 +35,7 @@ func (w *pairing) list(at location, pairs [][2]element, vendorOnly, fakeOnly ele
 	f := contracts.Finding{Check: CheckList, Pointer: at.pointer, Evidence: w.listFact(totalVendor, totalFake)}
 	if len(vendorOnly)+len(fakeOnly) == 0 {
 		f.Pointer, f.Expected, f.Actual = w.response.Paging.Total, totalFake, totalVendor
-		if held, listed := schemas.LengthAt(w.vendor, at.pointer); listed && held == totalVendor && len(w.filters()) == 0 {
+		if held, listed := w.response.Paging.Held(w.vendor); listed && held == totalVendor && len(w.filters()) == 0 {
 			f.Evidence = w.contract.EvidenceFor(schemas.Join(w.response.Paging.Pointer, "total"))
 		}
 		w.report(f, "the list counts %d objects, and %d are expected", totalVendor, totalFake)
@@ -197,13 +197,13 @@ func turnedAt(pairs [][2]element) string {
 }
 
 // reordered says whether two answers have the objects of a list in another order.
-func reordered(pointer string, first, again contracts.Exchange) bool {
+func reordered(ids string, first, again contracts.Exchange) bool {
 	one, errOne := schemas.DecodeJSONUpTo(maxComparedValues, first.Body)
 	other, errOther := schemas.DecodeJSONUpTo(maxComparedValues, again.Body)
 	if errOne != nil || errOther != nil {
 		return errOne != errOther
 	}
-	left, right := schemas.Expand(one, pointer+"/*/id"), schemas.Expand(other, pointer+"/*/id")
+	left, right := schemas.Expand(one, ids), schemas.Expand(other, ids)
 	for i := range min(len(left), len(right)) {
 		a, _ := schemas.Lookup(one, left[i])
 		b, _ := schemas.Lookup(other, right[i])
@@ -218,44 +218,90 @@ func reordered(pointer string, first, again contracts.Exchange) bool {
 // object of another. That together they have all, the judge sees on the last one.
 func (w *pairing) pages() {
 	p := w.response.Paging
-	if p == nil || w.quiet || w.Vendor.Method != http.MethodGet || p.Exempts(w.query) || p.PageParameter == "" {
+	if p == nil || w.op.Paging() != p || w.quiet || w.Vendor.Method != http.MethodGet || p.Exempts(w.query) {
 		return
 	}
 	list, _ := schemas.Lookup(w.vendor, p.Items)
 	items, isList := list.([]any)
-	page, _, err := p.RequestedPage(w.query)
-	if !isList || err != nil {
+	if !isList || !p.Listed || p.Asked(w.query).Huge {
 		return
 	}
-	ids := []string{}
-	for _, r := range listed(items) {
-		ids = append(ids, r.id)
+	page := shownPage{ids: []string{}}
+	for _, r := range w.listed(w.placeAt(p.Items).Item(), p.Items, items) {
+		page.ids = append(page.ids, r.id)
 	}
-	query := contracts.ParseQuery(w.Vendor.URL.RawQuery)
-	query.Del(p.PageParameter)
-	key := w.Vendor.URL.Path + "?" + query.Encode()
+	if next, more := w.op.NextPage(w.Vendor); more {
+		page.next = p.Position(next)
+	}
+	key := w.Vendor.URL.Path + "?" + p.WithoutPosition(w.query).Encode()
 	seen := w.memory.pages[key]
 	if seen == nil {
-		seen = map[int][]string{}
+		seen = map[string]shownPage{}
 		put(w.memory.log, w.memory.pages, key, seen)
 	}
-	put(w.memory.log, seen, page, ids)
-	w.overlap(seen, page)
+	at := p.Position(w.query)
+	put(w.memory.log, seen, at, page)
+	w.overlap(p, seen, at)
 }
 
-func (w *pairing) overlap(seen map[int][]string, page int) {
+func (w *pairing) overlap(p *contracts.Paging, seen map[string]shownPage, at string) {
 	here := map[string]bool{}
-	for _, id := range seen[page] {
+	for _, id := range seen[at].ids {
 		here[id] = true
 	}
-	for _, other := range slices.Sorted(maps.Keys(seen)) {
-		for _, id := range seen[other] {
-			if other != page && here[id] {
-				w.unsound(fmt.Sprintf("the object %s stands on page %d and on page %d", id, min(page, other), max(page, other)))
+	for _, other := range apart(p, seen, at) {
+		for _, id := range seen[other].ids {
+			if here[id] {
+				first, second := other, at
+				if inOrder(at, other) {
+					first, second = at, other
+				}
+				w.unsound(fmt.Sprintf("the object %s stands on %s and on %s", id, p.PageAt(first), p.PageAt(second)))
 				return
 			}
 		}
 	}
+}
+
+// apart lists the pages that must have no object of the one at a position. Pages
+// of different offsets may share some, and so may those of cursors that do not
+// follow from each other.
+func apart(p *contracts.Paging, seen map[string]shownPage, at string) (others []string) {
+	if p.ByCursor() {
+		for position, there := "", true; there && !slices.Contains(others, position); {
+			others = append(others, position)
+			position = seen[position].next
+			there = position != ""
+		}
+		if !slices.Contains(others, at) {
+			return nil
+		}
+		return slices.DeleteFunc(others, func(other string) bool { return other == at || seen[other].ids == nil })
+	}
+	for _, other := range slices.SortedFunc(maps.Keys(seen), func(a, b string) int {
+		if inOrder(a, b) {
+			return -1
+		}
+		return 1
+	}) {
+		first, second := other, at
+		if inOrder(at, other) {
+			first, second = at, other
+		}
+		from, _ := strconv.Atoi(first)
+		to, _ := strconv.Atoi(second)
+		if other != at && (p.OffsetParameter == "" || p.PageParameter != "" || to-from >= len(seen[first].ids)) {
+			others = append(others, other)
+		}
+	}
+	return others
+}
+
+// inOrder says whether one position stands before another: both are numbers.
+func inOrder(a, b string) bool {
+	left, _ := strconv.Atoi(a)
+	right, _ := strconv.Atoi(b)
+	return left < right
 }
 
 func (w *pairing) unsound(message string) {

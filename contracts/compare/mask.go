@@ -1,7 +1,6 @@
 package compare
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/ringer-mock/ringer/contracts"
@@ -24,19 +23,7 @@ func (w *pairing) conceal(f *contracts.Finding) {
 
 // placeAt follows a pointer through the schemas of the answer.
 func (w *pairing) placeAt(pointer string) contracts.Place {
-	if w.response == nil || w.response.Body == nil {
-		return contracts.Place{}
-	}
-	at := contracts.Place{Schemas: w.contract.SchemasAt(w.response.Body.Pointer)}
-	for _, token := range schemas.Split(pointer) {
-		item := at.Item()
-		if _, err := strconv.Atoi(token); err == nil && item.Named() {
-			at = item
-		} else {
-			at, _ = at.Member(token)
-		}
-	}
-	return at
+	return w.response.PlaceAt(pointer)
 }
 
 // mask replaces the values of secrets. What is expected may be a list of names or

@@ -23,8 +23,9 @@ type memory struct {
 	broken map[string]bool
 	// sized names the operations of which a full page has shown the size.
 	sized map[string]bool
-	// pages holds the vendor's ids on each page of a list since the last write.
-	pages map[string]map[int][]string
+	// pages holds the vendor's pages of each list since the last write, by their
+	// positions.
+	pages map[string]map[string]shownPage
 	// whole holds how many objects a list has without any filter.
 	whole map[string]count
 	// changes counts the objects that writes have made or changed.
@@ -41,6 +42,12 @@ type reportedField struct {
 	finding contracts.Finding
 }
 
+// shownPage is a page that was shown.
+type shownPage struct {
+	ids  []string
+	next string // the position of the page behind it; empty when it is the last
+}
+
 // count is how many objects a list had, after so many changes.
 type count struct{ total, changes int }
 
@@ -51,6 +58,6 @@ func newMemory() *memory {
 	log := &undoLog{}
 	return &memory{
 		log: log, ids: newIdentities(log), made: map[string]bool{}, roots: map[string]contracts.Finding{}, reported: map[string]reportedField{},
-		broken: map[string]bool{}, sized: map[string]bool{}, pages: map[string]map[int][]string{}, whole: map[string]count{}, times: map[string]timePair{},
+		broken: map[string]bool{}, sized: map[string]bool{}, pages: map[string]map[string]shownPage{}, whole: map[string]count{}, times: map[string]timePair{},
 	}
 }

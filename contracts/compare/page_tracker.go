@@ -2,6 +2,7 @@ package compare
 
 import (
 	"net/http"
+	"net/url"
 
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/schemas"
@@ -11,18 +12,28 @@ import (
 // they came.
 type PageTracker struct {
 	contract *contracts.Contract
-	lists    map[string]*trackedList // by the address without the page
+	lists    map[string]trackedList // by the address without the page
 }
 
-// trackedList is what was seen of a list.
-type trackedList struct {
-	pages map[int]bool
-	last  int // the number of the last page; 0 when that is not known
+// trackedList is what was seen of a list: for each page, by its position, that of
+// the page behind it; empty on the last.
+type trackedList map[string]string
+
+// whole says whether the pages lead from the first to the last.
+func (l trackedList) whole(first string) bool {
+	for position, steps := first, 0; steps <= len(l); steps++ {
+		next, seen := l[position]
+		if !seen || next == "" {
+			return seen
+		}
+		position = next
+	}
+	return false
 }
 
 // NewPageTracker begins to look for lists of a contract.
 func NewPageTracker(c *contracts.Contract) *PageTracker {
-	return &PageTracker{contract: c, lists: map[string]*trackedList{}}
+	return &PageTracker{contract: c, lists: map[string]trackedList{}}
 }
 
 // Add takes an answer. When it is the one with which every object of a list has
@@ -37,24 +48,23 @@ func (w *PageTracker) Add(x contracts.Exchange) (collection string) {
 	if p == nil || p.Exempts(query) || contracts.AllThere(p.Whole, query) || len(Filters(w.contract, x)) > 0 {
 		return ""
 	}
-	page, _, err := p.RequestedPage(query)
-	body, errBody := schemas.DecodeJSON(x.Body)
-	held, ok := schemas.LengthAt(body, p.Items)
-	if err != nil || errBody != nil || !ok || held == 0 && page > 1 {
+	body, err := schemas.DecodeJSON(x.Body)
+	held, ok := p.Held(body)
+	first, at := p.Position(url.Values{}), p.Position(query)
+	if p.Asked(query).Huge || err != nil || !ok || held == 0 && at != first && !p.ByCursor() {
 		return "" // which is no page of the list
 	}
-	query.Del(p.PageParameter)
-	key := x.URL.EscapedPath() + "?" + query.Encode()
+	key := x.URL.EscapedPath() + "?" + p.WithoutPosition(query).Encode()
 	list := w.lists[key]
 	if list == nil {
-		list = &trackedList{pages: map[int]bool{}}
+		list = trackedList{}
 		w.lists[key] = list
 	}
-	list.pages[page] = true
-	if _, more := call.Operation.NextPage(x); !more {
-		list.last = page
+	list[at] = ""
+	if next, more := call.Operation.NextPage(x); more {
+		list[at] = p.Position(next)
 	}
-	if list.last == 0 || len(list.pages) < list.last {
+	if !list.whole(first) {
 		return ""
 	}
 	return call.Operation.Responses[http.StatusOK].Collection

@@ -84,14 +84,18 @@ func (w *pairing) shown(body any) (ids []string) {
 	if w.response == nil {
 		return nil
 	}
-	places := []string{"/id", "/*/id"}
-	if items := w.response.ItemsAt(); items != "" {
-		places = []string{items + "/*/id"}
+	places := []string{"", "/*"}
+	if items, isList := w.response.ItemsAt(); isList {
+		places = []string{items + "/*"}
 	}
 	for _, place := range places {
 		for _, found := range schemas.Expand(body, place) {
-			value, _ := schemas.Lookup(body, found)
-			if id, isText := textOf(value); isText {
+			object, _ := schemas.Lookup(body, found)
+			members, isObject := object.(map[string]any)
+			if !isObject {
+				continue
+			}
+			if id, isText := textOf(members[w.response.IDName(found)]); isText {
 				ids = append(ids, id)
 			}
 		}

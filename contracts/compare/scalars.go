@@ -18,7 +18,7 @@ func (w *pairing) scalars(at location, vendor, fake any) {
 	left, isLeft := textOf(vendor)
 	right, isRight := textOf(fake)
 	switch {
-	case isLeft && isRight && (at.IsID() || contracts.IsUUID(left) && contracts.IsUUID(right)):
+	case isLeft && isRight && (at.isOwn || at.IsID() || contracts.IsUUID(left) && contracts.IsUUID(right)):
 		w.identified(at, left, right)
 	case w.judged[Anywhere(at.pointer)] != "" && w.judged[Anywhere(at.pointer)] != contracts.CheckOrder:
 	case isLeft && isRight && at.AreTimes(left, right):

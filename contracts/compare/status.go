@@ -104,7 +104,7 @@ func (w *pairing) paged() bool {
 		return false
 	}
 	listing := w.op.Responses[http.StatusOK]
-	return listing != nil && listing.Paging != nil && w.query.Get(listing.Paging.PageParameter) != ""
+	return listing != nil && listing.Paging != nil && listing.Paging.AsksForPage(w.query)
 }
 
 // taint notes the objects on which the two need not agree from now on: the one

@@ -26,11 +26,13 @@ func boundariesOf(p *contracts.Paging) []boundary {
 		{name: "page-only", says: "All objects stand on one page.", fact: "items"},
 		{name: "page-first", says: "It is the first of several pages.", fact: "page"},
 	}
-	if p.PageParameter != "" {
+	if p.Divides() {
 		all = append(all,
 			boundary{name: "page-middle", says: "It is a page with others before and behind it.", fact: "page"},
-			boundary{name: "page-last", says: "It is the last of several pages.", fact: "page"},
-			boundary{name: "page-past-the-end", says: "A page behind the last one is asked for.", fact: "past_the_end"})
+			boundary{name: "page-last", says: "It is the last of several pages.", fact: "page"})
+		if !p.ByCursor() {
+			all = append(all, boundary{name: "page-past-the-end", says: "A page behind the last one is asked for.", fact: "past_the_end"})
+		}
 	}
 	all = append(all, boundary{name: "page-empty", says: "There is nothing to list.", fact: "pages_when_empty"})
 	if p.SizeParameter == "" {
@@ -60,41 +62,60 @@ func boundariesCovered(p *contracts.Paging, x Observation, totalNames []string) 
 	if x.Hidden || p.Exempts(x.Query) {
 		return nil
 	}
-	page, _, err := p.RequestedPage(x.Query)
-	if err != nil {
-		page = schemas.MaxInteger
-	}
-	if x.Status == p.PastTheEnd && page > 1 && !x.Shaped {
+	asked := p.Asked(x.Query)
+	if x.Status == p.PastTheEnd && (asked.Number > 1 || asked.Number == 0 && asked.Offset > 0) && !x.Shaped {
 		return []string{"page-past-the-end"}
 	}
 	if x.Status != http.StatusOK {
 		return nil
 	}
-	size, _, err := p.RequestedSize(x.Query)
-	if err != nil {
-		size = schemas.MaxInteger
-	}
-	if total, counted := numberAt(x.Answer, totalNames); counted && size > 0 {
-		names = append(names, where(page, (total+size-1)/size))
+	if total, counted := numberAt(x.Answer, totalNames); counted && asked.Size > 0 && !p.ByCursor() {
+		names = append(names, where(asked.Offset, asked.Size, total))
+	} else if name := whereTold(p, x, asked); p.Total == "" && name != "" {
+		names = append(names, name)
 	}
 	return append(names, sizeCovered(p, x)...)
 }
 
-// where says what a page is among so many.
-func where(page, pages int) string {
+// where says what a page behind so many objects is among all.
+func where(before, size, total int) string {
 	switch {
-	case pages == 0:
+	case total == 0:
 		return "page-empty"
-	case page > pages:
+	case before >= total:
 		return "page-past-the-end"
-	case pages == 1:
+	case before == 0 && total <= size:
 		return "page-only"
-	case page == 1:
+	case before == 0:
 		return "page-first"
-	case page == pages:
+	case before+size >= total:
 		return "page-last"
 	}
 	return "page-middle"
+}
+
+// whereTold says what a page of a list without a total is, by what it holds and what
+// it says of the next one; empty when it says nothing.
+func whereTold(p *contracts.Paging, x Observation, asked contracts.Asked) string {
+	body, err := schemas.DecodeJSON(x.Answer)
+	signals := p.Signals(body, x.AnswerHeader)
+	if err != nil || len(signals) == 0 {
+		return ""
+	}
+	held, listed := p.Held(body)
+	switch begins, more := asked.Cursor == "" && asked.Offset == 0, signals[0].More; {
+	case listed && held == 0 && begins:
+		return "page-empty"
+	case listed && held == 0 && !p.ByCursor():
+		return "page-past-the-end"
+	case begins && more:
+		return "page-first"
+	case begins:
+		return "page-only"
+	case more:
+		return "page-middle"
+	}
+	return "page-last"
 }
 
 // sizeCovered names the boundary that the asked size of a page is.
@@ -103,9 +124,9 @@ func sizeCovered(p *contracts.Paging, x Observation) []string {
 	if len(values) == 0 {
 		return []string{"size-default"}
 	}
-	size, _, err := contracts.WholeNumber(values[len(values)-1])
+	size, _, huge := contracts.WholeNumber(values[len(values)-1])
 	switch {
-	case p.SizeMax > 0 && (err != nil || size > p.SizeMax):
+	case p.SizeMax > 0 && (huge || size > p.SizeMax):
 		return []string{"size-beyond-max"}
 	case size == p.SizeMax:
 		return []string{"size-max"}

@@ -42,6 +42,8 @@ type Observation struct {
 	Broken []string
 	// Status is 0 when there was no answer, and nothing is covered.
 	Status int
+	// AnswerHeader holds the headers of the answer.
+	AnswerHeader http.Header
 	// Answer is the answer's body as it was sent.
 	Answer []byte
 	// Shaped says that the status is none of the vendor's own decision, and tells
@@ -84,6 +86,11 @@ type limit struct {
 // List gives the points: statuses upwards, then pages, then limits. It must not be
 // changed.
 func (t *Points) List() []Point { return t.list }
+
+// NeedRows says whether an answer's lists must be there, for its page to be known.
+func (t *Points) NeedRows() bool {
+	return t.paging != nil && t.paging.Total == "" && t.paging.Divides()
+}
 
 // Covered says which points an exchange covers, by their places in [Points.List].
 func (t *Points) Covered(x Observation) (places []int) {

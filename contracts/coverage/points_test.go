@@ -2,6 +2,7 @@ package coverage
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -129,5 +130,30 @@ func TestTargetsAreMet(t *testing.T) {
 				t.Errorf("met %q, want %q", got, test.want)
 			}
 		})
+	}
+}
+
+// Pages that tell no total are known by what they say of the next one.
+func TestPagesWithoutTotal(t *testing.T) {
+	c := sample.ContractOf(t, sample.Paged)
+	pages := sample.TruePages(t)
+	for why, want := range map[string]string{
+		"first of cursors": "200 page-first size-default", "last of cursors": "200 page-last size-default", "empty end of cursors": "200 page-last size-default",
+		"between offsets": "200 page-middle size-default", "nothing from an offset": "200 page-empty size-default",
+		"first of links": "200 page-first", "last of links": "200 page-last",
+	} {
+		x := pages[why]
+		op := c.Find(x.Method, x.URL.Path).Operation
+		got := strings.Join(met(op, Observation{Query: contracts.ParseQuery(x.URL.RawQuery), Status: x.Status, AnswerHeader: x.Header, Answer: x.Body}), " ")
+		if got != want {
+			t.Errorf("%s: met %q, want %q", why, got, want)
+		}
+	}
+	for query, more := range map[string]string{"": "page-only", "?after=c1": "page-middle"} {
+		x := sample.PagedExchange(t, "by-member"+query, "", map[string]any{"teams": sample.Teams(0, 3), "more": more == "page-middle"})
+		op := c.Find(x.Method, x.URL.Path).Operation
+		if got := met(op, Observation{Query: x.URL.Query(), Status: 200, Answer: x.Body}); !slices.Contains(got, more) {
+			t.Errorf("met %v, want %s", got, more)
+		}
 	}
 }

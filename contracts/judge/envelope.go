@@ -1,7 +1,6 @@
 package judge
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"net/url"
@@ -15,8 +14,9 @@ import (
 
 // checkEnvelope holds an answer to the envelope. What a request asks for in a body cannot
 // be seen, and nothing that rests on it is looked at.
-func checkEnvelope(e *contracts.Envelope, query url.Values, hidden bool, body any) []schemas.Violation {
-	c := envelopeCheck{pointer: e.Pointer, body: body}
+func checkEnvelope(op *contracts.Operation, response *contracts.Response, query url.Values, hidden bool, body any) []schemas.Violation {
+	e := response.Envelope
+	c := envelopeCheck{op: op, response: response, pointer: e.Pointer, body: body, ids: map[string]string{}}
 	if e.Included != nil && !hidden {
 		c.included(e.Included, query)
 	}
@@ -43,9 +43,12 @@ func checkEnvelope(e *contracts.Envelope, query url.Values, hidden bool, body an
 
 // envelopeCheck gathers what does not agree in one answer.
 type envelopeCheck struct {
-	pointer string
-	body    any
-	found   []schemas.Violation
+	op       *contracts.Operation
+	response *contracts.Response
+	pointer  string
+	body     any
+	ids      map[string]string // what identifies the objects around a place
+	found    []schemas.Violation
 }
 
 // maxDisagreements is how many of an answer are told of.
@@ -106,8 +109,8 @@ func (c *envelopeCheck) lists(index *contracts.Index) {
 		c.differ("index", index.List, *index.Length, len(list), "there are %d entries, and there must be %d", len(list), *index.Length)
 	}
 	listed := map[string]bool{}
-	for i := range list {
-		if place := c.entry(index.List + "/" + strconv.Itoa(i)); place != "" {
+	for i, entry := range list {
+		if place := c.entry(index, index.List+"/"+strconv.Itoa(i), entry); place != "" {
 			listed[place] = true
 		}
 	}
@@ -120,33 +123,42 @@ func (c *envelopeCheck) lists(index *contracts.Index) {
 
 // entry follows one entry of an index and gives the place that it names; it is
 // empty where the entry names none, which the schema tells of.
-func (c *envelopeCheck) entry(pointer string) string {
-	key, okKey := c.text(pointer + "/key")
-	id, okID := c.text(pointer + "/id")
-	if !okKey || !okID {
+func (c *envelopeCheck) entry(index *contracts.Index, pointer string, entry any) string {
+	place, ok := index.Refers(entry)
+	if !ok {
 		return ""
 	}
-	place := schemas.Join("", key, id)
 	if _, ok := schemas.Lookup(c.body, place); !ok {
 		c.differ("index", pointer, nil, nil, "there is no object at %s", place)
-	} else if own, ok := c.text(place + "/id"); ok && own != id {
-		c.differ("index", place+"/id", id, own, "the object at %s calls itself %s", place, own)
+		return place
 	}
+	c.named("index", place)
 	return place
 }
 
 func (c *envelopeCheck) keyed(pattern string) {
 	for _, place := range schemas.Expand(c.body, pattern+"/*") {
-		tokens := schemas.Split(place)
-		name := tokens[len(tokens)-1]
-		if own, ok := c.text(place + "/id"); ok && own != name {
-			c.differ("keyed", place+"/id", name, own, "the object at %s calls itself %s", place, own)
-		}
+		c.named("keyed", place)
+	}
+}
+
+// named holds an object to the name that it stands under.
+func (c *envelopeCheck) named(rule, place string) {
+	tokens := schemas.Split(place)
+	name, around := tokens[len(tokens)-1], place[:strings.LastIndexByte(place, '/')]
+	own, known := c.ids[around]
+	if !known {
+		own = c.response.IDName(place)
+		c.ids[around] = own
+	}
+	at := schemas.Join(place, own)
+	if id, ok := c.text(at); ok && id != name {
+		c.differ(rule, at, name, id, "the object at %s calls itself %s", place, id)
 	}
 }
 
 func (c *envelopeCheck) included(i *contracts.Inclusion, query url.Values) {
-	asked := strings.Split(strings.Join(append(query[i.Parameter], query[i.Parameter+"[]"]...), ","), ",")
+	asked := strings.Split(strings.Join(c.op.Values(query, i.Parameter), ","), ",")
 	for _, name := range slices.Sorted(maps.Keys(i.At)) {
 		if _, there := schemas.Lookup(c.body, i.At[name]); !there && slices.Contains(asked, name) {
 			c.differ("included", i.At[name], name, nil, "%s=%s was asked for, and nothing stands at %s", i.Parameter, name, i.At[name])
@@ -189,11 +201,5 @@ func (c *envelopeCheck) refers(all []contracts.Reference) {
 // text reads an id: a text, or a number as it is written.
 func (c *envelopeCheck) text(pointer string) (string, bool) {
 	value, _ := schemas.Lookup(c.body, pointer)
-	switch value := value.(type) {
-	case string:
-		return value, true
-	case json.Number:
-		return value.String(), true
-	}
-	return "", false
+	return contracts.TextOf(value)
 }

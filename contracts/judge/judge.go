@@ -192,12 +192,13 @@ func (j *judgement) value(response *contracts.Response, value any) {
 	sent := len(j.exchange.RequestBody) > 0 || j.exchange.RequestBodyCut
 	if response.Paging != nil {
 		hidden := sent && j.exchange.Method == http.MethodGet
-		for _, v := range checkPage(response.Paging, j.exchange.URL, hidden, value) {
+		for _, v := range checkPage(response.Paging, j.exchange.URL, hidden, j.exchange.Header, value) {
 			j.add(contracts.CheckPaging, v.Fact, v)
 		}
 	}
 	if response.Envelope != nil {
-		for _, v := range checkEnvelope(response.Envelope, contracts.ParseQuery(j.exchange.URL.RawQuery), j.hides(response.Envelope.Included), value) {
+		op, _ := j.contract.Operation(j.operation)
+		for _, v := range checkEnvelope(op, response, contracts.ParseQuery(j.exchange.URL.RawQuery), j.hides(response.Envelope.Included), value) {
 			j.add(contracts.CheckEnvelope, v.Fact, v)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -73,8 +74,26 @@ func TestJudgePasses(t *testing.T) {
 	}
 }
 
+// mutations are those of vendors and of the small contracts that have what no
+// vendor has.
+func mutations(t testing.TB) map[string][]sample.Mutation {
+	all := sample.Mutations(t)
+	all[sample.Paged] = sample.PagedMutations(t)
+	return all
+}
+
+// Pages of every kind that agree with their contract.
+func TestJudgePassesPages(t *testing.T) {
+	c := sample.ContractOf(t, sample.Paged)
+	for why, x := range sample.TruePages(t) {
+		if lines := sample.Lines(Judge(c, x)); len(lines) > 0 {
+			t.Errorf("%s: %v", why, lines)
+		}
+	}
+}
+
 func TestJudgeFinds(t *testing.T) {
-	for vendor, tests := range sample.Mutations(t) {
+	for vendor, tests := range mutations(t) {
 		c := sample.ContractOf(t, vendor)
 		for _, test := range tests {
 			t.Run(vendor+" "+test.Why, func(t *testing.T) {
@@ -97,7 +116,7 @@ func TestJudgeFinds(t *testing.T) {
 // mutation that breaks it and nothing else of its kind.
 func TestEveryDeclarationIsTested(t *testing.T) {
 	broken := map[string]bool{}
-	for vendor, tests := range sample.Mutations(t) {
+	for vendor, tests := range mutations(t) {
 		c := sample.ContractOf(t, vendor)
 		for _, test := range tests {
 			for _, f := range Judge(c, test.Exchange) {
@@ -118,7 +137,7 @@ func TestEveryDeclarationIsTested(t *testing.T) {
 	}
 	// These say where something stands or what is asked for; nothing rests on them
 	// alone.
-	for _, key := range []string{"page_parameter", "size_at", "exempt"} {
+	for _, key := range []string{"page_parameter", "offset_parameter", "cursor_parameter", "size_at", "exempt", "relative_links", "short_pages"} {
 		if !declared[key] {
 			t.Errorf("there is no %s any more", key)
 		}
@@ -138,7 +157,7 @@ func TestEveryRuleIsTested(t *testing.T) {
 		t.Fatal(err)
 	}
 	tested := map[string]bool{}
-	for _, m := range append(sample.SecodaMutations(t), sample.KantataMutations(t)...) {
+	for _, m := range slices.Concat(sample.SecodaMutations(t), sample.KantataMutations(t), sample.PagedMutations(t)) {
 		if !strings.Contains(strings.Join(m.Want, "\n")+"\n", " "+m.Rule) {
 			t.Errorf("%s: the row is for the rule %s, and does not want it", m.Why, m.Rule)
 		}
@@ -297,7 +316,7 @@ func TestPaging(t *testing.T) {
 	} {
 		t.Run(test.why, func(t *testing.T) {
 			var got []string
-			for _, v := range checkPage(&test.paging, url.URL{RawQuery: test.query}, test.hidden, test.body) {
+			for _, v := range checkPage(&test.paging, url.URL{RawQuery: test.query}, test.hidden, nil, test.body) {
 				got = append(got, v.Pointer)
 			}
 			if diff := cmp.Diff(test.want, got); diff != "" {
@@ -336,7 +355,7 @@ func TestPagingBlamesTheRightFact(t *testing.T) {
 				body["next"] = number(next)
 			}
 			var got []string
-			for _, v := range checkPage(&fixed, url.URL{RawQuery: test.query}, false, body) {
+			for _, v := range checkPage(&fixed, url.URL{RawQuery: test.query}, false, nil, body) {
 				got = append(got, v.Fact+" at "+v.Pointer)
 			}
 			if diff := cmp.Diff(test.want, got); diff != "" {
@@ -416,7 +435,7 @@ func TestEnvelope(t *testing.T) {
 				t.Fatal(err)
 			}
 			var got []string
-			for _, v := range checkEnvelope(&test.envelope, nil, false, body) {
+			for _, v := range checkEnvelope(nil, &contracts.Response{Envelope: &test.envelope}, nil, false, body) {
 				got = append(got, v.Pointer+": "+v.Message)
 			}
 			if diff := cmp.Diff(test.want, got); diff != "" {

@@ -21,7 +21,10 @@ func (j *judgement) order(response *contracts.Response, body any) {
 	if response.Order == nil || !known || unsound || sent && response.Order.TakesParameters() {
 		return
 	}
-	index := response.Envelope != nil && response.Envelope.Index != nil && response.Envelope.Index.List == response.Order.Items
+	var index *contracts.Index
+	if e := response.Envelope; e != nil && e.Index != nil && e.Index.List == response.Order.Items {
+		index = e.Index
+	}
 	s, ok := response.Order.Asked(op, j.exchange.URL)
 	rows := rowsOf(response.Order, body, index)
 	if !ok || len(rows) < 2 {
@@ -40,14 +43,14 @@ type standing struct {
 
 // rowsOf lists the objects, in order; there are none where one is missing, which is
 // another rule's business.
-func rowsOf(o *contracts.Order, body any, index bool) (rows []standing) {
+func rowsOf(o *contracts.Order, body any, index *contracts.Index) (rows []standing) {
 	value, _ := schemas.Lookup(body, o.Items)
 	list, _ := value.([]any)
 	for i, item := range list {
 		place := o.Items + "/" + strconv.Itoa(i)
 		object, ok := item.(map[string]any)
-		if index {
-			place = schemas.Join("", fmt.Sprint(object["key"]), fmt.Sprint(object["id"]))
+		if index != nil {
+			place, _ = index.Refers(item)
 			item, _ = schemas.Lookup(body, place)
 			object, ok = item.(map[string]any)
 		}

@@ -3,6 +3,7 @@ package judge
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"net/url"
 	"strconv"
 
@@ -13,56 +14,36 @@ import (
 // checkPage holds one page to the arithmetic. Values of the wrong type are the
 // schema's business: what rests on them is passed over. So is what rests on the
 // request, when some of what it asks for stands in its body.
-func checkPage(p *contracts.Paging, asked url.URL, hidden bool, body any) []schemas.Violation {
-	query := contracts.ParseQuery(asked.RawQuery)
+func checkPage(p *contracts.Paging, address url.URL, hidden bool, header http.Header, body any) []schemas.Violation {
+	query := contracts.ParseQuery(address.RawQuery)
 	if p.Exempts(query) || hidden && len(p.Exempt)+len(p.Whole) > 0 {
 		return nil
 	}
-	c := pageCheck{Paging: p, body: body, hidden: hidden}
-	if c.nonsense(query) {
-		return c.found
-	}
-	if contracts.AllThere(p.Whole, query) {
-		c.whole()
-		return c.found
-	}
-	var told bool // whether the answer tells which page it is
-	if c.page, told = schemas.IntegerAt(body, p.Page); !told && p.Page != "" {
-		return nil
-	}
-	var counted bool
-	c.total, counted = schemas.IntegerAt(body, p.Total)
-	requested, fact, err := p.RequestedPage(query)
+	c := pageCheck{Paging: p, address: address, query: query, header: header, body: body, hidden: hidden, asked: p.Asked(query)}
 	switch {
-	case !told && (hidden || err != nil):
-		return nil
-	case !told:
-		c.page = requested
-	case !counted && p.PageWhenEmpty != nil && c.page == *p.PageWhenEmpty:
-		return nil // there may be none
-	case counted && c.total == 0 && p.PageWhenEmpty != nil:
-		if c.page != *p.PageWhenEmpty {
-			c.differ("page_when_empty", p.Page, *p.PageWhenEmpty, c.page, "page %d came, and without objects it is page %d", c.page, *p.PageWhenEmpty)
-		}
-	case !hidden && err == nil && c.page != requested:
-		c.differ(fact, p.Page, requested, c.page, "page %d was asked for, and page %d came", requested, c.page)
-		return c.found // of which page the rest speaks nobody knows
+	case c.nonsense():
+	case contracts.AllThere(p.Whole, query):
+		c.whole()
+	case p.Total == "" || p.ByCursor():
+		c.uncounted()
+	case p.OffsetParameter != "":
+		c.fromOffset()
+	default:
+		c.numbered()
 	}
-	if !counted || !c.sized(query) || c.totalOfPage() {
-		return c.found
-	}
-	c.explain()
-	c.counts()
-	c.neighbours(asked, query)
 	return c.found
 }
 
 // pageCheck is one page on its way through the arithmetic.
 type pageCheck struct {
 	*contracts.Paging
-	body   any
-	hidden bool // whether something may have been asked for that cannot be seen
-	found  []schemas.Violation
+	address url.URL
+	query   url.Values
+	header  http.Header
+	body    any
+	hidden  bool // whether something may have been asked for that cannot be seen
+	asked   contracts.Asked
+	found   []schemas.Violation
 
 	page, total, size, pages int
 	sizeFact                 string // the fact that the size rests on
@@ -74,23 +55,120 @@ func (c *pageCheck) differ(fact, pointer string, expected, actual any, format st
 	})
 }
 
+// numbered checks a page that has a number, of so many objects.
+func (c *pageCheck) numbered() {
+	var told bool // whether the answer tells which page it is
+	if c.page, told = schemas.IntegerAt(c.body, c.Page); !told && c.Page != "" {
+		return
+	}
+	var counted bool
+	c.total, counted = schemas.IntegerAt(c.body, c.Total)
+	requested := c.asked.Number
+	switch {
+	case !told && (c.hidden || c.asked.Huge):
+		return
+	case !told:
+		c.page = requested
+	case !counted && c.PageWhenEmpty != nil && c.page == *c.PageWhenEmpty:
+		return // there may be none
+	case counted && c.total == 0 && c.PageWhenEmpty != nil:
+		if c.page != *c.PageWhenEmpty {
+			c.differ("page_when_empty", c.Page, *c.PageWhenEmpty, c.page, "page %d came, and without objects it is page %d", c.page, *c.PageWhenEmpty)
+		}
+	case !c.hidden && !c.asked.Huge && c.page != requested:
+		c.differ(c.asked.Fact, c.Page, requested, c.page, "page %d was asked for, and page %d came", requested, c.page)
+		return // of which page the rest speaks nobody knows
+	}
+	if !counted || !c.sized() || c.totalOfPage() {
+		return
+	}
+	c.explain()
+	c.counts((c.page - 1) * c.size)
+	c.neighbours(c.page < c.pages)
+}
+
+// fromOffset checks a page that begins behind so many objects, of so many.
+func (c *pageCheck) fromOffset() {
+	var counted bool
+	c.total, counted = schemas.IntegerAt(c.body, c.Total)
+	if c.hidden || c.asked.Huge || c.moved("offset", c.Offset, c.asked.Offset) || !counted || !c.sized() {
+		return
+	}
+	c.page = c.asked.Offset/c.size + 1
+	c.counts(c.asked.Offset)
+	c.neighbours(c.asked.Offset+c.size < c.total)
+}
+
+// moved tells that a page begins elsewhere than was asked for.
+func (c *pageCheck) moved(fact, place string, requested int) bool {
+	told, ok := schemas.IntegerAt(c.body, place)
+	if !ok || told == requested {
+		return false
+	}
+	c.differ(fact, place, requested, told, "%s %d was asked for, and %s %d came", fact, requested, fact, told)
+	return true
+}
+
+// uncounted checks a page of a list that does not tell how many objects there are
+// behind it: what it says of the next page must agree.
+func (c *pageCheck) uncounted() {
+	if c.hidden || c.asked.Huge || c.moved("page", c.Page, c.asked.Number) || c.moved("offset", c.Offset, c.asked.Offset) {
+		return
+	}
+	more, told := c.agreed()
+	held, listed := c.Held(c.body)
+	if c.sized() && listed {
+		switch {
+		case held > c.size:
+			c.differ(c.rests("items"), c.Items, c.size, held, "%s holds %d objects, and a full one has %d", c.where(), held, c.size)
+		case told && more && held < c.size && !c.ShortPages:
+			c.differ(c.rests("items"), c.Items, c.size, held, "%s is not the last and holds %d objects, and a full one has %d", c.where(), held, c.size)
+		}
+	}
+	if !told {
+		return
+	}
+	c.page = c.asked.Number
+	if c.ByCursor() {
+		c.cursors(more)
+		return
+	}
+	c.neighbours(more)
+}
+
+// agreed says whether there is a page behind this one, by the first of the places
+// that tell it. Places that contradict it are findings.
+func (c *pageCheck) agreed() (more, told bool) {
+	for i, signal := range c.Signals(c.body, c.header) {
+		if i == 0 {
+			more, told = signal.More, true
+		} else if signal.More != more {
+			c.differ(signal.Key, signal.Pointer, nil, signal.Value, "%s is followed by another page by one part of the answer, and by none by another", c.where())
+			return more, false
+		}
+	}
+	return more, told
+}
+
+// where names the page.
+func (c *pageCheck) where() string { return c.PageAt(c.Position(c.query)) }
+
 // sized finds out how large a page is: what the answer says of it comes first,
 // so that one wrong number is one finding.
-func (c *pageCheck) sized(query url.Values) bool {
-	requested, fact, err := c.RequestedSize(query)
-	c.size, c.sizeFact = requested, fact
+func (c *pageCheck) sized() bool {
+	c.size, c.sizeFact = c.asked.Size, c.asked.SizeFact
 	if c.SizeAt != "" {
 		told, ok := schemas.IntegerAt(c.body, c.SizeAt)
 		if !ok {
 			return false
 		}
-		if !c.hidden && err == nil && told != requested {
-			c.differ(fact, c.SizeAt, requested, told, "pages of %d objects were asked for, and %d is what the page says", requested, told)
+		if !c.hidden && !c.asked.Huge && told != c.size {
+			c.differ(c.sizeFact, c.SizeAt, c.size, told, "pages of %d objects were asked for, and %d is what the page says", c.size, told)
 		}
 		c.size, c.sizeFact = told, ""
 		return told > 0
 	}
-	return c.size > 0 && err == nil && (!c.hidden || c.SizeParameter == "")
+	return c.size > 0 && !c.asked.Huge && (!c.hidden || c.SizeParameter == "")
 }
 
 // rests gives the fact for what is reckoned with the page's size.
@@ -101,10 +179,11 @@ func (c *pageCheck) rests(key string) string {
 	return key
 }
 
-func (c *pageCheck) counts() {
+// counts checks the numbers of a page that so many objects stand before.
+func (c *pageCheck) counts(before int) {
 	c.pages = (c.total + c.size - 1) / c.size
-	held, listed := schemas.LengthAt(c.body, c.Items)
-	want := max(0, min(c.size, c.total, c.total-(c.page-1)*c.size))
+	held, listed := c.Held(c.body)
+	want := max(0, min(c.size, c.total, c.total-before))
 	key := "pages"
 	if c.total == 0 {
 		c.pages, key = c.PagesWhenEmpty, "pages_when_empty"
@@ -112,86 +191,190 @@ func (c *pageCheck) counts() {
 	if actual, ok := schemas.IntegerAt(c.body, c.Pages); ok && actual != c.pages {
 		c.differ(c.rests(key), c.Pages, c.pages, actual, "%d objects on pages of %d make %d pages, not %d", c.total, c.size, c.pages, actual)
 	}
-	if c.PastTheEnd != 0 && c.page > c.pages {
+	if c.PastTheEnd != 0 && c.page > c.pages && (c.OffsetParameter == "" || before > 0) {
 		c.differ("past_the_end", "", c.PastTheEnd, c.page, "page %d of %d is answered, and should be refused with %d", c.page, c.pages, c.PastTheEnd)
 	}
 	if listed && held != want {
-		c.differ(c.rests("items"), c.Items, want, held, "page %d of %d objects holds %d of them, not %d", c.page, c.total, want, held)
+		of := fmt.Sprintf("page %d", c.page)
+		if c.OffsetParameter != "" {
+			of = c.where()
+		}
+		c.differ(c.rests("items"), c.Items, want, held, "%s of %d objects holds %d of them, not %d", of, c.total, want, held)
 	}
 }
 
-func (c *pageCheck) neighbours(asked url.URL, query url.Values) {
-	for _, neighbour := range []struct {
-		name         string
-		page         int
-		exists       bool
-		number, link string
-	}{
-		{"next", c.page + 1, c.page < c.pages, c.NextPage, c.NextLink},
-		{"previous", c.page - 1, c.page > 1, c.PreviousPage, c.PreviousLink},
-	} {
-		if actual, ok := schemas.Lookup(c.body, neighbour.number); ok && neighbour.number != "" {
-			var want any
-			if neighbour.exists {
-				want = json.Number(strconv.Itoa(neighbour.page))
-			}
-			if actual != want {
-				c.differ(neighbour.name+"_page", neighbour.number, want, actual, "on page %d of %d the %s page is %v, not %v", c.page, c.pages, neighbour.name, want, actual)
+// neighbour is a page that an answer may name.
+type neighbour struct {
+	name, relation string // the relation is that of the Link header
+	at             int    // its number, or its offset
+	exists         bool
+	required       bool // whether the Link header must name it
+	number, link   string
+}
+
+// neighbours checks what a page says of those before and behind it.
+func (c *pageCheck) neighbours(more bool) {
+	start, step, last := 1, 1, c.pages
+	at := c.page
+	if c.OffsetParameter != "" {
+		start, step, at = 0, c.size, c.asked.Offset
+		last = max(0, (c.total-1)/max(1, c.size)) * c.size
+	}
+	before := at > start
+	all := []neighbour{
+		{"next", "next", at + step, more, more, c.NextPage, c.NextLink},
+		{"previous", "prev", max(start, at-step), before, before, c.PreviousPage, c.PreviousLink},
+		{"first", "first", start, true, before, "", ""},
+	}
+	if c.Total != "" {
+		all = append(all, neighbour{"last", "last", last, c.total > 0, more, "", ""})
+	}
+	for _, n := range all {
+		c.number(n)
+		if actual, ok := schemas.Lookup(c.body, n.link); ok && n.link != "" && !c.hidden {
+			want := c.linkTo(n)
+			if !c.leads(want, actual, c.RelativeLinks) {
+				c.differ(n.name+"_link", n.link, want, actual, "on page %d of %d the %s link is %v, not %v", c.page, c.pages, n.name, want, actual)
 			}
 		}
-		if actual, ok := schemas.Lookup(c.body, neighbour.link); ok && neighbour.link != "" && !c.hidden {
-			want := pageLink(c.Paging, asked, query, neighbour.page, neighbour.exists)
-			if !sameLink(want, actual) {
-				c.differ(neighbour.name+"_link", neighbour.link, want, actual, "on page %d of %d the %s link is %v, not %v", c.page, c.pages, neighbour.name, want, actual)
-			}
-		}
+		c.headerLink(n)
+	}
+	c.flags(more)
+}
+
+func (c *pageCheck) number(n neighbour) {
+	actual, ok := schemas.Lookup(c.body, n.number)
+	if !ok || n.number == "" {
+		return
+	}
+	var want any
+	if n.exists {
+		want = json.Number(strconv.Itoa(n.at))
+	}
+	if actual != want {
+		c.differ(n.name+"_page", n.number, want, actual, "on page %d of %d the %s page is %v, not %v", c.page, c.pages, n.name, want, actual)
 	}
 }
 
-// pageLink is the address asked for with another page in it, nil where there is no
+// headerLink checks a relation of the Link header. The first page need not name
+// itself, nor the last one.
+func (c *pageCheck) headerLink(n neighbour) {
+	if !c.Links(n.relation) || c.hidden {
+		return
+	}
+	target, there := contracts.LinkTargets(c.header)[n.relation]
+	var actual any
+	if there {
+		actual = target
+	}
+	if want := c.linkTo(n); there && !c.leads(want, actual, true) || !there && n.required {
+		c.differ("link_header", "", want, actual, "%s: the Link header leads to %v as rel=%q, not to %v", c.where(), actual, n.relation, want)
+	}
+}
+
+// flags checks the other words for a next page, where the arithmetic says whether
+// there is one.
+func (c *pageCheck) flags(more bool) {
+	if told, ok := schemas.Lookup(c.body, c.HasMore); ok && c.HasMore != "" && told != more {
+		c.differ("has_more", c.HasMore, more, told, "%s: that there are more objects is %v, not %v", c.where(), told, more)
+	}
+}
+
+// linkTo is the address asked for with another page in it, nil where there is no
 // such page.
-func pageLink(p *contracts.Paging, asked url.URL, query url.Values, page int, exists bool) any {
-	if !exists {
+func (c *pageCheck) linkTo(n neighbour) any {
+	if !n.exists {
 		return nil
 	}
-	query.Set(p.PageParameter, strconv.Itoa(page))
-	asked.RawQuery = query.Encode()
-	return asked.String()
+	address := c.address
+	address.RawQuery = c.To(c.query, strconv.Itoa(n.at)).Encode()
+	return address.String()
 }
 
-// sameLink compares all of two addresses but their scheme and host, which a
-// recording proxy changes; the actual one must be absolute.
-func sameLink(want, actual any) bool {
+// leads compares all of two addresses but their scheme and host, which a recording
+// proxy changes. The actual one must be absolute, unless it may be relative. A
+// parameter that asks for the first page, or for the usual size, may be left out.
+func (c *pageCheck) leads(want, actual any, relative bool) bool {
 	if want == nil || actual == nil {
 		return want == actual
 	}
+	expected, err := url.Parse(want.(string))
 	text, _ := actual.(string)
-	got, err := url.Parse(text)
-	if err != nil || !got.IsAbs() || got.Host == "" {
+	got, errGot := c.address.Parse(text)
+	if err != nil || errGot != nil || !relative && !isAbsolute(text) {
 		return false
 	}
-	expected, err := url.Parse(want.(string))
-	return err == nil && got.Path == expected.Path && contracts.ParseQuery(got.RawQuery).Encode() == contracts.ParseQuery(expected.RawQuery).Encode()
+	wanted, given := contracts.ParseQuery(expected.RawQuery), contracts.ParseQuery(got.RawQuery)
+	return got.Path == expected.Path && c.Position(wanted) == c.Position(given) && c.sameList(wanted, given)
+}
+
+func isAbsolute(text string) bool {
+	address, err := url.Parse(text)
+	return err == nil && address.IsAbs() && address.Host != ""
+}
+
+// sameList says whether two queries ask for pages of the same list and size.
+func (c *pageCheck) sameList(a, b url.Values) bool {
+	if c.Asked(a).Size != c.Asked(b).Size {
+		return false
+	}
+	a, b = c.WithoutPosition(a), c.WithoutPosition(b)
+	a.Del(c.SizeParameter)
+	b.Del(c.SizeParameter)
+	return a.Encode() == b.Encode()
+}
+
+// cursors checks the cursors of a page's end: they are one, and not that of the
+// page before. A link must lead to the same list.
+func (c *pageCheck) cursors(more bool) {
+	if !more {
+		return // that all of them are null is agreed
+	}
+	if held, listed := c.Held(c.body); listed && held == 0 && !c.ShortPages {
+		return // told already
+	}
+	cursor := c.CursorBehind(c.body, c.header)
+	if cursor != "" && cursor == c.asked.Cursor {
+		c.differ("next_cursor", c.NextCursor, nil, cursor, "the cursor of the next page is the one that was asked for: the list has no end")
+	}
+	if own := c.LastCursor(c.body); own != "" && own != cursor {
+		c.differ("cursor_member", c.NextCursor, own, cursor, "the cursor of the next page is %s, and the last object's %s is %s", cursor, c.CursorMember, own)
+	}
+	c.cursorLink("next_link", c.NextLink, cursor)
+	if target, there := contracts.LinkTargets(c.header)["next"]; there && c.Links("next") {
+		c.checkCursorLink("link_header", "", target, cursor, true)
+	}
+}
+
+func (c *pageCheck) cursorLink(fact, pointer, cursor string) {
+	if actual, ok := schemas.Lookup(c.body, pointer); ok && pointer != "" {
+		text, _ := actual.(string)
+		c.checkCursorLink(fact, pointer, text, cursor, c.RelativeLinks)
+	}
+}
+
+func (c *pageCheck) checkCursorLink(fact, pointer, actual, cursor string, relative bool) {
+	address := c.address
+	address.RawQuery = c.To(c.query, cursor).Encode()
+	if want := address.String(); c.CursorIn(actual) == "" || !c.leads(want, actual, relative) {
+		c.differ(fact, pointer, want, actual, "the next link is %v, not %v", actual, want)
+	}
 }
 
 // nonsense says whether a page or a size was asked for that is none, where such
 // a request is refused: an answer to it is wrong as a whole.
-func (c *pageCheck) nonsense(query url.Values) bool {
-	if c.Nonsense == 0 || c.hidden {
+func (c *pageCheck) nonsense() bool {
+	name := c.asked.Nonsense
+	if c.Nonsense == 0 || c.hidden || name == "" {
 		return false
 	}
-	for _, name := range []string{c.PageParameter, c.SizeParameter} {
-		values := query[name]
-		if name == "" || len(values) == 0 || values[len(values)-1] == "" {
-			continue
-		}
-		asked := values[len(values)-1]
-		if number, ok, err := contracts.WholeNumber(asked); err == nil && (!ok || number < 1) {
-			c.differ("nonsense", "", c.Nonsense, asked, "a %s that is no whole number from 1 is answered, and should be refused with %d", name, c.Nonsense)
-			return true
-		}
+	asked := c.query[name][len(c.query[name])-1]
+	least := 1
+	if name == c.OffsetParameter {
+		least = 0
 	}
-	return false
+	c.differ("nonsense", "", c.Nonsense, asked, "a %s that is no whole number from %d is answered, and should be refused with %d", name, least, c.Nonsense)
+	return true
 }
 
 // whole holds an answer that has no pages to what it says of itself.
@@ -200,7 +383,7 @@ func (c *pageCheck) whole() {
 	if !counted {
 		return
 	}
-	if held, ok := schemas.LengthAt(c.body, c.Items); ok && held != total {
+	if held, ok := c.Held(c.body); ok && held != total {
 		c.differ("whole", c.Items, total, held, "all objects stand on one page, and %d of %d do", held, total)
 	}
 	pages, page := 1, 1
@@ -222,7 +405,7 @@ func (c *pageCheck) whole() {
 // although there are others before it, or it is full and said to have others
 // behind it: all else is reckoned with the total.
 func (c *pageCheck) totalOfPage() bool {
-	held, ok := schemas.LengthAt(c.body, c.Items)
+	held, ok := c.Held(c.body)
 	pages, _ := schemas.IntegerAt(c.body, c.Pages)
 	more := held == c.size && pages > (c.total+c.size-1)/c.size
 	if !ok || held == 0 || c.page < 2 && !more || c.total != held || len(c.found) > 0 {
@@ -240,7 +423,7 @@ func (c *pageCheck) totalOfPage() bool {
 // known from the contract: the numbers are then held to that. Where no size
 // explains them, one of them is wrong whatever the size is.
 func (c *pageCheck) explain() {
-	held, hasItems := schemas.LengthAt(c.body, c.Items)
+	held, hasItems := c.Held(c.body)
 	pages, hasPages := schemas.IntegerAt(c.body, c.Pages)
 	if !hasItems || !hasPages || c.SizeAt != "" || c.SizeParameter != "" || c.explained(c.size, held, pages) {
 		return

@@ -31,6 +31,7 @@ func (l *linter) operations(c *contracts.Contract) {
 		l.about(c, place, op)
 		for _, response := range op.Responses {
 			l.response(c, response)
+			l.paging(op, response)
 			l.order(c, op, response)
 		}
 	}

@@ -22,6 +22,7 @@ type twin struct {
 	toFake   func(text string) string // gives an id of the vendor's as the fake knows it
 
 	rows    map[string]*shownRows // by collection
+	cursors map[string]string     // of the vendor's, with the last object of the page that each is the end of
 	changed bool                  // whether rows came since the fake was given them
 	wrote   bool                  // whether a call has written: then the vendor and the fake each go on alone
 	token   string                // the last one that the fake gave out
@@ -67,12 +68,13 @@ func newTwin(contract *contracts.Contract, vendor *mock.Vendor, roles []string, 
 	if err != nil {
 		return nil, err
 	}
-	return &twin{contract: contract, server: server, toFake: toFake, rows: map[string]*shownRows{}}, nil
+	return &twin{contract: contract, server: server, toFake: toFake, rows: map[string]*shownRows{}, cursors: map[string]string{}}, nil
 }
 
 // learn takes over what an answer of the vendor's shows. Nothing is learned once
 // somebody has written.
 func (t *twin) learn(x contracts.Exchange) {
+	t.keepCursor(x)
 	if t.wrote || x.Status >= 300 {
 		return
 	}
@@ -96,7 +98,7 @@ func (t *twin) show(collection *contracts.Collection, id string, value map[strin
 	}
 	row := map[string]any{}
 	maps.Copy(row, value)
-	row[collection.ID] = id
+	row[collection.ID] = collection.IDValue(id)
 	fit := fitting(collection, row)
 	for _, name := range slices.Sorted(maps.Keys(fit)) { // in which order objects are referred to counts
 		member := fit[name]
@@ -132,7 +134,7 @@ func (t *twin) stub(schema, id any) {
 		return
 	}
 	collection, ok := t.contract.Collection(match[1])
-	if known, isText := id.(string); ok && isText && !t.collection(match[1]).whole {
+	if known, isID := contracts.TextOf(id); ok && isID && !t.collection(match[1]).whole {
 		t.show(collection, known, nil)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
@@ -58,6 +59,7 @@ func (t *twin) translate(x contracts.Exchange) (*http.Request, error) {
 	}
 	address.Path = path
 	query := contracts.ParseQuery(x.URL.RawQuery)
+	t.cursor(x, query)
 	for _, values := range query {
 		for i, value := range values {
 			values[i] = t.list(value)
@@ -69,6 +71,44 @@ func (t *twin) translate(x contracts.Exchange) (*http.Request, error) {
 		return nil, fmt.Errorf("ask the fake: %w", err)
 	}
 	return request, nil
+}
+
+// keepCursor remembers the object that the cursor of an answer stands behind.
+func (t *twin) keepCursor(x contracts.Exchange) {
+	op := t.contract.CallOf(&x).Operation
+	if op == nil || op.Paging() == nil || !op.Paging().ByCursor() || x.BodyCut {
+		return
+	}
+	p, response := op.Paging(), op.Responses[http.StatusOK]
+	body, err := schemas.DecodeJSON(x.Body)
+	if err != nil || x.Status != http.StatusOK {
+		return
+	}
+	list, _ := schemas.Lookup(body, p.Items)
+	items, _ := list.([]any)
+	cursor := p.CursorBehind(body, x.Header)
+	if len(items) == 0 || cursor == "" {
+		return
+	}
+	last, _ := items[len(items)-1].(map[string]any)
+	if id, ok := contracts.TextOf(last[response.IDName(p.Items+"/0")]); ok {
+		t.cursors[cursor] = id
+	}
+}
+
+// cursor puts a cursor of the fake's in place of one of the vendor's: the fake's own
+// form, with the same object in it. That of an id is translated as all ids are.
+func (t *twin) cursor(x contracts.Exchange, query url.Values) {
+	op := t.contract.CallOf(&x).Operation
+	if op == nil || op.Paging() == nil || !op.Paging().ByCursor() || op.Paging().CursorMember != "" {
+		return
+	}
+	values := query[op.Paging().CursorParameter]
+	for i, value := range values {
+		if id, known := t.cursors[value]; known {
+			values[i] = mock.PageCursor(t.toFake(id))
+		}
+	}
 }
 
 // list translates a text that may be several ids with commas between.

@@ -2,11 +2,12 @@ package kantata
 
 import (
 	"cmp"
-	"errors"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/mock/store"
 )
@@ -15,11 +16,6 @@ import (
 // in order, the objects by id, what was included, and the numbers of the page.
 // https://developer.kantata.com: response format, pagination, including
 // associations, requesting by id.
-
-const (
-	defaultPageSize = 20
-	maxPageSize     = 200
-)
 
 // Meta has the numbers of the page; page count and number are 0 when nothing
 // matches.
@@ -37,8 +33,18 @@ type window struct {
 // readWindow reads page and per_page, limit and offset, or only.
 func readWindow(call *mock.Call, p params) window {
 	call.Cite("page-size")
-	w := window{number: lenient(call, p, "page", 1), pageSize: min(lenient(call, p, "per_page", defaultPageSize), maxPageSize)}
-	w.offset, w.limit = offsetOf(w.number, w.pageSize), w.pageSize
+	query := url.Values{}
+	for _, name := range []string{"page", "per_page"} {
+		if _, sent := p[name]; !sent {
+			continue
+		}
+		query.Set(name, p.text(name))
+		if number, ok, _ := contracts.WholeNumber(p.text(name)); !ok || number < 1 || p.text(name) != strconv.Itoa(number) {
+			call.Cite("lenient-paging")
+		}
+	}
+	asked := call.Operation.Paging().Asked(query)
+	w := window{number: asked.Number, pageSize: asked.Size, offset: asked.Offset, limit: asked.Size}
 	if strings.Join(p.texts("only"), "") != "" { // blank asks for nothing, as brainstem reads it
 		call.Cite("only-skips-missing")
 		w.only, w.number = []string{}, 1
@@ -51,42 +57,19 @@ func readWindow(call *mock.Call, p params) window {
 	}
 	if p.text("limit") != "" && p.text("offset") != "" {
 		call.Cite("limit-and-offset")
-		w.limit = min(max(1, whole(p.text("limit"), 1)), maxPageSize)
+		most, _ := call.Operation.QueryParameter("limit").Maximum()
+		w.limit = min(max(1, whole(p.text("limit"), 1)), most)
 		w.offset, w.number = max(0, whole(p.text("offset"), 0)), 1
 	}
 	return w
 }
 
-// lenient reads a parameter that is a whole number from 1; anything else means
-// the fallback.
-func lenient(call *mock.Call, p params, name string, fallback int) int {
-	if _, sent := p[name]; !sent {
-		return fallback
-	}
-	number := whole(p.text(name), fallback)
-	if number < 1 || p.text(name) != strconv.Itoa(number) {
-		call.Cite("lenient-paging")
-	}
-	if number < 1 {
-		return fallback
-	}
-	return number
-}
-
-// offsetOf is where a page starts; one that is far beyond any list stays there.
-func offsetOf(number, size int) int {
-	const far = 1 << 40
-	return min(number-1, far/size) * size
-}
-
-// whole reads a whole number; what is none means the fallback, and what is
-// beyond all numbers the largest or smallest of them.
+// whole reads a whole number; what is none means the fallback.
 func whole(text string, fallback int) int {
-	number, err := strconv.Atoi(text)
-	if err != nil && !errors.Is(err, strconv.ErrRange) {
-		return fallback
+	if number, ok, _ := contracts.WholeNumber(text); ok {
+		return number
 	}
-	return number
+	return fallback
 }
 
 // choose gives the objects of the window, in an order, of those that contain
@@ -149,9 +132,11 @@ func (w window) meta(count int) Meta {
 	return m
 }
 
-// allOf gives the numbers for objects that were asked for or made one by one.
-func allOf(count int) Meta {
-	return Meta{Count: count, PageCount: 1, PageNumber: 1, PageSize: defaultPageSize}
+// allOf gives the numbers for objects that were asked for or made one by one. The
+// page size is the usual one.
+func allOf(call *mock.Call, count int) Meta {
+	usual, _ := call.Operation.Contract().Operation("get-workspace-groups")
+	return Meta{Count: count, PageCount: 1, PageNumber: 1, PageSize: usual.Paging().SizeDefault}
 }
 
 func (m Meta) json() mock.Object {

@@ -138,7 +138,7 @@ func createUserGroupMemberships(tx *mock.Tx, call *mock.Call) (mock.Reply, error
 		}
 		made[i] = membership
 	}
-	return respondMemberships(tx, call, made, allOf(len(made))), nil
+	return respondMemberships(tx, call, made, allOf(call, len(made))), nil
 }
 
 // addMembership makes one membership. Assumed: a user and a group that are not

@@ -189,7 +189,7 @@ func getWorkspaceGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 	if err != nil {
 		return mock.Reply{}, err
 	}
-	return respondGroups(tx, call, store.Rows[WorkspaceGroup]{group}, allOf(1)), nil
+	return respondGroups(tx, call, store.Rows[WorkspaceGroup]{group}, allOf(call, 1)), nil
 }
 
 func findGroup(tx *mock.Tx, call *mock.Call) (*groupRow, error) {
@@ -252,7 +252,7 @@ func saveGroup(tx *mock.Tx, call *mock.Call, group *WorkspaceGroup) (mock.Reply,
 	if reference, ok := sent["external_reference"].(map[string]any); ok {
 		saveReference(tx, call, group.ID, reference)
 	}
-	return respondGroups(tx, call, store.Rows[WorkspaceGroup]{saved}, allOf(1)), nil
+	return respondGroups(tx, call, store.Rows[WorkspaceGroup]{saved}, allOf(call, 1)), nil
 }
 
 func textOrNull(value any) *string {

@@ -65,8 +65,7 @@ var alone = store.NewForm(func(g *WorkspaceGroup) any {
 // page answers with the page that was asked for of the groups of one business.
 // Assumed: one after the last is empty.
 func page(tx *mock.Tx, at place, asked listParameters, call *mock.Call) mock.Reply {
-	const farBehind = 1 << 40 // any list
-	offset, size := int(min((asked.page-1)*asked.size, farBehind)), int(asked.size)
+	offset, size := asked.Offset, asked.Size
 	start := max(offset-1, 0)
 	around, total := asked.between(tx, at, start, offset+size+1)
 	for i := 1; i < len(around); i++ {
@@ -76,14 +75,14 @@ func page(tx *mock.Tx, at place, asked listParameters, call *mock.Call) mock.Rep
 		}
 	}
 	groups := around[min(offset-start, len(around)):min(offset-start+size, len(around))]
-	if asked.page > 1 && len(groups) == 0 {
+	if asked.Number > 1 && len(groups) == 0 {
 		call.Cite("past-the-end")
 	}
 	return mock.OK(mock.Object{
 		{Name: "code", Value: success},
 		{Name: "data", Value: inList.List(groups)},
 		{Name: "meta", Value: mock.Object{
-			{Name: "page", Value: asked.page}, {Name: "page_size", Value: asked.size},
+			{Name: "page", Value: asked.Number}, {Name: "page_size", Value: asked.Size},
 			{Name: "total", Value: total}, // of the groups on all pages. Assumed: the page does not say which.
 		}},
 	})

@@ -4,22 +4,18 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/mock/store"
 )
 
-const (
-	defaultPageSize = 10
-	maxPageSize     = 100
-	// maxPage is the largest page that can be asked for, and the largest whole
-	// number that JavaScript keeps exactly. Assumed.
-	maxPage = 1<<53 - 1
-)
+// maxPage is the largest page that can be asked for, and the largest whole number
+// that JavaScript keeps exactly. Assumed.
+const maxPage = 1<<53 - 1
 
 // listParameters are what a list is asked for.
 type listParameters struct {
-	page    int64
-	size    int64
+	contracts.Asked
 	search  string // with folded letters; empty finds everything
 	context UUID   // empty is every context
 	order   *store.Order[WorkspaceGroup]
@@ -29,18 +25,8 @@ type listParameters struct {
 // allow is refused, a blank value like any other; only a page_size over 100 is
 // mended, as documented.
 func readListParameters(call *mock.Call) (asked listParameters, err error) {
-	if asked.page, err = wholeNumber(call, "page", 1, maxPage+1); err != nil {
+	if err = readPage(call, &asked.Asked); err != nil {
 		return asked, err
-	}
-	if asked.page > maxPage {
-		return asked, badValue(call, "page", "a whole number from 1 to "+strconv.FormatInt(maxPage, 10))
-	}
-	if asked.size, err = wholeNumber(call, "page_size", defaultPageSize, maxPageSize+1); err != nil {
-		return asked, err
-	}
-	if asked.size > maxPageSize {
-		call.Cite("page-size-limit")
-		asked.size = maxPageSize
 	}
 	if text, sent := parameter(call, "search"); text != "" {
 		call.Cite("search-in-name")
@@ -71,21 +57,23 @@ func parameter(call *mock.Call, name string) (value string, sent bool) {
 	return values[len(values)-1], true
 }
 
-// wholeNumber reads a number from 1; one above a limit is the limit.
-func wholeNumber(call *mock.Call, name string, without, limit int64) (int64, error) {
-	text, sent := parameter(call, name)
-	if !sent {
-		return without, nil
+// readPage reads which page is asked for.
+func readPage(call *mock.Call, asked *contracts.Asked) error {
+	page, _ := call.Page()
+	*asked = page.Asked
+	for _, name := range []string{"page", "page_size"} {
+		text, sent := parameter(call, name)
+		if sent && (text == "" || strings.Trim(text, "0123456789") != "") || page.Nonsense == name {
+			return badValue(call, name, "a whole number from 1")
+		}
 	}
-	digits := strings.TrimLeft(text, "0")
-	if digits == "" || strings.Trim(digits, "0123456789") != "" {
-		return 0, badValue(call, name, "a whole number from 1")
+	if page.Number > maxPage {
+		return badValue(call, "page", "a whole number from 1 to "+strconv.FormatInt(maxPage, 10))
 	}
-	number, err := strconv.ParseInt(digits, 10, 64)
-	if err != nil { // it has too many digits
-		return limit, nil
+	if page.SizeFact == "size_max" {
+		call.Cite("page-size-limit")
 	}
-	return min(number, limit), nil
+	return nil
 }
 
 // readOrder reads what to sort by. Assumed: the direction may be in lower case,

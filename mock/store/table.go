@@ -78,6 +78,29 @@ func (v *View[T]) Page(order *Order[T], offset, limit int) Rows[T] {
 	return page
 }
 
+// Behind gives up to limit rows that stand behind the one with an id in an order,
+// and says whether there are more behind those. An empty id stands before all; ok is
+// false when no row has the id.
+func (v *View[T]) Behind(order *Order[T], id string, limit int) (page Rows[T], more, ok bool) {
+	tree := v.tree(order)
+	page = Rows[T]{}
+	add := func(r *Row[T]) bool {
+		if more = len(page) == limit; !more {
+			page = append(page, r)
+		}
+		return !more
+	}
+	if id == "" {
+		tree.Scan(add)
+		return page, more, true
+	}
+	pivot, ok := v.byID.Get(id)
+	if ok {
+		tree.Ascend(pivot, func(r *Row[T]) bool { return r == pivot || add(r) })
+	}
+	return page, more, ok
+}
+
 // All goes through the rows in an order.
 func (v *View[T]) All(order *Order[T]) iter.Seq[*Row[T]] {
 	return func(yield func(*Row[T]) bool) { v.tree(order).Scan(yield) }

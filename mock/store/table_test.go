@@ -179,3 +179,33 @@ func BenchmarkFork(b *testing.B) {
 		})
 	}
 }
+
+// Behind goes on after an object, those that are equal in the order too.
+func TestBehind(t *testing.T) {
+	table := New(things)
+	for id, rank := range []int{2, 1, 2, 1, 2} {
+		table.Insert(&thing{ID: id, Rank: rank})
+	}
+	for _, test := range []struct {
+		after string
+		limit int
+		want  []int
+		more  bool
+		ok    bool
+	}{
+		{"", 2, []int{1, 3}, true, true},
+		{"3", 2, []int{0, 2}, true, true},
+		{"0", 2, []int{2, 4}, false, true},
+		{"4", 2, nil, false, true},
+		{"9", 2, nil, false, false},
+	} {
+		page, more, ok := table.Behind(byRank, test.after, test.limit)
+		var ids []int
+		for _, one := range page {
+			ids = append(ids, one.Value.ID)
+		}
+		if diff := gocmp.Diff(test.want, ids); diff != "" || more != test.more || ok != test.ok {
+			t.Errorf("behind %q: more %v, ok %v (-want +got):\n%s", test.after, more, ok, diff)
+		}
+	}
+}

@@ -115,7 +115,7 @@ func ManyParameters(n int) (query string) {
 	return string(text)
 }
 
-func KantataMutations(t testing.TB) []mutation {
+func KantataMutations(t testing.TB) []Mutation {
 	get := func(query string, body Object) contracts.Exchange {
 		return KantataExchange(t, "GET", GroupsPath+query, 200, body)
 	}
@@ -163,7 +163,7 @@ func KantataMutations(t testing.TB) []mutation {
 	delete(alone, "workspaces")
 	created := KantataExchange(t, "POST", GroupsPath+"?include[]=workspaces", 200, alone)
 	created.RequestBody = []byte(`{"workspace_group":{"name":"a"}}`)
-	return []mutation{
+	return []Mutation{
 		{"a page without Cache-Control", contracts.CheckMissingHeader, bare, []string{"error missing-header"}},
 		{"a page that may be kept", contracts.CheckHeader, kept, []string{"error header"}},
 		{"a refusal without it", contracts.CheckMissingHeader, bareRefusal, []string{"error missing-header"}},

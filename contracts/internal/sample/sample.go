@@ -99,7 +99,8 @@ func Without(body map[string]any, names ...string) map[string]any {
 	return body
 }
 
-type mutation struct {
+// Mutation is an exchange that breaks a contract in one way.
+type Mutation struct {
 	Why      string
 	Rule     string // the rule that this row is for
 	Exchange contracts.Exchange
@@ -107,11 +108,11 @@ type mutation struct {
 }
 
 // Mutations are all rows, by the vendor that they are about.
-func Mutations(t testing.TB) map[string][]mutation {
-	return map[string][]mutation{"secoda": SecodaMutations(t), "kantata": KantataMutations(t)}
+func Mutations(t testing.TB) map[string][]Mutation {
+	return map[string][]Mutation{"secoda": SecodaMutations(t), "kantata": KantataMutations(t)}
 }
 
-func SecodaMutations(t testing.TB) []mutation {
+func SecodaMutations(t testing.TB) []Mutation {
 	get := func(body any) contracts.Exchange { return Exchange(t, "GET", Item, 200, body) }
 	pageTwo := func(pointer string, value any) contracts.Exchange {
 		return Exchange(t, "GET", List+"?page=2&q=a", 200, Set(Page(2, List+"?q=a"), pointer, value))
@@ -130,7 +131,7 @@ func SecodaMutations(t testing.TB) []mutation {
 	twice["results"].([]any)[3] = twice["results"].([]any)[1]
 	older := Page(1, List)
 	older["results"].([]any)[3].(map[string]any)["created_at"] = "2026-01-02T03:04:04Z"
-	return []mutation{
+	return []Mutation{
 		{"a call that nobody knows, answered all the same", contracts.CheckUnknownOperation, Exchange(t, "GET", "/api/v1/auth/nope", 200, map[string]any{}), []string{"error unknown-operation"}},
 		{"a method that the path lacks, answered all the same", contracts.CheckUnknownOperation, Exchange(t, "PUT", Item, 200, Group(7)), []string{"error unknown-operation"}},
 		{"a status that is not declared", contracts.CheckUndeclaredStatus, Exchange(t, "DELETE", Item, 200, nil), []string{"error undeclared-status"}},
@@ -219,6 +220,9 @@ func Numbered(form string, n int) string {
 
 func ContractOf(t testing.TB, vendor string) *contracts.Contract {
 	t.Helper()
+	if vendor == Paged {
+		return paged(t)
+	}
 	c, err := contracts.Embedded().Load(vendor)
 	if err != nil {
 		t.Fatal(err)
