@@ -139,6 +139,9 @@ func New(o Options) (*Server, error) {
 	return s, nil
 }
 
+// Catalog gives the contracts that scenarios of this server may name.
+func (s *Server) Catalog() *contracts.Catalog { return s.options.Catalog }
+
 // ServeHTTP answers one request, of a vendor's API or of the control API.
 func (s *Server) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	at, problem := locate(r)

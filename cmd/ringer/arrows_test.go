@@ -56,10 +56,11 @@ var arrows = map[string][]string{
 	"mock/check/internal/drift/standin": {"schemas"},
 	"contracts/internal/sample":         {"contracts", "schemas"}, // for tests
 
-	"cmd/ringer": {
-		aVendor, "mock/check", "mock", "scenarios/stories", "scenarios", "fixtures", "contracts/report", "contracts/record",
+	"cmd": {
+		"mock/check", "mock", "scenarios/stories", "scenarios", "fixtures", "contracts/report", "contracts/record",
 		"contracts/har", "contracts/lint", "contracts/judge", "contracts/reach", "contracts", "schemas",
 	},
+	"cmd/ringer": {"cmd", aVendor, "mock"},
 }
 
 // vendorLists are the files, besides a vendor's own, that may name vendors.

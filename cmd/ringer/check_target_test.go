@@ -18,6 +18,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"github.com/ringer-mock/ringer/cmd"
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/report"
 	"github.com/ringer-mock/ringer/mock/ringertest"
@@ -153,7 +154,7 @@ func TestCheckOfAnother(t *testing.T) {
 			folder := t.TempDir()
 			args := append([]string{test.vendor, "--target", test.target, "--token-env", "RINGER_TEST_TOKEN"}, demoPlace[test.vendor]...)
 			c := checkAt(t, append(args, "--report", filepath.Join(folder, "r.json"))...)
-			c.wants(t, exitUnreachable, test.vendor+": nothing was checked", "nothing at "+test.target+" answers like "+test.vendor+": is the address right, is the vendor up?", test.came, "0 findings")
+			c.wants(t, cmd.ExitUnreachable, test.vendor+": nothing was checked", "nothing at "+test.target+" answers like "+test.vendor+": is the address right, is the vendor up?", test.came, "0 findings")
 			for _, wrong := range []string{"drifted", "to do:", "answered otherwise", "clean"} {
 				if strings.Contains(c.stdout+c.stderr, wrong) {
 					t.Errorf("it says %q:\n%s%s", wrong, c.stdout, c.stderr)
@@ -176,11 +177,11 @@ func TestCheckOfWhatIsNotReached(t *testing.T) {
 	t.Setenv("RINGER_TEST_TOKEN", "demo-token")
 	fake := startChecked(t, "demo")
 	c := checkAt(t, "secoda", "--target", fake.URL, "--token-env", "RINGER_TEST_TOKEN", "--operation", "create-group")
-	c.wants(t, exitNothing, "nothing that was asked for was reached: create-group: it writes, and needs --writes", "secoda: no difference in what was reached")
+	c.wants(t, cmd.ExitNothing, "nothing that was asked for was reached: create-group: it writes, and needs --writes", "secoda: no difference in what was reached")
 	if strings.Contains(c.stdout, "clean") {
 		t.Errorf("it says that it is clean:\n%s", c.stdout)
 	}
-	checkAt(t, "secoda", "--target", fake.URL, "--token-env", "RINGER_TEST_TOKEN", "--operation", "create-group", "--operation", "list-groups").wants(t, exitFine, "secoda: clean")
+	checkAt(t, "secoda", "--target", fake.URL, "--token-env", "RINGER_TEST_TOKEN", "--operation", "create-group", "--operation", "list-groups").wants(t, cmd.ExitFine, "secoda: clean")
 }
 
 // TestCheckOfNoTarget asks where nobody is, or nobody that can be trusted.
@@ -246,9 +247,9 @@ func TestCheckIsInterrupted(t *testing.T) {
 		var stdout, stderr bytes.Buffer
 		code := run(ctx, []string{"check", "secoda", "--target", target.URL, "--writes", "--ledger", ledger, "--token-env", "RINGER_TEST_TOKEN"}, strings.NewReader(""), &stdout, &stderr)
 		c := checked{code, stdout.String(), stderr.String()}
-		c.wants(t, exitDifferences, "the run was ended before its time")
+		c.wants(t, cmd.ExitDifferences, "the run was ended before its time")
 		if at > 1 {
-			c.wants(t, exitDifferences, "only a part of the stories was played", "the run was ended after ", " of 36 steps", "no difference in what was reached", "the run was ended:")
+			c.wants(t, cmd.ExitDifferences, "only a part of the stories was played", "the run was ended after ", " of 36 steps", "no difference in what was reached", "the run was ended:")
 		}
 		if changes := fake.World("default").Changes(); len(changes) > 0 {
 			t.Errorf("ended at call %d it leaves %v", at, changes)
@@ -283,7 +284,7 @@ func TestSweepOfWhatIsRefused(t *testing.T) {
 		t.Fatalf("the ledgers are %v, %v", ledgers, err)
 	}
 	ledger := ledgers[0]
-	c.wants(t, exitDifferences, "objects that were made could not be deleted:\nringer:   delete-group id ", "answers 500 (made in secoda-write: create", "Try again with: ringer check --sweep "+ledger)
+	c.wants(t, cmd.ExitDifferences, "objects that were made could not be deleted:\nringer:   delete-group id ", "answers 500 (made in secoda-write: create", "Try again with: ringer check --sweep "+ledger)
 	keeps.Store(false)
 	for _, test := range []struct {
 		why  string
@@ -293,9 +294,9 @@ func TestSweepOfWhatIsRefused(t *testing.T) {
 		{"another token", []string{"--token-env", "RINGER_TEST_WRONG"}},
 	} {
 		c := checkAt(t, append([]string{"--sweep", ledger}, test.args...)...)
-		c.wants(t, exitUnreachable, "refuses the token (401): give the one that made what is left with --token-env NAME", "could not be deleted")
+		c.wants(t, cmd.ExitUnreachable, "refuses the token (401): give the one that made what is left with --token-env NAME", "could not be deleted")
 	}
-	checkAt(t, "--sweep", ledger, "--token-env", "RINGER_TEST_TOKEN").wants(t, exitFine, "were deleted, or were gone")
+	checkAt(t, "--sweep", ledger, "--token-env", "RINGER_TEST_TOKEN").wants(t, cmd.ExitFine, "were deleted, or were gone")
 	if changes := fake.World("default").Changes(); len(changes) > 0 {
 		t.Errorf("it leaves %v", changes)
 	}
@@ -310,7 +311,7 @@ func TestSweepWhereNobodyIs(t *testing.T) {
 	if err := os.WriteFile(ledger, []byte(line+"\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	checkAt(t, "--sweep", ledger).wants(t, exitUnreachable, "nothing listens at")
+	checkAt(t, "--sweep", ledger).wants(t, cmd.ExitUnreachable, "nothing listens at")
 }
 
 // TestKilledAtRandom kills runs, each in a process of its own, at a call that
@@ -370,7 +371,7 @@ func killed(t *testing.T, fake *ringertest.Server, vendor, world string, at int6
 		t.Errorf("%s at call %d: it was not killed, %v: %s", vendor, at, err, &said)
 	}
 	c := checkAt(t, "--sweep", ledger, "--token-env", "RINGER_TEST_TOKEN")
-	c.wants(t, exitFine)
+	c.wants(t, cmd.ExitFine)
 	if changes := fake.World(world).Changes(); len(changes) > 0 {
 		t.Errorf("%s at call %d is left %v", vendor, at, changes)
 	}

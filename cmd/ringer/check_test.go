@@ -16,6 +16,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"github.com/ringer-mock/ringer/cmd"
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/report"
 	"github.com/ringer-mock/ringer/mock"
@@ -108,7 +109,7 @@ func TestCheckOfTheFake(t *testing.T) {
 						args = append(args, "--token-env", "member=RINGER_TEST_MEMBER")
 					}
 					c := checkAt(t, args...)
-					c.wants(t, exitFine)
+					c.wants(t, cmd.ExitFine)
 					report := c.report(t)
 					for _, finding := range report.Findings {
 						t.Errorf("%s: %s: %s", finding.Step, finding.Verdict, finding)
@@ -149,7 +150,7 @@ func TestCheckSaysWhatWasNotChecked(t *testing.T) {
 	} {
 		t.Run(test.why, func(t *testing.T) {
 			c := checkAt(t, append([]string{test.vendor, "--target", fake.URL, "--json", "--token-env", "RINGER_TEST_TOKEN"}, test.args...)...)
-			c.wants(t, exitFine)
+			c.wants(t, cmd.ExitFine)
 			at := slices.IndexFunc(c.report(t).Unchecked, func(u report.Unchecked) bool { return u.Operation == test.operation && u.Status == test.status })
 			if at < 0 || c.report(t).Unchecked[at].Why != test.reason {
 				t.Errorf("of %s %d it says %+v, want %q", test.operation, test.status, c.report(t).Unchecked, test.reason)
@@ -227,7 +228,7 @@ func TestCheckUsage(t *testing.T) {
 // TestCheckHelps has an example for each vendor, which parses.
 func TestCheckHelps(t *testing.T) {
 	c := checkAt(t, "--help")
-	c.wants(t, exitFine, "Examples:\n", "3 the target could not be reached, refused the token, or answers nothing like the vendor")
+	c.wants(t, cmd.ExitFine, "Examples:\n", "3 the target could not be reached, refused the token, or answers nothing like the vendor")
 	for _, vendor := range contracts.Embedded().Names() {
 		at := strings.Index(c.stdout, "  ringer check "+vendor+" ")
 		if at < 0 {
@@ -235,7 +236,7 @@ func TestCheckHelps(t *testing.T) {
 		}
 		line, _, _ := strings.Cut(c.stdout[at:], "\n")
 		t.Setenv(strings.ToUpper(vendor)+"_TOKEN", "demo-token")
-		checkAt(t, append(strings.Fields(line)[2:], "--dry-run")...).wants(t, exitFine, "GET    ")
+		checkAt(t, append(strings.Fields(line)[2:], "--dry-run")...).wants(t, cmd.ExitFine, "GET    ")
 	}
 }
 
@@ -245,9 +246,9 @@ func TestCheckPlansOnly(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { calls.Add(1) }))
 	defer server.Close()
 	c := checkAt(t, "secoda", "--target", server.URL, "--dry-run")
-	c.wants(t, exitFine, "GET    /api/v1/auth/group  (secoda-read: all groups)", "not    secoda-write: read it back  (it writes, and needs --writes)")
+	c.wants(t, cmd.ExitFine, "GET    /api/v1/auth/group  (secoda-read: all groups)", "not    secoda-write: read it back  (it writes, and needs --writes)")
 	c = checkAt(t, "secoda", "--target", server.URL, "--dry-run", "--json", "--writes")
-	c.wants(t, exitFine, `"address": "/api/v1/auth/group/{{id}}"`, `"writes": true`)
+	c.wants(t, cmd.ExitFine, `"address": "/api/v1/auth/group/{{id}}"`, `"writes": true`)
 	if strings.Contains(c.stdout, "skipped") || calls.Load() > 0 {
 		t.Errorf("%d calls were made, and it says\n%s", calls.Load(), c.stdout)
 	}
@@ -265,13 +266,13 @@ func TestCheckOfWhatFailed(t *testing.T) {
 	first := filepath.Join(folder, "first.json")
 	t.Setenv("RINGER_TEST_TOKEN", "demo-token")
 	c := checkAt(t, "kantata", "--target", fake.URL, "--token-env", "RINGER_TEST_TOKEN", "--report", first, "--report", filepath.Join(folder, "first.xml"))
-	c.wants(t, exitDifferences, "vendor-drifted")
+	c.wants(t, cmd.ExitDifferences, "vendor-drifted")
 	text, err := os.ReadFile(filepath.Join(folder, "first.xml"))
 	if err != nil || !bytes.Contains(text, []byte("<failure")) {
 		t.Errorf("the other report is %s, %v", text, err)
 	}
 	again := checkAt(t, "kantata", "--target", fake.URL, "--token-env", "RINGER_TEST_TOKEN", "--json", "--failed", first)
-	again.wants(t, exitDifferences)
+	again.wants(t, cmd.ExitDifferences)
 	if report := again.report(t); !report.Partial || len(report.Findings) == 0 {
 		t.Errorf("again it has %+v", report)
 	}
@@ -280,7 +281,7 @@ func TestCheckOfWhatFailed(t *testing.T) {
 		t.Fatal(err)
 	}
 	c = checkAt(t, "secoda", "--target", fake.URL, "--token-env", "RINGER_TEST_TOKEN", "--json", "--failed", unknown)
-	c.wants(t, exitFine)
+	c.wants(t, cmd.ExitFine)
 	if report := c.report(t); !report.Partial || report.Summary.Passed == 0 || strings.Contains(c.stdout, "secoda-write") {
 		t.Errorf("%+v was played", report.Summary)
 	}
@@ -296,22 +297,9 @@ func TestCheckReportsThatCannotBeWritten(t *testing.T) {
 	}
 	written := filepath.Join(folder, "written.xml")
 	t.Setenv("RINGER_TEST_TOKEN", "demo-token")
-	checkAt(t, "secoda", "--target", fake.URL, "--token-env", "RINGER_TEST_TOKEN", "--report", taken, "--report", written).wants(t, exitUsage, "secoda: clean", "taken.json was not written")
+	checkAt(t, "secoda", "--target", fake.URL, "--token-env", "RINGER_TEST_TOKEN", "--report", taken, "--report", written).wants(t, cmd.ExitUsage, "secoda: clean", "taken.json was not written")
 	if _, err := os.Stat(written); err != nil {
 		t.Errorf("the other report: %v", err)
-	}
-}
-
-// TestProgressIsBounded tells of more than there is to do, and of nothing.
-func TestProgressIsBounded(t *testing.T) {
-	for _, of := range []int{0, 2} {
-		var told bytes.Buffer
-		p := &progress{to: &told, of: of, look: 1}
-		p.at(3)
-		p.done()
-		if !strings.Contains(told.String(), "3 of") {
-			t.Errorf("of %d it tells %q", of, told.String())
-		}
 	}
 }
 
@@ -340,7 +328,7 @@ func TestSecretsAreNotTold(t *testing.T) {
 					vendor, "--target", server.URL, "--writes", "--ledger", filepath.Join(folder, "ledger"),
 					"--report", filepath.Join(folder, "report.json"), "--report", filepath.Join(folder, "report.xml"),
 				}, args, demoPlace[vendor])...)
-				if c.code == exitFine || c.code == exitUsage {
+				if c.code == cmd.ExitFine || c.code == cmd.ExitUsage {
 					t.Errorf("the exit code is %d\n%s", c.code, c.stderr)
 				}
 				all := c.stdout + c.stderr

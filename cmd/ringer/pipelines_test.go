@@ -15,7 +15,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/cmd"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
@@ -50,16 +50,17 @@ func words(t *testing.T, argument string) (list []string) {
 }
 
 // accepts says whether the program takes a command line, without running it.
-func accepts(args []string) error {
-	cmd, rest, err := newRoot().Find(args)
-	if err == nil && cmd.HasSubCommands() {
+func accepts(t *testing.T, args []string) error {
+	t.Helper()
+	command, rest, err := root(t).Find(args)
+	if err == nil && command.HasSubCommands() {
 		err = fmt.Errorf("%q is no command", args)
 	}
 	if err == nil {
-		err = cmd.ParseFlags(rest)
+		err = command.ParseFlags(rest)
 	}
 	if err == nil {
-		err = cmd.ValidateArgs(cmd.Flags().Args())
+		err = command.ValidateArgs(command.Flags().Args())
 	}
 	return err
 }
@@ -85,11 +86,11 @@ func TestDockerfile(t *testing.T) {
 		t.Errorf("programs (-want +got):\n%s", diff)
 	}
 	for _, args := range [][]string{serve, health[1:]} {
-		if err := accepts(args); err != nil {
+		if err := accepts(t, args); err != nil {
 			t.Errorf("ringer %q: %v", args, err)
 		}
 	}
-	_, port, _ := strings.Cut(defaultAddr, ":") // where health looks
+	_, port, _ := strings.Cut(cmd.DefaultAddr, ":") // where health looks
 	if exposed := instructions(t, "EXPOSE")[0]; exposed != port || !strings.HasSuffix(serve[len(serve)-1], ":"+port) {
 		t.Errorf("port %s is exposed and %q served, and health asks %s", exposed, serve, port)
 	}
@@ -180,22 +181,20 @@ func TestComposeFile(t *testing.T) {
 		t.Errorf("the image is built from %v in %s", build["dockerfile"], root)
 	}
 	command := at(t, file, "/services/ringer/command").([]any)
-	if err := accepts(strs(command)); err != nil {
+	if err := accepts(t, strs(command)); err != nil {
 		t.Errorf("ringer %q: %v", command, err)
 	}
 	if token, ok := at(t, file, "/services/ringer/environment/RINGER_ADMIN_TOKEN").(string); !ok || !strings.HasPrefix(token, "${RINGER_ADMIN_TOKEN:?") {
 		t.Errorf("the admin token is %q: it is asked for, and never written down", token)
 	}
-	all, err := chooseVendors(nil)
-	if err != nil {
-		t.Fatal(err)
+	var env, stderr bytes.Buffer
+	if code := run(t.Context(), []string{"exec", "--", "env"}, strings.NewReader(""), &env, &stderr); code != cmd.ExitFine {
+		t.Fatalf("exec -- env ended with %d: %s", code, stderr.String())
 	}
-	env, err := environment("http://ringer:7464", mock.Options{Vendors: all})
-	if err != nil {
-		t.Fatal(err)
-	}
+	origin := regexp.MustCompile(`(?m)^RINGER_URL=(.*)$`).FindStringSubmatch(env.String())[1]
+	told := "\n" + strings.ReplaceAll(env.String(), origin, "http://ringer:7464")
 	for variable, value := range at(t, file, "/services/client/environment").(map[string]any) {
-		if want := fmt.Sprintf("%s=%s", variable, value); !strings.Contains(strings.Join(env, "\n")+"\n", "\n"+want+"\n") {
+		if want := fmt.Sprintf("%s=%s", variable, value); !strings.Contains(told, "\n"+want+"\n") {
 			t.Errorf("the client has %s, and exec would not set this", want)
 		}
 	}
@@ -217,7 +216,7 @@ func TestPipelineExamples(t *testing.T) {
 					continue
 				}
 				lines++
-				if err := accepts(args[1:]); err != nil {
+				if err := accepts(t, args[1:]); err != nil {
 					t.Errorf("%s: %v", text, err)
 				}
 			}
@@ -227,9 +226,11 @@ func TestPipelineExamples(t *testing.T) {
 		})
 	}
 	pattern := strings.Trim(fmt.Sprint(at(t, readYAML(t, ".ci/examples/gitlab.yml"), "/vendors/coverage")), "/")
-	var summary bytes.Buffer
-	writeSummary(&summary, mock.Tally{Requests: 1, Coverage: mock.Coverage{Summary: mock.CoverageSummary{Total: 8, Met: 1, Percent: 12.5}}})
-	if found := regexp.MustCompile(pattern).FindStringSubmatch(summary.String()); found == nil || found[1] != "12.5" {
+	var stdout, summary bytes.Buffer
+	if code := run(t.Context(), []string{"exec", "--", "client", "GET /auth/group"}, strings.NewReader(""), &stdout, &summary); code != cmd.ExitFine {
+		t.Fatalf("exec ended with %d: %s", code, summary.String())
+	}
+	if found := regexp.MustCompile(pattern).FindStringSubmatch(summary.String()); found == nil || !strings.Contains(summary.String(), "coverage "+found[1]+" %") {
 		t.Errorf("%s finds %q in %q", pattern, found, summary.String())
 	}
 }
@@ -237,7 +238,7 @@ func TestPipelineExamples(t *testing.T) {
 // TestPipelinesThatAreWrong shows that the check of command lines can fail.
 func TestPipelinesThatAreWrong(t *testing.T) {
 	for _, line := range []string{"exec", "exec --", "exec --fail-on-violations -- npm test", "serve --adr 0.0.0.0:1", "health a b", "sreve"} {
-		if accepts(strings.Fields(line)) == nil {
+		if accepts(t, strings.Fields(line)) == nil {
 			t.Errorf("ringer %s is taken", line)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/ringer-mock/ringer/cmd"
 	"github.com/ringer-mock/ringer/mock"
 )
 
@@ -24,9 +25,9 @@ func TestREADME(t *testing.T) {
 	t.Run("commands", func(t *testing.T) { checkCommands(t, section(t, text, "Commands")) })
 	t.Run("functions", func(t *testing.T) { checkFunctions(t, section(t, text, "One request, followed")) })
 	t.Run("topics", func(t *testing.T) {
-		for _, topic := range topics() {
-			if !strings.Contains(text, "`ringer help "+topic.name+"`") {
-				t.Errorf("the README does not lead to the help topic %s", topic.name)
+		for _, topic := range cmd.Topics() {
+			if !strings.Contains(text, "`ringer help "+topic.Name+"`") {
+				t.Errorf("the README does not lead to the help topic %s", topic.Name)
 			}
 		}
 	})
@@ -35,8 +36,8 @@ func TestREADME(t *testing.T) {
 // TestDocumentsSayTheFieldsWords looks for the terms that a newcomer searches for.
 func TestDocumentsSayTheFieldsWords(t *testing.T) {
 	all := readText(t, "README.md")
-	for _, topic := range topics() {
-		all += topic.text
+	for _, topic := range cmd.Topics() {
+		all += topic.Text
 	}
 	for _, term := range []string{"backoff", "baseline", "base URL", "contract testing", "fixtures", "latency", "mock server", "pagination", "rate limit", "recording proxy", "stub"} {
 		if !strings.Contains(strings.ToLower(all), strings.ToLower(term)) {
@@ -118,17 +119,17 @@ func section(t *testing.T, text, heading string) string {
 func checkCommands(t *testing.T, text string) {
 	shown := map[string]bool{}
 	for _, match := range regexp.MustCompile("`ringer ([a-z ]+)").FindAllStringSubmatch(text, -1) {
-		cmd, rest, err := newRoot().Find(strings.Fields(match[1]))
+		command, rest, err := root(t).Find(strings.Fields(match[1]))
 		if err != nil || len(rest) > 0 {
 			if word := strings.TrimSpace(match[1]); word != "completion" && word != "help" { // these are made when the program runs
 				t.Errorf("there is no command %q", match[1])
 			}
 			continue
 		}
-		shown[cmd.CommandPath()] = true
+		shown[command.CommandPath()] = true
 	}
-	for _, cmd := range newRoot().Commands() {
-		for _, leaf := range append(cmd.Commands(), cmd) {
+	for _, command := range root(t).Commands() {
+		for _, leaf := range append(command.Commands(), command) {
 			if !leaf.HasSubCommands() && !shown[leaf.CommandPath()] {
 				t.Errorf("the table lacks %q", leaf.CommandPath())
 			}

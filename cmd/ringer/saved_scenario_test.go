@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -11,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"github.com/ringer-mock/ringer/cmd"
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/mock/vendortest"
@@ -50,8 +52,9 @@ func TestSavedScenarioIsTheSameWorld(t *testing.T) {
 			if err := os.WriteFile(file, []byte(saved.Body), 0o644); err != nil {
 				t.Fatal(err)
 			}
-			if err := checkScenario(file); err != nil {
-				t.Fatalf("%v in\n%s", err, saved.Body)
+			var stdout, stderr bytes.Buffer
+			if code := run(t.Context(), []string{"scenario", "check", file}, strings.NewReader(""), &stdout, &stderr); code != cmd.ExitFine {
+				t.Fatalf("%s in\n%s", stderr.String(), saved.Body)
 			}
 			if put := client.Do("PUT", "/_ringer/worlds/copy/_ringer/scenario", saved.Body); put.Status != 204 {
 				t.Fatalf("its own scenario is refused with %d: %s", put.Status, put.Body)

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/ringer-mock/ringer/cmd"
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/scenarios"
 )
@@ -42,7 +43,7 @@ func chapters(text string) (all []chapter) {
 
 // What stands in documents for an address that is only known when they are played.
 const (
-	address         = "http://" + defaultAddr
+	address         = "http://" + cmd.DefaultAddr
 	recorderAddress = "127.0.0.1:7465"
 )
 
@@ -308,16 +309,16 @@ func TestShows(t *testing.T) {
 
 // TestTopics plays the help topics.
 func TestTopics(t *testing.T) {
-	all := topics()
+	all := cmd.Topics()
 	if len(all) == 0 {
 		t.Error("there are no help topics")
 	}
 	for _, topic := range all {
-		t.Run(topic.name, func(t *testing.T) {
-			if heading := fmt.Sprintf("# %s%s: %s\n", strings.ToUpper(topic.name[:1]), topic.name[1:], topic.title); !strings.HasPrefix(strings.ToLower(topic.text), strings.ToLower(heading)) || topic.title == "" {
+		t.Run(topic.Name, func(t *testing.T) {
+			if heading := fmt.Sprintf("# %s%s: %s\n", strings.ToUpper(topic.Name[:1]), topic.Name[1:], topic.Title); !strings.HasPrefix(strings.ToLower(topic.Text), strings.ToLower(heading)) || topic.Title == "" {
 				t.Errorf("the first line is not of the form %q", heading)
 			}
-			playDocument(t, topic.text)
+			playDocument(t, topic.Text)
 		})
 	}
 }

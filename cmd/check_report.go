@@ -1,4 +1,4 @@
-package main
+package cmd
 
 import (
 	"errors"
@@ -22,12 +22,12 @@ func (f *checkFlags) tell(cmd *cobra.Command, found *report.Report, ended error)
 	}
 	unwritten := f.write(cmd.OutOrStdout(), found)
 	switch {
-	case ended != nil && errorCode(ended) != exitNothing:
+	case ended != nil && errorCode(ended) != ExitNothing:
 		return &exitError{errorCode(ended), errors.Join(ended, unwritten)}
 	case unwritten != nil:
 		return unwritten
 	case ended == nil && found.Errors() > 0:
-		return &exitError{code: exitDifferences}
+		return &exitError{code: ExitDifferences}
 	}
 	return ended
 }
@@ -56,13 +56,13 @@ func (f *checkFlags) coded(err error) error {
 	var left *stories.LeftError
 	switch {
 	case errors.Is(err, check.ErrEnded):
-		return &exitError{exitDifferences, err}
+		return &exitError{ExitDifferences, err}
 	case errors.Is(err, check.ErrUnreachable), errors.Is(err, check.ErrRefused):
-		return &exitError{exitUnreachable, err}
+		return &exitError{ExitUnreachable, err}
 	case errors.As(err, &left):
-		return &exitError{exitDifferences, err}
+		return &exitError{ExitDifferences, err}
 	case errors.Is(err, check.ErrNothing):
-		return &exitError{exitNothing, err}
+		return &exitError{ExitNothing, err}
 	}
 	return err
 }

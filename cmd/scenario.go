@@ -1,4 +1,4 @@
-package main
+package cmd
 
 import (
 	"fmt"
@@ -6,15 +6,15 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/scenarios"
 )
 
-func newScenario() *cobra.Command {
-	return group("scenario", "List, print, create and check scenario files", newScenarioList(), newScenarioShow(), newScenarioNew(), newScenarioCheck())
+func (p *program) newScenario() *cobra.Command {
+	return group("scenario", "List, print, create and check scenario files",
+		p.newScenarioList(), p.newScenarioShow(), p.newScenarioNew(), p.newScenarioCheck(), p.newScenarioSchema())
 }
 
-func newScenarioList() *cobra.Command {
+func (p *program) newScenarioList() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "list",
@@ -26,8 +26,8 @@ func newScenarioList() *cobra.Command {
 				Description string `json:"description"`
 			}
 			var items []item
-			for _, name := range scenarios.Names(contracts.Embedded()) {
-				description, err := scenarios.Description(contracts.Embedded(), name)
+			for _, name := range scenarios.Names(p.catalog) {
+				description, err := scenarios.Description(p.catalog, name)
 				if err != nil {
 					return err
 				}
@@ -47,13 +47,13 @@ func newScenarioList() *cobra.Command {
 	return cmd
 }
 
-func newScenarioShow() *cobra.Command {
+func (p *program) newScenarioShow() *cobra.Command {
 	return &cobra.Command{
 		Use:   "show NAME",
 		Short: "Print a built-in scenario, for example to base your own file on",
 		Args:  takes(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			source, err := scenarios.Source(contracts.Embedded(), args[0])
+			source, err := scenarios.Source(p.catalog, args[0])
 			if err != nil {
 				return err
 			}

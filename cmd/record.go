@@ -1,4 +1,4 @@
-package main
+package cmd
 
 import (
 	"cmp"
@@ -23,6 +23,8 @@ import (
 
 // recordFlags are the flags of record.
 type recordFlags struct {
+	program *program
+
 	target   string
 	out      string
 	addr     string
@@ -33,8 +35,8 @@ type recordFlags struct {
 	quiet    bool
 }
 
-func newRecord() *cobra.Command {
-	var f recordFlags
+func (p *program) newRecord() *cobra.Command {
+	f := recordFlags{program: p}
 	cmd := &cobra.Command{
 		Use:   "record VENDOR --target URL -o FILE.har",
 		Short: "Record a vendor's real answers through a proxy, as a HAR file",
@@ -75,7 +77,7 @@ func (f *recordFlags) run(cmd *cobra.Command, vendor string) error {
 	defer fail()
 	// Before the file, so that none is lost for nothing.
 	if err := reach.Connect(ctx, target, f.timeout); err != nil {
-		return &exitError{exitUnreachable, err}
+		return &exitError{ExitUnreachable, err}
 	}
 	recording, err := record.NewRecording(contract, f.out, record.RecordingOptions{
 		AliasKey: f.aliasKey, Keep: f.keep, Mount: target.Path, Version: version(), Replace: f.force,
@@ -98,7 +100,7 @@ func (f *recordFlags) run(cmd *cobra.Command, vendor string) error {
 
 // check reads the flags before anything is begun.
 func (f *recordFlags) check(vendor string) (*contracts.Contract, *url.URL, error) {
-	contract, err := contracts.Embedded().Load(vendor)
+	contract, err := f.program.catalog.Load(vendor)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -214,9 +216,9 @@ func (t *recordTalk) end(file string, kept, refused int) error {
 	}
 	switch {
 	case kept == 0 && t.unreached > 0:
-		return &exitError{exitUnreachable, fmt.Errorf("nothing was recorded: %w", t.lastUnreached)}
+		return &exitError{ExitUnreachable, fmt.Errorf("nothing was recorded: %w", t.lastUnreached)}
 	case kept == 0:
-		return &exitError{exitNothing, errors.New("nothing was recorded" + cmp.Or(left, ": no call came by"))}
+		return &exitError{ExitNothing, errors.New("nothing was recorded" + cmp.Or(left, ": no call came by"))}
 	}
 	found := number(uint64(t.errors), "error")
 	if others := t.findings - t.errors; others > 0 {
@@ -224,7 +226,7 @@ func (t *recordTalk) end(file string, kept, refused int) error {
 	}
 	fmt.Fprintf(t.stderr, "ringer: %s has %s with %s%s\n", file, number(uint64(kept), "exchange"), found, left)
 	if t.errors > 0 {
-		return &exitError{code: exitDifferences}
+		return &exitError{code: ExitDifferences}
 	}
 	return nil
 }

@@ -1,4 +1,4 @@
-package main
+package cmd
 
 import (
 	"fmt"
@@ -14,12 +14,12 @@ import (
 	"github.com/ringer-mock/ringer/schemas"
 )
 
-func newContract() *cobra.Command {
+func (p *program) newContract() *cobra.Command {
 	return group("contract", "Show what is known about each vendor, and how it is known",
-		newContractList(), newContractShow(), newContractLint(), newContractExport())
+		p.newContractList(), p.newContractShow(), p.newContractLint(), p.newContractExport())
 }
 
-func newContractList() *cobra.Command {
+func (p *program) newContractList() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "list",
@@ -27,8 +27,8 @@ func newContractList() *cobra.Command {
 		Args:  takes(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			var all []contractSummary
-			for _, vendor := range contracts.Embedded().Names() {
-				c, err := contracts.Embedded().Load(vendor)
+			for _, vendor := range p.catalog.Names() {
+				c, err := p.catalog.Load(vendor)
 				if err != nil {
 					return err
 				}
@@ -96,13 +96,13 @@ func (s contractSummary) write(w io.Writer) {
 	_ = table.Flush() // the writer beneath it has the error, if any
 }
 
-func newContractShow() *cobra.Command {
+func (p *program) newContractShow() *cobra.Command {
 	return &cobra.Command{
 		Use:   "show VENDOR [OPERATION]",
 		Short: "Show operations with their parameters, statuses and behaviours, each with its evidence",
 		Args:  takes(1, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, err := contracts.Embedded().Load(args[0])
+			c, err := p.catalog.Load(args[0])
 			if err != nil {
 				return err
 			}
@@ -182,14 +182,14 @@ func known(e contracts.Evidence) string {
 	return line
 }
 
-func newContractExport() *cobra.Command {
+func (p *program) newContractExport() *cobra.Command {
 	var output string
 	cmd := &cobra.Command{
 		Use:   "export VENDOR",
 		Short: "Print a contract as one self-contained OpenAPI 3.1 document",
 		Args:  takes(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, err := contracts.Embedded().Load(args[0])
+			c, err := p.catalog.Load(args[0])
 			if err != nil {
 				return err
 			}

@@ -1,4 +1,4 @@
-package main
+package cmd
 
 import (
 	"context"
@@ -16,7 +16,6 @@ import (
 
 	"github.com/fsnotify/fsnotify"
 
-	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/scenarios"
 )
@@ -174,7 +173,7 @@ func (w *scenarioWatch) refused(err error) {
 
 // reload gives the server what the file says now.
 func (w *scenarioWatch) reload(server *mock.Server, text []byte) {
-	scenario, err := scenarios.Parse(contracts.Embedded(), w.file, text)
+	scenario, err := scenarios.Parse(server.Catalog(), w.file, text)
 	if err != nil {
 		w.refused(err)
 		return

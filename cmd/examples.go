@@ -1,4 +1,4 @@
-package main
+package cmd
 
 import (
 	"fmt"
@@ -19,7 +19,7 @@ import (
 func writeExamples(w io.Writer, origin string, o mock.Options) error {
 	var lines strings.Builder
 	for _, vendor := range o.Vendors {
-		contract, err := contracts.Embedded().Load(vendor.Name)
+		contract, err := o.Catalog.Load(vendor.Name)
 		if err != nil {
 			return err
 		}
@@ -49,14 +49,14 @@ func exampleCall(op *contracts.Operation, address, token string) string {
 
 // checkExamples gives a command line for each vendor: its first host that is
 // documented, and what its stories must be told.
-func checkExamples() string {
+func (p *program) checkExamples() string {
 	var lines []string
-	for _, vendor := range contracts.Embedded().Names() {
-		contract, err := contracts.Embedded().Load(vendor)
+	for _, vendor := range p.catalog.Names() {
+		contract, err := p.catalog.Load(vendor)
 		if err != nil {
 			continue // which checking that vendor tells of
 		}
-		stories, err := scenarios.Stories(contracts.Embedded(), vendor)
+		stories, err := scenarios.Stories(p.catalog, vendor)
 		if err != nil {
 			continue
 		}

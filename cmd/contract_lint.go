@@ -1,27 +1,26 @@
-package main
+package cmd
 
 import (
 	"fmt"
 
 	"github.com/spf13/cobra"
 
-	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/lint"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
-func newContractLint() *cobra.Command {
+func (p *program) newContractLint() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "lint [VENDOR...]",
 		Short: "Check contracts and schema files for mistakes: exit code 1 when there are any",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				args = contracts.Embedded().Names()
+				args = p.catalog.Names()
 			}
 			var problems []*schemas.Error
 			for _, vendor := range args {
-				source, err := contracts.Embedded().Source(vendor)
+				source, err := p.catalog.Source(vendor)
 				if err != nil {
 					return err
 				}
@@ -35,7 +34,7 @@ func newContractLint() *cobra.Command {
 				return err
 			}
 			if len(problems) > 0 {
-				return &exitError{code: exitDifferences}
+				return &exitError{code: ExitDifferences}
 			}
 			return nil
 		},

@@ -1,4 +1,4 @@
-package main
+package cmd
 
 import (
 	"context"
@@ -15,6 +15,7 @@ import (
 
 // checkFlags are the flags of check.
 type checkFlags struct {
+	program    *program
 	target     string
 	har        string
 	tokens     []string
@@ -34,8 +35,8 @@ type checkFlags struct {
 	json       bool
 }
 
-func newCheck() *cobra.Command {
-	var f checkFlags
+func (p *program) newCheck() *cobra.Command {
+	f := checkFlags{program: p}
 	cmd := &cobra.Command{
 		Use:   "check VENDOR (--target URL | --har FILE)",
 		Short: "Compare the real vendor with the contract and the mock",
@@ -60,7 +61,7 @@ func newCheck() *cobra.Command {
 	f.register(cmd)
 	help := cmd.HelpFunc()
 	cmd.SetHelpFunc(func(cmd *cobra.Command, args []string) {
-		cmd.Example = checkExamples() // which reads all contracts
+		cmd.Example = p.checkExamples() // which reads all contracts
 		help(cmd, args)
 	})
 	return cmd

@@ -1,4 +1,4 @@
-package main
+package cmd
 
 import (
 	"cmp"
@@ -52,7 +52,7 @@ func readEnvironment(cmd *cobra.Command) error {
 // do not stand on the command line, where a reader would look for the mistake.
 func nameVariables(cmd *cobra.Command, err error) error {
 	given := cmd.Annotations[fromEnvironment]
-	if err == nil || given == "" || errorCode(err) != exitUsage {
+	if err == nil || given == "" || errorCode(err) != ExitUsage {
 		return err
 	}
 	return errors.Join(err, errors.New("the environment gives flags here: "+given))

@@ -1,4 +1,4 @@
-package main
+package cmd
 
 import (
 	"context"
@@ -15,7 +15,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/mock"
 )
 
@@ -28,8 +27,8 @@ type execFlags struct {
 	minCoverage     float64
 }
 
-func newExec() *cobra.Command {
-	var f execFlags
+func (p *program) newExec() *cobra.Command {
+	f := execFlags{serve: serveFlags{program: p}}
 	cmd := &cobra.Command{
 		Use:   "exec [flags] -- COMMAND [ARG...]",
 		Short: "Run a command, such as your tests, with a server of its own",
@@ -132,7 +131,7 @@ func (f *execFlags) options(stderr io.Writer) (mock.Options, error) {
 func environment(origin string, o mock.Options) ([]string, error) {
 	env := append(withoutProxy(os.Environ()), "RINGER_URL="+origin, "RINGER_TOKEN="+o.Token)
 	for _, vendor := range o.Vendors {
-		contract, err := contracts.Embedded().Load(vendor.Name)
+		contract, err := o.Catalog.Load(vendor.Name)
 		if err != nil {
 			return nil, err
 		}
@@ -223,7 +222,7 @@ func (f *execFlags) conclude(stderr io.Writer, tally mock.Tally, code int) error
 	case wrong != nil:
 		return wrong
 	case len(failed) > 0:
-		return &exitError{exitDifferences, nil}
+		return &exitError{ExitDifferences, nil}
 	}
 	return nil
 }

@@ -1,4 +1,4 @@
-package main
+package cmd
 
 import (
 	"errors"
@@ -15,11 +15,11 @@ import (
 
 // The exit codes of every command.
 const (
-	exitFine        = 0
-	exitDifferences = 1 // differences, violations or staleness were found
-	exitUsage       = 2 // wrong use, or an invalid file
-	exitUnreachable = 3 // the target could not be reached, or refused the credentials
-	exitNothing     = 4 // nothing was checked or recorded
+	ExitFine        = 0
+	ExitDifferences = 1 // differences, violations or staleness were found
+	ExitUsage       = 2 // wrong use, or an invalid file
+	ExitUnreachable = 3 // the target could not be reached, or refused the credentials
+	ExitNothing     = 4 // nothing was checked or recorded
 )
 
 // exitError is an error with an exit code of its own.
@@ -41,7 +41,7 @@ func (e *exitError) Unwrap() error { return e.err }
 // code of its own is wrong use.
 func exitCode(err error, stderr io.Writer) int {
 	if err == nil {
-		return exitFine
+		return ExitFine
 	}
 	complain(stderr, err)
 	return errorCode(err)
@@ -54,7 +54,7 @@ func errorCode(err error) int {
 	if errors.As(err, &coded) {
 		return coded.code
 	}
-	return exitUsage
+	return ExitUsage
 }
 
 // complain tells of an error; joined ones are a line each, and those of which all
@@ -67,9 +67,9 @@ func complain(stderr io.Writer, err error) {
 	}
 }
 
-func newRoot() *cobra.Command {
+func (p *program) newRoot() *cobra.Command {
 	root := group("ringer", "A mock server for the vendor APIs that you depend on and do not control",
-		newServe(), newExec(), newHealth(), newGenerate(), newRecord(), newCheck(), newScenario(), newContract(), newVersion())
+		p.newServe(), p.newExec(), newHealth(), p.newGenerate(), p.newRecord(), p.newCheck(), p.newScenario(), p.newContract(), newVersion())
 	root.Long = "Ringer serves a stateful mock of a vendor's API, and makes test data for it.\n" +
 		"Start with \"ringer serve\", then call it as you would call the vendor."
 	root.SilenceErrors, root.SilenceUsage = true, true

@@ -1,4 +1,4 @@
-package main
+package cmd
 
 import (
 	"bufio"
@@ -10,13 +10,14 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/fixtures"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
 // generateOptions are the flags of generate.
 type generateOptions struct {
+	program *program
+
 	count int
 	all   bool
 	seed  int64
@@ -30,8 +31,8 @@ type generateOptions struct {
 	output string
 }
 
-func newGenerate() *cobra.Command {
-	var o generateOptions
+func (p *program) newGenerate() *cobra.Command {
+	o := generateOptions{program: p}
 	cmd := &cobra.Command{
 		Use:   "generate VENDOR SCHEMA",
 		Short: "Make fixtures: valid, edge or invalid instances of a schema, or whole requests",
@@ -40,12 +41,12 @@ func newGenerate() *cobra.Command {
 			"the same bytes on every machine, and the first 3 of 6 instances are the 3 that -n 3 gives. An\n" +
 			"instance that refers to another resource refers to the one that the same seed makes.\n\n" +
 			"\"ringer help fixtures\" explains kinds and formats.",
-		Args: generateArguments,
+		Args: p.generateArguments,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.kindGiven = cmd.Flags().Changed("kind")
 			return o.run(cmd, args[0], args[1])
 		},
-		ValidArgsFunction: completeGenerate,
+		ValidArgsFunction: p.completeGenerate,
 	}
 	flags := cmd.Flags()
 	flags.IntVarP(&o.count, "count", "n", 10, "how many instances to make")
@@ -57,18 +58,18 @@ func newGenerate() *cobra.Command {
 	flags.StringVar(&o.split, "split", "", "write each instance to a file of its own in this folder, with a manifest.json")
 	flags.StringVarP(&o.output, "output", "o", "", "file to write, replacing one that exists (default stdout)")
 	cmd.SetHelpFunc(func(cmd *cobra.Command, args []string) {
-		cmd.Example = generateExamples() // made for help only: contracts take a while to load
+		cmd.Example = p.generateExamples() // made for help only: contracts take a while to load
 		cmd.Parent().HelpFunc()(cmd, args)
 	})
 	return cmd
 }
 
 // completeGenerate completes the names on the command line.
-func completeGenerate(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-	names := contracts.Embedded().Names()
+func (p *program) completeGenerate(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+	names := p.catalog.Names()
 	if len(args) == 1 {
 		names = nil
-		if contract, err := contracts.Embedded().Load(args[0]); err == nil {
+		if contract, err := p.catalog.Load(args[0]); err == nil {
 			names = fixtures.Names(contract)
 		}
 	} else if len(args) > 1 {
@@ -78,7 +79,7 @@ func completeGenerate(_ *cobra.Command, args []string, _ string) ([]string, cobr
 }
 
 func (o *generateOptions) run(cmd *cobra.Command, vendor, schema string) error {
-	generator, err := fixtures.New(contracts.Embedded(), vendor, schema, o.seed)
+	generator, err := fixtures.New(o.program.catalog, vendor, schema, o.seed)
 	if err != nil {
 		return err
 	}
@@ -143,7 +144,7 @@ func (o *generateOptions) check(g *fixtures.Generator) error {
 	case isScenario && o.kind != string(fixtures.Valid):
 		return errors.New("--as scenario goes with --kind valid: a scenario's data must be")
 	case isScenario && g.Collection() == nil:
-		return fmt.Errorf("--as scenario: %s is a request, and a scenario's data are resources, such as %s", g.Schema, firstResource(g.Vendor))
+		return fmt.Errorf("--as scenario: %s is a request, and a scenario's data are resources, such as %s", g.Schema, o.program.firstResource(g.Vendor))
 	case isScenario && o.format != string(fixtures.YAML) && o.format != string(fixtures.JSON):
 		return errors.New("--as scenario writes yaml or json")
 	}

@@ -1,4 +1,4 @@
-package main
+package cmd
 
 import (
 	"context"
@@ -27,7 +27,7 @@ func newHealth() *cobra.Command {
 		Short: "Say whether a server answers: exit code 0 when it does, 3 when it does not",
 		Args:  takes(0, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			target := "http://" + defaultAddr
+			target := "http://" + DefaultAddr
 			if len(args) == 1 {
 				var err error
 				if target, err = readOrigin(args[0]); err != nil {
@@ -49,7 +49,7 @@ func readOrigin(text string) (string, error) {
 	}
 	origin, err := url.Parse(text)
 	if err != nil || origin.Scheme != "http" && origin.Scheme != "https" || origin.Host == "" {
-		return "", fmt.Errorf("health takes a server's address, such as http://%s, not %q", defaultAddr, text)
+		return "", fmt.Errorf("health takes a server's address, such as http://%s, not %q", DefaultAddr, text)
 	}
 	return strings.TrimSuffix(text, "/"), nil
 }
@@ -82,7 +82,7 @@ func (f *healthFlags) run(cmd *cobra.Command, target string) error {
 			fmt.Fprintf(cmd.OutOrStdout(), "%s: %s, version %s, serving %s\n", target, health.Status, health.Version, strings.Join(health.Vendors, ", "))
 			return nil
 		}
-		unreachable := &exitError{exitUnreachable, fmt.Errorf("no ringer answers at %s: %w", target, err)}
+		unreachable := &exitError{ExitUnreachable, fmt.Errorf("no ringer answers at %s: %w", target, err)}
 		if f.wait <= 0 {
 			return unreachable
 		}

@@ -1,4 +1,4 @@
-package main
+package cmd
 
 import (
 	"errors"
@@ -14,13 +14,13 @@ import (
 
 // generateArguments wants a vendor and one of its schemas, and tells which there
 // are.
-func generateArguments(_ *cobra.Command, args []string) error {
-	vendors := strings.Join(contracts.Embedded().Names(), ", ")
+func (p *program) generateArguments(_ *cobra.Command, args []string) error {
+	vendors := strings.Join(p.catalog.Names(), ", ")
 	switch len(args) {
 	case 0:
 		return fmt.Errorf("generate needs a VENDOR and a SCHEMA; vendors are %s", vendors)
 	case 1:
-		contract, err := contracts.Embedded().Load(args[0])
+		contract, err := p.catalog.Load(args[0])
 		if err != nil {
 			return err
 		}
@@ -32,10 +32,10 @@ func generateArguments(_ *cobra.Command, args []string) error {
 }
 
 // generateExamples gives lines that can be pasted, one for each vendor.
-func generateExamples() string {
+func (p *program) generateExamples() string {
 	var lines []string
-	for i, vendor := range contracts.Embedded().Names() {
-		contract, err := contracts.Embedded().Load(vendor)
+	for i, vendor := range p.catalog.Names() {
+		contract, err := p.catalog.Load(vendor)
 		if err != nil {
 			continue // an example less
 		}
@@ -68,8 +68,8 @@ func exampleResource(contract *contracts.Contract) string {
 }
 
 // firstResource names a resource of a vendor, for an example.
-func firstResource(vendor string) string {
-	contract, err := contracts.Embedded().Load(vendor)
+func (p *program) firstResource(vendor string) string {
+	contract, err := p.catalog.Load(vendor)
 	if err != nil {
 		return "those of another vendor"
 	}

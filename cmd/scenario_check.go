@@ -1,4 +1,4 @@
-package main
+package cmd
 
 import (
 	"errors"
@@ -10,7 +10,7 @@ import (
 	"github.com/ringer-mock/ringer/schemas"
 )
 
-func newScenarioCheck() *cobra.Command {
+func (p *program) newScenarioCheck() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "check FILE...",
@@ -20,7 +20,7 @@ func newScenarioCheck() *cobra.Command {
 			var wrong []error
 			var files []checkedFile
 			for _, file := range args {
-				err := checkScenario(file)
+				err := p.checkScenario(file)
 				files = append(files, checkedFile{file, err == nil, scenarioErrors(file, err)})
 				if err != nil {
 					wrong = append(wrong, err)
@@ -35,7 +35,7 @@ func newScenarioCheck() *cobra.Command {
 				return err
 			}
 			if len(wrong) > 0 {
-				return &exitError{exitUsage, nil}
+				return &exitError{ExitUsage, nil}
 			}
 			return nil
 		},
@@ -78,12 +78,12 @@ func scenarioErrors(file string, err error) []scenarioError {
 }
 
 // checkScenario does all that serve does before it listens.
-func checkScenario(file string) error {
-	scenario, err := readScenario(file)
+func (p *program) checkScenario(file string) error {
+	scenario, err := p.readScenario(file)
 	if err != nil {
 		return err
 	}
-	all, err := chooseVendors(nil)
+	all, err := p.choose(nil)
 	if err != nil {
 		return err
 	}

@@ -1,4 +1,4 @@
-package main
+package cmd
 
 import (
 	"errors"
@@ -19,13 +19,13 @@ func (f *checkFlags) options(args []string) (check.Options, error) {
 		Budget: f.budget, Timeout: f.timeout, Ledger: f.ledger,
 	}
 	var err error
-	if o.Others, err = chooseVendors(nil); err != nil {
+	if o.Others, err = f.program.choose(nil); err != nil {
 		return o, err
 	}
 	if f.sweep != "" {
 		o.Ledger = f.sweep
 	} else {
-		chosen, err := chooseVendors(args)
+		chosen, err := f.program.choose(args)
 		if err != nil {
 			return o, err
 		}

@@ -1,4 +1,4 @@
-package main
+package cmd
 
 import (
 	"context"
@@ -16,15 +16,17 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/scenarios"
 )
 
-const defaultAddr = "127.0.0.1:7464" // 7464 spells RING
+// DefaultAddr is where serve listens when nothing else is said: 7464 spells RING.
+const DefaultAddr = "127.0.0.1:7464"
 
 // serveFlags are the flags of serve.
 type serveFlags struct {
+	program *program
+
 	addr            string
 	scenario        string
 	watch           bool
@@ -43,15 +45,15 @@ type serveFlags struct {
 	text []byte // of the scenario, when it is watched
 }
 
-func newServe() *cobra.Command {
-	var f serveFlags
+func (p *program) newServe() *cobra.Command {
+	f := serveFlags{program: p}
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "Serve the vendors' APIs on one port, at their real paths",
 		Args:  takes(0, 0),
 		RunE:  func(cmd *cobra.Command, _ []string) error { return f.run(cmd) },
 	}
-	f.register(cmd, defaultAddr)
+	f.register(cmd, DefaultAddr)
 	cmd.Flags().BoolVar(&f.examples, "examples", false, "print a curl command for each vendor, to paste into a terminal")
 	cmd.Flags().StringVar(&f.readyFile, "ready-file", "", "write the server's URL to this file once it answers, and remove the file at the end")
 	return cmd
@@ -215,12 +217,12 @@ func (f *serveFlags) options(stderr io.Writer) (mock.Options, error) {
 	}
 	host, _, err := net.SplitHostPort(f.addr)
 	if err != nil {
-		return mock.Options{}, fmt.Errorf("--addr takes HOST:PORT, such as %s, not %q", defaultAddr, f.addr)
+		return mock.Options{}, fmt.Errorf("--addr takes HOST:PORT, such as %s, not %q", DefaultAddr, f.addr)
 	}
 	if ip := net.ParseIP(host); !strings.EqualFold(host, "localhost") && (ip == nil || !ip.IsLoopback()) && f.adminToken == "" {
 		return mock.Options{}, fmt.Errorf("%s can be reached from other machines: give the control API a token with --admin-token or RINGER_ADMIN_TOKEN", f.addr)
 	}
-	chosen, err := chooseVendors(f.vendors)
+	chosen, err := f.program.choose(f.vendors)
 	if err != nil {
 		return mock.Options{}, err
 	}
@@ -228,14 +230,14 @@ func (f *serveFlags) options(stderr io.Writer) (mock.Options, error) {
 	for _, vendor := range chosen {
 		// Reading the contracts is most of the start, and the scenario's reader asks
 		// for one after the other. Whoever asks is told what is wrong with one.
-		go func() { _, _ = contracts.Embedded().Load(vendor.Name) }()
+		go func() { _, _ = f.program.catalog.Load(vendor.Name) }()
 	}
 	scenario, err := f.loadScenario()
 	if err != nil {
 		return mock.Options{}, err
 	}
 	return mock.Options{
-		Vendors: chosen, Scenario: scenario, Strict: f.strict, CORS: f.cors, RequireWorld: f.requireWorld,
+		Vendors: chosen, Catalog: f.program.catalog, Scenario: scenario, Strict: f.strict, CORS: f.cors, RequireWorld: f.requireWorld,
 		NoRingerHeaders: f.noRingerHeaders, AdminToken: f.adminToken, Hosts: []string{strings.ToLower(host)},
 		WorldTTL: f.worldTTL, MaxWorlds: f.maxWorlds,
 		Logger: slog.New(slog.NewTextHandler(stderr, nil)), LogRequests: f.log == "requests", Version: version(),
@@ -253,7 +255,7 @@ func (f *serveFlags) loadScenario() (*scenarios.Scenario, error) {
 		}
 	}
 	if isBuiltin(f.scenario) {
-		return scenarios.Builtin(contracts.Embedded(), f.scenario)
+		return scenarios.Builtin(f.program.catalog, f.scenario)
 	}
 	text, err := readScenarioText(f.scenario)
 	if err != nil {
@@ -263,18 +265,18 @@ func (f *serveFlags) loadScenario() (*scenarios.Scenario, error) {
 		f.text = text
 	}
 	tighten(text)
-	return scenarios.Parse(contracts.Embedded(), f.scenario, text)
+	return scenarios.Parse(f.program.catalog, f.scenario, text)
 }
 
 // maxScenario is how large a scenario file may be, in bytes.
 const maxScenario = 256 << 20
 
-func readScenario(name string) (*scenarios.Scenario, error) {
+func (p *program) readScenario(name string) (*scenarios.Scenario, error) {
 	text, err := readScenarioText(name)
 	if err != nil {
 		return nil, err
 	}
-	return scenarios.Parse(contracts.Embedded(), name, text)
+	return scenarios.Parse(p.catalog, name, text)
 }
 
 // readScenarioText reads the text of a scenario file.

@@ -1,4 +1,4 @@
-package main
+package cmd
 
 import (
 	"embed"
@@ -19,11 +19,11 @@ import (
 //go:embed help/*.md
 var helpFiles embed.FS
 
-// topic is a text of help that explains more than one command.
-type topic struct{ name, title, text string }
+// Topic is a text of help that explains more than one command.
+type Topic struct{ Name, Title, Text string }
 
-// topics gives the help topics in alphabetical order.
-func topics() (all []topic) {
+// Topics gives the help topics in alphabetical order.
+func Topics() (all []Topic) {
 	names, err := fs.Glob(helpFiles, "help/*.md")
 	if err != nil {
 		panic(err) // the pattern is wrong
@@ -35,18 +35,18 @@ func topics() (all []topic) {
 		}
 		title, _, _ := strings.Cut(string(text), "\n")
 		_, title, _ = strings.Cut(title, ": ")
-		all = append(all, topic{strings.TrimSuffix(path.Base(name), ".md"), title, string(text)})
+		all = append(all, Topic{strings.TrimSuffix(path.Base(name), ".md"), title, string(text)})
 	}
 	return all
 }
 
-func findTopic(name string) (found topic, ok bool) {
-	for _, topic := range topics() {
-		if topic.name == name {
+func findTopic(name string) (found Topic, ok bool) {
+	for _, topic := range Topics() {
+		if topic.Name == name {
 			return topic, true
 		}
 	}
-	return topic{}, false
+	return Topic{}, false
 }
 
 // newHelp makes the help command. It knows topics, and refuses a name that it does not
@@ -58,7 +58,7 @@ func newHelp(root *cobra.Command) *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 1 {
 				if topic, ok := findTopic(args[0]); ok {
-					_, err := io.WriteString(cmd.OutOrStdout(), topic.text)
+					_, err := io.WriteString(cmd.OutOrStdout(), topic.Text)
 					return err
 				}
 			}
@@ -88,8 +88,8 @@ func newHelp(root *cobra.Command) *cobra.Command {
 func helpNames(cmd *cobra.Command) []string {
 	names := commandNames(cmd)
 	if !cmd.HasParent() {
-		for _, topic := range topics() {
-			names = append(names, topic.name)
+		for _, topic := range Topics() {
+			names = append(names, topic.Name)
 		}
 	}
 	return names
@@ -99,8 +99,8 @@ func helpNames(cmd *cobra.Command) []string {
 func writeTopics(w io.Writer) {
 	fmt.Fprintln(w, "\nHelp Topics:")
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	for _, topic := range topics() {
-		fmt.Fprintf(table, "  %s\t%s\n", topic.name, topic.title)
+	for _, topic := range Topics() {
+		fmt.Fprintf(table, "  %s\t%s\n", topic.Name, topic.Title)
 	}
 	_ = table.Flush() // the writer beneath it has the error, if any
 	fmt.Fprintln(w, "\nUse \"ringer help TOPIC\" to read one.")

@@ -1,4 +1,4 @@
-package main
+package cmd
 
 import (
 	"context"
@@ -74,7 +74,7 @@ type untilInterrupted struct {
 
 func (w untilInterrupted) Write(text []byte) (int, error) {
 	if w.ctx.Err() != nil {
-		return 0, &exitError{exitDifferences, errors.New("interrupted before all was written")}
+		return 0, &exitError{ExitDifferences, errors.New("interrupted before all was written")}
 	}
 	return w.Writer.Write(text)
 }
@@ -89,7 +89,7 @@ func notWritten(name string, err error) error {
 // anything was written is told as it is.
 func halfWritten(name string, err error) error {
 	if why := reason(err); why != err {
-		return &exitError{exitDifferences, fmt.Errorf("%s was not written: %w; make room, or choose another place", name, why)}
+		return &exitError{ExitDifferences, fmt.Errorf("%s was not written: %w; make room, or choose another place", name, why)}
 	}
 	return err
 }

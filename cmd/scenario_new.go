@@ -1,4 +1,4 @@
-package main
+package cmd
 
 import (
 	"errors"
@@ -9,11 +9,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/scenarios"
 )
 
-func newScenarioNew() *cobra.Command {
+func (p *program) newScenarioNew() *cobra.Command {
 	var output string
 	cmd := &cobra.Command{
 		Use:   "new NAME",
@@ -23,7 +22,7 @@ func newScenarioNew() *cobra.Command {
 		Args: takes(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			name := strings.TrimSuffix(args[0], ".yaml")
-			text, err := scenarios.Starter(contracts.Embedded(), name)
+			text, err := scenarios.Starter(p.catalog, name)
 			if err != nil {
 				return fmt.Errorf("%w; -o says where else to write it", err)
 			}

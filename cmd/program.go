@@ -1,0 +1,128 @@
+package cmd
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"slices"
+	"syscall"
+
+	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/schemas"
+	"github.com/spf13/cobra"
+)
+
+// Main is the whole of a program that knows some vendors: it plays the command line of
+// the process, and ends it with the exit code. Each function makes a vendor, such as
+// acme.New.
+func Main(vendors ...func() *mock.Vendor) {
+	os.Exit(Run(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr, vendors...))
+}
+
+// Run plays one command line of a program that knows some vendors, and gives its exit
+// code.
+func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer, vendors ...func() *mock.Vendor) int {
+	p, err := newProgram(vendors)
+	if err != nil {
+		return exitCode(err, stderr)
+	}
+	return p.run(ctx, args, stdin, stdout, stderr)
+}
+
+// Root makes the command of a program that knows some vendors, with all commands below
+// it: for what wants to look at them, such as a test of its documentation.
+func Root(vendors ...func() *mock.Vendor) (*cobra.Command, error) {
+	p, err := newProgram(vendors)
+	if err != nil {
+		return nil, err
+	}
+	return p.newRoot(), nil
+}
+
+// program is the vendors that the commands know.
+type program struct {
+	vendors []func() *mock.Vendor
+	names   []string
+	catalog *contracts.Catalog
+}
+
+func newProgram(vendors []func() *mock.Vendor) (*program, error) {
+	if len(vendors) == 0 {
+		return nil, errors.New("this program knows no vendor: give its main one, such as cmd.Main(acme.New)")
+	}
+	p := &program{vendors: vendors}
+	all := make([]*mock.Vendor, len(vendors))
+	for i, makeVendor := range vendors {
+		all[i] = makeVendor()
+		if slices.Contains(p.names, all[i].Name) {
+			return nil, fmt.Errorf("two vendors of this program are called %q: give one of them another name", all[i].Name)
+		}
+		p.names = append(p.names, all[i].Name)
+	}
+	catalog, err := mock.Catalog(all...)
+	if err == nil {
+		p.catalog, err = catalog.Only(p.names...)
+	}
+	return p, err
+}
+
+// choose makes the vendors of those names, or all of them for none.
+func (p *program) choose(names []string) ([]*mock.Vendor, error) {
+	if len(names) == 0 {
+		names = p.names
+	}
+	var chosen []*mock.Vendor
+	for i, name := range names {
+		place := slices.Index(p.names, name)
+		if place < 0 {
+			return nil, fmt.Errorf("no vendor is called %q; %s", name, schemas.Suggest(name, p.names))
+		}
+		if slices.Index(names, name) == i { // named twice is once
+			chosen = append(chosen, p.vendors[place]())
+		}
+	}
+	return chosen, nil
+}
+
+// interruptible gives a context that the first Ctrl-C or SIGTERM ends, for
+// commands that end well then. The second one ends the program at once, as the
+// first does in all other commands.
+func interruptible(ctx context.Context) (context.Context, context.CancelFunc) {
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop)
+	return ctx, stop
+}
+
+// run plays one command line and gives its exit code.
+func (p *program) run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	out := &resultWriter{Writer: stdout}
+	root := p.newRoot()
+	root.SetArgs(args)
+	root.SetIn(stdin)
+	root.SetOut(out)
+	root.SetErr(stderr)
+	cmd, err := root.ExecuteContextC(ctx)
+	err = nameVariables(cmd, err)
+	if out.err != nil && (err == nil || errors.Is(err, out.err)) {
+		err = fmt.Errorf("the result was not written whole: %w; make room, or write it elsewhere", reason(out.err))
+	}
+	return exitCode(err, stderr)
+}
+
+// resultWriter remembers that a result could not be written, so that no command
+// ends well that printed only half of it.
+type resultWriter struct {
+	io.Writer
+	err error // the first one
+}
+
+func (w *resultWriter) Write(data []byte) (int, error) {
+	n, err := w.Writer.Write(data)
+	w.err = cmp.Or(w.err, err)
+	return n, err
+}
