@@ -13,8 +13,11 @@ ARGS ?=
 # mixed, start, idle, loaded and large, separated by commas.
 LOAD ?= all
 
-# The folders with tests that know -update, and with benchmarks.
-golden = $(sort $(dir $(shell grep -rlE --include='*_test.go' 'flag.Bool."update"|sample.Golden' .)))
+# The tests that write golden files: those that look at -update, by their names, and
+# their folders.
+golden = grep -rlE --include='*_test.go' '[*]update|sample.Golden|golden[(]t,' .
+goldens = $(golden) | xargs awk '/^func Test/{f=$$2} /[*]update|sample.Golden|golden[(]t,/{print f}' | sed -n 's/^\(Test[A-Za-z0-9]*\).*/\1/p' | sort -u | paste -sd '|' -
+# The folders with benchmarks.
 benches = $(sort $(dir $(shell grep -rl --include='*_test.go' '^func Benchmark' .)))
 
 .PHONY: help
@@ -68,7 +71,7 @@ golden: ## rewrite the golden files from what the tests get now; look at the dif
 	@# The programs of the other tests hold contracts and scenarios as they are bundled.
 	@go test ./contracts -run '^TestBundledIsFresh$$' -update
 	@go test ./scenarios -run '^TestBundledIsFresh$$' -update
-	@go test $(golden) -update
+	@go test $$($(golden) | xargs -n1 dirname | sort -u) -run "^($$($(goldens)|sed 's/|$$//'))$$" -update
 
 .PHONY: fixtures
 fixtures: ## rewrite the committed fixtures from the schemas as they are now

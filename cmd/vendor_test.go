@@ -31,6 +31,23 @@ x-ringer-territory: [/v2/]
 x-ringer-collections: {teams: {schema: {$ref: schemas/team.json}, id: /ref}}
 x-ringer-unknown-calls: {"404": &error {description: A refusal., content: {application/json: {schema: {$ref: schemas/error.json}}}, ` + known + `}}
 paths:
+  /teams:
+    get:
+      operationId: list-teams
+      summary: List teams
+      ` + known + `
+      responses:
+        "200":
+          description: All teams.
+          x-ringer-collection: teams
+          x-ringer-objects: {teams: /teams/*}
+          content: {application/json: {schema: {$ref: schemas/team_list.json}}}
+          ` + known + `
+        "401": *error
+        "413": *error
+        "429": *error
+        "500": *error
+        "503": *error
   /teams/{ref}:
     get:
       operationId: get-team
@@ -38,7 +55,7 @@ paths:
       ` + known + `
       parameters: [{name: ref, in: path, required: true, description: The team., schema: {type: string}, ` + known + `}]
       responses:
-        "200": {description: The team., x-ringer-collection: teams, content: {application/json: {schema: {$ref: schemas/team.json}}}, ` + known + `}
+        "200": {description: The team., x-ringer-collection: teams, x-ringer-objects: {teams: ""}, content: {application/json: {schema: {$ref: schemas/team.json}}}, ` + known + `}
         "401": *error
         "404": *error
         "413": *error
@@ -53,6 +70,11 @@ paths:
     "ref": {"description": "Its id.", "type": "string", "x-ringer-fake": "serial", "x-ringer-evidence": {"level": "documented", "source": "The example", "verified": "2026-11-22"}},
     "name": {"description": "Its name.", "type": "string", "x-ringer-fake": "team", "x-ringer-evidence": {"level": "documented", "source": "The example", "verified": "2026-11-22"}}
   }
+}`)},
+	"schemas/team_list.json": {Data: []byte(`{
+  "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Teams", "description": "All teams.", "type": "object", "required": ["teams"],
+  "x-ringer-evidence": {"level": "documented", "source": "The example", "verified": "2026-11-22"},
+  "properties": {"teams": {"description": "The teams.", "type": "array", "items": {"$ref": "team.json"}, "x-ringer-evidence": {"level": "documented", "source": "The example", "verified": "2026-11-22"}}}
 }`)},
 	"schemas/error.json": {Data: []byte(`{
   "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Error", "description": "A refusal.", "type": "object", "required": ["error"],
@@ -78,6 +100,7 @@ rules: [{when: {vendor: acme}, then: {error: rate_limited}}]
 name: read
 params: {team: {says: The ref of a team.}}
 steps:
+  - {name: all teams, vendor: acme, operation: list-teams, expect: {status: 200}}
   - {name: a team, vendor: acme, operation: get-team, path: {ref: "{{team}}"}, expect: {status: 200}}
   - {name: no such team, vendor: acme, operation: get-team, path: {ref: nowhere}, expect: {status: 404}}
 `)},
@@ -89,13 +112,18 @@ type team struct {
 	Name string `json:"name"`
 }
 
-var teams = &mock.Collection[team]{Name: "teams", Layout: store.Layout[team]{ID: func(t *team) string { return t.Ref }}}
+var teams = &mock.Collection[team]{Name: "teams", Layout: store.Layout[team]{
+	ID:     func(t *team) string { return t.Ref },
+	Orders: []*store.Order[team]{store.By(func(a, b *store.Row[team]) int { return strings.Compare(a.Value.Ref, b.Value.Ref) })},
+}}
 
 // acme makes a vendor that brings its files.
 func acme() *mock.Vendor {
 	vendor := &mock.Vendor{
 		Name: "acme", Files: files, Collections: []mock.AnyCollection{teams}, ErrorResponses: mock.ErrorResponses{},
-		Handlers: map[string]mock.Handler{"get-team": func(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
+		Handlers: map[string]mock.Handler{"list-teams": func(tx *mock.Tx, _ *mock.Call) (mock.Reply, error) {
+			return mock.Reply{Status: http.StatusOK, Body: map[string]any{"teams": teams.In(tx).Page(nil, 0, 100)}}, nil
+		}, "get-team": func(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 			found, ok := teams.In(tx).Get(call.Path.Get("ref"))
 			if !ok {
 				return mock.Reply{}, &mock.Error{Kind: mock.NotFound}
@@ -136,9 +164,9 @@ func TestVendorFromElsewhere(t *testing.T) {
 		{"its contract is shown", "contract show acme get-team", []string{"get-team: GET /v2/teams/{ref}"}},
 		{"its contract is whole", "contract export acme", []string{`"#/components/schemas/team"`}},
 		{"its contract is linted", "contract lint acme", nil},
-		{"things of it are made", "generate acme team -n 2 --format ndjson", []string{`"ref":"1"`, `"ref":"2"`}},
+		{"things of it are made", "generate acme team -n 2 --format ndjson", []string{`"ref":"100001"`, `"ref":"100002"`}},
 		{"a scenario of it is made", "generate acme team --as scenario", []string{"acme:"}},
-		{"a scenario that it brings alone is listed", "scenario list", []string{"quota         Acme alone", "demo "}},
+		{"a scenario that it brings alone is listed", "scenario list", []string{"quota          Acme alone", "demo "}},
 		{"and shown", "scenario show quota", []string{"error: rate_limited"}},
 		{"editors know it", "scenario schema", []string{`"acme-teams"`, `"get-team"`}},
 		{"a new scenario has rows of it", "scenario new mine -o -", []string{"  acme: {teams: [{name: Mine, ref: mine}]}\n  kantata:\n"}},

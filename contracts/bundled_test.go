@@ -12,7 +12,7 @@ import (
 
 // TestBundledIsFresh holds the contracts that are read to those that are written;
 // -update makes the first from the second.
-var rewrite = flag.Bool("update", false, "rewrite the golden files")
+var update = flag.Bool("update", false, "rewrite the golden files")
 
 func TestBundledIsFresh(t *testing.T) {
 	there, err := filepath.Glob("bundled/*.json")
@@ -29,7 +29,7 @@ func TestBundledIsFresh(t *testing.T) {
 			t.Fatal(err)
 		}
 		want = append(want, '\n')
-		if *rewrite {
+		if *update {
 			if err := os.WriteFile(bundledFile(vendor), want, 0o644); err != nil {
 				t.Fatal(err)
 			}

@@ -4,11 +4,12 @@
 // [Parse] checks a whole file before anything of it is used. It names file, line, column
 // and the nearest right word for each mistake.
 //
-// [Names] and [Builtin] give the built-in scenarios, the .yaml files beside this one;
-// [Stories] gives a vendor's built-in stories, in the folders below. To add a scenario,
-// add a file; "make golden" bundles it as JSON. The form of a file is
-// schemas/ringer/scenario-form.json; editors use scenario.json beside it, which "make
-// golden" generates from the form and the contracts.
+// A built-in scenario ([Names], [Builtin]) is put together from what all vendors share,
+// a .yaml file beside this one, and from the parts of the vendors in a
+// [contracts.Catalog]: VENDOR/NAME.yaml here, or scenarios/NAME.yaml among the files that
+// a vendor brings. Stories ([Stories]) stand in VENDOR/stories. "make golden" bundles all
+// of them. The form of a file is schemas/ringer/scenario-form.json; [EditorSchema] makes
+// the schema for editors from it and the contracts.
 //
 // The package mock applies scenarios; the package stories below this one plays stories.
 package scenarios
