@@ -2,18 +2,19 @@ package mock
 
 import "net/http"
 
-// listChanges says how the world differs from its beginning or from a snapshot.
+// listChanges says how the world differs from its beginning, a snapshot or a mark.
 func (s *Server) listChanges(rw http.ResponseWriter, c *controlCall) *problem {
 	query := c.URL.Query()
 	if p := knownQuery(query, "since", "internal"); p != nil {
 		return p
 	}
-	from, to := c.world.stretch()
+	var since *string
 	if query.Has("since") {
-		var p *problem
-		if from, p = c.world.snapshot(query.Get("since")); p != nil {
-			return p
-		}
+		since = new(query.Get("since"))
+	}
+	from, to, p := c.world.stretch(since)
+	if p != nil {
+		return p
 	}
 	internal, p := wantsInternal(c)
 	if p != nil {
@@ -29,9 +30,20 @@ func (s *Server) listChanges(rw http.ResponseWriter, c *controlCall) *problem {
 	return nil
 }
 
-// stretch gives what the world last began from, and what it is.
-func (w *world) stretch() (from, to worldState) {
+// stretch gives what changes count from, and what the world is. since names a
+// snapshot or a mark; nil is what the world last began from.
+func (w *world) stretch(since *string) (from, to worldState, p *problem) {
+	var named snapshot
+	if since != nil {
+		if named, p = w.kept(*since); p != nil {
+			return from, to, p
+		}
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.baseline, w.worldState.copy()
+	from = w.baseline
+	if since != nil {
+		from = named.worldState
+	}
+	return from, w.worldState.copy(), nil
 }

@@ -90,6 +90,72 @@ func TestChanges(t *testing.T) {
 	})
 }
 
+// TestChangesCountFrom makes one world begin anew in each of the ways there are: a
+// group that was added before is a change no more.
+func TestChangesCountFrom(t *testing.T) {
+	client := vendortest.New(t, secoda.New(), threeGroups)
+	for _, row := range []struct {
+		why, method, path, body string
+		since                   string
+		want                    int // changes: two are made before, and one after
+	}{
+		{"nothing", "GET", "/_ringer/clock", "", "", 3},
+		{"another state", "PUT", "/_ringer/state", "{}", "", 1},
+		{"the same beginning, by its word", "PUT", "/_ringer/state?keep=0", "{}", "", 1},
+		{"another state in the middle", "PUT", "/_ringer/state?keep=1", "{}", "", 4},
+		{"a state that is refused", "PUT", "/_ringer/state", `{"secoda":{"groups":[{"nmae":"x"}]}}`, "", 3},
+		{"another scenario", "PUT", "/_ringer/scenario", threeGroups, "", 1},
+		{"a reset", "POST", "/_ringer/reset", "", "", 1},
+		{"a mark, when it is asked for", "POST", "/_ringer/mark/here", "", "?since=here", 1},
+		{"a mark, when it is not", "POST", "/_ringer/mark/here", "", "", 3},
+		{"a mark that is put again", "POST", "/_ringer/mark/early", "", "?since=early", 1},
+		{"a mark from before", "GET", "/_ringer/clock", "", "?since=early", 3},
+		{"a mark from before another state", "PUT", "/_ringer/state", "{}", "?since=early", 4},
+		{"a snapshot", "PUT", "/_ringer/snapshots/there", "", "?since=there", 1},
+	} {
+		for _, call := range [][3]string{
+			{"POST", "/_ringer/reset", ""},
+			{"POST", "/_ringer/mark/early", ""},
+			{"POST", groupsPath, `{"name":"D"}`},
+			{"POST", groupsPath, `{"name":"E"}`},
+			{row.method, row.path, row.body},
+			{"POST", groupsPath, `{"name":"F"}`},
+		} {
+			if answer := client.Do(call[0], call[1], call[2]); answer.Status >= 500 {
+				t.Fatalf("%s: %s %s answered %d: %s", row.why, call[0], call[1], answer.Status, answer.Body)
+			}
+		}
+		changes := client.Do("GET", "/_ringer/changes"+row.since, "").JSON(t).(map[string]any)["changes"].([]any)
+		if len(changes) != row.want {
+			t.Errorf("%s: changes%s are %d, want %d: %v", row.why, row.since, len(changes), row.want, changes)
+		}
+	}
+}
+
+func TestMarks(t *testing.T) {
+	client := vendortest.New(t, secoda.New(), threeGroups)
+	mark, snapshots := "/_ringer/mark/", "/_ringer/snapshots"
+	client.Play(t, []vendortest.Row{
+		{Why: "made", Method: "POST", Path: mark + "a", Status: 201, Want: `{"name":"a","clock":"2025-01-01T00:00:00Z"}` + "\n"},
+		{Why: "made again", Method: "POST", Path: mark + "a", Status: 201},
+		{Why: "no snapshot", Method: "GET", Path: snapshots, Status: 200, Want: "{\"snapshots\":[]}\n"},
+		{Why: "nothing to be taken back to", Method: "POST", Path: snapshots + "/a/restore", Status: 409},
+		{Why: "nothing to fork from", Method: "POST", Path: "/_ringer/worlds", Body: `{"from":"default@a"}`, Status: 409},
+		{Why: "a snapshot takes its place", Method: "PUT", Path: snapshots + "/a", Status: 201},
+		{Why: "and can be restored", Method: "POST", Path: snapshots + "/a/restore", Status: 204},
+		{Why: "and stays a snapshot", Method: "POST", Path: mark + "a", Status: 409},
+		{Why: "and is listed", Method: "GET", Path: snapshots, Status: 200, Want: `{"snapshots":[{"name":"a","clock":"2025-01-01T00:00:00Z"}]}` + "\n"},
+		{Why: "a bad name", Method: "POST", Path: mark + "a%20b", Status: 400},
+		{Why: "an unknown one", Method: "GET", Path: "/_ringer/changes?since=b", Status: 404},
+		{Why: "marked", Method: "POST", Path: mark + "b", Status: 201},
+		{Why: "a reset leaves it", Method: "POST", Path: "/_ringer/reset", Status: 204},
+		{Why: "so that it can be counted from", Method: "GET", Path: "/_ringer/changes?since=b", Status: 200, Want: "{\"changes\":[]}\n"},
+		{Why: "another world has none", Method: "GET", Path: "/_ringer/worlds/other/_ringer/changes?since=b", Status: 404},
+		{Why: "keep is no word", Method: "PUT", Path: "/_ringer/state?keep=yes", Body: "{}", Status: 422},
+		{Why: "keep is misspelt", Method: "PUT", Path: "/_ringer/state?kepe=1", Body: "{}", Status: 422},
+	})
+}
+
 func TestChangesKeepTheVendorsForm(t *testing.T) {
 	client := vendortest.New(t, secoda.New(), threeGroups)
 	client.Do("PATCH", groupsPath+"/"+groupUUID(1), `{"name":"A & B"}`)

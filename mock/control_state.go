@@ -1,7 +1,9 @@
 package mock
 
 import (
+	"cmp"
 	"net/http"
+	"strconv"
 
 	"github.com/ringer-mock/ringer/scenarios"
 	"github.com/ringer-mock/ringer/schemas"
@@ -48,16 +50,25 @@ func (s *Server) dump(t tables, internal bool) map[string]map[string][]any {
 }
 
 func (s *Server) putState(rw http.ResponseWriter, c *controlCall) *problem {
+	query := c.URL.Query()
+	if p := knownQuery(query, "keep"); p != nil {
+		return p
+	}
+	keep, err := strconv.ParseBool(cmp.Or(query.Get("keep"), "0"))
+	if err != nil {
+		return newProblem(http.StatusUnprocessableEntity, "keep is 1, for changes to count from where they did, or 0, and not "+strconv.Quote(query.Get("keep")))
+	}
 	doc, p := readDocument(rw, c)
 	if p != nil {
 		return p
 	}
-	return c.done(rw, s.replaceState(c.world, doc))
+	return c.done(rw, s.replaceState(c.world, doc, keep))
 }
 
 // replaceState puts other objects in the place of all that the vendors hold. Ids
-// that were used stay used.
-func (s *Server) replaceState(w *world, doc *schemas.Document) *problem {
+// that were used stay used. Changes count from there, or from where they did when
+// keep says so.
+func (s *Server) replaceState(w *world, doc *schemas.Document, keep bool) *problem {
 	const refused = "the state is not valid, and nothing of it was taken"
 	now := w.present()
 	data, err := scenarios.ReadData(s.options.Catalog, doc, "", now.filler())
@@ -78,6 +89,9 @@ func (s *Server) replaceState(w *world, doc *schemas.Document) *problem {
 			table.After(m.tables[collection])
 		}
 		m.tables = loaded
+		if !keep {
+			w.baseline.tables = loaded
+		}
 		return nil
 	})
 }

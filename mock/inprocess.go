@@ -79,11 +79,16 @@ func (w *World) Requests() (entries []*Entry, err error) {
 }
 
 // Changes says how what the vendors hold differs from the world's beginning (its
-// making, or the last reset, restore or new scenario): by vendor, collection and
-// the order in which objects came. It is nil when nothing differs.
-func (w *World) Changes() (changes []Change, err error) {
+// making, or the last reset, restore, new state or new scenario): by vendor,
+// collection and the order in which objects came. It is nil when nothing differs.
+func (w *World) Changes() ([]Change, error) { return w.changes(nil) }
+
+// ChangesSince is [World.Changes] counted from a mark or a snapshot.
+func (w *World) ChangesSince(name string) ([]Change, error) { return w.changes(&name) }
+
+func (w *World) changes(since *string) (changes []Change, err error) {
 	var from, to worldState
-	if err := w.use(func(held *world) *problem { from, to = held.stretch(); return nil }); err != nil {
+	if err := w.use(func(held *world) (p *problem) { from, to, p = held.stretch(since); return p }); err != nil {
 		return nil, err
 	}
 	found, err := w.server.changes(from.tables, to.tables, false)
@@ -117,13 +122,14 @@ func (w *World) State() (state State, err error) {
 // SetState puts other objects in the place of all that the vendors hold. The data
 // has the form of a scenario's: a [State], any other value that encodes to such
 // JSON, or a string, which is JSON or YAML. Fields that an object leaves out are
-// filled in. When anything is wrong with the data, nothing of it is taken.
+// filled in. When anything is wrong with the data, nothing of it is taken. Changes
+// count from there.
 func (w *World) SetState(data any) error {
 	doc, err := document("state", data)
 	if err != nil {
 		return err
 	}
-	return w.use(func(held *world) *problem { return w.server.replaceState(held, doc) })
+	return w.use(func(held *world) *problem { return w.server.replaceState(held, doc, false) })
 }
 
 // AddRule puts a rule before those that the world has, and gives its id. The rule
@@ -187,12 +193,19 @@ func (w *World) Advance(by time.Duration) error {
 
 // Snapshot keeps the world as it stands under a name, in the place of what the
 // name stood for.
-func (w *World) Snapshot(name string) error {
+func (w *World) Snapshot(name string) error { return w.keep(name, false) }
+
+// Mark keeps this point of the world's history under a name, for
+// [World.ChangesSince]. Marks and snapshots share their names: a mark takes the
+// place of another mark, and fails where there is a snapshot.
+func (w *World) Mark(name string) error { return w.keep(name, true) }
+
+func (w *World) keep(name string, mark bool) error {
 	if p := checkName("snapshot", name); p != nil {
 		return p
 	}
 	return w.use(func(held *world) *problem {
-		_, _, p := held.keep(name)
+		_, _, p := held.keep(name, mark)
 		return p
 	})
 }

@@ -64,9 +64,9 @@ type world struct {
 
 	mu sync.Mutex
 	worldState
-	initial   worldState            // what a reset takes the world back to
-	baseline  worldState            // what it last began from, by a reset or otherwise
-	snapshots map[string]worldState // nil is none
+	initial   worldState          // what a reset takes the world back to
+	baseline  worldState          // what it last began from, by a reset or otherwise
+	snapshots map[string]snapshot // and marks; nil is none
 
 	// Both are for follow, which says what they mean.
 	own, written bool

@@ -116,6 +116,23 @@ func ExampleWorld_Changes() {
 	// as expected
 }
 
+// A mark tells what the tested code does from what the test itself did before.
+func ExampleWorld_ChangesSince() {
+	t := newExample("TestMark")
+	defer t.end()
+	r := ringertest.Start(t, secoda.New())
+	w := r.World(t.Name())
+
+	createGroup(http.DefaultClient, w.URL+"/api/v1", "Analysts")
+	w.Mark("prepared")
+	createGroup(http.DefaultClient, w.URL+"/api/v1", "Stewards")
+	for _, change := range w.ChangesSince("prepared") {
+		fmt.Println(change.Change, change.After["name"])
+	}
+	// Output:
+	// added Stewards
+}
+
 // The state is what vendors hold, with the fields that are given; the rest is
 // filled in.
 func ExampleWorld_SetState() {

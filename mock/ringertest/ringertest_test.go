@@ -149,6 +149,11 @@ func TestWhatFailsTheTest(t *testing.T) {
 		}, "as far as a date can show"},
 		{"a snapshot of no name", func(w *ringertest.World, _ *ringertest.Server) { w.Snapshot("a b") }, `"a b" cannot be a snapshot's name`},
 		{"a snapshot that there is not", func(w *ringertest.World, _ *ringertest.Server) { w.Restore("none") }, `has no snapshot "none"`},
+		{"a mark of a snapshot's name", func(w *ringertest.World, _ *ringertest.Server) {
+			w.Snapshot("here")
+			w.Mark("here")
+		}, "take another name for the mark"},
+		{"changes since nothing", func(w *ringertest.World, _ *ringertest.Server) { w.ChangesSince("none") }, "no mark of that name"},
 		{"a verification of a credential", func(w *ringertest.World, _ *ringertest.Server) {
 			w.Verify(ringertest.When{Header: map[string]string{"Authorization": "x"}}, ringertest.Exactly(1))
 		}, "stands in no journal"},

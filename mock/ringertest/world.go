@@ -67,6 +67,22 @@ func (w *World) Changes() []mock.Change {
 	return changes
 }
 
+// ChangesSince is [World.Changes] counted from a mark or a snapshot.
+func (w *World) ChangesSince(name string) []mock.Change {
+	w.tb.Helper()
+	changes, err := w.mock.ChangesSince(name)
+	w.must(err)
+	return changes
+}
+
+// Mark keeps this point of the world's history under a name, for
+// [World.ChangesSince]. Marks and snapshots share their names: a mark takes the
+// place of another mark, and fails the test where there is a snapshot.
+func (w *World) Mark(name string) {
+	w.tb.Helper()
+	w.must(w.mock.Mark(name))
+}
+
 // State gives all that the vendors hold, as encoding/json reads it: numbers are
 // of type float64. [Objects] gives it in types of your own.
 func (w *World) State() State {
@@ -79,7 +95,7 @@ func (w *World) State() State {
 // SetState puts other objects in the place of all that the vendors hold. The data
 // has the form of a scenario's: a [State], any other value that encodes to such
 // JSON, or a string, which is JSON or YAML. Fields that an object leaves out are
-// filled in with valid values.
+// filled in with valid values. Changes count from there.
 func (w *World) SetState(data any) {
 	w.tb.Helper()
 	w.must(w.mock.SetState(data))
