@@ -107,6 +107,29 @@ func (c *Catalog) All() ([]*Contract, error) {
 	return all, nil
 }
 
+// Promise is how much a vendor promises.
+type Promise string
+
+// The levels, by the names that x-ringer-level uses.
+const (
+	// Experimental promises a contract, schemas, behaviour and a table of calls. A
+	// contract that says nothing is experimental.
+	Experimental Promise = "experimental"
+	// Checked promises stories and a stand-in as well.
+	Checked Promise = "checked"
+)
+
+// Checked lists the vendors that promise to be checked, in alphabetical order. A
+// contract that does not load promises nothing.
+func (c *Catalog) Checked() (names []string) {
+	for _, vendor := range c.Names() {
+		if contract, err := c.Load(vendor); err == nil && contract.Level == Checked {
+			names = append(names, vendor)
+		}
+	}
+	return names
+}
+
 // Files gives what a vendor brings beside its contract, such as its parts of the
 // built-in scenarios; nil is for a vendor of this project, whose files stand in the
 // packages that read them.

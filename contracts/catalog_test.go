@@ -119,3 +119,24 @@ func TestCatalogsAreApart(t *testing.T) {
 		t.Error("it chooses what it does not know")
 	}
 }
+
+// TestPromises has a contract promise more by a word, and nothing without it.
+func TestPromises(t *testing.T) {
+	checked := with("contract.yaml", "servers:", "x-ringer-level: checked\nservers:")
+	for want, files := range map[Promise]fs.FS{Experimental: acme, Checked: checked} {
+		contract, err := LoadFS(files, "acme")
+		if err != nil {
+			t.Fatal(err)
+		}
+		catalog, err := NewCatalog(contract)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if promises := len(catalog.Checked()) == 1; contract.Level != want || promises != (want == Checked) {
+			t.Errorf("the level is %s, want %s; among the checked ones it is: %t", contract.Level, want, promises)
+		}
+	}
+	if diff := cmp.Diff(Embedded().Names(), Embedded().Checked()); diff != "" {
+		t.Errorf("vendors of this project (-all +checked):\n%s", diff)
+	}
+}

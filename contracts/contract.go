@@ -16,6 +16,8 @@ import (
 type Contract struct {
 	// Vendor is the vendor's name, as commands and worlds know it.
 	Vendor string
+	// Level says what the vendor promises beyond its behaviour.
+	Level Promise
 	// Title and Version are the document's own.
 	Title, Version string
 	// Prefix is the path part of the vendor's base address, such as "/api/v1";

@@ -1,6 +1,7 @@
 package contracts
 
 import (
+	"cmp"
 	"embed"
 	"fmt"
 	"io/fs"
@@ -63,6 +64,7 @@ func fromBundled(vendor string, bundled any, newSet func(name string, doc any) *
 
 func (c *Contract) read() error {
 	root := c.At("")
+	c.Level = Promise(cmp.Or(root.Text("x-ringer-level"), string(Experimental)))
 	c.Title, c.Version = root.Get("info").Text("title"), root.Get("info").Text("version")
 	if err := c.readServers(root); err != nil {
 		return err

@@ -62,7 +62,7 @@ func TestStepsTakeShortForms(t *testing.T) {
 
 // TestStories reads all that there are.
 func TestStories(t *testing.T) {
-	for _, vendor := range contracts.Embedded().Names() {
+	for _, vendor := range contracts.Embedded().Checked() {
 		stories, err := Stories(contracts.Embedded(), vendor)
 		if err != nil {
 			t.Errorf("%v", err)

@@ -86,7 +86,7 @@ func TestCheckFindsNothingWhereNothingIs(t *testing.T) {
 	case raceDetected: // which takes many times as long
 		seeds = 1
 	}
-	vendors := contracts.Embedded().Names()
+	vendors := contracts.Embedded().Checked()
 	runs := make([]driftRun, seeds*len(vendors))
 	inTurn(len(runs), func(i int) {
 		runs[i] = checkStandIn(t, vendors[i/seeds], standin.Mutation{}, uint64(i%seeds)+1, patience)

@@ -23,7 +23,7 @@ import (
 // was at the beginning.
 func TestStoriesHoldOnTheFake(t *testing.T) {
 	fake := startFake(t, "demo")
-	for _, vendor := range contracts.Embedded().Names() {
+	for _, vendor := range contracts.Embedded().Checked() {
 		t.Run(vendor, func(t *testing.T) {
 			target, err := url.Parse(fake.World("stories-" + vendor).URL)
 			if err != nil {
@@ -70,7 +70,7 @@ const mark = "ringer 7f3a9c"
 // holds, the judge finds nothing, nothing is left behind, and there are few calls.
 // Small servers lack some of what is looked for.
 func TestStoriesHold(t *testing.T) {
-	for _, vendor := range contracts.Embedded().Names() {
+	for _, vendor := range contracts.Embedded().Checked() {
 		t.Run(vendor, func(t *testing.T) {
 			for seed := range uint64(20) {
 				holdStories(t, vendor, seed)

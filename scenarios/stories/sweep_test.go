@@ -116,7 +116,7 @@ func TestDeathAtEachCall(t *testing.T) {
 
 // TestDeathAtRandom ends all stories of each vendor 50 times.
 func TestDeathAtRandom(t *testing.T) {
-	for _, name := range contracts.Embedded().Names() {
+	for _, name := range contracts.Embedded().Checked() {
 		t.Run(name, func(t *testing.T) {
 			n := calls(t, newVendor(t, name))
 			if n == 0 {
