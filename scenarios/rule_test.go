@@ -86,7 +86,7 @@ func TestReadRule(t *testing.T) {
 		{"so is a part of one", `{"a": [{"id": "x", "then": {"status": 204}}]}`, "/a/0", `{"id":"x","when":{},"then":{"status":204}}`},
 		{"the vendor follows from the operation", `{"when": {"operation": "get-group"}, "then": {"delay": "0s"}}`, "", `{"when":{"vendor":"secoda","operation":"get-group"},"then":{"delay":"0s"}}`},
 		{"a body may be a text", `{"then": {"status": 200, "body": "a < b"}}`, "", `{"when":{},"then":{"status":200,"body":"a \u003c b"}}`},
-		{"another thing is refused", `[7]`, "/0", `rule.json:1:2: expected an object, but got 7 (One rule: the requests that it is for, and what they get)`},
+		{"another thing is refused", `[7]`, "/0", `rule.json:1:2: expected an object, but got 7 (One rule, an injected fault: which requests it is for, and what they get)`},
 		{"mistakes are placed in the document", "{\"a\": [\n{\"then\": {\"fault\": \"rest\"}, \"when\": {\"operation\": \"get-grup\"}}]}", "/a/0",
 			"rule.json:2:11: \"fault\": \"rest\" is not known here; did you mean \"reset\"?\nrule.json:2:38: \"operation\": no operation is called \"get-grup\"; did you mean \"get-group\"?"},
 	} {
