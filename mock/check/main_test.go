@@ -3,15 +3,15 @@ package check
 import (
 	"flag"
 	"io"
+	"maps"
 	"net/http"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/ringer-mock/ringer/mock"
-	"github.com/ringer-mock/ringer/mock/kantata"
-	"github.com/ringer-mock/ringer/mock/piercloud"
+	"github.com/ringer-mock/ringer/mock/check/internal/drift/standin"
 	"github.com/ringer-mock/ringer/mock/ringertest"
-	"github.com/ringer-mock/ringer/mock/secoda"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -19,25 +19,37 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 // patience is how long a test waits for what should take milliseconds.
 const patience = 20 * time.Second
 
-// vendors are those that are checked.
-func vendors() []*mock.Vendor {
-	return []*mock.Vendor{kantata.New(), piercloud.New(), secoda.New()}
+// checkedVendor is what the tests know of a vendor that is checked.
+type checkedVendor struct {
+	make func() *mock.Vendor
+	// data reads what the vendor's stand-in holds, as a scenario has it.
+	data func(*testing.T, *standin.Core) any
+	// differs is a mutation of the stand-in that a comparison with the fake shows.
+	differs string
+	// params are what its stories need, in the built-in scenarios.
+	params map[string]string
+}
+
+// checked has the vendors that are checked by their names. Each adds itself, in a
+// file of its own.
+var checked = map[string]checkedVendor{}
+
+// vendors makes those that are checked, in the order of their names.
+func vendors() (all []*mock.Vendor) {
+	for _, name := range slices.Sorted(maps.Keys(checked)) {
+		all = append(all, checked[name].make())
+	}
+	return all
 }
 
 func vendorOf(t testing.TB, name string) *mock.Vendor {
 	t.Helper()
-	for _, vendor := range vendors() {
-		if vendor.Name == name {
-			return vendor
-		}
+	vendor, there := checked[name]
+	if !there {
+		t.Fatalf("there is no %s_test.go that adds the vendor %s", name, name)
 	}
-	t.Fatalf("there is no vendor called %s", name)
-	return nil
+	return vendor.make()
 }
-
-// place holds the params of the vendor whose stories need some, in the built-in
-// scenarios.
-var place = map[string]string{"org_id": "6077beed-c3ce-5058-bf28-9590f84341f9", "business_id": "8b03dc96-cdb0-55a9-b5a1-5fdf14dc07a9"}
 
 // startFake starts a fake of all vendors with a built-in scenario.
 func startFake(t *testing.T, name string) *ringertest.Server {

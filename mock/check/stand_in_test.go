@@ -27,7 +27,7 @@ import (
 // have read the same. Words for people may differ, and so may ids and times that
 // came of the story's own writes.
 func TestFakesAnswerAsStandInsDo(t *testing.T) {
-	for vendor := range standInData {
+	for _, vendor := range contracts.Embedded().Checked() {
 		for seed := range uint64(8) {
 			for _, difference := range differences(t, vendor, "", seed) {
 				t.Errorf("%s, seed %d: %s", vendor, seed, difference)
@@ -38,15 +38,12 @@ func TestFakesAnswerAsStandInsDo(t *testing.T) {
 
 // TestFakesDifferFromMutations shows that the comparison can fail.
 func TestFakesDifferFromMutations(t *testing.T) {
-	for vendor, mutation := range map[string]string{"kantata": "remove-workspaces-ignored", "piercloud": "ties-downwards", "secoda": "users-added"} {
-		if len(differences(t, vendor, mutation, 1)) == 0 {
-			t.Errorf("%s: nothing differs with %s", vendor, mutation)
+	for vendor, known := range checked {
+		if len(differences(t, vendor, known.differs, 1)) == 0 {
+			t.Errorf("%s: nothing differs with %s", vendor, known.differs)
 		}
 	}
 }
-
-// standInData reads what a stand-in holds, as a scenario has it.
-var standInData = map[string]func(*testing.T, *standin.Core) any{"kantata": kantataData, "piercloud": piercloudData, "secoda": secodaData}
 
 // differences plays a vendor's story at the stand-in and at the fake.
 func differences(t *testing.T, vendor, mutation string, seed uint64) (all []string) {
@@ -55,7 +52,11 @@ func differences(t *testing.T, vendor, mutation string, seed uint64) (all []stri
 	if err != nil {
 		t.Fatal(err)
 	}
-	fake := fakeOf(t, vendor, standInData[vendor](t, real))
+	known, there := checked[vendor]
+	if !there {
+		t.Fatalf("there is no %s_test.go that says what its stand-in holds", vendor)
+	}
+	fake := fakeOf(t, vendor, known.data(t, real))
 	vars, fakeVars := maps.Clone(real.Params), maps.Clone(real.Params)
 	written := false
 	for _, step := range drift.Story(vendor) {
@@ -155,41 +156,4 @@ func get(t *testing.T, server http.Handler, path string) object {
 		t.Fatalf("%s: %v\n%s", path, err, w.Body)
 	}
 	return body
-}
-
-func secodaData(t *testing.T, server *standin.Core) any {
-	var groups []any
-	for page := 1; ; page++ {
-		body := get(t, server, "/api/v1/auth/group?page="+strconv.Itoa(page))
-		groups = append(groups, body["results"].([]any)...)
-		if body["links"].(object)["next"] == nil {
-			return object{"groups": groups}
-		}
-	}
-}
-
-func piercloudData(t *testing.T, server *standin.Core) any {
-	org := server.Params["org_id"]
-	groups := get(t, server, "/lighthouse/orgs/"+org+"/businesses/"+server.Params["business_id"]+"/workspaces-groups?page_size=100")["data"].([]any)
-	for _, group := range groups {
-		group.(object)["org_id"] = org
-	}
-	return object{"workspace_groups": groups}
-}
-
-func kantataData(t *testing.T, server *standin.Core) any {
-	groups := get(t, server, "/api/v1/workspace_groups?per_page=200&include=workspaces,external_references,rate_card_sets")
-	members := get(t, server, "/api/v1/user_group_memberships?per_page=200&include=user")
-	rows := func(from object, name string) (list []any) {
-		for _, row := range from[name].(object) {
-			delete(row.(object), "external_reference_ids") // scenarios give the references themselves
-			list = append(list, row)
-		}
-		return list
-	}
-	return object{
-		"workspace_groups": rows(groups, "workspace_groups"), "workspaces": rows(groups, "workspaces"),
-		"external_references": rows(groups, "external_references"), "rate_card_sets": rows(groups, "rate_card_sets"),
-		"user_group_memberships": rows(members, "user_group_memberships"), "users": rows(members, "users"),
-	}
 }

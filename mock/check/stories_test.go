@@ -44,7 +44,7 @@ func TestStoriesHoldOnTheFake(t *testing.T) {
 			player := &stories.Player{
 				Contract: contract, Target: target, Writes: true, Ledger: ledger, Run: mark,
 				Tokens: map[string]string{"": "demo-token", "member": "member-token", "client_id": "a client", "client_secret": "its secret"},
-				Params: place,
+				Params: checked[vendor].params,
 				OnPlayed: func(p stories.Played) error {
 					holds(t, contract, p)
 					return nil

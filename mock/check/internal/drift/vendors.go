@@ -2,51 +2,41 @@ package drift
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
-	"github.com/ringer-mock/ringer/mock/check/internal/drift/kantata"
-	"github.com/ringer-mock/ringer/mock/check/internal/drift/piercloud"
-	"github.com/ringer-mock/ringer/mock/check/internal/drift/secoda"
 	"github.com/ringer-mock/ringer/mock/check/internal/drift/standin"
 )
 
-// vendors is the list of stand-ins. A new one is one line here.
-var vendors = []struct {
-	name      string
+// vendor is what there is of a stand-in.
+type vendor struct {
 	make      func(o standin.Options, mutation string) (*standin.Core, error)
 	mutations []standin.Mutation
 	story     []standin.Step
-}{
-	{"kantata", kantata.New, kantata.Mutations, kantata.Story},
-	{"piercloud", piercloud.New, piercloud.Mutations, piercloud.Story},
-	{"secoda", secoda.New, secoda.Mutations, secoda.Story},
 }
+
+// vendors has the stand-ins by the names of their vendors. Each adds itself, in a
+// file of its own.
+var vendors = map[string]vendor{}
 
 // New makes the stand-in of a vendor, an [http.Handler] that also says what a
 // client must know. A mutation is chosen by its name; empty is none.
 func New(vendor, mutation string, o standin.Options) (*standin.Core, error) {
-	for _, v := range vendors {
-		if v.name == vendor {
-			return v.make(o, mutation)
-		}
+	v, there := vendors[vendor]
+	if !there {
+		return nil, fmt.Errorf("there is no stand-in for a vendor called %q", vendor)
 	}
-	return nil, fmt.Errorf("there is no stand-in for a vendor called %q", vendor)
+	return v.make(o, mutation)
 }
 
-// Mutations lists those of all vendors.
+// Mutations lists those of all vendors, in the order of their names.
 func Mutations() (all []standin.Mutation) {
-	for _, v := range vendors {
-		all = append(all, v.mutations...)
+	for _, name := range slices.Sorted(maps.Keys(vendors)) {
+		all = append(all, vendors[name].mutations...)
 	}
 	return all
 }
 
 // Story gives requests that show every mutation of a vendor's stand-in; there
 // are fewer than 60, as many as a check may spend.
-func Story(vendor string) []standin.Step {
-	for _, v := range vendors {
-		if v.name == vendor {
-			return v.story
-		}
-	}
-	return nil
-}
+func Story(vendor string) []standin.Step { return vendors[vendor].story }

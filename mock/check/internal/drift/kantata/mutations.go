@@ -233,7 +233,8 @@ var mutations = []standin.Row[*server]{
 		Says:  "remove_workspace_ids has no effect.",
 		Break: ignore("remove_workspace_ids")},
 	{Name: "updated-at-stays", Class: "state", Door: drifted, Fact: group + "/properties/updated_at",
-		Says: "An update does not move updated_at.",
+		Says:    "An update does not move updated_at.",
+		Misread: "groups that are sorted by a time that is not shown do not look sorted",
 		Break: func(s *server) {
 			s.Edit(func(group standin.Object) { group["updated_at"] = group["created_at"] }, "workspace_groups", "*")
 		}},

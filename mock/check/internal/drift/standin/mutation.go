@@ -29,13 +29,16 @@ type Mutation struct {
 	// "OPERATION?NAME" for one of its parameters. For a contract that is too loose
 	// it is the nearest place, where a fact is wanting.
 	Fact string
+	// Misread says why the judge, who sees one answer at a time, finds another fact
+	// than the one that is broken; empty is that it finds this one, or none.
+	Misread string
 }
 
 // Row is a mutation with the change to the server that brings it about.
 type Row[S any] struct {
 	Name, Class, Says string
 	Door              Door
-	Fact              string
+	Fact, Misread     string
 	Break             func(S)
 }
 
@@ -43,7 +46,7 @@ type Row[S any] struct {
 func Mutations[S any](vendor string, rows []Row[S]) []Mutation {
 	all := make([]Mutation, len(rows))
 	for i, row := range rows {
-		all[i] = Mutation{Vendor: vendor, Name: row.Name, Class: row.Class, Says: row.Says, Door: row.Door, Fact: row.Fact}
+		all[i] = Mutation{Vendor: vendor, Name: row.Name, Class: row.Class, Says: row.Says, Door: row.Door, Fact: row.Fact, Misread: row.Misread}
 	}
 	return all
 }

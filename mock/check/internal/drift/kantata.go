@@ -1,0 +1,5 @@
+package drift
+
+import "github.com/ringer-mock/ringer/mock/check/internal/drift/kantata"
+
+func init() { vendors["kantata"] = vendor{kantata.New, kantata.Mutations, kantata.Story} }

@@ -1,0 +1,5 @@
+package drift
+
+import "github.com/ringer-mock/ringer/mock/check/internal/drift/piercloud"
+
+func init() { vendors["piercloud"] = vendor{piercloud.New, piercloud.Mutations, piercloud.Story} }

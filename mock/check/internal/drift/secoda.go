@@ -1,0 +1,5 @@
+package drift
+
+import "github.com/ringer-mock/ringer/mock/check/internal/drift/secoda"
+
+func init() { vendors["secoda"] = vendor{secoda.New, secoda.Mutations, secoda.Story} }
