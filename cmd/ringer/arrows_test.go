@@ -63,8 +63,9 @@ var arrows = map[string][]string{
 	"cmd/ringer": {"cmd", aVendor, "mock"},
 }
 
-// vendorLists are the files, besides a vendor's own, that may name vendors.
-var vendorLists = []string{"cmd/ringer/vendors.go", "mock/check/internal/drift/vendors.go", "contracts/internal/sample/sample.go", "contracts/internal/sample/kantata.go"}
+// vendorLists are the files, besides a vendor's own, that may name vendors. VENDOR
+// stands for one, and the file may name that one alone.
+var vendorLists = []string{"cmd/ringer/vendors.go", "mock/check/internal/drift/VENDOR.go", "contracts/internal/sample/sample.go", "contracts/internal/sample/kantata.go"}
 
 // TestArrows holds the project's own files to the arrows, and keeps vendors'
 // names where they belong.
@@ -111,7 +112,7 @@ func TestArrowsFindOffences(t *testing.T) {
 		"cmd/ringer/main_test.go": "not Go at all",
 
 		"mock/check/internal/drift/a.go":       imports(module+"/mock/check/internal/drift/alpha") + "// alpha\n",
-		"mock/check/internal/drift/vendors.go": imports(module+"/mock/check/internal/drift/alpha") + "// alpha\n",
+		"mock/check/internal/drift/beta.go":    imports(module+"/mock/check/internal/drift/beta") + "// Beta, and not alpha.\n",
 		"mock/check/internal/drift/alpha/a.go": imports(module+"/mock/check/internal/drift/standin", module+"/mock/alpha", module+"/contracts") + "// alpha\n",
 	}
 	root := t.TempDir()
@@ -141,6 +142,7 @@ func TestArrowsFindOffences(t *testing.T) {
 		"mock/check/internal/drift/a.go:3 names alpha, which only its own folders, contract, schemas and scenarios may, and a list of vendors",
 		"mock/check/internal/drift/alpha/a.go imports contracts; mock/check/internal/drift/VENDOR may import of ours: mock/check/internal/drift/standin",
 		"mock/check/internal/drift/alpha/a.go imports mock/alpha; mock/check/internal/drift/VENDOR may import of ours: mock/check/internal/drift/standin",
+		"mock/check/internal/drift/beta.go:3 names alpha, which only its own folders, contract, schemas and scenarios may, and a list of vendors",
 		"mock/gamma/a.go is in no room: a vendor's folder needs a contract of its name, another room a row in the table of arrows",
 		"scenarios/a.go:3 names alpha, which only its own folders, contract, schemas and scenarios may, and a list of vendors",
 		"schemas/a.go imports contracts; schemas may import of ours: nothing",
@@ -221,7 +223,7 @@ func (c *arrowCheck) file(name string) error {
 			c.arrow(name, room, folder, allowed)
 		}
 	}
-	if room != aVendor && room != aStandIn && !slices.Contains(vendorLists, name) {
+	if room != aVendor && room != aStandIn {
 		c.names(name, string(text))
 	}
 	return nil
@@ -240,9 +242,13 @@ func (c *arrowCheck) arrow(name, room, folder string, allowed []string) {
 }
 
 func (c *arrowCheck) names(name, text string) {
+	if slices.Contains(vendorLists, name) {
+		return
+	}
 	for i, line := range strings.Split(text, "\n") {
 		for _, vendor := range c.vendors {
-			if strings.Contains(strings.ToLower(line), vendor) {
+			own := path.Base(name) == vendor+".go" && slices.Contains(vendorLists, path.Join(path.Dir(name), "VENDOR.go"))
+			if !own && strings.Contains(strings.ToLower(line), vendor) {
 				c.offend("%s:%d names %s, which only its own folders, contract, schemas and scenarios may, and a list of vendors", name, i+1, vendor)
 			}
 		}
