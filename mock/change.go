@@ -17,6 +17,9 @@ type Change struct {
 	Vendor, Collection, ID string
 	// Change is "added", "changed" or "removed".
 	Change string
+	// By is the last who changed the object: "client" is a request to the vendor,
+	// "control" the control API.
+	By string
 	// Before and After are the object as encoding/json reads it, so that numbers
 	// are of type float64. Before is nil for an object that was added, After for
 	// one that was removed.
@@ -30,6 +33,7 @@ type change struct {
 	Collection string          `json:"collection"`
 	ID         string          `json:"id"`
 	Change     string          `json:"change"`
+	By         string          `json:"by"`
 	Before     json.RawMessage `json:"before"`
 	After      json.RawMessage `json:"after"`
 }
@@ -62,7 +66,7 @@ func (s *Server) changes(before, after tables, internal bool) ([]change, error) 
 
 // changeOf has no word for an object that was replaced by an equal one.
 func changeOf(d store.Difference, vendor, collection string) (c change, err error) {
-	c = change{Vendor: vendor, Collection: collection, ID: d.ID}
+	c = change{Vendor: vendor, Collection: collection, ID: d.ID, By: d.By.String()}
 	if c.Before, err = schemas.EncodeJSON(d.Before); err == nil {
 		c.After, err = schemas.EncodeJSON(d.After)
 	}
@@ -81,7 +85,7 @@ func changeOf(d store.Difference, vendor, collection string) (c change, err erro
 
 // value gives the change as plain values.
 func (c change) value() (Change, error) {
-	v := Change{Vendor: c.Vendor, Collection: c.Collection, ID: c.ID, Change: c.Change}
+	v := Change{Vendor: c.Vendor, Collection: c.Collection, ID: c.ID, Change: c.Change, By: c.By}
 	if err := json.Unmarshal(c.Before, &v.Before); err != nil {
 		return v, err
 	}

@@ -31,7 +31,7 @@ func TestChanges(t *testing.T) {
 		var lines []string
 		for _, item := range answer.JSON(t).(map[string]any)["changes"].([]any) {
 			c := item.(map[string]any)
-			if c["vendor"] != "secoda" || c["collection"] != "groups" || len(c) != 6 {
+			if c["vendor"] != "secoda" || c["collection"] != "groups" || len(c) != 7 {
 				t.Errorf("a change is %v", c)
 			}
 			line := fmt.Sprint(c["change"])
@@ -88,6 +88,55 @@ func TestChanges(t *testing.T) {
 		{Why: "a bad name", Method: "GET", Path: "/_ringer/changes?since=", Status: 400},
 		{Why: "an unknown parameter", Method: "GET", Path: "/_ringer/changes?snice=here", Status: 422},
 	})
+}
+
+// TestChangesSayBy does one thing after another to a world: the last who changed an
+// object is the one whose change it is.
+func TestChangesSayBy(t *testing.T) {
+	client := vendortest.New(t, secoda.New(), threeGroups)
+	a, b, c, rows := groupUUID(1), groupUUID(2), groupUUID(3), "/_ringer/state/secoda/groups"
+	for _, step := range []struct{ why, method, path, body, want string }{
+		{"a client changes", "PATCH", groupsPath + "/" + a, `{"name":"A1"}`, "changed A1 client"},
+		{"the control API changes the same", "PUT", rows + "/" + a, `{"name":"A2"}`, "changed A2 control"},
+		{"and a client again", "PATCH", groupsPath + "/" + a, `{"name":"A3"}`, "changed A3 client"},
+		{"a client removes", "DELETE", groupsPath + "/" + b, "", "changed A3 client; removed B client"},
+		{"the control API removes", "DELETE", rows + "/" + c, "", "removed C control; changed A3 client; removed B client"},
+		{"and adds what a client removed", "POST", rows, `{"id":"` + b + `","name":"B1"}`, "removed C control; changed A3 client; changed B1 control"},
+		{"a client removes it again", "DELETE", groupsPath + "/" + b, "", "removed C control; changed A3 client; removed B client"},
+		{"a snapshot takes that along", "PUT", "/_ringer/snapshots/here", "", "removed C control; changed A3 client; removed B client"},
+		{"the control API adds what it removed, and more", "POST", rows, `{"id":"` + c + `","name":"C1"}`, "changed A3 client; removed B client; changed C1 control"},
+		{"and removes what a client changed", "DELETE", rows + "/" + a, "", "removed A control; removed B client; changed C1 control"},
+		{"what came after the beginning and went is no change", "DELETE", rows + "/" + c, "", "removed C control; removed A control; removed B client"},
+		{"a client adds", "POST", groupsPath, `{"name":"D"}`, "removed C control; removed A control; removed B client; added D client"},
+		{"the control API adds", "POST", rows, `{"name":"E"}`, "removed C control; removed A control; removed B client; added D client; added E control"},
+		{"another state in the place of all", "PUT", "/_ringer/state?keep=1", `{"secoda":{"groups":[{"name":"F"}]}}`, "removed C control; added F control; removed A control; removed B control"},
+		{"the snapshot", "POST", "/_ringer/snapshots/here/restore", "", ""},
+	} {
+		if answer := client.Do(step.method, step.path, step.body); answer.Status >= 300 {
+			t.Fatalf("%s: answered %d: %s", step.why, answer.Status, answer.Body)
+		}
+		if got := byOf(client.Do("GET", "/_ringer/changes", "").JSON(t)); got != step.want {
+			t.Errorf("%s: changes are %q, want %q", step.why, got, step.want)
+		}
+	}
+	client.Do("POST", "/_ringer/reset", "")
+	if got, want := byOf(client.Do("GET", "/_ringer/changes?since=here", "").JSON(t)), "added C control; changed A control; added B control"; got != want {
+		t.Errorf("what a reset did since the snapshot is %q, want %q", got, want)
+	}
+}
+
+// byOf gives each change as its kind, with the object's name and who made it.
+func byOf(answer any) string {
+	var lines []string
+	for _, item := range answer.(map[string]any)["changes"].([]any) {
+		c := item.(map[string]any)
+		row, ok := c["after"].(map[string]any)
+		if !ok {
+			row = c["before"].(map[string]any)
+		}
+		lines = append(lines, fmt.Sprint(c["change"], " ", row["name"], " ", c["by"]))
+	}
+	return strings.Join(lines, "; ")
 }
 
 // TestChangesCountFrom makes one world begin anew in each of the ways there are: a

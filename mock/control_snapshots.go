@@ -109,6 +109,7 @@ func (w *world) keep(name string, mark bool) (made worldState, replaced bool, p 
 		w.snapshots = map[string]snapshot{}
 	}
 	made = w.worldState.copy()
+	made.tables.keep()
 	w.snapshots[name] = snapshot{made, mark}
 	return made, replaced, nil
 }

@@ -91,6 +91,7 @@ func (s *Server) replaceState(w *world, doc *schemas.Document, keep bool) *probl
 		m.tables = loaded
 		if !keep {
 			w.baseline.tables = loaded
+			loaded.keep()
 		}
 		return nil
 	})

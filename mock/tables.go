@@ -20,6 +20,13 @@ func (t tables) with(collection AnyCollection, table store.Any) tables {
 	return changed
 }
 
+// keep tells the tables that later ones are compared with them.
+func (t tables) keep() {
+	for _, table := range t {
+		table.Keep()
+	}
+}
+
 // loadTables makes the tables of all vendors out of rows that their schemas have
 // found valid.
 func loadTables(data scenarios.Data, seed int64, actors []*boundVendor) (tables, error) {

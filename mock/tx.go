@@ -68,6 +68,7 @@ func (tx *Tx) edit(c AnyCollection) store.Any {
 		return c.empty()
 	}
 	table := tx.table(c).Fork()
+	table.SetWriter(store.Client)
 	if tx.owned == nil {
 		tx.owned = map[AnyCollection]bool{}
 		tx.tables = maps.Clone(tx.tables)

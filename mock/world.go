@@ -85,6 +85,7 @@ func newWorld(name string, made worldState, journalBytes int64) *world {
 // world.
 func (w *world) begin(from worldState) {
 	w.worldState, w.baseline = from.copy(), from
+	from.tables.keep()
 	w.journal.clear()
 	w.coverage.clear()
 }

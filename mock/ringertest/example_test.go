@@ -102,7 +102,7 @@ func ExampleWorld_Changes() {
 	createGroup(http.DefaultClient, w.URL+"/api/v1", "Analysts")
 
 	want := []mock.Change{{
-		Vendor: "secoda", Collection: "groups", Change: "added",
+		Vendor: "secoda", Collection: "groups", Change: "added", By: "client",
 		After: map[string]any{
 			"name": "Analysts", "users": []any{}, "icon": "", "description": "", "snowflake_role": nil,
 			"created_at": "2025-01-01T00:00:00Z", "updated_at": "2025-01-01T00:00:00Z",

@@ -11,6 +11,12 @@ type Any interface {
 	// Fork makes an independent table in constant time, while others may read the
 	// source or fork it too.
 	Fork() Any
+	// SetWriter says who changes the table from now on; a new table and a fork are
+	// changed by the zero Writer.
+	SetWriter(by Writer)
+	// Keep tells that the table as it stands is one that later ones are compared
+	// with. Others may read it meanwhile, and fork it.
+	Keep()
 	// After keeps ids from being used again that another table has used.
 	After(other Any)
 	Len() int
@@ -33,6 +39,8 @@ type Any interface {
 type Difference struct {
 	ID            string
 	Before, After any
+	// By is the last who changed it.
+	By Writer
 
 	place int64 // in the order of arrival
 }
@@ -76,14 +84,14 @@ func (t *Table[T]) Differences(before Any) (found []Difference) {
 	for wasOK || isOK {
 		switch {
 		case !isOK || wasOK && was.Key() < is.Key():
-			found = append(found, Difference{was.Key(), was.Value().Value, nil, was.Value().seq})
+			found = append(found, Difference{was.Key(), was.Value().Value, nil, t.history.remover(was.Key()), was.Value().seq})
 			wasOK = was.Next()
 		case !wasOK || is.Key() < was.Key():
-			found = append(found, Difference{is.Key(), nil, is.Value().Value, is.Value().seq})
+			found = append(found, Difference{is.Key(), nil, is.Value().Value, is.Value().by, is.Value().seq})
 			isOK = is.Next()
 		default:
 			if was.Value() != is.Value() {
-				found = append(found, Difference{is.Key(), was.Value().Value, is.Value().Value, is.Value().seq})
+				found = append(found, Difference{is.Key(), was.Value().Value, is.Value().Value, is.Value().by, is.Value().seq})
 			}
 			wasOK, isOK = was.Next(), is.Next()
 		}

@@ -15,6 +15,7 @@ type Row[T any] struct {
 	layout *Layout[T]
 	text   string
 	seq    int64 // its place in the order of arrival
+	by     Writer
 	kept   atomic.Pointer[JSON]
 }
 

@@ -50,6 +50,7 @@ type View[T any] struct {
 	texts   texts
 	nextSeq int64
 	lastID  int64 // the highest id so far, where ids are numbers
+	history history
 }
 
 // Len counts the rows.
@@ -160,6 +161,7 @@ func (v *View[T]) tree(order *Order[T]) *btree.BTreeG[*Row[T]] {
 type Table[T any] struct {
 	View[T]
 	copying sync.Mutex // a copy marks its source, where another copy may be under way
+	by      Writer     // who changes the rows
 }
 
 // New makes an empty table.
@@ -180,7 +182,7 @@ func New[T any](l *Layout[T]) *Table[T] {
 func (t *Table[T]) Fork() Any {
 	t.copying.Lock()
 	defer t.copying.Unlock()
-	c := &Table[T]{View: View[T]{layout: t.layout, byID: *t.byID.Copy(), orders: make([]*btree.BTreeG[*Row[T]], len(t.orders)), texts: texts{*t.texts.blocks.Copy()}, nextSeq: t.nextSeq, lastID: t.lastID}}
+	c := &Table[T]{View: View[T]{layout: t.layout, byID: *t.byID.Copy(), orders: make([]*btree.BTreeG[*Row[T]], len(t.orders)), texts: texts{*t.texts.blocks.Copy()}, nextSeq: t.nextSeq, lastID: t.lastID, history: t.history.copy()}}
 	for i, tree := range t.orders {
 		c.orders[i] = tree.Copy()
 	}
@@ -196,7 +198,7 @@ func (t *Table[T]) Insert(value *T) (row *Row[T], ok bool) {
 		return there, false
 	}
 	row = t.layout.row(value)
-	row.seq = t.nextSeq
+	row.seq, row.by = t.nextSeq, t.by
 	t.put(id, row)
 	t.nextSeq++
 	if number, err := strconv.ParseInt(id, 10, 64); err == nil && number < math.MaxInt64 {
@@ -223,7 +225,7 @@ func (t *Table[T]) Replace(value *T) (row *Row[T], ok bool) {
 		return nil, false
 	}
 	row = t.layout.row(value)
-	row.seq = old.seq
+	row.seq, row.by = old.seq, t.by
 	t.put(id, row)
 	return row, true
 }
@@ -239,7 +241,10 @@ func (t *Table[T]) Put(value *T) *Row[T] {
 
 // Delete removes the row with an id; false means that there is none.
 func (t *Table[T]) Delete(id string) bool {
-	_, ok := t.remove(id)
+	row, ok := t.remove(id)
+	if ok {
+		t.history.removed(id, row.seq, t.by)
+	}
 	return ok
 }
 
