@@ -5,7 +5,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/ringer-mock/ringer/schemas"
 )
@@ -124,27 +123,10 @@ func (p Place) Takes(types ...string) bool {
 var (
 	IdName   = regexp.MustCompile(`(?i)^(ids?|uuid|.*_ids?|.*_uuid)$|[a-z](Id|Ids|ID|IDs)$`)
 	UuidForm = regexp.MustCompile(`(?i)\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b`)
-	timeForm = regexp.MustCompile(`^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?( ?(Z|[+-]\d\d:?\d\d))?)?$`)
 )
 
 // IsUUID says whether a text is a UUID and nothing else.
 func IsUUID(text string) bool { return len(text) == 36 && UuidForm.MatchString(text) }
-
-// IsTime says whether a text is a time, in a form of the whole world's or in the
-// vendor's.
-func (p Place) IsTime(text string) bool {
-	if timeForm.MatchString(text) {
-		return true
-	}
-	for _, said := range p.Says("x-ringer-fake") {
-		if word, layout := FakeWord(said); word == "time" {
-			if _, err := time.Parse(layout, text); err == nil {
-				return true
-			}
-		}
-	}
-	return false
-}
 
 var referred = regexp.MustCompile(`^(?:each|any|few):/([^/]+)/`)
 
@@ -167,14 +149,6 @@ func (p Place) IsID() bool {
 		}
 	}
 	return p.isID || p.RefersTo() != "" || IdName.MatchString(p.Name)
-}
-
-// AreTimes says whether two texts at this place are times.
-func (p Place) AreTimes(vendor, fake string) bool {
-	if slices.ContainsFunc(p.Says("format"), func(format any) bool { return format == "date-time" }) {
-		return true
-	}
-	return len(p.Says("format")) == 0 && len(p.Says("enum")) == 0 && timeForm.MatchString(vendor) && timeForm.MatchString(fake)
 }
 
 func (p Place) IsAddress() bool {

@@ -53,7 +53,7 @@ func proving(p Pair, names ...string) Pair {
 
 // TestCompare has a row for each way in which a difference is laid at a door.
 func TestCompare(t *testing.T) {
-	for _, rows := range [][]comparing{statusRows(t), fieldRows(t), listRows(t), stateRows(t), kantataRows(t), piercloudRows(t)} {
+	for _, rows := range [][]comparing{statusRows(t), fieldRows(t), listRows(t), stateRows(t), kantataRows(t), piercloudRows(t), unixRows(t)} {
 		for _, row := range rows {
 			t.Run(row.vendor+" "+row.why, func(t *testing.T) {
 				c := NewComparison(sample.ContractOf(t, row.vendor))
@@ -224,6 +224,31 @@ func stateRows(t *testing.T) []comparing {
 		{"a time that may not have passed", "secoda", []Pair{made, second, pair("2026-01-02T03:04:05Z", "2026-01-02T03:04:06Z")}, nil},
 		{"a time that moves by itself", "secoda", []Pair{made, second, pair("2026-01-02T03:04:09Z", "2026-01-02T03:04:05Z")}, []string{"vendor-drifted time /updated_at properties/updated_at"}},
 		{"a rule that speaks of the time", "secoda", []Pair{made, second, later, proving(pair("2026-01-02T03:04:05Z", "2026-01-02T03:04:06Z"), "update-group#touched")}, []string{"contract-too-tight time /updated_at x-ringer-rules/3"}},
+	}
+}
+
+// unixRows are of times as numbers: a write makes two teams, and lists show them.
+func unixRows(t *testing.T) []comparing {
+	list := func(from int, made ...any) contracts.Exchange {
+		teams := sample.Teams(from, len(made))
+		for i, team := range teams {
+			team.(map[string]any)["made"] = made[i]
+		}
+		return sample.PagedExchange(t, "by-member", "", map[string]any{"teams": teams, "more": false})
+	}
+	post := func(from int, made any) contracts.Exchange {
+		x := list(from, made)
+		x.Method, x.URL.Path, x.Status = "POST", "/teams", 201
+		x.Body, _ = json.Marshal(sample.Teams(from, 1)[0])
+		x.Body = bytes.ReplaceAll(x.Body, []byte("170000000000"+fmt.Sprint(from)), []byte(fmt.Sprint(made)))
+		return sending(x, `{}`)
+	}
+	const early, late = 1_700_000_000_000, 1_700_000_009_000
+	return []comparing{
+		{"another time is no drift", sample.Paged, []Pair{both(list(0, early), list(0, late))}, nil},
+		{"a time in smaller units", sample.Paged, []Pair{both(list(0, early*1000), list(0, early))}, []string{"vendor-drifted field /teams/0/made properties/made"}},
+		{"a time that moves by itself", sample.Paged, []Pair{both(post(0, early), post(0, early)), both(list(0, late), list(0, early))}, []string{"vendor-drifted time /teams/0/made properties/made"}},
+		{"a time that stays, as it should", sample.Paged, []Pair{both(post(0, early), post(0, late)), both(list(0, early), list(0, late))}, nil},
 	}
 }
 

@@ -1,17 +1,19 @@
 package compare
 
 import (
-	"time"
-
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
 // compareTimes compares two times: not what they are, but whether they move.
 func (w *pairing) compareTimes(at location, vendor, fake string) {
-	left, errLeft := time.Parse(time.RFC3339, vendor)
-	right, errRight := time.Parse(time.RFC3339, fake)
-	if errLeft != nil || errRight != nil || at.object == "" || !w.memory.made[at.object] {
+	left, okLeft := at.Time(vendor)
+	right, okRight := at.Time(fake)
+	if okLeft != okRight {
+		w.differ(at, vendor, fake) // one of them is no time
+		return
+	}
+	if !okLeft || at.object == "" || !w.memory.made[at.object] {
 		return
 	}
 	tokens := schemas.Split(at.pointer)

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
-	"time"
 	"unicode"
 
 	"github.com/ringer-mock/ringer/contracts"
@@ -17,11 +16,11 @@ import (
 type collation func(value string) (text string, ok bool)
 
 // collationsOf gives the ways in which the key's values are rightly compared, and
-// those that are none and that a server is likely to use.
-func collationsOf(k contracts.SortKey) (right, near []collation) {
+// those that are none and that a server is likely to use; at is where the values stand.
+func collationsOf(k contracts.SortKey, at contracts.Place) (right, near []collation) {
 	switch {
 	case k.Of == "time":
-		return []collation{byTime}, nil
+		return []collation{byTime(at)}, nil
 	case k.Folds != "":
 		return []collation{byFoldedLetters, byCapitals}, []collation{byBytes, byLettersAlone}
 	}
@@ -75,10 +74,12 @@ func byLettersAlone(value string) (string, bool) {
 	}, cases.Fold().String(norm.NFD.String(value))), true
 }
 
-// byTime compares moments, whatever offset they are written with.
-func byTime(value string) (string, bool) {
-	t, err := time.Parse(time.RFC3339Nano, value)
-	return t.UTC().Format("2006-01-02T15:04:05.000000000"), err == nil
+// byTime compares moments, in whatever form the place has them.
+func byTime(at contracts.Place) collation {
+	return func(value string) (string, bool) {
+		t, ok := at.Time(value)
+		return fmt.Sprintf("%013d.%09d", t.Unix()+1<<40, t.Nanosecond()), ok
+	}
 }
 
 // byNumber compares whole numbers of any size.

@@ -30,7 +30,7 @@ func (j *judgement) order(response *contracts.Response, body any) {
 	if !ok || len(rows) < 2 {
 		return
 	}
-	if v := checkOrder(response.Order, op, s, rows); v != nil {
+	if v := checkOrder(response, op, s, rows); v != nil {
 		j.add(contracts.CheckOrder, v.Fact, *v)
 	}
 }
@@ -64,9 +64,10 @@ func rowsOf(o *contracts.Order, body any, index *contracts.Index) (rows []standi
 
 // checkOrder finds the first object that stands in the wrong place, and the fact that
 // its place breaks; what cannot be compared is passed over.
-func checkOrder(o *contracts.Order, op *contracts.Operation, s contracts.Sorting, rows []standing) *schemas.Violation {
+func checkOrder(response *contracts.Response, op *contracts.Operation, s contracts.Sorting, rows []standing) *schemas.Violation {
+	o := response.Order
 	key := o.Keys[s.Key]
-	right, near := collationsOf(key)
+	right, near := collationsOf(key, response.PlaceAt(schemas.Join(rows[0].pointer, s.Key)))
 	for _, collate := range right {
 		values := collate.all(rows, s.Key)
 		if values == nil {

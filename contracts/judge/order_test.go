@@ -145,6 +145,36 @@ func TestOrder(t *testing.T) {
 	}
 }
 
+// TestOrderByTime holds a list to an order by times that are written as its schema says.
+func TestOrderByTime(t *testing.T) {
+	for _, test := range []struct {
+		why       string
+		made      []any
+		misplaced string
+	}{
+		{"the oldest first", []any{1_700_000_000_000, 1_700_000_000_001}, ""},
+		{"as numbers, not as texts", []any{999_999_999_999, 1_000_000_000_000}, ""},
+		{"before 1970", []any{-1_000, 0}, ""},
+		{"the newest first", []any{1_700_000_000_001, 1_700_000_000_000}, "/teams/1/made"},
+		{"what counts in other units is no time", []any{1_700_000_000_000_000_000, 1}, ""},
+	} {
+		t.Run(test.why, func(t *testing.T) {
+			teams := sample.Teams(0, len(test.made))
+			for i, team := range teams {
+				team.(map[string]any)["made"] = test.made[i]
+			}
+			x := sample.PagedExchange(t, "by-member", "", map[string]any{"teams": teams, "more": false})
+			got := ""
+			for _, f := range Judge(sample.ContractOf(t, sample.Paged), x) {
+				got += f.Pointer
+			}
+			if got != test.misplaced {
+				t.Errorf("found at %q, want %q", got, test.misplaced)
+			}
+		})
+	}
+}
+
 // A value that cannot be compared is another rule's business.
 func TestOrderOfWhatCannotBeCompared(t *testing.T) {
 	for _, value := range []any{nil, true, "2026-01-02", "soon"} {

@@ -50,6 +50,7 @@ func text(source contracts.Source, data []byte) []*schemas.Error {
 	l.form("ringer/contract.json")
 	l.references()
 	l.security()
+	l.times()
 	if len(l.problems) > 0 {
 		return l.sorted()
 	}
@@ -70,6 +71,7 @@ func lintSchema(source contracts.Source, file string, doc *schemas.Document) []*
 	l.form("ringer/schema.json")
 	l.references()
 	l.required()
+	l.times()
 	if len(l.problems) == 0 {
 		if _, err := schemas.NewSetFS(source.Root, file, doc.Value).Compile(""); err != nil {
 			l.add("", "%v", err)

@@ -73,6 +73,12 @@ func (l *linter) order(c *contracts.Contract, op *contracts.Operation, r *contra
 	if o.Ties != nil {
 		members, rules = append(members, o.Ties.Key), append(rules, o.Ties.Rule)
 	}
+	for _, key := range slices.Sorted(maps.Keys(o.Keys)) {
+		member, _ := contracts.Place{Schemas: c.SchemasAt(collection.Body.Pointer)}.Member(key)
+		if _, isTime := member.TimeForm(); o.Keys[key].Of == "time" && member.Named() && !isTime {
+			l.add(place, "objects stand by the time in %q, and its schema does not say how that is written; give it a format date-time or date, or an x-ringer-fake unix-seconds, unix-milliseconds or time:LAYOUT", key)
+		}
+	}
 	for _, key := range members {
 		if rules = append(rules, o.Keys[key].Folds); key != "" && !c.At(collection.Body.Pointer).Describes(schemas.Join("", key)) {
 			l.add(place, "the schema of %s has no member %q", collection.Name, key)

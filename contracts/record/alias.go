@@ -39,7 +39,7 @@ var ownKinds = map[string]string{
 // it to the schema's format and the field's name.
 var plainKinds = map[string]string{
 	"member-uuid": aliasID, "serial": aliasID, "shared-uuid": aliasID, "uuid": aliasID, "each": aliasID, "any": aliasID, "few": aliasID,
-	"currency": "", "emoji": "", "from": "", "time": "", "unix-seconds": "",
+	"currency": "", "emoji": "", "from": "", "time": "", "unix-seconds": "", "unix-milliseconds": "",
 }
 
 // of gives the pseudonym of a value. Case and the spaces around it make no other

@@ -70,7 +70,8 @@ func (p valuePlace) isNumber(text string) bool {
 		return false
 	}
 	kind, _ := p.kind()
-	if kind == aliasID || slices.Contains(p.Says("x-ringer-fake"), any("unix-seconds")) || len(p.Says("type")) > 0 && p.Takes("integer", "number") {
+	form, _ := p.TimeForm()
+	if kind == aliasID || form.IsNumber() || len(p.Says("type")) > 0 && p.Takes("integer", "number") {
 		return true
 	}
 	for _, pattern := range p.Says("pattern") {

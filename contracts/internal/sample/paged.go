@@ -10,7 +10,8 @@ import (
 )
 
 // Paged is a contract of no vendor, with every way to divide a list into pages that
-// no vendor here has. Its teams are identified by a member called ref.
+// no vendor here has. Its teams are identified by a member called ref, and stand by
+// when they were made, in unix milliseconds.
 const Paged = "paged"
 
 func paged(t testing.TB) *contracts.Contract {
@@ -22,8 +23,9 @@ func paged(t testing.TB) *contracts.Contract {
 		if at == "" {
 			schema = `{"type": "array", "items": {"$ref": "#/components/schemas/team"}}`
 		}
-		return `"/` + id + `": {"get": {"operationId": "` + id + `", "summary": "S", ` + evidence + `, "responses": {"200": {
+		return `"/` + id + `": {"get": {"operationId": "` + id + `", "summary": "S", ` + evidence + `, "x-ringer-rules": [{"id": "oldest", "says": "R", "evidence": {"level": "documented", "source": "S", "verified": "2026-11-22"}}], "responses": {"200": {
 			"description": "D", ` + evidence + `, "content": {"application/json": {"schema": ` + schema + `}},
+			"x-ringer-order": {"items": "` + at + `", "keys": {"made": {"of": "time"}}, "default": {"key": "made", "rule": "oldest"}},
 			"x-ringer-collection": "teams", "x-ringer-objects": {"teams": "` + at + `/*"},
 			"x-ringer-paging": {` + evidence + `, "items": "` + at + `", ` + paging + `}
 		}}}}`
@@ -37,6 +39,7 @@ func paged(t testing.TB) *contracts.Contract {
 		"x-ringer-territory": ["/"], "x-ringer-unknown-calls": {}, "x-ringer-collections": {"teams": {"schema": {"$ref": "#/components/schemas/team"}, "id": "/ref"}},
 		"components": {"schemas": {"team": `+team+`}},
 		"paths": {`+strings.Join([]string{
+		`"/teams": {"post": {"operationId": "create-team", "summary": "S", ` + evidence + `, "x-ringer-writes": ["teams"], "responses": {"201": {"description": "D", ` + evidence + `, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/team"}}}, "x-ringer-collection": "teams", "x-ringer-objects": {"teams": ""}}}}}`,
 		list("by-cursor", "/teams", more+", "+text("next")+", "+text("link"), `"has_more": "/more", "next_cursor": "/next", "next_link": "/link", "relative_links": true, "cursor_parameter": "after", `+limit),
 		list("by-member", "/teams", more, `"has_more": "/more", "cursor_parameter": "after", "cursor_member": "ref", "short_pages": true, `+limit),
 		list("by-both", "/teams", text("next"), `"next_cursor": "/next", "cursor_parameter": "after", "cursor_member": "ref", `+limit),
