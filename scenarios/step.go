@@ -55,8 +55,8 @@ type Step struct {
 	// Body is sent as it stands when it is a text, else as JSON; nil is none.
 	Body   any    `json:"body"`
 	Expect Expect `json:"expect"`
-	// Save maps names to JSON Pointers into the answer, in which "*" is any member.
-	Save map[string]string `json:"save"`
+	// Save maps names to where their values stand in the answer.
+	Save map[string]Saved `json:"save"`
 	// Undo says how what the call made is taken away. A step without one has that of
 	// the first step that calls the same operation and has one.
 	Undo Undos `json:"undo"`
@@ -73,6 +73,32 @@ type Expect struct {
 	Status Statuses `json:"status"`
 	// Body holds values as [schemas.DecodeJSON] reads them, by JSON Pointer.
 	Body map[string]any `json:"body"`
+	// Headers holds whole values, by the names of their headers.
+	Headers Values `json:"headers"`
+}
+
+// Saved is where a value stands in an answer.
+type Saved struct {
+	// Header is the name of a header; empty is none.
+	Header string
+	// Pointer is a JSON Pointer into the body, in which "*" is any member, where no
+	// header is named.
+	Pointer string
+}
+
+// UnmarshalJSON reads a JSON Pointer, or {"header": NAME}.
+func (s *Saved) UnmarshalJSON(data []byte) error {
+	if len(data) > 0 && data[0] == '"' {
+		return schemas.Unmarshal(data, &s.Pointer)
+	}
+	var from struct {
+		Header string `json:"header"`
+	}
+	if err := schemas.Unmarshal(data, &from); err != nil {
+		return err
+	}
+	s.Header = from.Header
+	return nil
 }
 
 // Fails says whether nothing but a refusal is expected.
@@ -203,7 +229,19 @@ func (s *Step) VariablesUsed() []string {
 	for name, values := range s.Query {
 		query[name] = strings.Join(values, " ")
 	}
-	return VariablesIn([]any{s.Auth, s.Address, asAny(s.Path), query, asAny(s.Headers), s.Body, s.Expect.Body})
+	return VariablesIn([]any{s.Auth, s.Address, asAny(s.Path), query, asAny(s.Headers), s.Body, s.Expect.Body, asAny(s.Expect.Headers)})
+}
+
+// HeadersSaved lists the headers of the answer that a step saves, in alphabetical
+// order.
+func (s *Step) HeadersSaved() (names []string) {
+	for _, from := range s.Save {
+		if from.Header != "" {
+			names = append(names, from.Header)
+		}
+	}
+	slices.Sort(names)
+	return names
 }
 
 func asAny(values Values) map[string]any {

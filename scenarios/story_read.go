@@ -87,6 +87,7 @@ func (r *storyReader) step(place string) {
 	vendors := which.vendors()
 	op := which.operation(vendors)
 	r.checkHeaderNames(schemas.Join(place, "headers"))
+	r.checkHeaderNames(schemas.Join(place, "expect", "headers"))
 	for _, key := range []string{"pages", "expect/status"} {
 		r.checkWhole(place + "/" + key)
 	}
@@ -101,6 +102,7 @@ func (r *storyReader) step(place string) {
 	}
 	r.checkPath(place, op)
 	r.checkWalk(place, op)
+	r.checkAnswerHeaders(place, contract, op)
 	undo := schemas.Join(place, "undo")
 	if value, ok := r.member(place, "undo"); ok {
 		if _, one := value.(map[string]any); one {
@@ -209,6 +211,33 @@ func ParametersIn(template string) (names []string) {
 		names = append(names, match[1])
 	}
 	return names
+}
+
+// checkAnswerHeaders tells of headers that no answer has: what is saved from one would
+// never be there.
+func (r storyReader) checkAnswerHeaders(place string, contract *contracts.Contract, op *contracts.Operation) {
+	known := []string{"Content-Type"} // which the content of the answers declares
+	for _, declared := range []map[int]*contracts.Response{op.Responses, contract.UnknownCalls} {
+		for _, response := range declared {
+			known = append(known, contract.At(schemas.Join(response.Pointer, "headers")).Keys()...)
+		}
+	}
+	slices.Sort(known)
+	known = slices.Compact(known)
+	check := func(at, name string) {
+		if !slices.ContainsFunc(known, func(declared string) bool { return strings.EqualFold(declared, name) }) {
+			r.errorf(at, "the contract declares no header %q in the answers of %s; %s", name, op.ID, schemas.Suggest(name, known))
+		}
+	}
+	save, expect := schemas.Join(place, "save"), schemas.Join(place, "expect", "headers")
+	for _, name := range r.mistakes.names(save) {
+		if header, ok := r.text(schemas.Join(save, name), "header"); ok {
+			check(schemas.Join(save, name, "header"), header)
+		}
+	}
+	for _, name := range r.mistakes.names(expect) {
+		check(schemas.Join(expect, name), name)
+	}
 }
 
 func (r storyReader) checkWalk(place string, op *contracts.Operation) {

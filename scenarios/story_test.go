@@ -27,7 +27,7 @@ func TestStoryIsRead(t *testing.T) {
 	}
 	want := Step{
 		Name: "create another", Vendor: "secoda", Operation: "create-group", Pages: DefaultPages, Address: "/auth/group/",
-		Body: map[string]any{"name": "{{run}} <b>other</b>"}, Expect: Expect{Status: Statuses{201}}, Save: map[string]string{"other": "/id"},
+		Body: map[string]any{"name": "{{run}} <b>other</b>"}, Expect: Expect{Status: Statuses{201}}, Save: map[string]Saved{"other": {Pointer: "/id"}},
 		Undo: Undos{{Operation: "delete-group", Path: map[string]string{"id": "/id"}, Found: &Found{
 			Operation: "list-groups", Items: "/results/*", Where: map[string]any{"/name": "{{run}}"},
 		}}},

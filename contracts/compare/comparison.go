@@ -12,6 +12,9 @@ type Pair struct {
 	Proves []string
 	// Expect is what the story wants of the answer.
 	Expect Expectation
+	// Saved names the headers of the answer that calls to come repeat, such as an ETag:
+	// the vendor and the fake each know their own value.
+	Saved []string
 	// Vendor and Fake are the two exchanges. The ids in their requests may differ.
 	Vendor, Fake contracts.Exchange
 	// VendorErr says why the vendor gave no answer; nil when it did.
@@ -39,6 +42,8 @@ type Expectation struct {
 	Status []int
 	// Body holds values by the JSON Pointers of their places. Ids are the vendor's.
 	Body map[string]any
+	// Headers holds the values of headers, by their names. They are the vendor's too.
+	Headers map[string]string
 }
 
 // Comparison holds the answers of a vendor and of a fake against each other, one
@@ -108,8 +113,8 @@ func (c *Comparison) itemIDs(x contracts.Exchange) string {
 	return ""
 }
 
-// ToFake gives an id of the vendor's as the fake knows it; what is none comes
-// back as it is.
+// ToFake gives an id of the vendor's, or the value of a header that was saved, as the
+// fake knows it. Any other text comes back as it is.
 func (c *Comparison) ToFake(text string) string { return c.memory.ids.toFake(text) }
 
 // Skipped counts the comparisons that could not be made, since a value was

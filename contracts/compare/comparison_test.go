@@ -127,6 +127,13 @@ func fieldRows(t *testing.T) []comparing {
 	post := func(icon, sent string) contracts.Exchange {
 		return sending(sample.Exchange(t, "POST", sample.List, 201, other("icon", icon)), sent)
 	}
+	tagged := func(vendor, fake, want string) Pair {
+		p := both(get(sample.Group(7)), get(sample.Group(7)))
+		p.Vendor.Header.Set("ETag", vendor)
+		p.Fake.Header.Set("ETag", fake)
+		p.Saved, p.Expect.Headers = []string{"ETag"}, map[string]string{"ETag": want}
+		return p
+	}
 	replaced := both(get(other("name", "Somebody")), get(sample.Group(7)))
 	replaced.Skip = func(pointer string) bool { return pointer == "/name" }
 	misread := both(get(other("name", 7)), get(sample.Group(7)))
@@ -156,6 +163,11 @@ func fieldRows(t *testing.T) []comparing {
 		{"and that the judge would tell of", "secoda", []Pair{misread}, nil},
 		{"what was told of an object is told once", "secoda", []Pair{both(patch(other("icon", "x"), `{}`), patch(sample.Group(7), `{}`)), proving(both(get(other("icon", "x")), get(sample.Group(7))), "get-group")}, []string{"vendor-drifted field /icon properties/icon"}},
 		{"what the story wants, and only the fake has", "secoda", []Pair{expecting(both(get(sample.Group(7)), get(sample.Group(7))), "/name", "Team 7"), expecting(both(get(other("updated_at", "2026-09-09T09:09:09Z")), get(sample.Group(7))), "/updated_at", "2026-01-02T03:04:05Z")}, []string{"vendor-drifted expectation /updated_at responses/200"}},
+		{"a header that the story wants, and only the vendor has", "secoda", []Pair{tagged("a", "b", "a")}, []string{"fake-wrong expectation  responses/200"}},
+		{"a header that the story wants, and only the fake has", "secoda", []Pair{tagged("a", "b", "b")}, []string{"vendor-drifted expectation  responses/200"}},
+		{"a header that the story wants, and neither has", "secoda", []Pair{tagged("a", "b", "c")}, nil},
+		{"a header that was saved, of which each knows its own value", "secoda", []Pair{tagged("a", "b", ""), tagged("a", "b", "a")}, nil},
+		{"a header that was saved and has changed at the vendor", "secoda", []Pair{tagged("a", "b", ""), tagged("c", "b", "a")}, []string{"vendor-drifted expectation  responses/200"}},
 		{"what the story wants, and only the vendor has", "secoda", []Pair{expecting(both(get(other("updated_at", "2026-09-09T09:09:09Z")), get(sample.Group(7))), "/updated_at", "2026-09-09T09:09:09Z")}, []string{"fake-wrong expectation /updated_at responses/200"}},
 	}
 }

@@ -15,7 +15,19 @@ func (w *pairing) expects(status int) bool { return slices.Contains(w.Expect.Sta
 // expectations holds both answers to what the story wants, where they do not
 // differ already.
 func (w *pairing) expectations() {
-	if w.Vendor.Status != w.Fake.Status || w.Vendor.BodyCut || w.Fake.BodyCut || len(w.Expect.Body) == 0 {
+	if w.Vendor.Status != w.Fake.Status {
+		return
+	}
+	for _, name := range slices.Sorted(maps.Keys(w.Expect.Headers)) {
+		want, value, was := w.Expect.Headers[name], w.Vendor.Header.Get(name), w.Fake.Header.Get(name)
+		w.unexpected("", want, value, was, value == want, was == want || was == w.memory.ids.toFake(want), "header "+name)
+	}
+	w.expectedBody()
+}
+
+// expectedBody holds the bodies to what the story wants.
+func (w *pairing) expectedBody() {
+	if w.Vendor.BodyCut || w.Fake.BodyCut || len(w.Expect.Body) == 0 {
 		return
 	}
 	vendor, errVendor := schemas.DecodeJSON(w.Vendor.Body)
@@ -34,13 +46,30 @@ func (w *pairing) expectations() {
 		was, there := schemas.Lookup(fake, w.placeAtFake(pointer))
 		metFake := there && (equal(was, want) || equal(was, w.atFake(want)))
 		told := slices.ContainsFunc(w.found, func(f contracts.Finding) bool { return f.Pointer == pointer })
-		switch {
-		case told || metVendor == metFake:
-		case metVendor:
-			w.reportFake(CheckExpectation, pointer, want, was, w.statusFact(), "the story expects another value, which the vendor has")
-		default:
-			f := contracts.Finding{Check: CheckExpectation, Pointer: pointer, Expected: want, Actual: value, Evidence: w.statusFact()}
-			w.report(f, "the story expects another value, which the fake has")
+		if !told {
+			w.unexpected(pointer, want, value, was, metVendor, metFake, "value")
+		}
+	}
+}
+
+// unexpected tells of a value that is the one which the story expects on one side
+// alone.
+func (w *pairing) unexpected(pointer string, want, vendor, fake any, metVendor, metFake bool, what string) {
+	switch {
+	case metVendor == metFake:
+	case metVendor:
+		w.reportFake(CheckExpectation, pointer, want, fake, w.statusFact(), "the story expects another %s, which the vendor has", what)
+	default:
+		f := contracts.Finding{Check: CheckExpectation, Pointer: pointer, Expected: want, Actual: vendor, Evidence: w.statusFact()}
+		w.report(f, "the story expects another %s, which the fake has", what)
+	}
+}
+
+// headers binds what calls to come repeat.
+func (w *pairing) headers() {
+	for _, name := range w.Saved {
+		if vendor, fake := w.Vendor.Header.Get(name), w.Fake.Header.Get(name); vendor != "" && fake != "" {
+			w.memory.ids.bind("header "+name, vendor, fake)
 		}
 	}
 }

@@ -108,6 +108,7 @@ func (w *pairing) compare() {
 	}
 	w.quiet = false
 	w.expectations()
+	w.headers()
 	w.remember()
 }
 

@@ -70,7 +70,7 @@ func (r *run) compare(ctx context.Context, p stories.Played) error {
 	}
 	r.answers.add(r.contract, p, fake)
 	pair := compare.Pair{
-		Step: stepName(p), Proves: p.Step.Proves, Expect: compare.Expectation{Status: p.Expect.Status, Body: p.Expect.Body},
+		Step: stepName(p), Proves: p.Step.Proves, Expect: compare.Expectation{Status: p.Expect.Status, Body: p.Expect.Body, Headers: p.Expect.Headers}, Saved: p.Step.HeadersSaved(),
 		Vendor: p.Exchange, VendorErr: p.Err, Fake: fake, Partial: r.twin.partial(r.collection(p.Exchange)),
 	}
 	found := r.comparison.Compare(pair)

@@ -154,6 +154,11 @@ func holds(t *testing.T, contract *contracts.Contract, p stories.Played) {
 	for _, finding := range judge.Judge(contract, p.Exchange) {
 		t.Errorf("%s: %s", p.Name, finding)
 	}
+	for _, name := range slices.Sorted(maps.Keys(p.Expect.Headers)) {
+		if got := p.Exchange.Header.Get(name); got != p.Expect.Headers[name] {
+			t.Errorf("%s: the header %s is %q, want %q", p.Name, name, got, p.Expect.Headers[name])
+		}
+	}
 	for _, pointer := range slices.Sorted(maps.Keys(p.Expect.Body)) {
 		want, err := json.Marshal(p.Expect.Body[pointer])
 		if err != nil {

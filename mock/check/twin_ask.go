@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -27,7 +26,11 @@ func (t *twin) ask(x contracts.Exchange, sent http.Header, auth string) (contrac
 	if err != nil {
 		return contracts.Exchange{}, err
 	}
-	maps.Copy(request.Header, sent)
+	for name, values := range sent {
+		for _, value := range values {
+			request.Header.Add(name, t.toFake(value))
+		}
+	}
 	t.authorize(request, auth)
 	answer := t.send(request)
 	asked := contracts.Exchange{

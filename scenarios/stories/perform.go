@@ -184,7 +184,7 @@ func (s *performance) played(step *scenarios.Step, r *request, x contracts.Excha
 	}
 	return Played{
 		Story: s.story, Step: step, Name: step.Name, Exchange: x, Sent: sent, Auth: step.Auth, Err: err,
-		Expect: scenarios.Expect{Status: step.Expect.Status, Body: s.values.fillObject(step.Expect.Body)},
+		Expect: scenarios.Expect{Status: step.Expect.Status, Body: s.values.fillObject(step.Expect.Body), Headers: s.values.fillTexts(step.Expect.Headers)},
 	}
 }
 
@@ -192,11 +192,14 @@ func (s *performance) played(step *scenarios.Step, r *request, x contracts.Excha
 // A param that was given stays as it is.
 func (s *performance) save(step *scenarios.Step, x contracts.Exchange, done map[string]bool) {
 	body, err := schemas.DecodeJSON(x.Body)
-	if err != nil || x.BodyCut {
-		return // which the judge finds
-	}
-	for name, pointer := range step.Save {
-		found := textsAt(body, s.values.fill(pointer))
+	readable := err == nil && !x.BodyCut // else the judge finds it
+	for name, from := range step.Save {
+		var found []string
+		if from.Header != "" {
+			found = x.Header.Values(from.Header)
+		} else if readable {
+			found = textsAt(body, s.values.fill(from.Pointer))
+		}
 		if _, given := s.Params[name]; !given && !done[name] && len(found) > 0 {
 			s.values[name], s.saved[name], done[name] = found[0], true, true
 		}
