@@ -128,14 +128,13 @@ var (
 // IsUUID says whether a text is a UUID and nothing else.
 func IsUUID(text string) bool { return len(text) == 36 && UuidForm.MatchString(text) }
 
-var referred = regexp.MustCompile(`^(?:each|any|few):/([^/]+)/`)
-
 // RefersTo names the collection that an id at this place is of; empty for what
 // the contract does not say.
 func (p Place) RefersTo() string {
-	for _, word := range p.Says("x-ringer-fake") {
-		if word, _ := word.(string); referred.MatchString(word) {
-			return referred.FindStringSubmatch(word)[1]
+	for _, said := range p.Says("x-ringer-fake") {
+		word, _ := ReadFakeWord(said)
+		if collection, _, ok := word.Refers(); ok {
+			return collection
 		}
 	}
 	return ""
@@ -153,11 +152,4 @@ func (p Place) IsID() bool {
 
 func (p Place) IsAddress() bool {
 	return slices.ContainsFunc(p.Says("format"), func(format any) bool { return format == "uri" || format == "url" || format == "uri-reference" })
-}
-
-// FakeWord cuts an x-ringer-fake word down to what it says of the value, with
-// what stands behind that.
-func FakeWord(said any) (word, rest string) {
-	word, rest, _ = strings.Cut(strings.TrimPrefix(fmt.Sprint(said), "given:"), ":")
-	return word, rest
 }

@@ -35,9 +35,9 @@ var (
 // word time:2006-01-02, and not with one that has only its format.
 func TimeFormOf(schema map[string]any) (form TimeForm, declared bool) {
 	if said, ok := schema["x-ringer-fake"]; ok {
-		switch word, layout := FakeWord(said); word {
+		switch word, _ := ReadFakeWord(said); word.Name {
 		case "time":
-			return TimeForm{layout: layout}, true
+			return TimeForm{layout: word.Rest}, true
 		case "unix-seconds":
 			return UnixSeconds, true
 		case "unix-milliseconds":

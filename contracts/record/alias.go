@@ -8,48 +8,22 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"github.com/ringer-mock/ringer/contracts"
 )
 
 // aliases makes pseudonyms: the same value has the same one in every file that is
 // made with the same key, and without the key nobody can try values out.
 type aliases struct{ key []byte }
 
-// The kinds of values that have pseudonyms of their own form.
-const (
-	aliasPerson  = "person"
-	aliasEmail   = "email"
-	aliasPhone   = "phone"
-	aliasAddress = "address"
-	aliasURL     = "url"
-	aliasName    = "name" // of a team, a company, a thing
-	aliasText    = "text"
-	aliasID      = "id"
-)
-
-// ownKinds says which kind of pseudonym a schema's x-ringer-fake word asks for,
-// where the values are somebody's own whatever they look like: a team may be
-// called by a number.
-var ownKinds = map[string]string{
-	"person": aliasPerson, "email": aliasEmail, "phone": aliasPhone, "address": aliasAddress, "url": aliasURL,
-	"team": aliasName, "unique-team": aliasName, "title": aliasName, "sentence": aliasText,
-	"integration": aliasName, "integration-model": aliasName, "integration-ref": aliasID,
-}
-
-// plainKinds does so for values that stay when they look as they should; "" leaves
-// it to the schema's format and the field's name.
-var plainKinds = map[string]string{
-	"member-uuid": aliasID, "serial": aliasID, "shared-uuid": aliasID, "uuid": aliasID, "each": aliasID, "any": aliasID, "few": aliasID,
-	"currency": "", "emoji": "", "from": "", "time": "", "unix-seconds": "", "unix-milliseconds": "",
-}
-
 // of gives the pseudonym of a value. Case and the spaces around it make no other
 // person of somebody, nor does how a telephone number is written.
 func (a aliases) of(kind, value string) string {
-	if kind == aliasText {
+	if kind == contracts.KindText {
 		kind = formOf(value)
 	}
 	same := value
-	if kind == aliasPhone {
+	if kind == contracts.KindPhone {
 		same = strings.Map(digitOnly, value)
 	}
 	for attempt := 0; ; attempt++ {
@@ -83,13 +57,13 @@ func (a aliases) source(kind, value string, attempt int) *rand.Rand {
 func formOf(text string) string {
 	switch {
 	case emailForm.MatchString(text):
-		return aliasEmail
+		return contracts.KindEmail
 	case strings.HasPrefix(text, "http://") || strings.HasPrefix(text, "https://"):
-		return aliasURL
+		return contracts.KindURL
 	case phoneForm.MatchString(text):
-		return aliasPhone
+		return contracts.KindPhone
 	}
-	return aliasText
+	return contracts.KindText
 }
 
 var (
@@ -103,19 +77,19 @@ type draw struct{ *rand.Rand }
 func (d draw) alias(kind, value string) string {
 	number := strconv.Itoa(100_000 + d.IntN(900_000))
 	switch kind {
-	case aliasPerson:
+	case contracts.KindPerson:
 		return d.word(firstNames) + " " + d.initial() + " " + d.initial() + " " + d.word(lastNames) + "-" + d.word(lastNames)
-	case aliasEmail:
+	case contracts.KindEmail:
 		return strings.ToLower(d.word(firstNames)+"."+d.word(lastNames)) + "." + number + "@example.com"
-	case aliasPhone:
+	case contracts.KindPhone:
 		return d.digits(value)
-	case aliasAddress:
+	case contracts.KindAddress:
 		return strconv.Itoa(1+d.IntN(999)) + " " + d.word(lastNames) + " Street, " + d.word(lastNames) + "ton"
-	case aliasURL:
+	case contracts.KindURL:
 		return "https://" + strings.ToLower(d.word(aliasWords)+"-"+d.word(aliasWords)) + "-" + number + ".example.com/"
-	case aliasName:
+	case contracts.KindName:
 		return d.title() + " " + d.word(aliasWords) + " " + number
-	case aliasID:
+	case contracts.KindID:
 		return "alias-" + d.word(aliasWords) + "-" + d.word(aliasWords) + "-" + number
 	}
 	text := d.title()

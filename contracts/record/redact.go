@@ -168,7 +168,7 @@ func (r *redaction) text(at valuePlace, mount, text string) string {
 		return text
 	case !personal && (contracts.IsUUID(text) || at.IsTime(text) || at.isNumber(text) || at.isCurrency(text)):
 		return text
-	case kind == aliasURL && !personal && isOwn(r.contract, text, mount):
+	case kind == contracts.KindURL && !personal && isOwn(r.contract, text, mount):
 		return r.link(text, mount)
 	}
 	return r.fit(at, text, r.alias(at, kind, text)...)

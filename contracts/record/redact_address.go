@@ -40,7 +40,7 @@ func (r *redaction) path(escaped string, replaced *replacements) string {
 		if strings.IndexFunc(text, wordRune) < 0 || slices.Contains(r.words, text) || contracts.IsUUID(text) || digits.MatchString(text) {
 			continue
 		}
-		parts[i] = url.PathEscape(r.aliases.of(aliasID, text) + suffix)
+		parts[i] = url.PathEscape(r.aliases.of(contracts.KindID, text) + suffix)
 		replaced.add("/request/path")
 	}
 	return strings.Join(parts, "/")
@@ -132,7 +132,7 @@ func (r *redaction) typedText(at valuePlace, mount, value string) string {
 func (r *redaction) link(text, mount string) string {
 	address, err := url.Parse(text)
 	if err != nil || !isOwn(r.contract, text, mount) {
-		return r.aliases.of(aliasURL, text)
+		return r.aliases.of(contracts.KindURL, text)
 	}
 	op := r.contract.Find(http.MethodGet, strings.TrimPrefix(address.EscapedPath(), mount)).Operation
 	shown := r.address(*address, mount, op, nil)
@@ -154,7 +154,7 @@ func (r *redaction) fieldName(name string, isData bool) string {
 	case !isData && fieldForm.MatchString(name):
 		return name
 	}
-	return r.aliases.of(aliasID, name)
+	return r.aliases.of(contracts.KindID, name)
 }
 
 var fieldForm = regexp.MustCompile(`^[A-Za-z_$][A-Za-z0-9_$.:-]{0,99}(\[[A-Za-z0-9_.-]{0,99}\])*$|^$`)

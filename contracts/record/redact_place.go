@@ -43,24 +43,24 @@ var (
 func (p valuePlace) kind() (kind string, personal bool) {
 	plain := ""
 	for _, said := range p.Says("x-ringer-fake") {
-		word, _ := contracts.FakeWord(said)
-		if kind, ok := ownKinds[word]; ok {
-			return kind, true
+		word, _ := contracts.ReadFakeWord(said)
+		if word.Personal {
+			return word.Kind, true
 		}
-		plain = cmp.Or(plain, plainKinds[word])
+		plain = cmp.Or(plain, word.Kind)
 	}
 	for _, format := range p.Says("format") {
 		switch format {
 		case "email", "idn-email":
-			return aliasEmail, true
+			return contracts.KindEmail, true
 		case "uri", "url", "uri-reference", "iri":
-			return aliasURL, false
+			return contracts.KindURL, false
 		}
 	}
 	if plain == "" && contracts.IdName.MatchString(p.Name) {
-		plain = aliasID
+		plain = contracts.KindID
 	}
-	return cmp.Or(plain, aliasText), false
+	return cmp.Or(plain, contracts.KindText), false
 }
 
 // isNumber says whether a text is a number where one belongs: an id, or what the
@@ -71,7 +71,7 @@ func (p valuePlace) isNumber(text string) bool {
 	}
 	kind, _ := p.kind()
 	form, _ := p.TimeForm()
-	if kind == aliasID || form.IsNumber() || len(p.Says("type")) > 0 && p.Takes("integer", "number") {
+	if kind == contracts.KindID || form.IsNumber() || len(p.Says("type")) > 0 && p.Takes("integer", "number") {
 		return true
 	}
 	for _, pattern := range p.Says("pattern") {
