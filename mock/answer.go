@@ -126,7 +126,7 @@ func (a *answer) decide(unread *Error) (reply Reply, err error) {
 	var refusal *Error
 	a.call.Caller, a.entry.Auth, refusal = a.vendor.authorize(a.tx, &a.call)
 	if refusal == nil && op != nil && !op.Public() && a.vendor.Authorize != nil {
-		refusal = a.vendor.Authorize(&a.call)
+		refusal = a.vendor.Authorize(a.tx, &a.call)
 	}
 	if refusal != nil {
 		return Reply{}, refusal

@@ -58,7 +58,8 @@ type Error struct {
 	// Message says what is wrong in the vendor's words; empty leaves the words to
 	// the vendor's table.
 	Message string
-	// Header holds further headers of the answer, such as an ETag; nil is none.
+	// Header holds further headers of the answer, such as an ETag; nil is none. One that
+	// the vendor's table has too takes its place.
 	Header http.Header
 	// Reason says what is wrong, and what to do, in ours. It reaches people out of
 	// band: the X-Ringer-Reason header, the journal, the log.
@@ -106,8 +107,9 @@ func (r ErrorResponses) reply(e *Error) Reply {
 	}
 	reply := Reply{Status: refusal.Status, Header: refusal.Header}
 	if len(e.Header) > 0 {
-		reply.Header = maps.Clone(e.Header)
+		reply.Header = http.Header{}
 		maps.Copy(reply.Header, refusal.Header)
+		maps.Copy(reply.Header, e.Header)
 	}
 	if refusal.Body != nil {
 		reply.Body = refusal.Body(e)

@@ -49,9 +49,9 @@ type Vendor struct {
 	// is not plain JSON; raw is the body as it was sent. It runs for every
 	// operation.
 	Read func(call *Call, raw []byte) (any, *Error)
-	// Authorize refuses calls that the caller may not make, before what was sent
-	// is looked at.
-	Authorize func(call *Call) *Error
+	// Authorize refuses calls that the caller may not make, or not now, before what was
+	// sent is looked at. It may count requests ([Tx.Count]).
+	Authorize func(tx *Tx, call *Call) *Error
 	// Token says whether a token that the scenario does not know is one that the
 	// vendor itself gave out, and, when it must not be used, why.
 	Token func(tx *Tx, token string) (known bool, refusal *Error)

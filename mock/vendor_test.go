@@ -2,8 +2,11 @@ package mock
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/fstest"
+	"time"
 
 	"github.com/ringer-mock/ringer/contracts"
 )
@@ -19,5 +22,45 @@ func TestUndeclaredRefusalsAreNamed(t *testing.T) {
 	_, err := bind(vendor, contracts.Embedded())
 	if err == nil || !strings.Contains(err.Error(), "operation get-group does not declare status 418, the answer to unauthorized") {
 		t.Errorf("engage said %v", err)
+	}
+}
+
+// TestVendorRefusesWhenUsedUp has a vendor count calls before it looks at what was sent,
+// and say in a header when there are calls again.
+func TestVendorRefusesWhenUsedUp(t *testing.T) {
+	files := fstest.MapFS{"contract.yaml": {Data: []byte(`{"openapi": "3.1.0", "servers": [{"url": "https://pets.test/v9"}], "x-ringer-collections": {}, "paths": {"/pets": {"post": {
+		"operationId": "search", "x-ringer-writes": false, "requestBody": {"required": true, "content": {"application/json": {"schema": {"type": "object"}}}},
+		"responses": {"200": {}, "400": {}}
+	}}}}`)}}
+	vendor := &Vendor{Name: "pets", Files: files, ErrorResponses: ErrorResponses{}}
+	for _, kind := range Kinds() {
+		vendor.ErrorResponses[kind] = ErrorResponse{Status: http.StatusBadRequest, Body: func(e *Error) any { return e.Kind }}
+	}
+	vendor.ErrorResponses[RateLimited] = ErrorResponse{Status: http.StatusBadRequest, Header: http.Header{"Retry-After": {"60"}, "X-Table": {"yes"}}, Body: func(e *Error) any { return e.Kind }}
+	vendor.Handlers = map[string]Handler{"search": func(*Tx, *Call) (Reply, error) { return OK("found"), nil }}
+	vendor.Authorize = func(tx *Tx, call *Call) *Error {
+		if n, _ := tx.Count(call.Caller.Token, time.Minute); n > 1 {
+			return &Error{Kind: RateLimited, Header: http.Header{"Retry-After": {"7"}}}
+		}
+		return nil
+	}
+	server, err := New(Options{Vendors: []*Vendor{vendor}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, row := range []struct {
+		token, body, want string
+		retry             string
+	}{{"a", "{}", "\"found\"", ""}, {"a", "no JSON", "\"rate_limited\"", "7"}, {"b", "no JSON", "\"invalid\"", ""}} {
+		request := httptest.NewRequest("POST", "/v9/pets", strings.NewReader(row.body))
+		request.Host = "127.0.0.1"
+		request.Header.Set("Authorization", "Bearer "+row.token)
+		request.Header.Set("Content-Type", "application/json")
+		recorder := httptest.NewRecorder()
+		server.ServeHTTP(recorder, request)
+		header := recorder.Result().Header
+		if recorder.Body.String() != row.want || header.Get("Retry-After") != row.retry || (header.Get("X-Table") != "") != (row.retry != "") {
+			t.Errorf("call %d is answered %s, %v", i+1, recorder.Body, header)
+		}
 	}
 }

@@ -48,7 +48,7 @@ func membershipsOf(tx *mock.Tx, groupID string) (memberships []*UserGroupMembers
 
 // authorize keeps memberships for administrators.
 // https://developer.kantata.com: User Group Memberships.
-func authorize(call *mock.Call) *mock.Error {
+func authorize(_ *mock.Tx, call *mock.Call) *mock.Error {
 	switch call.Operation.ID {
 	case "get-user-group-memberships", "create-user-group-memberships", "delete-user-group-membership":
 		call.Cite("administrators-only")
