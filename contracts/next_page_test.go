@@ -7,11 +7,11 @@ import (
 
 func TestNextPage(t *testing.T) {
 	for _, row := range []struct{ why, vendor, operation, query, body, next string }{
-		{"the first of three", "secoda", "list-groups", "", `{"count":60,"total_pages":3,"meta":{"page":1,"next_page":2},"links":{"next":"x"},"results":[1]}`, "page=2"},
-		{"the last", "secoda", "list-groups", "page=3", `{"count":60,"total_pages":3,"meta":{"page":3,"next_page":null},"links":{"next":null},"results":[1]}`, ""},
-		{"a link that ends early", "secoda", "list-groups", "page=2", `{"count":60,"total_pages":3,"meta":{"page":2,"next_page":null},"links":{"next":null},"results":[1]}`, "page=3"},
-		{"pages that end early", "secoda", "list-groups", "page=2", `{"count":60,"total_pages":2,"meta":{"page":2,"next_page":null},"links":{"next":null},"results":[1]}`, "page=3"},
-		{"links without end", "secoda", "list-groups", "page=4", `{"count":60,"total_pages":3,"meta":{"page":4,"next_page":5},"links":{"next":"x"},"results":[]}`, ""},
+		{"the first of three", "secoda", "list-groups", "", `{"count":120,"total_pages":3,"meta":{"page":1,"next_page":2},"links":{"next":"x"},"results":[1]}`, "page=2"},
+		{"the last", "secoda", "list-groups", "page=3", `{"count":120,"total_pages":3,"meta":{"page":3,"next_page":null},"links":{"next":null},"results":[1]}`, ""},
+		{"a link that ends early", "secoda", "list-groups", "page=2", `{"count":120,"total_pages":3,"meta":{"page":2,"next_page":null},"links":{"next":null},"results":[1]}`, "page=3"},
+		{"pages that end early", "secoda", "list-groups", "page=2", `{"count":120,"total_pages":2,"meta":{"page":2,"next_page":null},"links":{"next":null},"results":[1]}`, "page=3"},
+		{"links without end", "secoda", "list-groups", "page=4", `{"count":120,"total_pages":3,"meta":{"page":4,"next_page":5},"links":{"next":"x"},"results":[]}`, ""},
 		{"a number that stays", "secoda", "list-groups", "page=2", `{"count":90,"total_pages":4,"meta":{"page":1,"next_page":2},"results":[1]}`, "page=3"},
 		{"other parameters stay", "kantata", "get-workspace-groups", "order=name%3Adesc&page=1", `{"count":21,"results":[1],"meta":{"page_count":2,"page_number":1,"page_size":20}}`, "order=name%3Adesc&page=2"},
 		{"what has no pages", "kantata", "get-workspace-groups", "only=1", `{"count":21,"results":[1],"meta":{"page_count":2,"page_number":1,"page_size":20}}`, ""},

@@ -56,7 +56,7 @@ func (l *load) world(vendor string, rows int) *mock.Server {
 
 // largeCalls compares calls to a large world with those to a small one.
 func (l *load) largeCalls(vendor string, small, big *mock.Server) {
-	list, size, body := groupsPath+"?page=%d", 25, newGroup
+	list, size, body := groupsPath+"?page=%d", 50, newGroup
 	last := groupsPath + "/00000000-0000-4000-8000-%012d"
 	search := ""
 	switch vendor {

@@ -180,7 +180,7 @@ func listRows(t *testing.T) []comparing {
 		body := sample.Page(n, sample.List)
 		results := []any{}
 		for i := range body["results"].([]any) {
-			results = append(results, sample.Group((n-1)*25+1+i+by))
+			results = append(results, sample.Group((n-1)*sample.PageSize+1+i+by))
 		}
 		body["results"] = results
 		return sample.Exchange(t, "GET", fmt.Sprintf("%s?page=%d", sample.List, n), 200, body)
@@ -188,9 +188,9 @@ func listRows(t *testing.T) []comparing {
 	swapped := sample.Page(1, sample.List)
 	slices.Reverse(swapped["results"].([]any))
 	short, other := sample.Page(3, sample.List), sample.Page(1, sample.List)
-	short["results"] = short["results"].([]any)[:9]
+	short["results"] = short["results"].([]any)[:len(short["results"].([]any))-1]
 	slices.Reverse(other["results"].([]any))
-	other["results"].([]any)[0] = sample.Set(sample.Group(40), "/created_at", "2026-01-03T03:04:05Z")
+	other["results"].([]any)[0] = sample.Set(sample.Group(sample.PageSize+15), "/created_at", "2026-01-03T03:04:05Z")
 	incomplete := func(p Pair) Pair { p.Partial = true; return p }
 	return []comparing{
 		{"the same list", "secoda", []Pair{both(pageOf(2), pageOf(2))}, nil},

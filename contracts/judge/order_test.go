@@ -206,7 +206,7 @@ func TestObjects(t *testing.T) {
 		member      string // what to tell of each object
 		want        []string
 	}{
-		{"a list", "secoda", sample.Exchange(t, "GET", sample.List, 200, nameless), "name", []string{"groups 00000000-0000-4000-8000-000000000052 at /results/1 name=Team 52"}},
+		{"a list", "secoda", sample.Exchange(t, "GET", sample.List, 200, nameless), "name", []string{"groups 00000000-0000-4000-8000-000000000102 at /results/1 name=Team 102"}},
 		{"one", "secoda", sample.Exchange(t, "GET", sample.Item, 200, sample.Group(7)), "name", []string{"groups 00000000-0000-4000-8000-000000000007 at  name=Team 7"}},
 		{"all that comes along", "kantata", sample.KantataExchange(t, "GET", sample.GroupsPath, 200, sample.Included()), "id", []string{
 			"external_references 401 at /external_references/401 id=401", "workspace_groups 1 at /workspace_groups/1 id=1",

@@ -147,7 +147,7 @@ func (m *model) remove(t *rapid.T) {
 
 // list reads one page, any of those that there are.
 func (m *model) list(t *rapid.T) {
-	const size = 25
+	const size = 50
 	pages := max(1, (len(m.order)+size-1)/size)
 	page := rapid.IntRange(1, pages).Draw(t, "page")
 	got := m.send(t, "GET", fmt.Sprintf("?page=%d", page), nil, 200).(map[string]any)

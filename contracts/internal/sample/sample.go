@@ -29,10 +29,17 @@ func Group(i int) map[string]any {
 	}
 }
 
-// Page is a true page of 60 groups on three pages; address has no page in it.
+// PageSize is how many groups a full page holds, and Total how many there are.
+const (
+	PageSize = 50
+	Total    = 120
+)
+
+// Page is a true page of all groups, which stand on three pages; address has no page in
+// it.
 func Page(number int, address string) map[string]any {
 	var groups []any
-	for i := (number-1)*25 + 1; i <= min(60, number*25); i++ {
+	for i := (number-1)*PageSize + 1; i <= min(Total, number*PageSize); i++ {
 		groups = append(groups, Group(i))
 	}
 	neighbour := func(n int) (page, link any) {
@@ -50,7 +57,7 @@ func Page(number int, address string) map[string]any {
 	return map[string]any{
 		"links": map[string]any{"next": nextLink, "previous": previousLink},
 		"meta":  map[string]any{"page": number, "next_page": next, "previous_page": previous},
-		"count": 60, "total_pages": 3, "results": groups,
+		"count": Total, "total_pages": 3, "results": groups,
 	}
 }
 
@@ -126,7 +133,7 @@ func SecodaMutations(t testing.TB) []Mutation {
 		return x
 	}
 	few := Page(2, List)
-	few["results"] = few["results"].([]any)[:24]
+	few["results"] = few["results"].([]any)[:PageSize-1]
 	twice := Page(1, List)
 	twice["results"].([]any)[3] = twice["results"].([]any)[1]
 	older := Page(1, List)
@@ -162,7 +169,7 @@ func SecodaMutations(t testing.TB) []Mutation {
 		{"a wrong number of pages", contracts.CheckPaging, pageTwo("/total_pages", 4), []string{"error paging /total_pages"}},
 		{"another page than was asked for", contracts.CheckPaging, Exchange(t, "GET", List+"?page=3", 200, Page(2, List)), []string{"error paging /meta/page"}},
 		{"a page past the end that is answered", contracts.CheckPaging, pageOf(4, "/results", []any{}), []string{"error paging"}},
-		{"a count that is the page's own", contracts.CheckPaging, pageOf(2, "/count", 25), []string{"error paging /count"}},
+		{"a count that is the page's own", contracts.CheckPaging, pageOf(2, "/count", PageSize), []string{"error paging /count"}},
 		{"a page below the first that is answered", contracts.CheckPaging, Exchange(t, "GET", List+"?page=0", 200, Page(1, List)), []string{"error paging"}},
 		{"a page that is no number, answered", contracts.CheckPaging, Exchange(t, "GET", List+"?page=1&page=x", 200, Page(1, List)), []string{"error paging"}},
 		{"too few groups", contracts.CheckPaging, Exchange(t, "GET", List+"?page=2", 200, few), []string{"error paging /results"}},

@@ -41,7 +41,7 @@ type server struct {
 
 // New makes a stand-in, changed by the mutation of that name; empty is none.
 func New(o standin.Options, mutation string) (*standin.Core, error) {
-	s := &server{Core: standin.NewCore("secoda", o), pageSize: 25, checkName: true}
+	s := &server{Core: standin.NewCore("secoda", o), pageSize: 50, checkName: true}
 	s.past = func() *standin.Answer { return refuse(http.StatusBadRequest, "Invalid page.") }
 	s.Whole = s.serve
 	s.Handle("list-groups", http.MethodGet, "/auth/group", s.list)
