@@ -61,7 +61,7 @@ func (s *server) fill() {
 		users[i] = s.UUID()
 	}
 	made := s.Before(s.Now.AddDate(-1, 0, 0), 200)
-	for range s.Size(s.Seed) {
+	for range 2 * s.Size(s.Seed) { // a page holds 50, and several pages are wanted
 		made = made.Add(time.Duration(s.Int64N(int64(5 * 24 * time.Hour)))).Truncate(time.Microsecond)
 		group := &Group{
 			ID: s.UUID(), CreatedAt: stamp(made), UpdatedAt: stamp(made.Add(time.Duration(s.Int64N(int64(time.Hour))))),
