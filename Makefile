@@ -32,32 +32,32 @@ run: build ## build, then serve the demo until Ctrl-C; make run ARGS="--addr 127
 build: ## build the program as .build/ringer
 	@go build -o .build/ringer ./cmd/ringer
 
+# The packages with tests, from the bottom up: the first results come at once, and
+# the programs, which take longest, last.
+packages = ./schemas/... ./contracts/... ./fixtures/... ./scenarios/... ./mock/... ./cmd/...
+
 .PHONY: test
-test: ## run all tests, with the race detector where there is a C compiler
-	@if [ "$$(go env CGO_ENABLED)" = 1 ] && command -v "$$(go env CC)" >/dev/null; then \
-		go test -race -timeout $(TIMEOUT) ./...; \
-	else \
-		echo 'There is no C compiler here, and the race detector needs one: testing WITHOUT -race.'; \
-		go test -timeout $(TIMEOUT) ./...; \
-	fi
+test: ## run the tests, short forms of the heavy ones: under two minutes on two quiet cores
+	@go test -short -timeout $(TIMEOUT) $(packages)
 
 .PHONY: check
-check: ## do all that CI does: lint, fuzz, arrows, each benchmark once, then test
+check: ## do all that CI does: lint, fuzz, benchmarks, all tests, and the race detector
 	@echo '== lint'
 	@$(MAKE) --no-print-directory lint
-	@echo '== fuzz, $(FUZZTIME) each'
-	@$(MAKE) --no-print-directory fuzz
-	@echo '== arrows'
-	@go test -count=1 -timeout $(TIMEOUT) -run '^TestArrows' ./cmd/ringer
-	@echo '== fixtures, 10,000 of each kind'
-	@go test -count=1 -timeout $(TIMEOUT) -run '^TestInstancesKeepTheirWord$$' ./fixtures
-	@echo '== what takes too long with the race detector: the table of drift, many seeds, kills'
-	@go test -count=1 -timeout $(TIMEOUT) -run '^(TestDrift|TestCheckFindsNothingWhereNothingIs)$$' ./mock/check
-	@go test -count=1 -timeout $(TIMEOUT) -run '^(TestKilledAtRandom|TestBuiltins?.*)$$' ./cmd/ringer
-	@echo '== benchmarks, once each'
-	@go test -timeout $(TIMEOUT) -run '^$$' -bench . -benchtime 1x $(benches)
 	@echo '== test'
 	@$(MAKE) --no-print-directory test
+	@echo '== fuzz, $(FUZZTIME) each'
+	@$(MAKE) --no-print-directory fuzz
+	@echo '== benchmarks, once each'
+	@go test -timeout $(TIMEOUT) -run '^$$' -bench . -benchtime 1x $(benches)
+	@echo '== the short tests with the race detector'
+	@if [ "$$(go env CGO_ENABLED)" = 1 ] && command -v "$$(go env CC)" >/dev/null; then \
+		go test -race -short -timeout $(TIMEOUT) $(packages); \
+	else \
+		echo 'There is no C compiler here, and the race detector needs one: no test ran with -race.'; \
+	fi
+	@echo '== all tests: the whole table of drift, many seeds, kills'
+	@go test -timeout $(TIMEOUT) $(packages)
 
 .PHONY: lint
 lint: ## check the form of Go files, go vet, and the contracts

@@ -49,10 +49,10 @@ func TestBuiltinRulesCanBeMet(t *testing.T) {
 	}
 }
 
-// builtinNames lists the built-in scenarios. Races are no others where there are
-// many rows, and take long to look for there.
+// builtinNames lists the built-in scenarios; with -short, those that are quick to
+// load.
 func builtinNames() []string {
-	return slices.DeleteFunc(scenarios.Names(contracts.Embedded()), func(name string) bool { return raceDetected && name == "large" })
+	return slices.DeleteFunc(scenarios.Names(contracts.Embedded()), func(name string) bool { return testing.Short() && name == "large" })
 }
 
 // serveBuiltin makes a server of all vendors with a built-in scenario.

@@ -325,7 +325,7 @@ func TestKilledAtRandom(t *testing.T) {
 	var open atomic.Int64
 	turn := make(chan struct{}, 2)
 	runs := 50
-	if raceDetected { // which slows their processes down
+	if testing.Short() {
 		runs = 3
 	}
 	for n := range runs {

@@ -102,6 +102,9 @@ func TestDockerBuild(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("skipped: an image is built on Linux")
 	}
+	if testing.Short() {
+		t.Skip("skipped: the build from nothing takes minutes; make check does it")
+	}
 	t.Parallel()
 	command := regexp.MustCompile(`(?m)^RUN (CGO_ENABLED=0 go build .*) -o /ringer (.*)$`).FindStringSubmatch(readText(t, dockerfile))
 	if command == nil {

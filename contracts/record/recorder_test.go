@@ -129,11 +129,12 @@ func TestRecorderWritesBeforeTheEnd(t *testing.T) {
 	}
 }
 
-// longBody is how long a long body is, in millions of bytes.
-var longBody = 100
-
 // Bodies that are too large, packed, broken off or late.
 func TestRecorderBodies(t *testing.T) {
+	longBody := 100 // in millions of bytes
+	if testing.Short() {
+		longBody = 10
+	}
 	for _, test := range []struct {
 		why     string
 		handler http.HandlerFunc
@@ -143,7 +144,7 @@ func TestRecorderBodies(t *testing.T) {
 		kept    string
 		endless bool
 	}{
-		{"100 MB, or what the race detector makes as slow", func(rw http.ResponseWriter, r *http.Request) {
+		{"more than is kept of a body", func(rw http.ResponseWriter, r *http.Request) {
 			rw.Header().Set("Content-Type", "application/json")
 			piece := strings.Repeat(`"a",`, 250_000)
 			fmt.Fprint(rw, `{"x":[`)

@@ -80,10 +80,7 @@ func (r *driftRun) doors() (all []string) {
 // A vendor that is as it should be has no findings, whatever it holds.
 func TestCheckFindsNothingWhereNothingIs(t *testing.T) {
 	seeds := 20
-	switch {
-	case testing.Short():
-		seeds = 3
-	case raceDetected: // which takes many times as long
+	if testing.Short() {
 		seeds = 1
 	}
 	vendors := contracts.Embedded().Checked()
@@ -120,11 +117,11 @@ func inTurn(times int, do func(i int)) {
 }
 
 // TestDrift is the figure that counts: which differences a check finds, and at
-// whose door it lays them. A golden file has the table, misses included. Races are
-// looked for in a part of it; "make check" plays all of it without.
+// whose door it lays them. A golden file a vendor has the table, misses included.
+// With -short it plays one in sixteen.
 func TestDrift(t *testing.T) {
 	all := drift.Mutations()
-	if raceDetected {
+	if testing.Short() {
 		all = everyNth(all, 16)
 	}
 	runs := make([]driftRun, len(all))
@@ -154,7 +151,7 @@ func TestDrift(t *testing.T) {
 // isAsTabled holds the runs of a vendor to its golden file.
 func isAsTabled(t *testing.T, golden string, runs []driftRun) {
 	t.Helper()
-	if *update && !raceDetected {
+	if *update && !testing.Short() {
 		if err := os.WriteFile(golden, driftTable(t, runs), 0o644); err != nil {
 			t.Fatal(err)
 		}
@@ -163,7 +160,7 @@ func isAsTabled(t *testing.T, golden string, runs []driftRun) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if raceDetected {
+	if testing.Short() {
 		rows := strings.Split(oneSpace(want), "\n")
 		for _, r := range runs {
 			if row := oneSpace([]byte(strings.Join(r.row(), " "))); !slices.Contains(rows, row) {

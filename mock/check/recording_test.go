@@ -144,7 +144,7 @@ func checkHAR(t *testing.T, vendor, name string) *report.Report {
 // Recorded traffic of a vendor that is as it should be has no findings.
 func TestCheckRecording(t *testing.T) {
 	seeds := uint64(4)
-	if raceDetected { // which takes many times as long
+	if testing.Short() {
 		seeds = 1
 	}
 	for _, vendor := range contracts.Embedded().Checked() {

@@ -30,7 +30,11 @@ type model struct {
 // TestModel walks random operations on the vendor and on a plain map, which must
 // agree after each.
 func TestModel(t *testing.T) {
-	if err := flag.Set("rapid.checks", fmt.Sprint(modelSeeds)); err != nil {
+	seeds := modelSeeds
+	if testing.Short() {
+		seeds /= 10
+	}
+	if err := flag.Set("rapid.checks", fmt.Sprint(seeds)); err != nil {
 		t.Fatal(err)
 	}
 	rapid.Check(t, func(t *rapid.T) {

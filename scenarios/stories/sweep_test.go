@@ -123,7 +123,11 @@ func TestDeathAtRandom(t *testing.T) {
 				t.Fatalf("no story of %s makes a call", name)
 			}
 			chance := rand.New(rand.NewPCG(50, 1))
-			for range 50 {
+			runs := 50
+			if testing.Short() {
+				runs = 5
+			}
+			for range runs {
 				checkDeath(t, newVendor(t, name), deaths[chance.IntN(len(deaths))], 1+chance.IntN(n))
 			}
 		})

@@ -1,6 +1,0 @@
-//go:build !race
-
-package check
-
-// raceDetected says that the tests look for races.
-const raceDetected = false
