@@ -172,6 +172,8 @@ type Collection struct {
 	Name string
 	// ID is the member that identifies an object.
 	ID string
+	// Unique lists keys besides the id: members that no two objects have in common.
+	Unique [][]string
 	// Internal says that clients never see its objects, such as idempotency keys.
 	Internal bool
 	// Writers are the operations that put data into it, by id; where there are

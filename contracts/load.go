@@ -83,9 +83,13 @@ func (c *Contract) read() error {
 	}
 	for _, name := range root.Get("x-ringer-collections").Keys() {
 		n := root.Get("x-ringer-collections", name)
+		var unique [][]string
+		if err := n.Get("unique").decode(&unique); err != nil {
+			return err
+		}
 		c.Collections = append(c.Collections, &Collection{
-			Name: name,
-			ID:   strings.TrimPrefix(n.Text("id"), "/"), Internal: n.Get("internal").Value == true,
+			Name: name, Unique: unique,
+			ID: strings.TrimPrefix(n.Text("id"), "/"), Internal: n.Get("internal").Value == true,
 			Body: &Body{contract: c, Pointer: n.Get("schema").Pointer},
 		})
 	}

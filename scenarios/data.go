@@ -134,8 +134,8 @@ func (r dataReader) rows(contract *contracts.Contract, collection *contracts.Col
 	}
 	from := &list{doc: r.doc, pointer: pointer}
 	for _, item := range array {
-		if given, ok := item.(map[string]any); ok && given[collection.ID] != nil {
-			reader.filler.Taken(given[collection.ID])
+		if given, ok := item.(map[string]any); ok {
+			reader.filler.Given(given)
 		}
 	}
 	rows := make([]Row, 0, len(array))

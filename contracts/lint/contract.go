@@ -123,5 +123,12 @@ func (l *linter) collections(c *contracts.Contract) {
 		if id := collection.ID; !c.At(collection.Body.Pointer).Describes(schemas.Join("", id)) {
 			l.add(place+"/id", "the schema of %s has no member %q", collection.Name, id)
 		}
+		for i, key := range collection.Unique {
+			for j, name := range key {
+				if !c.At(collection.Body.Pointer).Describes(schemas.Join("", name)) {
+					l.add(fmt.Sprintf("%s/unique/%d/%d", place, i, j), "the schema of %s has no member %q", collection.Name, name)
+				}
+			}
+		}
 	}
 }

@@ -89,6 +89,7 @@ components:`
 		{"an id that two operations have", "operationId: list-groups", "operationId: get-group", []string{`21:7: the operation id "get-group" is that of GET /groups already`}},
 		{"a rule id that an operation has twice", "id: second", "id: first", []string{`26:12: get-group has a rule "first" already`}},
 		{"a collection that is not declared", "x-ringer-collection: groups", "x-ringer-collection: group", []string{`41:11: no collection is called "group"; did you mean "groups"?`, `41:11: x-ringer-objects does not say where the objects of group stand`, `52:11: the objects have an order, and x-ringer-collection does not say whose they are`, `54:91: no object that list-groups answers with has a place /name`}},
+		{"a key of members that its schema lacks", "id: /id}", "id: /id, unique: [[name, nmae]]}", []string{`8:83: the schema of groups has no member "nmae"`}},
 		{"a collection's id that its schema lacks", "id: /id}", "id: /key}", []string{`8:58: the schema of groups has no member "key"`}},
 		{"a path parameter that is not declared", "/groups/{id}:", "/groups/{key}:", []string{
 			`20:5: get-group declares the path parameter "id", which /groups/{key} does not have`,
