@@ -34,6 +34,9 @@ func Source(source contracts.Source) ([]*schemas.Error, error) {
 		}
 		problems = append(problems, lintSchema(source, file, doc)...)
 	}
+	if len(problems) == 0 {
+		problems = unmakeable(source, data)
+	}
 	return problems, nil
 }
 
@@ -62,6 +65,23 @@ func text(source contracts.Source, data []byte) []*schemas.Error {
 	l.transport(c)
 	l.collections(c)
 	l.grants(c)
+	return l.sorted()
+}
+
+// unmakeable says of which parts of a contract and its schemas no fixture can be made,
+// when nothing else is wrong with them.
+func unmakeable(source contracts.Source, data []byte) []*schemas.Error {
+	name := source.Name(source.File)
+	doc, err := schemas.Parse(name, data)
+	if err != nil {
+		return []*schemas.Error{asProblem(name, err)}
+	}
+	c, err := source.Parse(data)
+	if err != nil {
+		return []*schemas.Error{asProblem(name, err)}
+	}
+	l := linter{doc: doc, source: source, file: source.File}
+	l.makeable(c)
 	return l.sorted()
 }
 
@@ -105,7 +125,7 @@ func (l *linter) add(pointer, format string, args ...any) {
 // sorted gives each problem once: operations share responses.
 func (l *linter) sorted() []*schemas.Error {
 	slices.SortStableFunc(l.problems, func(a, b *schemas.Error) int {
-		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column), cmp.Compare(a.Message, b.Message))
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column), cmp.Compare(a.Message, b.Message))
 	})
 	return slices.CompactFunc(l.problems, func(a, b *schemas.Error) bool { return *a == *b })
 }
