@@ -68,7 +68,7 @@ func AssumedBehaviours(t TB, vendor *mock.Vendor, scenario, method, path, body s
 	if err != nil {
 		t.Fatalf("vendortest: %v", err)
 	}
-	client := Client{Handler: server, Token: anyToken}
+	client := newClient(t, vendor, server)
 	if answer := client.Do(method, path, body); answer.Status >= http.StatusInternalServerError {
 		t.Fatalf("%s %s answered %d: %s", method, path, answer.Status, answer.Reason())
 	}

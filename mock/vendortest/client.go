@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/scenarios"
 )
@@ -35,9 +36,11 @@ func row(t TB, name string, do func(t TB)) {
 // Client asks a server without a network between them.
 type Client struct {
 	Handler http.Handler
-	// Token is sent with every request that has no Authorization header of its
-	// own; empty sends none.
+	// Token is sent with every request that has no credential of its own; empty sends
+	// none.
 	Token string
+	// Security says where it is sent, as the contract does; nil is a bearer token.
+	Security contracts.Security
 }
 
 // anyToken is one that a vendor takes for which a scenario says nothing of tokens.
@@ -47,7 +50,12 @@ const anyToken = "any-token"
 // YAML; empty is the built-in empty one.
 func New(t TB, vendor *mock.Vendor, scenario string) *Client {
 	t.Helper()
-	return &Client{Handler: newServer(t, vendor, scenario), Token: anyToken}
+	return newClient(t, vendor, newServer(t, vendor, scenario))
+}
+
+func newClient(t TB, vendor *mock.Vendor, server http.Handler) *Client {
+	t.Helper()
+	return &Client{Handler: server, Token: anyToken, Security: contractOf(t, vendor).Security}
 }
 
 func newServer(t TB, vendor *mock.Vendor, scenario string) *mock.Server {
@@ -85,9 +93,7 @@ func (c *Client) Do(method, path, body string, header ...string) Answer {
 	if body != "" {
 		request.Header.Set("Content-Type", "application/json")
 	}
-	if c.Token != "" {
-		request.Header.Set("Authorization", "Bearer "+c.Token)
-	}
+	c.identify(request)
 	for _, line := range header {
 		name, value, _ := strings.Cut(line, ": ")
 		if request.Header.Set(name, value); value == "" {
@@ -100,6 +106,26 @@ func (c *Client) Do(method, path, body string, header ...string) Answer {
 	recorder := httptest.NewRecorder()
 	c.Handler.ServeHTTP(recorder, request)
 	return Answer{recorder.Code, recorder.Header(), recorder.Body.String()}
+}
+
+// identify puts the token into a request.
+func (c *Client) identify(request *http.Request) {
+	switch {
+	case c.Token == "":
+	case c.Security == nil:
+		request.Header.Set("Authorization", "Bearer "+c.Token)
+	default:
+		query := contracts.ParseQuery(request.URL.RawQuery)
+		c.Security.Put(request.Header, query, c.Token)
+		if c.Security.InQuery() {
+			request.URL.RawQuery = query.Encode()
+		}
+	}
+}
+
+// inAuthorization says whether the token stands in the Authorization header.
+func (c *Client) inAuthorization() bool {
+	return c.Security == nil || c.Security.Has(contracts.InHeader, "Authorization")
 }
 
 // parsePath takes a path as a server does after reading a request line: what is

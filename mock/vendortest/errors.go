@@ -13,13 +13,13 @@ import (
 	"github.com/ringer-mock/ringer/mock"
 )
 
-// CheckErrorResponses holds a vendor's answer to every kind of error to the
-// contract: an operation must declare its status and body, or what the contract
-// says of unknown calls.
+// CheckErrorResponses holds a vendor's answer to every kind of error, those of its own
+// among them, to the contract: an operation must declare its status, headers and body, or
+// what the contract says of unknown calls.
 func CheckErrorResponses(t TB, vendor *mock.Vendor) {
 	t.Helper()
 	contract := contractOf(t, vendor)
-	calls := callsOf(contract)
+	calls := callsOf(t, vendor, contract)
 	for _, name := range contract.ErrorKinds() {
 		kind := mock.Kind(name)
 		for _, e := range []*mock.Error{{Kind: kind}, {Kind: kind, Message: "Words of its own."}, {Kind: kind, Field: "name", Message: "Wrong."}} {
@@ -35,33 +35,46 @@ func CheckErrorResponses(t TB, vendor *mock.Vendor) {
 	}
 }
 
-// errorAnswer is how a vendor answers an error, to no call in particular.
+// errorAnswer is how a vendor answers an error, without the headers that depend on the
+// call.
 func errorAnswer(vendor *mock.Vendor, e *mock.Error) (contracts.Exchange, error) {
 	response, ok := vendor.ErrorResponses[e.Kind]
 	if !ok || response.Body == nil && response.Status != http.StatusNotModified {
 		return contracts.Exchange{}, errors.New("the vendor has no answer to it")
 	}
+	answer := contracts.Exchange{Status: response.Status, Header: http.Header{"Allow": {"GET"}}}
+	maps.Copy(answer.Header, response.Header)
+	if response.Body == nil {
+		return answer, nil
+	}
 	body, err := json.Marshal(response.Body(e))
-	if err != nil {
-		return contracts.Exchange{}, err
-	}
-	header := http.Header{"Content-Type": {"application/json"}, "Allow": {"GET"}}
-	if vendor.Header != nil {
-		vendor.Header(&mock.Tx{}, &mock.Call{}, header)
-	}
-	maps.Copy(header, response.Header)
-	return contracts.Exchange{Status: response.Status, Header: header, Body: body}, nil
+	answer.Body = body
+	return answer, err
 }
 
-// callsOf gives each operation's call, and for each path one of a method that it
-// does not take.
-func callsOf(contract *contracts.Contract) (calls []contracts.Exchange) {
+// callsOf gives each operation's call, and for each path one of a method that it does
+// not take. Each has the headers that the vendor sets for it.
+func callsOf(t TB, vendor *mock.Vendor, contract *contracts.Contract) (calls []contracts.Exchange) {
+	t.Helper()
+	var set http.Header
+	probe := *vendor
+	probe.Header = func(tx *mock.Tx, call *mock.Call, header http.Header) {
+		if vendor.Header != nil {
+			vendor.Header(tx, call, header)
+		}
+		set = header.Clone()
+	}
+	client := New(t, &probe, "")
+	ask := func(method, path string) {
+		client.Do(method, path, "")
+		calls = append(calls, contracts.Exchange{Method: method, URL: url.URL{Path: path}, Header: set})
+	}
 	for _, op := range contract.Operations {
 		path := contract.Prefix + pathParameter.ReplaceAllString(op.Path, "1")
-		calls = append(calls, contracts.Exchange{Method: op.Method, URL: url.URL{Path: path}})
+		ask(op.Method, path)
 		for _, method := range []string{http.MethodDelete, http.MethodPatch, http.MethodPut, http.MethodPost, http.MethodGet} {
 			if contract.Find(method, path).Operation == nil {
-				calls = append(calls, contracts.Exchange{Method: method, URL: url.URL{Path: path}})
+				ask(method, path)
 				break
 			}
 		}
@@ -75,8 +88,12 @@ var pathParameter = regexp.MustCompile(`\{[^}]*\}`)
 // the calls may get; none means that a call declares it.
 func undeclared(contract *contracts.Contract, calls []contracts.Exchange, answer contracts.Exchange) (findings []contracts.Finding) {
 	for _, call := range calls {
-		answer.Method, answer.URL = call.Method, call.URL
-		if findings = judge.Judge(contract, answer); len(findings) == 0 {
+		asked := answer
+		asked.Method, asked.URL = call.Method, call.URL
+		asked.Header = http.Header{"Content-Type": {"application/json"}}
+		maps.Copy(asked.Header, call.Header)
+		maps.Copy(asked.Header, answer.Header)
+		if findings = judge.Judge(contract, asked); len(findings) == 0 {
 			return nil
 		}
 	}

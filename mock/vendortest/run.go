@@ -24,7 +24,8 @@ type Options struct {
 }
 
 // Run checks what every vendor owes: that its contract and its handlers name the
-// same operations and collections, and all that the checks say that it calls.
+// same operations and collections, and all that the checks say that it calls. A vendor of
+// x-ringer-level: checked owes stories too.
 func Run(t TB, vendor *mock.Vendor, o Options) {
 	t.Helper()
 	if o.Source == nil {
@@ -34,6 +35,7 @@ func Run(t TB, vendor *mock.Vendor, o Options) {
 	row(t, "error responses", func(t TB) { CheckErrorResponses(t, vendor) })
 	row(t, "calls", func(t TB) { CheckCalls(t, vendor, o.Scenario, o.Calls) })
 	row(t, "parameters", func(t TB) { CheckParameters(t, vendor, client, o.Parameters) })
+	row(t, "stories", func(t TB) { CheckStories(t, vendor) })
 	row(t, "behaviours", func(t TB) { CheckBehaviours(t, vendor, o.Source) })
 }
 
@@ -44,7 +46,7 @@ func Run(t TB, vendor *mock.Vendor, o Options) {
 func CheckCalls(t TB, vendor *mock.Vendor, scenario string, calls []Row) {
 	t.Helper()
 	server := newServer(t, vendor, scenario)
-	(&Client{Handler: server, Token: anyToken}).Play(t, calls)
+	newClient(t, vendor, server).Play(t, calls)
 	world, err := server.World("default")
 	if err != nil {
 		t.Fatalf("vendortest: %v", err)

@@ -88,7 +88,10 @@ func TestRunFindsWhatIsBroken(t *testing.T) {
 			answer := v.ErrorResponses[mock.Forbidden]
 			answer.Status = http.StatusTeapot
 			v.ErrorResponses[mock.Forbidden] = answer
-		}, "forbidden: no call declares 418", 3},
+		}, "error kind forbidden is answered 418, and x-ringer-errors says 403", 1},
+		{"a header of every answer that the contract does not take", func(v *mock.Vendor, _ *vendortest.Options) {
+			v.Header = func(_ *mock.Tx, _ *mock.Call, header http.Header) { header.Set("Content-Type", "text/plain") }
+		}, "forbidden: no call declares 403", -1},
 		{"an error that cannot be encoded", func(v *mock.Vendor, _ *vendortest.Options) {
 			v.ErrorResponses[mock.Conflict] = mock.ErrorResponse{Status: http.StatusBadRequest, Body: func(*mock.Error) any { return func() {} }}
 		}, "conflict: json: unsupported type", 3},
@@ -132,5 +135,24 @@ func TestRunFindsWhatIsBroken(t *testing.T) {
 				t.Errorf("the checks say %d things, %q; want %d with %q among them", len(said), said, row.sayings, row.want)
 			}
 		})
+	}
+}
+
+// TestCheckedVendorsOweStories has one contract promise more than the other.
+func TestCheckedVendorsOweStories(t *testing.T) {
+	known := `"x-ringer-evidence": {"level": "documented", "source": "S", "verified": "2026-11-22"}`
+	for level, want := range map[string]string{
+		"experimental": "", "checked": "no step of a story calls list-pets and expects success, and the contract says x-ringer-level: checked",
+	} {
+		vendor := &mock.Vendor{Name: "pets", Files: fstest.MapFS{
+			"contract.yaml": {Data: fmt.Appendf(nil, `{"openapi": "3.1.0", "servers": [{"url": "https://pets.test"}], "x-ringer-level": %q, "x-ringer-collections": {}, "paths": {
+				"/pets": {"get": {"operationId": "list-pets", %s, "responses": {"200": {%s}}}}}}`, level, known, known)},
+			"stories/read.yaml": {Data: []byte("{version: 1, name: read, steps: [{name: none, vendor: pets, operation: list-pets, auth: none, expect: {status: 401}}]}")},
+		}}
+		r := &recorder{}
+		vendortest.CheckStories(r, vendor)
+		if got := strings.Join(r.said, "\n"); got != want {
+			t.Errorf("%s: the check says %q, want %q", level, got, want)
+		}
 	}
 }
