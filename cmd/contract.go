@@ -136,6 +136,7 @@ func operationIDs(c *contracts.Contract) []string {
 func showOperation(w io.Writer, c *contracts.Contract, op *contracts.Operation) {
 	fmt.Fprintf(w, "%s: %s %s\n  %s\n", op.ID, op.Method, c.Prefix+op.Path, op.Summary)
 	fmt.Fprintf(w, "  %s\n", known(op.Evidence))
+	fmt.Fprintf(w, "  credentials: %s\n", credentialsOf(op.Security))
 	for _, p := range op.Parameters {
 		fmt.Fprintf(w, "  %s parameter %s: %s\n    %s\n", p.In, p.Name, p.Description, known(p.Evidence))
 		if p.Omits != "" {
@@ -155,6 +156,17 @@ func showOperation(w io.Writer, c *contracts.Contract, op *contracts.Operation) 
 	for _, b := range op.Behaviours {
 		fmt.Fprintf(w, "  behaviour %s: %s\n    %s\n", b.ID, b.Says, known(b.Evidence))
 	}
+}
+
+// credentialsOf says what a call sends to say who calls.
+func credentialsOf(s contracts.Security) string {
+	switch {
+	case s.Public():
+		return "none, the call is public"
+	case s.Optional():
+		return "none, or " + s.String()
+	}
+	return s.String()
 }
 
 func showFields(w io.Writer, label string, body *contracts.Body) {

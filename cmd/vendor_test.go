@@ -161,7 +161,7 @@ func TestVendorFromElsewhere(t *testing.T) {
 		want      []string // must stand in what is printed
 	}{
 		{"it is listed", "contract list", []string{"acme: Acme", "get-team", "kantata: "}},
-		{"its contract is shown", "contract show acme get-team", []string{"get-team: GET /v2/teams/{ref}"}},
+		{"its contract is shown", "contract show acme get-team", []string{"get-team: GET /v2/teams/{ref}", "credentials: "}},
 		{"its contract is whole", "contract export acme", []string{`"#/components/schemas/team"`}},
 		{"its contract is linted", "contract lint acme", nil},
 		{"things of it are made", "generate acme team -n 2 --format ndjson", []string{`"ref":"100001"`, `"ref":"100002"`}},

@@ -249,6 +249,21 @@ func (s Security) Remove(header http.Header, query url.Values) {
 	}
 }
 
+// LinkQuery gives a query as links in an answer repeat it: without credentials. A
+// handler's links are made with it, and the judge compares links by it.
+func (s Security) LinkQuery(query url.Values) url.Values {
+	if !s.InQuery() {
+		return query
+	}
+	kept := url.Values{}
+	for name, values := range query {
+		if !s.Has(InQuery, name) {
+			kept[name] = values
+		}
+	}
+	return kept
+}
+
 // Has says whether a name in a place is that of one of the credentials.
 func (s Security) Has(in, name string) bool {
 	return slices.ContainsFunc(s, func(all []Credential) bool {

@@ -74,8 +74,9 @@ func (c *Call) json() ([]byte, error) {
 }
 
 // Link gives the absolute address of this call with another query. It leads
-// through the same host and into the same world.
+// through the same host and into the same world. It never repeats a credential.
 func (c *Call) Link(query url.Values) string {
+	query = c.Operation.Security.LinkQuery(query)
 	link := c.address.origin() + c.address.mount + c.address.path
 	if len(query) > 0 {
 		link += "?" + query.Encode()

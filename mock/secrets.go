@@ -80,20 +80,30 @@ func bodyWithoutSecrets(body *contracts.Body, text []byte) []byte {
 }
 
 // hideEchoes takes what was masked in the query out of the answer as the journal keeps
-// it: links to other pages repeat the query.
+// it: links to other pages may repeat the query.
 func (a *answer) hideEchoes() {
 	for name, values := range a.call.Query {
 		if kept := a.entry.Query[name]; len(kept) != 1 || kept[0] != masked {
 			continue
 		}
-		text := a.entry.answer.bytes()
 		for _, value := range values {
 			if value != "" {
-				text = bytes.ReplaceAll(text, []byte(url.QueryEscape(value)), []byte(masked))
+				a.hideEcho(url.QueryEscape(value))
 			}
 		}
-		a.entry.answer = bodyOf(text)
 	}
+}
+
+// hideEcho masks a text in the body and in the headers that the journal keeps.
+func (a *answer) hideEcho(secret string) {
+	a.entry.answer = bodyOf(bytes.ReplaceAll(a.entry.answer.bytes(), []byte(secret), []byte(masked)))
+	headers := a.entry.Response.Headers.Clone() // the client gets them as they are
+	for _, values := range headers {
+		for i, value := range values {
+			values[i] = strings.ReplaceAll(value, secret, masked)
+		}
+	}
+	a.entry.Response.Headers = headers
 }
 
 // hideSecrets takes out of a journal's entry what lets somebody in. A body that

@@ -179,7 +179,7 @@ func (r ruleReader) check(pointer string) {
 	when.check()
 	then := thenReader{mistakes: r.mistakes, place: schemas.Join(pointer, "then")}
 	then.check()
-	then.checkError(when.vendors())
+	then.checkError(when.called())
 	r.checkWhole(schemas.Join(pointer, "times"))
 }
 

@@ -203,3 +203,18 @@ func (w *When) complete(vendors []*contracts.Contract) {
 		}
 	}
 }
+
+// called lists the vendors that the requests call: those that have the operation, where
+// one is named.
+func (r whenReader) called() []*contracts.Contract {
+	vendors := r.vendors()
+	id, named := r.text(r.place, "operation")
+	having := slices.DeleteFunc(slices.Clone(vendors), func(c *contracts.Contract) bool {
+		_, has := c.Operation(id)
+		return !has
+	})
+	if !named || len(having) == 0 {
+		return vendors
+	}
+	return having
+}

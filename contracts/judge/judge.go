@@ -192,7 +192,8 @@ func (j *judgement) value(response *contracts.Response, value any) {
 	sent := len(j.exchange.RequestBody) > 0 || j.exchange.RequestBodyCut
 	if response.Paging != nil {
 		hidden := sent && j.exchange.Method == http.MethodGet
-		for _, v := range checkPage(response.Paging, j.exchange.URL, hidden, j.exchange.Header, value) {
+		op, _ := j.contract.Operation(j.operation)
+		for _, v := range checkPage(response.Paging, j.contract.SecurityOf(op), j.exchange.URL, hidden, j.exchange.Header, value) {
 			j.add(contracts.CheckPaging, v.Fact, v)
 		}
 	}

@@ -316,7 +316,7 @@ func TestPaging(t *testing.T) {
 	} {
 		t.Run(test.why, func(t *testing.T) {
 			var got []string
-			for _, v := range checkPage(&test.paging, url.URL{RawQuery: test.query}, test.hidden, nil, test.body) {
+			for _, v := range checkPage(&test.paging, nil, url.URL{RawQuery: test.query}, test.hidden, nil, test.body) {
 				got = append(got, v.Pointer)
 			}
 			if diff := cmp.Diff(test.want, got); diff != "" {
@@ -355,7 +355,7 @@ func TestPagingBlamesTheRightFact(t *testing.T) {
 				body["next"] = number(next)
 			}
 			var got []string
-			for _, v := range checkPage(&fixed, url.URL{RawQuery: test.query}, false, nil, body) {
+			for _, v := range checkPage(&fixed, nil, url.URL{RawQuery: test.query}, false, nil, body) {
 				got = append(got, v.Fact+" at "+v.Pointer)
 			}
 			if diff := cmp.Diff(test.want, got); diff != "" {
@@ -473,4 +473,32 @@ func FuzzJudge(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestLinksNeedNotRepeatCredentials takes links with the key of the query, and without.
+func TestLinksNeedNotRepeatCredentials(t *testing.T) {
+	paging := contracts.Paging{Total: "/total", NextLink: "/next", PageParameter: "page", Size: 2}
+	key := contracts.Security{{{In: contracts.InQuery, Name: "key"}}}
+	for _, test := range []struct {
+		why, next string
+		security  contracts.Security
+		places    []string
+	}{
+		{"a link without the key", "https://x.test/?a=b&page=2", key, nil},
+		{"a link that repeats it", "https://x.test/?a=b&key=s&page=2", key, nil},
+		{"a link without another parameter", "https://x.test/?page=2", key, []string{"/next"}},
+		{"a link without what is no credential here", "https://x.test/?a=b&page=2", nil, []string{"/next"}},
+	} {
+		var got []string
+		asked := url.URL{Scheme: "https", Host: "x.test", Path: "/", RawQuery: "key=s&a=b"}
+		for _, v := range checkPage(&paging, test.security, asked, false, nil, map[string]any{"total": json.Number("4"), "next": test.next}) {
+			got = append(got, v.Pointer)
+			if test.security != nil && strings.Contains(v.Message, "key=s") {
+				t.Errorf("%s: the key is told: %s", test.why, v.Message)
+			}
+		}
+		if diff := cmp.Diff(test.places, got); diff != "" {
+			t.Errorf("%s: places of violations (-want +got):\n%s", test.why, diff)
+		}
+	}
 }

@@ -13,13 +13,14 @@ import (
 
 // checkPage holds one page to the arithmetic. Values of the wrong type are the
 // schema's business: what rests on them is passed over. So is what rests on the
-// request, when some of what it asks for stands in its body.
-func checkPage(p *contracts.Paging, address url.URL, hidden bool, header http.Header, body any) []schemas.Violation {
+// request, when some of what it asks for stands in its body. Security says what links
+// do not repeat.
+func checkPage(p *contracts.Paging, security contracts.Security, address url.URL, hidden bool, header http.Header, body any) []schemas.Violation {
 	query := contracts.ParseQuery(address.RawQuery)
 	if p.Exempts(query) || hidden && len(p.Exempt)+len(p.Whole) > 0 {
 		return nil
 	}
-	c := pageCheck{Paging: p, address: address, query: query, header: header, body: body, hidden: hidden, asked: p.Asked(query)}
+	c := pageCheck{Paging: p, security: security, address: address, query: security.LinkQuery(query), header: header, body: body, hidden: hidden, asked: p.Asked(query)}
 	switch {
 	case c.nonsense():
 	case contracts.AllThere(p.Whole, query):
@@ -37,13 +38,14 @@ func checkPage(p *contracts.Paging, address url.URL, hidden bool, header http.He
 // pageCheck is one page on its way through the arithmetic.
 type pageCheck struct {
 	*contracts.Paging
-	address url.URL
-	query   url.Values
-	header  http.Header
-	body    any
-	hidden  bool // whether something may have been asked for that cannot be seen
-	asked   contracts.Asked
-	found   []schemas.Violation
+	security contracts.Security
+	address  url.URL
+	query    url.Values // without credentials
+	header   http.Header
+	body     any
+	hidden   bool // whether something may have been asked for that cannot be seen
+	asked    contracts.Asked
+	found    []schemas.Violation
 
 	page, total, size, pages int
 	sizeFact                 string // the fact that the size rests on
@@ -304,7 +306,7 @@ func (c *pageCheck) leads(want, actual any, relative bool) bool {
 	if err != nil || errGot != nil || !relative && !isAbsolute(text) {
 		return false
 	}
-	wanted, given := contracts.ParseQuery(expected.RawQuery), contracts.ParseQuery(got.RawQuery)
+	wanted, given := contracts.ParseQuery(expected.RawQuery), c.security.LinkQuery(contracts.ParseQuery(got.RawQuery))
 	return got.Path == expected.Path && c.Position(wanted) == c.Position(given) && c.sameList(wanted, given)
 }
 
