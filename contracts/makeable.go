@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -56,12 +57,21 @@ func UnmakeableIn(schema any) (all []Unmakeable) {
 	if format, ok := object["format"].(string); ok && !chosen && !slices.Contains(makeableFormats, format) {
 		add("/format", "the format %s; it is one of %s, or the field has an x-ringer-fake", format, strings.Join(makeableFormats, ", "))
 	}
-	properties, _ := object["properties"].(map[string]any)
-	if least, ok := count(object["minProperties"]); ok && least > len(properties) {
-		add("/minProperties", "%d members at least, where properties names %d; name as many", least, len(properties))
+	for _, pair := range [][2]string{{"minimum", "maximum"}, {"minLength", "maxLength"}, {"minItems", "maxItems"}} {
+		least, isLeast := bound(object[pair[0]])
+		if most, isMost := bound(object[pair[1]]); isLeast && isMost && least > most {
+			add(schemas.Join("", pair[0]), "what is at least %v and at most %v", least, most)
+		}
 	}
-	if most, ok := count(object["maxProperties"]); ok && most < len(properties) {
-		add("/maxProperties", "%d members at most, where properties names %d: write which exclude each other as oneOf with required", most, len(properties))
+	if step, ok := bound(object["multipleOf"]); ok && step != math.Trunc(step) {
+		add("/multipleOf", "multiples of a fraction, %v; write an enum", step)
+	}
+	properties, _ := object["properties"].(map[string]any)
+	if least, ok := bound(object["minProperties"]); ok && int(least) > len(properties) {
+		add("/minProperties", "%v members at least, where properties names %d; name as many", least, len(properties))
+	}
+	if most, ok := bound(object["maxProperties"]); ok && int(most) < len(properties) {
+		add("/maxProperties", "%v members at most, where properties names %d: write which exclude each other as oneOf with required", most, len(properties))
 	}
 	alternatives, _ := object["oneOf"].([]any)
 	for i, alternative := range alternatives {
@@ -74,9 +84,9 @@ func UnmakeableIn(schema any) (all []Unmakeable) {
 	return all
 }
 
-// count reads a keyword's whole number.
-func count(value any) (n int, ok bool) {
+// bound reads a keyword's number.
+func bound(value any) (n float64, ok bool) {
 	number, _ := value.(json.Number)
-	n64, err := number.Int64()
-	return int(n64), err == nil
+	n, err := number.Float64()
+	return n, err == nil
 }

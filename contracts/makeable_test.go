@@ -25,6 +25,9 @@ func TestUnmakeableIn(t *testing.T) {
 		{`{"format": "ipv4", "const": null}`, nil},
 		{`{"oneOf": [{"required": ["a"]}, {"required": []}, {"required": ["a"], "type": "object"}]}`, []string{"/oneOf/1", "/oneOf/2"}},
 		{`{"minProperties": 1, "properties": {"a": {}}}`, nil},
+		{`{"minimum": 5, "maximum": 4}`, []string{"/minimum"}},
+		{`{"minLength": 4, "maxLength": 4}`, nil},
+		{`{"minItems": 2, "maxItems": 1, "multipleOf": 0.5}`, []string{"/minItems", "/multipleOf"}},
 		{`{"minProperties": 2, "maxProperties": 0, "properties": {"a": {}}}`, []string{"/minProperties", "/maxProperties"}},
 	} {
 		value, err := schemas.DecodeJSON([]byte(test.schema))

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -12,7 +13,7 @@ import (
 // makeable finds the parts of schemas of which no fixture can be made: in those of
 // collections, of request bodies and of parameters, and in what they refer to.
 func (l *linter) makeable(c *contracts.Contract) {
-	m := makeableCheck{linter: l, seen: map[schemaPlace]bool{}, docs: map[string]*schemas.Document{l.file: l.doc}}
+	m := makeableCheck{linter: l, contract: c, seen: map[schemaPlace]bool{}, docs: map[string]*schemas.Document{l.file: l.doc}}
 	for _, collection := range c.Collections {
 		m.visit(schemaPlace{l.file, schemas.Join("/x-ringer-collections", collection.Name, "schema")}, nil)
 	}
@@ -41,8 +42,9 @@ type schemaPlace struct{ file, pointer string }
 
 type makeableCheck struct {
 	*linter
-	seen map[schemaPlace]bool
-	docs map[string]*schemas.Document // by file; nil for one that cannot be read
+	contract *contracts.Contract
+	seen     map[schemaPlace]bool
+	docs     map[string]*schemas.Document // by file; nil for one that cannot be read
 }
 
 // visit looks at a schema and at those in it; within are the references around it.
@@ -64,6 +66,12 @@ func (m *makeableCheck) visit(at schemaPlace, within []schemaPlace) {
 		m.report(at, part.Pointer, part.Message)
 	}
 	schema, _ := value.(map[string]any)
+	word, _ := contracts.ReadFakeWord(schema["x-ringer-fake"])
+	if name, _, ok := word.Refers(); ok {
+		if _, known := m.contract.Collection(name); !known {
+			m.report(at, "/x-ringer-fake", fmt.Sprintf("no collection is called %q; %s", name, schemas.Suggest(name, m.contract.CollectionNames())))
+		}
+	}
 	within = append(slices.Clip(within), at)
 	if ref, ok := schema["$ref"].(string); ok {
 		target, fragment, _ := strings.Cut(ref, "#")

@@ -32,6 +32,7 @@ func TestUnmakeable(t *testing.T) {
 		{"more members than there are", group, `"properties": {`, property(`"type": "object", "minProperties": 1`), []string{"GROUP:53: nothing can be made of 1 members at least, where properties names 0; name as many"}},
 		{"a row in itself", group, `"properties": {`, property(`"$ref": "group.json"`), []string{"GROUP:35: nothing can be made of a schema that holds itself: there would be no end"}},
 		{"an alternative that says more", group, `"properties": {`, property(`"oneOf": [{"type": "string"}]`), []string{"GROUP:45: nothing can be made of an alternative that says more than which members it requires"}},
+		{"a reference to rows that are not declared", group, `"properties": {`, property(`"type": "string", "x-ringer-fake": "any:/group/id"`), []string{`GROUP:53: no collection is called "group"; did you mean "groups"?`}},
 		{"an alternative of a parameter", contract, "description: The id.\n        schema: {type: string}", "description: The id.\n        schema: {anyOf: [{type: string}]}", []string{"contracts/small.yaml:18:18: nothing can be made of the keyword anyOf" + known}},
 		{"what only answers show", "schemas/secoda/error.json", `"type": "object",`, `"type": "object", "maxProperties": 9, "allOf": [{"type": "object"}],`, nil},
 	} {
