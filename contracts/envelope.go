@@ -2,6 +2,8 @@ package contracts
 
 import (
 	"cmp"
+	"net/url"
+	"strings"
 
 	"github.com/ringer-mock/ringer/schemas"
 )
@@ -63,4 +65,18 @@ type Reference struct {
 type Inclusion struct {
 	Parameter string            `json:"parameter"`
 	At        map[string]string `json:"at"` // from a name to a place
+}
+
+// Asks lists the names that a query of an operation asks for. A text is split at its
+// commas and nowhere else: what stands in it in another form, and a list where none is
+// taken, asks for nothing that is known.
+func (i *Inclusion) Asks(op *Operation, query url.Values) (names []string) {
+	texts := []string{last(query, i.Parameter)}
+	if p := op.QueryParameter(i.Parameter); p != nil && p.Schema.Text("type") == "array" {
+		texts = op.Values(query, i.Parameter)
+	}
+	for _, text := range texts {
+		names = append(names, strings.Split(text, ",")...)
+	}
+	return names
 }

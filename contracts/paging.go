@@ -22,6 +22,12 @@ type Paging struct {
 	PageWhenEmpty  *int   `json:"page_when_empty"`  // what that is when there are no objects; nil is what was asked for
 	PageParameter  string `json:"page_parameter"`   // the query parameter that asks for a page by its number
 	Lenient        bool   `json:"lenient"`          // whether a page below 1 is taken for the first
+	// PageAsSent says that an answer tells the page that was sent, even one that is
+	// taken for the first.
+	PageAsSent bool `json:"page_as_sent"`
+	// LeadingDigits says that a number is read as far as it has digits, and that a text
+	// without any is 0.
+	LeadingDigits bool `json:"leading_digits"`
 
 	Offset          string `json:"offset"`           // how many objects stand before this page
 	OffsetParameter string `json:"offset_parameter"` // the query parameter that asks for a page by how many stand before it
@@ -55,7 +61,8 @@ type Paging struct {
 	Nonsense int `json:"nonsense"`
 
 	// Whole lists query parameters that ask for objects by what they are: when all
-	// of one list are there, all objects stand on one page, however many.
+	// of one list are there, all objects stand in the answer, whichever page it is. Its
+	// numbers are those of a list of so many objects.
 	Whole [][]string `json:"whole"`
 
 	// Exempt lists query parameters that take the place of pages when all of one

@@ -4,7 +4,9 @@ import (
 	"errors"
 	"math"
 	"net/url"
+	"regexp"
 	"strconv"
+	"strings"
 )
 
 // Asked is the part of a list that a request asks for. The fake serves it and the
@@ -58,19 +60,21 @@ func (p *Paging) number(query url.Values) (page int, fact string, huge bool) {
 	if len(query[p.PageParameter]) == 0 {
 		return 1, "page", false
 	}
-	page, ok, huge := WholeNumber(last(query, p.PageParameter))
+	page, ok, huge := p.WholeNumber(last(query, p.PageParameter))
 	switch {
 	case p.Lenient && (!ok || page < 1):
 		return 1, "lenient", huge
 	case !ok:
 		page = 1
+	case p.LeadingDigits && strconv.Itoa(page) != last(query, p.PageParameter):
+		return page, "leading_digits", huge
 	}
 	return page, "page", huge
 }
 
 // offset reads how many objects are to be left out; nonsense means none.
 func (p *Paging) offset(query url.Values) (offset int, huge bool) {
-	offset, ok, huge := WholeNumber(last(query, p.OffsetParameter))
+	offset, ok, huge := p.WholeNumber(last(query, p.OffsetParameter))
 	if !ok || offset < 0 {
 		return 0, huge
 	}
@@ -85,7 +89,7 @@ func (p *Paging) size(query url.Values) (size int, fact string, huge bool) {
 	if len(query[p.SizeParameter]) == 0 {
 		return p.SizeDefault, "size_default", false
 	}
-	size, ok, huge := WholeNumber(last(query, p.SizeParameter))
+	size, ok, huge := p.WholeNumber(last(query, p.SizeParameter))
 	switch {
 	case p.SizeMax > 0 && size > p.SizeMax:
 		return p.SizeMax, "size_max", false
@@ -109,17 +113,38 @@ func (p *Paging) nonsense(query url.Values) string {
 		if name == p.OffsetParameter {
 			least = 0
 		}
-		if number, ok, _ := WholeNumber(asked); !ok || number < least {
+		if number, ok, _ := p.WholeNumber(asked); !ok || number < least {
 			return name
 		}
 	}
 	return ""
 }
 
-// WholeNumber reads a text of digits, with a sign or without. A number that is too
-// large for the arithmetic of pages is huge; one that Go cannot hold becomes the
-// largest or the smallest that it can.
-func WholeNumber(text string) (number int, ok, huge bool) {
+// Told is the number of the page that the answer to a query tells.
+func (p *Paging) Told(query url.Values) int {
+	if p.PageAsSent && len(query[p.PageParameter]) > 0 {
+		if number, ok, _ := p.WholeNumber(last(query, p.PageParameter)); ok {
+			return number
+		}
+	}
+	return p.Asked(query).Number
+}
+
+// leadingDigits are what a number is read from by its leading digits, as Ruby's to_i
+// does.
+var leadingDigits = regexp.MustCompile(`^\s*([+-]?\d+(?:_\d+)*)`)
+
+// WholeNumber reads a text of digits, with a sign or without; where only leading digits
+// count, any text is a number. A number that is too large for the arithmetic of pages is
+// huge; one that Go cannot hold becomes the largest or the smallest that it can.
+func (p *Paging) WholeNumber(text string) (number int, ok, huge bool) {
+	if p.LeadingDigits {
+		digits := leadingDigits.FindStringSubmatch(text)
+		if digits == nil {
+			return 0, true, false
+		}
+		text = strings.ReplaceAll(digits[1], "_", "")
+	}
 	n, err := strconv.ParseInt(text, 10, 64)
 	ok = err == nil || errors.Is(err, strconv.ErrRange)
 	if !ok {

@@ -11,6 +11,8 @@ func TestAsked(t *testing.T) {
 	numbered := Paging{PageParameter: "page", SizeParameter: "size", SizeDefault: 10, SizeMax: 50}
 	lenient := numbered
 	lenient.Lenient = true
+	digits := lenient
+	digits.LeadingDigits = true
 	offset := Paging{OffsetParameter: "offset", SizeParameter: "size", SizeDefault: 10}
 	cursor := Paging{CursorParameter: "after", Size: 5}
 	for _, test := range []struct {
@@ -25,6 +27,8 @@ func TestAsked(t *testing.T) {
 		{"a page that is none", numbered, "page=x", Asked{Number: 1, Size: 10, Fact: "page", SizeFact: "size_default", Nonsense: "page"}},
 		{"a page that is taken for the first", lenient, "page=-1", Asked{Number: 1, Size: 10, Fact: "lenient", SizeFact: "size_default", Nonsense: "page"}},
 		{"a size that is taken for the usual", lenient, "size=0", Asked{Number: 1, Size: 10, Fact: "page", SizeFact: "lenient", Nonsense: "size"}},
+		{"digits before others", digits, "page=2.0&size=3abc", Asked{Number: 2, Offset: 3, Size: 3, Fact: "leading_digits", SizeFact: "size_parameter"}},
+		{"no digits", digits, "page=x&size=", Asked{Number: 1, Size: 10, Fact: "lenient", SizeFact: "lenient", Nonsense: "page"}},
 		{"a page behind all lists", numbered, "page=99999999999999999999", Asked{Number: 1<<63 - 1, Offset: (1 << 40) / 10 * 10, Size: 10, Fact: "page", SizeFact: "size_default", Huge: true}},
 		{"an offset", offset, "offset=7", Asked{Offset: 7, Size: 10, Fact: "offset_parameter", SizeFact: "size_default"}},
 		{"an offset of none", offset, "offset=0&size=3", Asked{Size: 3, Fact: "offset_parameter", SizeFact: "size_parameter"}},
@@ -33,6 +37,24 @@ func TestAsked(t *testing.T) {
 	} {
 		if diff := cmp.Diff(test.want, test.paging.Asked(ParseQuery(test.query))); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", test.why, diff)
+		}
+	}
+}
+
+// An answer tells the page that it is, or the one that was sent.
+func TestTold(t *testing.T) {
+	for _, test := range []struct {
+		query         string
+		plain, asSent int
+	}{
+		{"", 1, 1}, {"page=3", 3, 3}, {"page=0", 1, 0}, {"page=-2", 1, -2}, {"page=x", 1, 0}, {"page=", 1, 0}, {"page=2x", 2, 2},
+	} {
+		plain := Paging{PageParameter: "page", Lenient: true, LeadingDigits: true}
+		asSent := plain
+		asSent.PageAsSent = true
+		query := ParseQuery(test.query)
+		if got := [2]int{plain.Told(query), asSent.Told(query)}; got != [2]int{test.plain, test.asSent} {
+			t.Errorf("%q is told as %v, want %d and %d", test.query, got, test.plain, test.asSent)
 		}
 	}
 }

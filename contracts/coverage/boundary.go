@@ -124,7 +124,7 @@ func sizeCovered(p *contracts.Paging, x Observation) []string {
 	if len(values) == 0 {
 		return []string{"size-default"}
 	}
-	size, _, huge := contracts.WholeNumber(values[len(values)-1])
+	size, _, huge := p.WholeNumber(values[len(values)-1])
 	switch {
 	case p.SizeMax > 0 && (huge || size > p.SizeMax):
 		return []string{"size-beyond-max"}

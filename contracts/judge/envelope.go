@@ -158,7 +158,7 @@ func (c *envelopeCheck) named(rule, place string) {
 }
 
 func (c *envelopeCheck) included(i *contracts.Inclusion, query url.Values) {
-	asked := strings.Split(strings.Join(c.op.Values(query, i.Parameter), ","), ",")
+	asked := i.Asks(c.op, query)
 	for _, name := range slices.Sorted(maps.Keys(i.At)) {
 		if _, there := schemas.Lookup(c.body, i.At[name]); !there && slices.Contains(asked, name) {
 			c.differ("included", i.At[name], name, nil, "%s=%s was asked for, and nothing stands at %s", i.Parameter, name, i.At[name])

@@ -21,6 +21,8 @@ func TestJudgePassesKantata(t *testing.T) {
 	far["results"], far["workspace_groups"] = []any{}, sample.Object{}
 	far["meta"].(sample.Object)["page_number"] = 9
 	some := sample.Wrapped("workspace_groups", sample.WorkspaceGroup(5), sample.WorkspaceGroup(6))
+	onPage := sample.Wrapped("workspace_groups", sample.WorkspaceGroup(5), sample.WorkspaceGroup(6))
+	onPage["meta"] = sample.Object{"count": 2, "page_count": 2, "page_number": 4, "page_size": 1}
 	offset := sample.GroupPage(1, 20)
 	offset["results"], offset["workspace_groups"] = some["results"], some["workspace_groups"]
 	hidden := get("", sample.GroupPage(2, 10))
@@ -46,12 +48,15 @@ func TestJudgePassesKantata(t *testing.T) {
 		{"far too large", get("?per_page=99999999999999999999", sample.GroupPage(1, 200))},
 		{"a page of no size has the usual one", get("?per_page=0", sample.GroupPage(1, 20))},
 		{"so has a page of a word", get("?per_page=all", sample.GroupPage(1, 20))},
-		{"a page below 1 is the first", get("?page=-3", sample.GroupPage(1, 20))},
-		{"a word is the first", get("?page=next", sample.GroupPage(1, 20))},
-		{"what is not properly encoded is a word", get("?page=2&page=%zz", sample.GroupPage(1, 20))},
+		{"a page below 1 is the first, and told as sent", get("?page=-3", sample.Set(sample.GroupPage(1, 20), "/meta/page_number", -3))},
+		{"digits before others count", get("?page=2.0&per_page=10abc", sample.GroupPage(2, 10))},
+		{"include in a list, or behind a blank, asks for nothing", get("?include[]=workspaces&include=projects,%20workspaces", none)},
+		{"a word is the first", get("?page=next", sample.Set(sample.GroupPage(1, 20), "/meta/page_number", 0))},
+		{"what is not properly encoded is a word", get("?page=2&page=%zz", sample.Set(sample.GroupPage(1, 20), "/meta/page_number", 0))},
 		{"a page past the end is empty", get("?page=9", far)},
 		{"no groups are on page 0", get("?page=3", none)},
-		{"those that were asked for by their ids", get("?only=5,6,7&per_page=1", some)},
+		{"those that were asked for by their ids", get("?only=5,6,7", some)},
+		{"whatever page is asked for", get("?only=5,6,7&per_page=1&page=4", onPage)},
 		{"as an array", get("?only[]=5&only[]=6", some)},
 		{"workspaces that nobody asked for by a known name", get("?include=projects", none)},
 		{"what a body may ask for", func() contracts.Exchange {

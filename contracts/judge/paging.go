@@ -77,9 +77,16 @@ func (c *pageCheck) numbered() {
 		if c.page != *c.PageWhenEmpty {
 			c.differ("page_when_empty", c.Page, *c.PageWhenEmpty, c.page, "page %d came, and without objects it is page %d", c.page, *c.PageWhenEmpty)
 		}
-	case !c.hidden && !c.asked.Huge && c.page != requested:
-		c.differ(c.asked.Fact, c.Page, requested, c.page, "page %d was asked for, and page %d came", requested, c.page)
+	case !c.hidden && !c.asked.Huge && c.page != c.Told(c.query):
+		fact := c.asked.Fact
+		if c.Told(c.query) != requested {
+			fact, requested = "page_as_sent", c.Told(c.query)
+		}
+		c.differ(fact, c.Page, requested, c.page, "page %d was asked for, and page %d came", requested, c.page)
 		return // of which page the rest speaks nobody knows
+	}
+	if c.Lenient {
+		c.page = max(1, c.page)
 	}
 	if !counted || !c.sized() || c.totalOfPage() {
 		return
@@ -379,16 +386,17 @@ func (c *pageCheck) nonsense() bool {
 	return true
 }
 
-// whole holds an answer that has no pages to what it says of itself.
+// whole holds an answer in which all objects stand to what it says of itself. It tells
+// the numbers of a list that has pages.
 func (c *pageCheck) whole() {
 	total, counted := schemas.IntegerAt(c.body, c.Total)
-	if !counted {
+	if !counted || c.asked.Huge || !c.sized() {
 		return
 	}
 	if held, ok := c.Held(c.body); ok && held != total {
-		c.differ("whole", c.Items, total, held, "all objects stand on one page, and %d of %d do", held, total)
+		c.differ("whole", c.Items, total, held, "all objects stand in one answer, and %d of %d do", held, total)
 	}
-	pages, page := 1, 1
+	pages, page := (total+c.size-1)/c.size, c.Told(c.query)
 	if total == 0 {
 		pages = c.PagesWhenEmpty
 		if c.PageWhenEmpty != nil {
@@ -396,10 +404,10 @@ func (c *pageCheck) whole() {
 		}
 	}
 	if told, ok := schemas.IntegerAt(c.body, c.Pages); ok && told != pages {
-		c.differ("pages", c.Pages, pages, told, "%d objects on one page make %d pages, not %d", total, pages, told)
+		c.differ("pages", c.Pages, pages, told, "%d objects make %d pages, not %d", total, pages, told)
 	}
 	if told, ok := schemas.IntegerAt(c.body, c.Page); ok && told != page {
-		c.differ("page", c.Page, page, told, "there is only page %d, and page %d came", page, told)
+		c.differ("page", c.Page, page, told, "page %d was asked for, and page %d came", page, told)
 	}
 }
 

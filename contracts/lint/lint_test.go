@@ -68,7 +68,7 @@ components:`
 		}},
 		{"a misspelt key of ours", "x-ringer-rules:", "x-ringer-rule:", []string{`24:7: "x-ringer-rule" is not known here; did you mean "x-ringer-rules"?`}},
 		{"a misspelt paging key", "page_parameter: page", "page_param: page", []string{
-			`46:13: "page_param" is not known here; known are cursor_member, cursor_parameter, exempt, has_more, items, lenient, link_header, next_cursor, next_link, next_page, nonsense, offset, offset_parameter, page, page_parameter, page_when_empty, pages, pages_when_empty, past_the_end, previous_link, previous_page, relative_links, short_pages, size, size_at, size_default, size_max, size_parameter, total, whole, x-ringer-evidence`,
+			`46:13: "page_param" is not known here; known are cursor_member, cursor_parameter, exempt, has_more, items, leading_digits, lenient, link_header, next_cursor, next_link, next_page, nonsense, offset, offset_parameter, page, page_as_sent, page_parameter, page_when_empty, pages, pages_when_empty, past_the_end, previous_link, previous_page, relative_links, short_pages, size, size_at, size_default, size_max, size_parameter, total, whole, x-ringer-evidence`,
 		}},
 		{"a comma that cuts a text in two", "says: One.,", "says: One, and two.,", []string{`25:34: "and two." is not known here; known are about, evidence, id, says, unsent`}},
 		{"an operation without evidence", "summary: List groups\n      " + evidence, "summary: List groups", []string{`30:5: "x-ringer-evidence" is missing`}},

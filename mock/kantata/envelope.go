@@ -3,6 +3,7 @@ package kantata
 import (
 	"cmp"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,7 +14,8 @@ import (
 )
 
 // Every answer of Kantata OX has one envelope: how many objects match, their ids
-// in order, the objects by id, what was included, and the numbers of the page.
+// in order, the objects by id, the numbers of the page, and what was included in the
+// order asked for (observed).
 // https://developer.kantata.com: response format, pagination, including
 // associations, requesting by id.
 
@@ -33,24 +35,26 @@ type window struct {
 // readWindow reads page and per_page, limit and offset, or only.
 func readWindow(call *mock.Call, p params) window {
 	call.Cite("page-size")
-	query := url.Values{}
+	paging, query := call.Operation.Paging(), url.Values{}
 	for _, name := range []string{"page", "per_page"} {
-		if _, sent := p[name]; !sent {
+		if !p.isScalar(name) {
 			continue
 		}
 		query.Set(name, p.text(name))
-		if number, ok, _ := contracts.WholeNumber(p.text(name)); !ok || number < 1 || p.text(name) != strconv.Itoa(number) {
+		if number := whole(paging, p.text(name)); number < 1 || p.text(name) != strconv.Itoa(number) {
 			call.Cite("lenient-paging")
 		}
 	}
-	asked := call.Operation.Paging().Asked(query)
-	w := window{number: asked.Number, pageSize: asked.Size, offset: asked.Offset, limit: asked.Size}
+	asked := paging.Asked(query)
+	w := window{number: paging.Told(query), pageSize: asked.Size, offset: asked.Offset, limit: asked.Size}
 	if strings.Join(p.texts("only"), "") != "" { // blank asks for nothing, as brainstem reads it
 		call.Cite("only-skips-missing")
-		w.only, w.number = []string{}, 1
-		for _, piece := range p.list("only") {
-			if id, ok := idText(piece); ok {
-				w.only = append(w.only, id)
+		w.only = []string{}
+		for _, text := range p.texts("only") {
+			for piece := range strings.SplitSeq(text, ",") {
+				if id, ok := idText(piece); ok && digitsAlone.MatchString(piece) {
+					w.only = append(w.only, id)
+				}
 			}
 		}
 		return w
@@ -58,18 +62,19 @@ func readWindow(call *mock.Call, p params) window {
 	if p.text("limit") != "" && p.text("offset") != "" {
 		call.Cite("limit-and-offset")
 		most, _ := call.Operation.QueryParameter("limit").Maximum()
-		w.limit = min(max(1, whole(p.text("limit"), 1)), most)
-		w.offset, w.number = max(0, whole(p.text("offset"), 0)), 1
+		w.limit = min(max(1, whole(paging, p.text("limit"))), most)
+		w.offset = max(0, whole(paging, p.text("offset")))
 	}
 	return w
 }
 
-// whole reads a whole number; what is none means the fallback.
-func whole(text string, fallback int) int {
-	if number, ok, _ := contracts.WholeNumber(text); ok {
-		return number
-	}
-	return fallback
+// digitsAlone is what a piece of only looks like that counts.
+var digitsAlone = regexp.MustCompile(`^\d+$`)
+
+// whole reads a number as pages are read.
+func whole(paging *contracts.Paging, text string) int {
+	number, _, _ := paging.WholeNumber(text)
+	return number
 }
 
 // choose gives the objects of the window, in an order, of those that contain
@@ -125,9 +130,6 @@ func (w window) meta(count int) Meta {
 	m := Meta{Count: count, PageSize: w.pageSize}
 	if count > 0 {
 		m.PageNumber, m.PageCount = w.number, (count+w.pageSize-1)/w.pageSize
-		if w.only != nil {
-			m.PageCount = 1
-		}
 	}
 	return m
 }
@@ -161,9 +163,8 @@ func resultForm[T any](key string, id func(*T) string) *store.Form[T] {
 // objects by id, and included the maps of what was asked to come along.
 func respond(key string, results store.List, objects any, included mock.Object, m Meta) mock.Reply {
 	return mock.OK(slices.Concat(
-		mock.Object{{Name: "count", Value: m.Count}, {Name: "results", Value: results}, {Name: key, Value: objects}},
+		mock.Object{{Name: "count", Value: m.Count}, {Name: "results", Value: results}, {Name: key, Value: objects}, {Name: "meta", Value: m.json()}},
 		included,
-		mock.Object{{Name: "meta", Value: m.json()}},
 	))
 }
 
@@ -204,11 +205,14 @@ func readOrder[T any](call *mock.Call, p params, fallback *store.Order[T], field
 	return orders.up
 }
 
-// readIncludes reads the include parameter, dropping unknown names.
-func readIncludes(call *mock.Call, p params, known ...string) map[string]bool {
-	asked := map[string]bool{}
-	for _, name := range p.list("include") {
-		if asked[name] = slices.Contains(known, name); !asked[name] {
+// readIncludes reads the include parameter: the known names, each once, in the order
+// asked for. It is a text; a list asks for nothing.
+func readIncludes(call *mock.Call, p params, known ...string) (asked []string) {
+	for name := range strings.SplitSeq(p.text("include"), ",") {
+		switch {
+		case slices.Contains(known, name) && !slices.Contains(asked, name):
+			asked = append(asked, name)
+		case p["include"] != nil && !slices.Contains(known, name):
 			call.Cite("unknown-includes-ignored")
 		}
 	}

@@ -1,10 +1,12 @@
 package kantata
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
 	"mime"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -230,22 +232,33 @@ func (p params) flag(name string) (value, ok bool) {
 	return false, false
 }
 
-// moment gives a parameter that is a time or a date; ok is false when it is
-// none.
+// isScalar says whether a parameter was sent as a text or a number.
+func (p params) isScalar(name string) bool {
+	switch p[name].(type) {
+	case string, json.Number:
+		return true
+	}
+	return false
+}
+
+// momentForm is how clients write times: a day, and perhaps a time of it, parts of a
+// second and a zone. A plus sign in a query that is not encoded arrives as a blank.
+var momentForm = regexp.MustCompile(`^\s*(\d{4})-?(\d\d)-?(\d\d)(?:[Tt\s]\s*(\d\d):?(\d\d)(?::?(\d\d(?:[.,]\d+)?))?\s*?(?:[Zz]|UTC|GMT|([+\-\s])(\d\d):?(\d\d)?)?)?\s*$`)
+
+// moment gives a parameter that is a time or a date; ok is false when it is none. One
+// without a zone is of UTC.
 func (p params) moment(name string) (at time.Time, ok bool) {
-	if p.text(name) == "" {
+	m := momentForm.FindStringSubmatch(p.text(name))
+	if m == nil {
 		return at, false
 	}
-	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", time.DateTime, time.DateOnly} {
-		// A plus sign in a query that is not encoded arrives as a space.
-		if at, err := time.Parse(layout, strings.Replace(p.text(name), " 0", "+0", 1)); err == nil {
-			return at, true
-		}
-		if at, err := time.Parse(layout, p.text(name)); err == nil {
-			return at, true
-		}
+	zone := "Z"
+	if m[7] != "" {
+		zone = cmp.Or(strings.TrimSpace(m[7]), "+") + m[8] + ":" + cmp.Or(m[9], "00")
 	}
-	return time.Time{}, false
+	text := fmt.Sprintf("%s-%s-%sT%s:%s:%s%s", m[1], m[2], m[3], cmp.Or(m[4], "00"), cmp.Or(m[5], "00"), cmp.Or(m[6], "00"), zone)
+	at, err := time.Parse(time.RFC3339, text)
+	return at, err == nil
 }
 
 // scalar gives a text or a number as text, and "" for anything else.

@@ -93,17 +93,18 @@ var membershipResult = resultForm("user_group_memberships", userGroupMemberships
 // respondMemberships answers with memberships, and with what was asked to come
 // along.
 func respondMemberships(tx *mock.Tx, call *mock.Call, memberships store.Rows[UserGroupMembership], m Meta) mock.Reply {
-	includes := readIncludes(call, paramsOf(call), "user", "workspace_group")
 	var userIDs, groupIDs []string
 	for _, membership := range memberships {
 		userIDs, groupIDs = append(userIDs, membership.Value.UserID), append(groupIDs, membership.Value.WorkspaceGroupID)
 	}
 	var included mock.Object
-	if includes["user"] {
-		included = append(included, mock.Member{Name: "users", Value: side(users.In(tx), userIDs).ByID()})
-	}
-	if includes["workspace_group"] {
-		included = append(included, mock.Member{Name: "workspace_groups", Value: plainGroup.ByID(side(workspaceGroups.In(tx), groupIDs))})
+	for _, name := range readIncludes(call, paramsOf(call), "user", "workspace_group") {
+		switch name {
+		case "user":
+			included = append(included, mock.Member{Name: "users", Value: side(users.In(tx), userIDs).ByID()})
+		case "workspace_group":
+			included = append(included, mock.Member{Name: "workspace_groups", Value: plainGroup.ByID(side(workspaceGroups.In(tx), groupIDs))})
+		}
 	}
 	return respond("user_group_memberships", membershipResult.List(memberships), memberships.ByID(), included, m)
 }

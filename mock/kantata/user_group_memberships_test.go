@@ -31,7 +31,7 @@ func TestListOfMemberships(t *testing.T) {
 	})
 	c := client(t)
 	body := c.Do("GET", membershipsPath+"?only=501&include=user,workspace_group", "")
-	const want = `{"count":1,"results":[{"key":"user_group_memberships","id":"501"}],"user_group_memberships":{"501":{"created_at":"2024-06-01T00:00:00+00:00","creator_id":101,"user_id":"101","workspace_group_id":"1","id":"501"}},"users":{"101":`
+	const want = `{"count":1,"results":[{"key":"user_group_memberships","id":"501"}],"user_group_memberships":{"501":{"created_at":"2024-06-01T00:00:00+00:00","creator_id":101,"user_id":"101","workspace_group_id":"1","id":"501"}},"meta":{"count":1,"page_count":1,"page_number":1,"page_size":20},"users":{"101":`
 	if !strings.HasPrefix(body.Body, want) || !strings.Contains(body.Body, `"workspace_groups":{"1":`+beta+`}`) {
 		t.Errorf("answered %s\nwant %s…", body.Body, want)
 	}

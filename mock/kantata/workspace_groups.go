@@ -119,7 +119,8 @@ var (
 // respondGroups answers with groups, and with what was asked to come along.
 func respondGroups(tx *mock.Tx, call *mock.Call, groups store.Rows[WorkspaceGroup], m Meta) mock.Reply {
 	const key = "workspace_groups"
-	includes := readIncludes(call, paramsOf(call), "external_references", "workspaces", "rate_card_sets")
+	asked := readIncludes(call, paramsOf(call), "external_references", "workspaces", "rate_card_sets")
+	includes := setOf(asked)
 	results := groupResult.List(groups)
 	if len(includes) == 0 {
 		return respond(key, results, plainGroup.ByID(groups), nil, m)
@@ -139,14 +140,17 @@ func respondGroups(tx *mock.Tx, call *mock.Call, groups store.Rows[WorkspaceGrou
 		objects[i] = mock.Member{Name: shown.ID, Value: shown}
 	}
 	var included mock.Object
-	if includes["external_references"] {
-		included = append(included, mock.Member{Name: "external_references", Value: side(externalReferences.In(tx), referenceIDs).ByID()})
-	}
-	if includes["rate_card_sets"] {
-		included = append(included, mock.Member{Name: "rate_card_sets", Value: side(rateCardSets.In(tx), rateCardSetIDs).ByID()})
-	}
-	if includes["workspaces"] {
-		included = append(included, mock.Member{Name: "workspaces", Value: side(workspaces.In(tx), workspaceIDs).ByID()})
+	for _, name := range asked {
+		member := mock.Member{Name: name}
+		switch name {
+		case "external_references":
+			member.Value = side(externalReferences.In(tx), referenceIDs).ByID()
+		case "rate_card_sets":
+			member.Value = side(rateCardSets.In(tx), rateCardSetIDs).ByID()
+		case "workspaces":
+			member.Value = side(workspaces.In(tx), workspaceIDs).ByID()
+		}
+		included = append(included, member)
 	}
 	return respond(key, results, objects, included, m)
 }

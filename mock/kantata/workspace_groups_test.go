@@ -118,14 +118,21 @@ func TestListOfGroups(t *testing.T) {
 		{"a page size of 0 is 20", "?per_page=0", "10 1 9 | 3 on 1/1 by 20"},
 		{"a page size below 0 is 20", "?per_page=-5", "10 1 9 | 3 on 1/1 by 20"},
 		{"a page size that is no number is 20", "?per_page=many", "10 1 9 | 3 on 1/1 by 20"},
-		{"a page below 1 is the first", "?page=0", "10 1 9 | 3 on 1/1 by 20"},
-		{"a page that is no number is the first", "?page=last", "10 1 9 | 3 on 1/1 by 20"},
+		{"a page below 1 is the first, and told as sent", "?page=0", "10 1 9 | 3 on 0/1 by 20"},
+		{"below 0 too", "?page=-3", "10 1 9 | 3 on -3/1 by 20"},
+		{"a blank page is 0", "?page=", "10 1 9 | 3 on 0/1 by 20"},
+		{"a page in brackets is none", "?page[]=2", "10 1 9 | 3 on 1/1 by 20"},
+		{"digits before a fraction count", "?per_page=2.9&page=2.0", "9 | 3 on 2/2 by 2"},
+		{"digits before letters count", "?per_page=2abc&page=%201_0", "| 3 on 10/2 by 2"},
+		{"letters before digits do not", "?per_page=x2&page=x2", "10 1 9 | 3 on 0/1 by 20"},
+		{"a page that is no number is the first", "?page=last", "10 1 9 | 3 on 0/1 by 20"},
 		{"nothing that matches is page 0 of 0", "?matching=nothing", "| 0 on 0/0 by 20"},
 
 		{"limit and offset together", "?limit=1&offset=1", "1 | 3 on 1/1 by 20"},
-		{"limit and offset before pages", "?limit=1&offset=2&page=9&per_page=2", "9 | 3 on 1/2 by 2"},
+		{"limit and offset before pages", "?limit=1&offset=2&page=9&per_page=2", "9 | 3 on 9/2 by 2"},
 		{"limit alone does not count", "?limit=1", "10 1 9 | 3 on 1/1 by 20"},
 		{"offset alone does not count", "?offset=1", "10 1 9 | 3 on 1/1 by 20"},
+		{"digits of limit and offset count", "?limit=1.9&offset=1abc", "1 | 3 on 1/1 by 20"},
 		{"a limit of 0 is 1", "?limit=0&offset=0", "10 | 3 on 1/1 by 20"},
 		{"an offset below 0 is 0", "?limit=1&offset=-3", "10 | 3 on 1/1 by 20"},
 		{"an offset past the end", "?limit=1&offset=7", "| 3 on 1/1 by 20"},
@@ -135,7 +142,10 @@ func TestListOfGroups(t *testing.T) {
 		{"pieces that are no numbers are dropped", "?only=x,,9,-1", "9 | 1 on 1/1 by 20"},
 		{"a blank only asks for a page", "?only=&per_page=2", "10 1 | 3 on 1/2 by 2"},
 		{"only what is no id is nothing", "?only=x", "| 0 on 0/0 by 20"},
-		{"only knows no pages", "?only=1,9,10&per_page=1&page=3", "10 1 9 | 3 on 1/1 by 1"},
+		{"only sends all on every page, and tells of pages", "?only=1,9,10&per_page=2&page=3", "10 1 9 | 3 on 3/2 by 2"},
+		{"a piece with a blank or a sign is dropped", "?only=1,%209,%2B10", "1 | 1 on 1/1 by 20"},
+		{"zeros before an id do not matter", "?only=009", "9 | 1 on 1/1 by 20"},
+		{"an id beyond any number is missing", "?only=9,99999999999999999999", "9 | 1 on 1/1 by 20"},
 		{"only as a list", "?only[]=1&only[]=9", "1 9 | 2 on 1/1 by 20"},
 
 		{"names downwards", "?order=name:desc", "9 1 10 | 3 on 1/1 by 20"},
@@ -157,6 +167,16 @@ func TestListOfGroups(t *testing.T) {
 		{"created after, with an offset", "?created_after=2024-03-01T09:59:59-00:00", "10 9 | 2 on 1/1 by 20"},
 		{"created before a day", "?created_before=2024-02-02", "1 | 1 on 1/1 by 20"},
 		{"updated between", "?updated_after=2024-03-02&updated_before=2024-04-30", "10 | 1 on 1/1 by 20"},
+		{"a zone without a colon", "?created_after=2024-03-01T11:59:59%2B0200", "10 9 | 2 on 1/1 by 20"},
+		{"a plus that is not encoded", "?created_after=2024-03-01T12:00:00+02:00", "| 0 on 0/0 by 20"},
+		{"a plus that is not encoded, behind a blank", "?created_after=2024-03-01%2011:59:59++0200", "10 9 | 2 on 1/1 by 20"},
+		{"a zone that is hours alone", "?created_after=2024-03-01T02:00:00-08", "| 0 on 0/0 by 20"},
+		{"parts of a second", "?created_after=2024-03-01T09:59:59.999Z", "10 9 | 2 on 1/1 by 20"},
+		{"a blank for the T, and a zone by its name", "?created_after=2024-03-01%2010:00:00%20UTC", "| 0 on 0/0 by 20"},
+		{"no seconds", "?created_after=2024-03-01T09:59Z", "10 9 | 2 on 1/1 by 20"},
+		{"no zone", "?created_after=2024-03-01T09:59:59", "10 9 | 2 on 1/1 by 20"},
+		{"without separators", "?created_after=20240301T100000Z", "| 0 on 0/0 by 20"},
+		{"an hour that is none is ignored", "?created_after=2025-03-01T25:00:00Z", "10 1 9 | 3 on 1/1 by 20"},
 		{"a time that is none is ignored", "?created_after=yesterday", "10 1 9 | 3 on 1/1 by 20"},
 		{"with references", "?has_external_references=true", "10 1 | 2 on 1/1 by 20"},
 		{"without references", "?has_external_references=false", "9 | 1 on 1/1 by 20"},
@@ -252,7 +272,9 @@ func TestIncludes(t *testing.T) {
 		{"nothing comes unasked", "", `{}`},
 		{"workspaces", "?include=workspaces", `{"workspace_ids":["201"],"workspaces":1}`},
 		{"all three", "?include=external_references,workspaces,rate_card_sets", `{"external_reference_ids":["401","402"],"external_references":2,"rate_card_set_ids":["301"],"rate_card_sets":1,"workspace_ids":["201"],"workspaces":1}`},
-		{"as a list", "?include[]=rate_card_sets&include[]=workspaces", `{"rate_card_set_ids":["301"],"rate_card_sets":1,"workspace_ids":["201"],"workspaces":1}`},
+		{"a list asks for nothing", "?include[]=rate_card_sets&include[]=workspaces", `{}`},
+		{"nothing is trimmed", "?include=rate_card_sets,%20workspaces", `{"rate_card_set_ids":["301"],"rate_card_sets":1}`},
+		{"the last of two counts", "?include=workspaces&include=rate_card_sets", `{"rate_card_set_ids":["301"],"rate_card_sets":1}`},
 		{"unknown names are ignored", "?include=users,workspaces,", `{"workspace_ids":["201"],"workspaces":1}`},
 	} {
 		t.Run(row.why, func(t *testing.T) {
@@ -261,10 +283,37 @@ func TestIncludes(t *testing.T) {
 			}
 		})
 	}
+	for _, row := range []listRow{
+		{"what is included stands last", "?include=external_references", "count results workspace_groups meta external_references"},
+		{"in the order asked for", "?include=workspaces,rate_card_sets,workspaces,external_references", "count results workspace_groups meta workspaces rate_card_sets external_references"},
+		{"in another order", "?include=rate_card_sets,workspaces", "count results workspace_groups meta rate_card_sets workspaces"},
+	} {
+		t.Run(row.why, func(t *testing.T) {
+			decoder := json.NewDecoder(strings.NewReader(c.Do("GET", groupsPath+row.query, "").Body))
+			if _, err := decoder.Token(); err != nil {
+				t.Fatal(err)
+			}
+			var names []string
+			for decoder.More() {
+				name, err := decoder.Token()
+				if err != nil {
+					t.Fatal(err)
+				}
+				var value json.RawMessage
+				if err := decoder.Decode(&value); err != nil {
+					t.Fatal(err)
+				}
+				names = append(names, name.(string))
+			}
+			if got := strings.Join(names, " "); got != row.want {
+				t.Errorf("the keys are %s, want %s", got, row.want)
+			}
+		})
+	}
 	c.Play(t, []vendortest.Row{{
 		Why: "maps that are asked for are there even when they are empty", Method: "GET", Path: groupsPath + "?only=9&include=external_references,rate_card_sets", Status: 200,
 		Want: `{"count":1,"results":[{"key":"workspace_groups","id":"9"}],"workspace_groups":{"9":` + strings.Replace(gamma, `,"id":"9"}`, `,"rate_card_set_ids":[],"id":"9","external_reference_ids":[]}`, 1) +
-			`},"external_references":{},"rate_card_sets":{},"meta":{"count":1,"page_count":1,"page_number":1,"page_size":20}}`,
+			`},"meta":{"count":1,"page_count":1,"page_number":1,"page_size":20},"external_references":{},"rate_card_sets":{}}`,
 	}})
 }
 
@@ -273,7 +322,7 @@ func TestParametersMayStandInABody(t *testing.T) {
 	form := "Content-Type: application/x-www-form-urlencoded"
 	for _, row := range []struct{ why, query, body, header, want string }{
 		{"in JSON", "", `{"only":"1,9","order":"name:desc"}`, "", "9 1 | 2 on 1/1 by 20"},
-		{"as numbers and lists in JSON", "", `{"per_page":1,"page":2,"only":[10]}`, "", "10 | 1 on 1/1 by 1"},
+		{"as numbers and lists in JSON", "", `{"per_page":1,"page":2,"only":[10]}`, "", "10 | 1 on 2/1 by 1"},
 		{"in a form", "", "per_page=2&page=2", form, "9 | 3 on 2/2 by 2"},
 		{"the body wins over the query", "?companies_only=false", `{"companies_only":true}`, "", "1 9 | 2 on 1/1 by 20"},
 		{"a body of another type says nothing", "", `only=1`, "Content-Type: text/plain", "10 1 9 | 3 on 1/1 by 20"},

@@ -161,7 +161,7 @@ func KantataMutations(t testing.TB) []Mutation {
 	counted["count"], counted["meta"].(Object)["count"] = 2, 2
 	alone := Included()
 	delete(alone, "workspaces")
-	created := KantataExchange(t, "POST", GroupsPath+"?include[]=workspaces", 200, alone)
+	created := KantataExchange(t, "POST", GroupsPath+"?include=projects,workspaces", 200, alone)
 	created.RequestBody = []byte(`{"workspace_group":{"name":"a"}}`)
 	return []Mutation{
 		{"a page without Cache-Control", contracts.CheckMissingHeader, bare, []string{"error missing-header"}},
@@ -197,6 +197,8 @@ func KantataMutations(t testing.TB) []Mutation {
 		{"a single group on page 2", contracts.CheckPaging, single("/meta/page_number", 2), []string{"error paging /meta/page_number"}},
 
 		{"fewer groups than are counted, by their ids", contracts.CheckPaging, get("?only=5,6", counted), []string{"error paging /results"}},
+		{"a page of digits and letters that is the first", contracts.CheckPaging, get("?page=2abc", GroupPage(1, 20)), []string{"error paging /meta/page_number"}},
+		{"a page below 1 that is told as the first", contracts.CheckPaging, get("?page=0", GroupPage(1, 20)), []string{"error paging /meta/page_number"}},
 		{"groups by their ids on two pages", contracts.CheckPaging, only("/meta/page_count", 2), []string{"error paging /meta/page_count"}},
 		{"groups by their ids on page 2", contracts.CheckPaging, only("/meta/page_number", 2), []string{"error paging /meta/page_number"}},
 		{"many that were made on two pages", contracts.CheckPaging, made("/meta/page_count", 2), []string{"error paging /meta/page_count"}},

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"net/http"
+	"regexp"
 	"slices"
 	"strconv"
 
@@ -19,13 +20,17 @@ const (
 type window struct {
 	start, limit int
 	page, size   int
+	told         int // the page as it was sent
 	shift        int
 	only         map[string]bool // the ids asked for in place of a page; nil is a page
 }
 
 // readWindow reads the page, or what takes its place.
 func (s *server) readWindow(p params) window {
-	w := window{shift: s.shift, page: whole(p.text("page"), 1, 1), size: whole(p.text("per_page"), usualPage, 1)}
+	w := window{shift: s.shift, page: whole(p.text("page"), 1, 1), size: whole(p.text("per_page"), usualPage, 1), told: 1}
+	if _, sent := p["page"]; sent {
+		w.told = whole(p.text("page"), 0, math.MinInt)
+	}
 	if !s.noClamp {
 		w.size = min(w.size, largestPage)
 	}
@@ -34,21 +39,25 @@ func (s *server) readWindow(p params) window {
 		w.start = (w.page - 1) * w.size
 	}
 	if asked := p.list("only"); asked != nil {
-		w.page, w.only = 1, map[string]bool{}
+		w.only = map[string]bool{}
 		for _, id := range asked {
 			w.only[id] = true
 		}
 		return w
 	}
 	if p.text("limit") != "" && p.text("offset") != "" {
-		w.page, w.limit, w.start = 1, min(whole(p.text("limit"), 1, 1), largestPage), whole(p.text("offset"), 0, 0)
+		w.limit, w.start = min(whole(p.text("limit"), 1, 1), largestPage), whole(p.text("offset"), 0, 0)
 	}
 	return w
 }
 
-// whole reads a whole number from a least one; what is none is the fallback.
+var leadingDigits = regexp.MustCompile(`^-?\d+`)
+
+// whole reads the digits that a text begins with, as Ruby does, if they make a least
+// number or more; else it is the fallback.
 func whole(text string, fallback, least int) int {
-	number, err := strconv.Atoi(text)
+	digits := leadingDigits.FindString(text)
+	number, err := strconv.Atoi(digits)
 	if err != nil || number < least {
 		return fallback
 	}
@@ -59,7 +68,7 @@ func whole(text string, fallback, least int) int {
 // the page.
 func cut[T any](w window, all []T, id func(T) string) ([]T, standin.Object) {
 	if w.only == nil {
-		return standin.Shifted(all, w.start, w.limit, w.shift), numbers(len(all), w.page, w.size)
+		return standin.Shifted(all, w.start, w.limit, w.shift), numbers(len(all), w.told, w.size)
 	}
 	var chosen []T
 	for _, one := range all {
@@ -67,9 +76,7 @@ func cut[T any](w window, all []T, id func(T) string) ([]T, standin.Object) {
 			chosen = append(chosen, one)
 		}
 	}
-	page := numbers(len(chosen), 1, w.size)
-	page["page_count"] = min(1, len(chosen))
-	return chosen, page
+	return chosen, numbers(len(chosen), w.told, w.size)
 }
 
 // numbers are those of a page: both are 0 when there are no objects.

@@ -124,7 +124,7 @@ func (s *server) referencesOf(g *Group) (references []*Reference) {
 
 // respondGroups shows groups with what was asked to come along.
 func (s *server) respondGroups(p params, groups []*Group, numbers standin.Object) *standin.Answer {
-	asked := p.list("include")
+	asked := strings.Split(p.text("include"), ",")
 	shown := make([]*Group, len(groups))
 	var workspaces, references, sets []string
 	for i, group := range groups {

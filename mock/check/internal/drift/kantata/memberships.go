@@ -44,7 +44,7 @@ func (s *server) respondMemberships(p params, memberships []*Membership, numbers
 		userIDs, groupIDs = append(userIDs, m.UserID), append(groupIDs, m.WorkspaceGroupID)
 	}
 	included := standin.Object{}
-	for _, name := range p.list("include") {
+	for _, name := range strings.Split(p.text("include"), ",") {
 		switch name {
 		case "user":
 			included["users"] = byIDs(s.users, func(u *User) string { return u.ID }, userIDs)
