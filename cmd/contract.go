@@ -51,6 +51,7 @@ func (p *program) newContractList() *cobra.Command {
 type contractSummary struct {
 	Vendor      string              `json:"vendor"`
 	Title       string              `json:"title"`
+	Level       contracts.Promise   `json:"level"`
 	Operations  []operationSummary  `json:"operations"`
 	Collections []collectionSummary `json:"collections"`
 }
@@ -70,7 +71,7 @@ type collectionSummary struct {
 }
 
 func summarize(c *contracts.Contract) contractSummary {
-	s := contractSummary{Vendor: c.Vendor, Title: c.Title}
+	s := contractSummary{Vendor: c.Vendor, Title: c.Title, Level: c.Level}
 	for _, op := range c.Operations {
 		s.Operations = append(s.Operations, operationSummary{op.ID, op.Method, c.Prefix + op.Path, op.Evidence.Level})
 	}
@@ -81,7 +82,7 @@ func summarize(c *contracts.Contract) contractSummary {
 }
 
 func (s contractSummary) write(w io.Writer) {
-	fmt.Fprintf(w, "%s: %s\n", s.Vendor, s.Title)
+	fmt.Fprintf(w, "%s: %s (%s)\n", s.Vendor, s.Title, s.Level)
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, op := range s.Operations {
 		fmt.Fprintf(table, "  %s\t%s %s\t%s\n", op.ID, op.Method, op.Path, op.Evidence)

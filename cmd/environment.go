@@ -22,6 +22,12 @@ func variableFor(flag *pflag.Flag) string {
 	return "RINGER_" + strings.ToUpper(strings.ReplaceAll(flag.Name, "-", "_"))
 }
 
+// vendorVariable names an environment variable of a vendor, such as MY_API_BASE_URL of
+// my-api.
+func vendorVariable(vendor, what string) string {
+	return strings.ToUpper(strings.ReplaceAll(vendor, "-", "_")) + "_" + what
+}
+
 // fromEnvironment is the annotation of a command that lists the variables which gave
 // it flags.
 const fromEnvironment = "environment"

@@ -60,7 +60,7 @@ func (p *program) checkExamples() string {
 		if err != nil {
 			continue
 		}
-		line := fmt.Sprintf("  ringer check %s --target %s --token-env %s_TOKEN", vendor, contract.Origin(), strings.ToUpper(vendor))
+		line := fmt.Sprintf("  ringer check %s --target %s --token-env %s", vendor, contract.Origin(), vendorVariable(vendor, "TOKEN"))
 		told := map[string]bool{}
 		for _, story := range stories {
 			for _, param := range story.Params {

@@ -10,7 +10,6 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
-	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -36,7 +35,7 @@ func (p *program) newExec() *cobra.Command {
 			"The exit code is 1 when COMMAND succeeds and a gate fails: --fail-on-violation, --fail-on-assumed or\n" +
 			"--min-coverage. A gate also fails when no request arrived.\n\n" +
 			"COMMAND finds the server's address in RINGER_URL, each vendor's base URL in VENDOR_BASE_URL (the\n" +
-			"vendor's name in capitals), and in RINGER_TOKEN a token that every vendor accepts with all rights.\n" +
+			"vendor's name in capitals, with _ for -), and in RINGER_TOKEN a token that every vendor accepts with all rights.\n" +
 			"NO_PROXY keeps requests to the server away from a proxy. \"ringer help ci\" explains more.",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -135,7 +134,7 @@ func environment(origin string, o mock.Options) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		env = append(env, strings.ToUpper(vendor.Name)+"_BASE_URL="+origin+contract.Prefix)
+		env = append(env, vendorVariable(vendor.Name, "BASE_URL")+"="+origin+contract.Prefix)
 	}
 	return env, nil
 }

@@ -62,6 +62,11 @@ func newProgram(vendors []func() *mock.Vendor) (*program, error) {
 		if slices.Contains(p.names, all[i].Name) {
 			return nil, fmt.Errorf("two vendors of this program are called %q: give one of them another name", all[i].Name)
 		}
+		for _, name := range p.names {
+			if variable := vendorVariable(name, "BASE_URL"); variable == vendorVariable(all[i].Name, "BASE_URL") {
+				return nil, fmt.Errorf("the vendors %q and %q would both have the environment variable %s: give one of them another name", name, all[i].Name, variable)
+			}
+		}
 		p.names = append(p.names, all[i].Name)
 	}
 	catalog, err := mock.Catalog(all...)

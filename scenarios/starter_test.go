@@ -16,7 +16,7 @@ var exampleLine = regexp.MustCompile(`(?m)^# ([a-z]+:|  )`)
 // The starter is right as it stands and with all its examples, for the loader and
 // for editors, and shows every section that there is.
 func TestStarter(t *testing.T) {
-	editor := forEditors(t)
+	editor := forEditors(t, contracts.Embedded())
 	text, err := Starter(contracts.Embedded(), "my-teams")
 	if err != nil {
 		t.Fatal(err)
@@ -35,7 +35,7 @@ func TestStarter(t *testing.T) {
 			t.Errorf("it is called %q", scenario.Name)
 		}
 		checkEditorTakes(t, editor, "my-teams.yaml", []byte(text))
-		for _, vendor := range contracts.Embedded().Names() {
+		for _, vendor := range contracts.Embedded().Checked() {
 			if len(scenario.Data[vendor]) == 0 {
 				t.Errorf("%s holds nothing", vendor)
 			}

@@ -14,6 +14,22 @@ import (
 	"github.com/ringer-mock/ringer/scenarios"
 )
 
+// The places that the built-in scenarios have in common.
+const (
+	kantataGroups  = "/api/v1/workspace_groups"
+	kantataMembers = "/api/v1/user_group_memberships"
+	secodaGroups   = "/api/v1/auth/group"
+	secodaGroup    = secodaGroups + "/a0000000-0000-4000-8000-00000000000"
+	pierGroups     = "/lighthouse/orgs/6077beed-c3ce-5058-bf28-9590f84341f9/businesses/8b03dc96-cdb0-55a9-b5a1-5fdf14dc07a9/workspaces-groups"
+	pierGroup      = pierGroups + "/b0000000-0000-4000-8000-00000000000"
+	pierToken      = "/auth"
+
+	kantataTea  = `{"workspace_group":{"name":"Tea"}}`
+	kantataJoin = `{"user_group_membership":{"user_id":102,"workspace_group_id":1}}`
+	secodaTea   = `{"name":"Tea"}`
+	credentials = `{"client_id":"a","client_secret":"b"}`
+)
+
 // patient is a client that does as it is told by a 429: it waits, and asks again.
 type patient struct {
 	origin   string

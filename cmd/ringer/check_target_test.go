@@ -152,7 +152,7 @@ func TestCheckOfAnother(t *testing.T) {
 	} {
 		t.Run(test.why+" "+test.vendor, func(t *testing.T) {
 			folder := t.TempDir()
-			args := append([]string{test.vendor, "--target", test.target, "--token-env", "RINGER_TEST_TOKEN"}, demoPlace[test.vendor]...)
+			args := append([]string{test.vendor, "--target", test.target, "--token-env", "RINGER_TEST_TOKEN"}, demoPlace(t, test.vendor)...)
 			c := checkAt(t, append(args, "--report", filepath.Join(folder, "r.json"))...)
 			c.wants(t, cmd.ExitUnreachable, test.vendor+": nothing was checked", "nothing at "+test.target+" answers like "+test.vendor+": is the address right, is the vendor up?", test.came, "0 findings")
 			for _, wrong := range []string{"drifted", "to do:", "answered otherwise", "clean"} {
@@ -206,7 +206,7 @@ func TestCheckOfNoTarget(t *testing.T) {
 		{"no TLS", []string{"--target", strings.Replace(plain.URL, "http:", "https:", 1)}, 3, "does not speak TLS", "secoda"},
 		{"a host that is allowed", []string{"--target", "https://vendor.example:8443/api/v1/", "--allow-host", "Vendor.example", "--dry-run"}, 0, "GET    /api/v1/auth/group", "secoda"},
 		{"a host with its port", []string{"--target", "https://vendor.example:8443", "--allow-host", "vendor.example:8443", "--dry-run"}, 0, "GET    /api/v1/auth/group", "secoda"},
-		{"nothing that can be asked", append([]string{"--target", plain.URL, "--operation", "create-token"}, demoPlace["piercloud"]...), 4, "nothing was checked", "piercloud"},
+		{"nothing that can be asked", append([]string{"--target", plain.URL, "--operation", "create-token"}, demoPlace(t, "piercloud")...), 4, "nothing was checked", "piercloud"},
 	} {
 		t.Run(test.why, func(t *testing.T) {
 			checkAt(t, append([]string{test.vendor}, test.args...)...).wants(t, test.code, test.words)
@@ -329,7 +329,7 @@ func TestKilledAtRandom(t *testing.T) {
 		runs = 3
 	}
 	for n := range runs {
-		vendor := contracts.Embedded().Names()[n%len(contracts.Embedded().Names())]
+		vendor := contracts.Embedded().Checked()[n%len(contracts.Embedded().Checked())]
 		at, after := int64(15+chance.IntN(20)), chance.IntN(2) == 0
 		turn <- struct{}{}
 		wait.Go(func() {
@@ -355,7 +355,7 @@ func killed(t *testing.T, fake *ringertest.Server, vendor, world string, at int6
 	ledger := filepath.Join(t.TempDir(), "ledger")
 	args := slices.Concat([]string{
 		"check", vendor, "--target", target.URL + "/_ringer/worlds/" + world, "--writes", "--ledger", ledger, "--token-env", "RINGER_TEST_TOKEN",
-	}, demoPlace[vendor])
+	}, demoPlace(t, vendor))
 	if vendor == "kantata" {
 		args = append(args, "--token-env", "member=RINGER_TEST_MEMBER")
 	}

@@ -64,28 +64,38 @@ func (c checked) wants(t *testing.T, code int, words ...string) {
 	}
 }
 
-// demoPlace are the params of a vendor whose stories need some, in the built-in
-// scenarios.
-var demoPlace = map[string][]string{"piercloud": {
-	"--param", "org_id=6077beed-c3ce-5058-bf28-9590f84341f9", "--param", "business_id=8b03dc96-cdb0-55a9-b5a1-5fdf14dc07a9",
-}}
-
 // holdsNothing is the built-in empty scenario with what a vendor cannot be without:
 // it refuses other tokens, and there is the business that is looked at.
-const holdsNothing = `{version: 1, name: holds-nothing, clock: 2025-01-01T00:00:00Z,
-	auth: [{vendor: kantata, token: demo-token}, {vendor: secoda, token: demo-token}, {vendor: piercloud, token: demo-token}],
-	data: {piercloud: {businesses: [{org_id: 6077beed-c3ce-5058-bf28-9590f84341f9, id: 8b03dc96-cdb0-55a9-b5a1-5fdf14dc07a9}]}}}`
+func holdsNothing(t *testing.T) *scenarios.Scenario {
+	t.Helper()
+	data, auth := map[string]any{}, []any{}
+	for _, vendor := range contracts.Embedded().Names() {
+		auth = append(auth, map[string]any{"vendor": vendor, "token": "demo-token"})
+		if needs := builtinTestOf(t, vendor).Data; needs != nil {
+			data[vendor] = needs
+		}
+	}
+	text, err := json.Marshal(map[string]any{"version": 1, "name": "holds-nothing", "clock": "2025-01-01T00:00:00Z", "auth": auth, "data": data})
+	if err != nil {
+		t.Fatal(err)
+	}
+	scenario, err := scenarios.Parse(contracts.Embedded(), "empty.json", text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return scenario
+}
 
 // startChecked starts a fake that is checked, with a built-in scenario or with
 // nothing.
 func startChecked(t *testing.T, name string) *ringertest.Server {
 	t.Helper()
-	scenario, err := scenarios.Parse(contracts.Embedded(), "empty.yaml", []byte(holdsNothing))
+	scenario := holdsNothing(t)
 	if name != "empty" {
-		scenario, err = scenarios.Builtin(contracts.Embedded(), name)
-	}
-	if err != nil {
-		t.Fatal(err)
+		var err error
+		if scenario, err = scenarios.Builtin(contracts.Embedded(), name); err != nil {
+			t.Fatal(err)
+		}
 	}
 	all, err := chooseVendors(nil)
 	if err != nil {
@@ -101,10 +111,10 @@ func TestCheckOfTheFake(t *testing.T) {
 	t.Setenv("RINGER_TEST_MEMBER", "member-token")
 	for _, name := range []string{"demo", "one-of-each", "empty"} {
 		fake := startChecked(t, name)
-		for _, vendor := range contracts.Embedded().Names() {
+		for _, vendor := range contracts.Embedded().Checked() {
 			for _, more := range [][]string{nil, {"--writes"}} {
 				t.Run(strings.TrimSpace(name+" "+vendor+" "+strings.Join(more, "")), func(t *testing.T) {
-					args := slices.Concat([]string{vendor, "--target", fake.URL, "--json", "--token-env", "RINGER_TEST_TOKEN", "--ledger", filepath.Join(t.TempDir(), "ledger")}, demoPlace[vendor], more)
+					args := slices.Concat([]string{vendor, "--target", fake.URL, "--json", "--token-env", "RINGER_TEST_TOKEN", "--ledger", filepath.Join(t.TempDir(), "ledger")}, demoPlace(t, vendor), more)
 					if vendor == "kantata" && name == "demo" {
 						args = append(args, "--token-env", "member=RINGER_TEST_MEMBER")
 					}
@@ -142,7 +152,7 @@ func TestCheckSaysWhatWasNotChecked(t *testing.T) {
 		{"a status that the step with another token does not expect", "kantata", nil, "get-user-group-memberships", 422, "no story provokes it"},
 		{"a status that the step without an id does not expect", "secoda", nil, "get-group", 401, "no story provokes it"},
 		{"another token", "kantata", nil, "get-user-group-memberships", 403, "it needs --token-env member=ENV"},
-		{"a secret", "piercloud", demoPlace["piercloud"], "create-token", 201, "it needs --token-env client_id=ENV (The client's id)"},
+		{"a secret", "piercloud", demoPlace(t, "piercloud"), "create-token", 201, "it needs --token-env client_id=ENV (The client's id)"},
 		{"the budget", "secoda", []string{"--budget", "3"}, "list-groups", 401, "the budget of 3 calls is spent"},
 		{"another operation", "secoda", []string{"--operation", "get-group"}, "delete-group", 204, "it writes, and needs --writes"},
 		{"another story", "kantata", []string{"--operation", "get-workspace-group"}, "create-workspace-group", 413, "no story provokes it"},
@@ -235,7 +245,9 @@ func TestCheckHelps(t *testing.T) {
 			t.Fatalf("it has no example for %s:\n%s", vendor, c.stdout)
 		}
 		line, _, _ := strings.Cut(c.stdout[at:], "\n")
-		t.Setenv(strings.ToUpper(vendor)+"_TOKEN", "demo-token")
+		_, variable, _ := strings.Cut(line, " --token-env ")
+		variable, _, _ = strings.Cut(variable, " ")
+		t.Setenv(variable, "demo-token")
 		checkAt(t, append(strings.Fields(line)[2:], "--dry-run")...).wants(t, cmd.ExitFine, "GET    ")
 	}
 }
@@ -327,7 +339,7 @@ func TestSecretsAreNotTold(t *testing.T) {
 				c := checkAt(t, slices.Concat([]string{
 					vendor, "--target", server.URL, "--writes", "--ledger", filepath.Join(folder, "ledger"),
 					"--report", filepath.Join(folder, "report.json"), "--report", filepath.Join(folder, "report.xml"),
-				}, args, demoPlace[vendor])...)
+				}, args, demoPlace(t, vendor))...)
 				if c.code == cmd.ExitFine || c.code == cmd.ExitUsage {
 					t.Errorf("the exit code is %d\n%s", c.code, c.stderr)
 				}

@@ -16,6 +16,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/ringer-mock/ringer/contracts"
 )
 
 // TestTwoProcessesSameBytes sends the same requests to two processes, one after
@@ -106,7 +108,7 @@ func TestBuiltinsSameBytes(t *testing.T) {
 	for _, name := range builtinNames() {
 		t.Run(name, func(t *testing.T) {
 			same := func(p asking) (answer string) {
-				p.path = "/_ringer/worlds/" + name + p.path
+				p = p.in(name)
 				var answers [2]string
 				var both sync.WaitGroup
 				for i, process := range processes {
@@ -123,10 +125,12 @@ func TestBuiltinsSameBytes(t *testing.T) {
 			if !strings.HasPrefix(begun, "204 ") {
 				t.Fatalf("the world did not begin: %s", begun)
 			}
-			for _, p := range builtinPlays[name] {
-				if !p.slow {
-					for p := range p.each {
-						same(p)
+			for _, vendor := range contracts.Embedded().Names() {
+				for _, p := range builtinPlays(t, vendor, name) {
+					if !p.slow {
+						for p := range p.each {
+							same(p)
+						}
 					}
 				}
 			}
@@ -182,11 +186,7 @@ func (p asking) request(t *testing.T, origin string) *http.Request {
 	if err != nil {
 		t.Fatal(err)
 	}
-	request.Host = "localhost"
-	request.Header.Set("Authorization", "Bearer "+p.bearer())
-	if p.body != "" {
-		request.Header.Set("Content-Type", "application/json")
-	}
+	p.dress(request)
 	return request
 }
 
