@@ -238,7 +238,7 @@ func TestCheckUsage(t *testing.T) {
 // TestCheckHelps has an example for each vendor, which parses.
 func TestCheckHelps(t *testing.T) {
 	c := checkAt(t, "--help")
-	c.wants(t, cmd.ExitFine, "Examples:\n", "3 the target could not be reached, refused the token, or answers nothing like the vendor")
+	c.wants(t, cmd.ExitFine, "Examples:\n", "3 the target cannot be reached, refuses the token, or does not answer as the vendor does")
 	for _, vendor := range contracts.Embedded().Names() {
 		at := strings.Index(c.stdout, "  ringer check "+vendor+" ")
 		if at < 0 {
