@@ -33,7 +33,7 @@ version: 1
 name: many-groups
 clock: 2025-01-01T00:00:00Z
 auth: [{vendor: secoda, token: any-token}]
-data: {secoda: {groups: [` + strings.Repeat("{name: A}, ", 26) + `{name: B}]}}
+data: {secoda: {groups: [` + strings.Repeat("{name: A}, ", 51) + `{name: B}]}}
 `
 
 func scenario(t *testing.T, text string) *scenarios.Scenario {

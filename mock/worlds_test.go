@@ -82,7 +82,7 @@ func TestWorldNameIsRefused(t *testing.T) {
 }
 
 func TestLinksStayInTheWorld(t *testing.T) {
-	client := vendortest.New(t, secoda.New(), "version: 1\nname: many\nclock: 2025-01-01T00:00:00Z\ndata: {secoda: {groups: ["+strings.Repeat("{name: g}, ", 30)+"]}}\n")
+	client := vendortest.New(t, secoda.New(), "version: 1\nname: many\nclock: 2025-01-01T00:00:00Z\ndata: {secoda: {groups: ["+strings.Repeat("{name: g}, ", 60)+"]}}\n")
 	for _, row := range []struct {
 		why, path string
 		header    []string
