@@ -250,3 +250,16 @@ func (a *answer) log(ctx context.Context) {
 	}
 	logger.LogAttrs(ctx, level, "request", attrs...)
 }
+
+// headerText makes any text fit for a header: printable ASCII in one line.
+func headerText(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		if r >= ' ' && r <= '~' {
+			b.WriteRune(r)
+		} else {
+			b.WriteString(strings.Trim(strconv.QuoteRuneToASCII(r), "'"))
+		}
+	}
+	return b.String()
+}

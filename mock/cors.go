@@ -2,22 +2,7 @@ package mock
 
 import (
 	"net/http"
-	"strconv"
-	"strings"
 )
-
-// headerText makes any text fit for a header: printable ASCII in one line.
-func headerText(text string) string {
-	var b strings.Builder
-	for _, r := range text {
-		if r >= ' ' && r <= '~' {
-			b.WriteRune(r)
-		} else {
-			b.WriteString(strings.Trim(strconv.QuoteRuneToASCII(r), "'"))
-		}
-	}
-	return b.String()
-}
 
 // preflight answers a web page that asks whether it may send a request; false
 // means that the request is none of these. Such a request cannot name its world
