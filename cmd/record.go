@@ -80,7 +80,7 @@ func (f *recordFlags) run(cmd *cobra.Command, vendor string) error {
 		return &exitError{ExitUnreachable, err}
 	}
 	recording, err := record.NewRecording(contract, f.out, record.RecordingOptions{
-		AliasKey: f.aliasKey, Keep: f.keep, Mount: target.Path, Version: version(), Replace: f.force,
+		AliasKey: f.aliasKey, Keep: f.keep, BasePath: target.Path, Version: version(), Replace: f.force,
 	})
 	if err != nil {
 		return err

@@ -26,10 +26,10 @@ type address struct {
 	world string
 	// named says that the request chose its world.
 	named bool
-	// host is the one that was asked, mount the path prefix that chose the world,
+	// host is the one that was asked, prefix the part of the path that chose the world,
 	// path the rest of the path in its encoded form.
-	host, mount, path string
-	tls               bool
+	host, prefix, path string
+	tls                bool
 }
 
 // origin is the scheme and host that were asked.
@@ -56,7 +56,7 @@ func locate(r *http.Request) (address, *problem) {
 	if rest, ok := strings.CutPrefix(a.path, worldsPrefix); ok {
 		// Without a further slash it is the control API's own path.
 		if name, path, inside := strings.Cut(rest, "/"); inside {
-			a.mount, a.path = worldsPrefix+name, "/"+path
+			a.prefix, a.path = worldsPrefix+name, "/"+path
 			if strings.HasPrefix(a.path, worldsPrefix) && strings.Contains(strings.TrimPrefix(a.path, worldsPrefix), "/") {
 				return a, newProblem(http.StatusNotFound, "a world's path stands inside another world's: name one world")
 			}

@@ -41,14 +41,14 @@ type answer struct {
 // serveWorld answers a request that is not for the control API: it finds the
 // operation, lets the vendor decide, sends the answer and notes it down.
 func (s *Server) serveWorld(rw http.ResponseWriter, r *http.Request, at address, w *world) {
-	actor, found := s.route(r.Method, at.path)
-	a := &answer{server: s, vendor: actor, world: w, header: rw.Header()}
+	vendor, found := s.route(r.Method, at.path)
+	a := &answer{server: s, vendor: vendor, world: w, header: rw.Header()}
 	a.call = Call{Operation: found.Operation, Path: found.Path, Header: r.Header, Query: contracts.ParseQuery(r.URL.RawQuery), RawQuery: r.URL.RawQuery, address: at}
 	a.entry = &Entry{
 		World: at.world, Method: r.Method, host: r.Host, Path: at.path, Query: a.call.Query, Auth: authNone,
 		Request: JournalPart{Headers: r.Header}, Violations: []contracts.Finding{},
 	}
-	unread := a.call.read(r, actor)
+	unread := a.call.read(r, vendor)
 	a.entry.Request.Body = a.call.raw
 	if found.Operation == nil {
 		reason := s.whyUnknown(r, at, found)
@@ -56,7 +56,7 @@ func (s *Server) serveWorld(rw http.ResponseWriter, r *http.Request, at address,
 			s.options.UnknownCall(at.world, fmt.Sprintf("%s %s: %s", r.Method, at.path, reason))
 		}
 		a.unknown(found, reason)
-		if unread == nil || actor == nil {
+		if unread == nil || vendor == nil {
 			unread = Errorf(NotFound, "%s", reason)
 			if found.Allow != nil {
 				unread.Kind, unread.Allow = MethodNotAllowed, found.Allow
@@ -185,7 +185,7 @@ func (a *answer) encode(reply Reply, err error) {
 // vendor's server error.
 func (a *answer) judge(r *http.Request) {
 	findings := judge.JudgeCached(a.vendor.contract, contracts.Exchange{
-		Method: r.Method, URL: *r.URL, BasePath: a.call.address.mount, RequestBody: a.call.raw, Status: a.status, Header: a.header, Body: a.body.bytes(),
+		Method: r.Method, URL: *r.URL, BasePath: a.call.address.prefix, RequestBody: a.call.raw, Status: a.status, Header: a.header, Body: a.body.bytes(),
 	}, &a.vendor.valid)
 	if len(findings) == 0 {
 		return

@@ -77,7 +77,7 @@ func (c *Call) json() ([]byte, error) {
 // through the same host and into the same world. It never repeats a credential.
 func (c *Call) Link(query url.Values) string {
 	query = c.Operation.Security.LinkQuery(query)
-	link := c.address.origin() + c.address.mount + c.address.path
+	link := c.address.origin() + c.address.prefix + c.address.path
 	if len(query) > 0 {
 		link += "?" + query.Encode()
 	}

@@ -17,7 +17,7 @@ import (
 // rowsCall is a call for the rows of one collection, or for one of them.
 type rowsCall struct {
 	*controlCall
-	actor      *boundVendor
+	vendor     *boundVendor
 	collection AnyCollection
 	declared   *contracts.Collection
 	id         string // empty for the collection
@@ -27,18 +27,18 @@ type rowsCall struct {
 func (s *Server) rows(c *controlCall) (rowsCall, *problem) {
 	r := rowsCall{controlCall: c}
 	var p *problem
-	if r.actor, p = s.vendor(c); p != nil {
+	if r.vendor, p = s.vendor(c); p != nil {
 		return r, p
 	}
 	name := c.vars["collection"]
-	for _, collection := range r.actor.Collections {
+	for _, collection := range r.vendor.Collections {
 		if collection.name() == name {
 			r.collection = collection
 		}
 	}
-	declared, ok := r.actor.contract.Collection(name)
+	declared, ok := r.vendor.contract.Collection(name)
 	if !ok {
-		return r, newProblem(http.StatusNotFound, fmt.Sprintf("%s has no collection %q; %s", r.actor.Name, name, schemas.Suggest(name, r.actor.contract.CollectionNames())))
+		return r, newProblem(http.StatusNotFound, fmt.Sprintf("%s has no collection %q; %s", r.vendor.Name, name, schemas.Suggest(name, r.vendor.contract.CollectionNames())))
 	}
 	r.declared = declared
 	var err error
@@ -105,7 +105,7 @@ func (s *Server) createRow(rw http.ResponseWriter, c *controlCall) *problem {
 				given[r.declared.ID] = id
 			}
 		}
-		row, err := scenarios.ReadRow(doc, r.actor.contract, r.declared, m.filler())
+		row, err := scenarios.ReadRow(doc, r.vendor.contract, r.declared, m.filler())
 		if err != nil {
 			return r.invalid(err)
 		}
@@ -128,7 +128,7 @@ func (s *Server) createRow(rw http.ResponseWriter, c *controlCall) *problem {
 // freshID gives an id that no row has and, where ids count up, none has had; nil
 // when the schema does not say how to choose one.
 func (r rowsCall) freshID(m *worldState, table store.Any) any {
-	filler, err := m.filler().Rows(r.actor.contract, r.declared)
+	filler, err := m.filler().Rows(r.vendor.contract, r.declared)
 	if err != nil {
 		return nil // and reading the row says why
 	}
@@ -172,7 +172,7 @@ func (s *Server) replaceRow(rw http.ResponseWriter, c *controlCall) *problem {
 				return p
 			}
 		}
-		row, err := scenarios.ReadRow(doc, r.actor.contract, r.declared, m.filler())
+		row, err := scenarios.ReadRow(doc, r.vendor.contract, r.declared, m.filler())
 		if err == nil {
 			_, err = r.collection.replace(table, row)
 		}
@@ -215,7 +215,7 @@ func (s *Server) deleteRow(rw http.ResponseWriter, c *controlCall) *problem {
 // whole.
 func (r rowsCall) put(m *worldState, table store.Any) *problem {
 	changed := m.tables.with(r.collection, table)
-	wrong := r.actor.check(changed, m.scenario.Seed, func(collection AnyCollection, id, format string, args ...any) error {
+	wrong := r.vendor.check(changed, m.scenario.Seed, func(collection AnyCollection, id, format string, args ...any) error {
 		return fmt.Errorf("%s %s: %s", collection.name(), id, fmt.Sprintf(format, args...))
 	})
 	if len(wrong) > 0 {

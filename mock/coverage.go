@@ -90,11 +90,11 @@ func (c *coverCounts) clear() {
 }
 
 // report lists all targets of all operations with their counts.
-func (c *coverCounts) report(actors []*boundVendor) Coverage {
+func (c *coverCounts) report(vendors []*boundVendor) Coverage {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
 	report := Coverage{Operations: []OperationCoverage{}}
-	for _, a := range actors {
+	for _, a := range vendors {
 		for _, op := range a.contract.Operations {
 			counts := c.met[op]
 			all := OperationCoverage{Vendor: a.Name, Operation: op.ID, Method: op.Method, Path: a.contract.Prefix + op.Path}

@@ -49,7 +49,7 @@ func (s *Server) whyUnknown(r *http.Request, at address, call contracts.Call) st
 	}
 	for _, a := range s.vendors {
 		if meant := a.contract.Meant(at.path); meant != "" {
-			return fmt.Sprintf("%s; %s was probably meant: configure the base address %s%s%s", what, meant, at.origin(), at.mount, a.contract.Prefix)
+			return fmt.Sprintf("%s; %s was probably meant: configure the base address %s%s%s", what, meant, at.origin(), at.prefix, a.contract.Prefix)
 		}
 	}
 	if call.Allow != nil {

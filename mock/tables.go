@@ -29,9 +29,9 @@ func (t tables) keep() {
 
 // loadTables makes the tables of all vendors out of rows that their schemas have
 // found valid.
-func loadTables(data scenarios.Data, seed int64, actors []*boundVendor) (tables, error) {
+func loadTables(data scenarios.Data, seed int64, vendors []*boundVendor) (tables, error) {
 	loaded := tables{}
-	for _, a := range actors {
+	for _, a := range vendors {
 		for _, collection := range a.Collections {
 			table, err := collection.load(data[a.Name][collection.name()])
 			if err != nil {
@@ -41,7 +41,7 @@ func loadTables(data scenarios.Data, seed int64, actors []*boundVendor) (tables,
 		}
 	}
 	var wrong []error
-	for _, a := range actors {
+	for _, a := range vendors {
 		wrong = append(wrong, a.check(loaded, seed, func(collection AnyCollection, id, format string, args ...any) error {
 			return a.rowError(data, collection, id, format, args...)
 		})...)

@@ -21,7 +21,7 @@ func TestUndeclaredRefusalsAreNamed(t *testing.T) {
 	}
 	_, err := bind(vendor, contracts.Embedded())
 	if err == nil || !strings.Contains(err.Error(), "operation get-group does not declare status 418, the answer to unauthorized") {
-		t.Errorf("engage said %v", err)
+		t.Errorf("bind said %v", err)
 	}
 }
 

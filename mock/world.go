@@ -23,8 +23,8 @@ type worldState struct {
 }
 
 // newWorldState is how a world begins that is made from a scenario.
-func newWorldState(scenario *scenarios.Scenario, actors []*boundVendor) (worldState, error) {
-	loaded, err := loadTables(scenario.Data, scenario.Seed, actors)
+func newWorldState(scenario *scenarios.Scenario, vendors []*boundVendor) (worldState, error) {
+	loaded, err := loadTables(scenario.Data, scenario.Seed, vendors)
 	if err != nil {
 		return worldState{}, err
 	}

@@ -129,7 +129,7 @@ func TestRedactionKeepsWhatIsTrue(t *testing.T) {
 				t.Fatal(err)
 			}
 			path := filepath.Join(t.TempDir(), "out.har")
-			recording, err := record.NewRecording(contract, path, record.RecordingOptions{Mount: target.Path})
+			recording, err := record.NewRecording(contract, path, record.RecordingOptions{BasePath: target.Path})
 			if err != nil {
 				t.Fatal(err)
 			}

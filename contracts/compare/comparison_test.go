@@ -51,7 +51,7 @@ func proving(p Pair, names ...string) Pair {
 	return p
 }
 
-// TestCompare has a row for each way in which a difference is laid at a door.
+// TestCompare has a row for each way to a verdict on a difference.
 func TestCompare(t *testing.T) {
 	for _, rows := range [][]comparing{statusRows(t), fieldRows(t), listRows(t), stateRows(t), kantataRows(t), piercloudRows(t), unixRows(t)} {
 		for _, row := range rows {

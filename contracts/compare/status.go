@@ -28,7 +28,7 @@ func (w *pairing) noAnswer() {
 	w.report(f, "the vendor %s, where %d is expected", reach.Silence(w.VendorErr), w.Fake.Status)
 }
 
-// statuses lays a status that differs at its door.
+// statuses compares the statuses, and reports a difference with its verdict.
 func (w *pairing) statuses() {
 	vendor, fake := w.Vendor.Status, w.Fake.Status
 	if w.broke(contracts.CheckUndeclaredStatus) || w.broke(contracts.CheckUnknownOperation) {
@@ -47,11 +47,11 @@ func (w *pairing) statuses() {
 		w.skipped++ // which every call may be answered with
 		return
 	}
-	w.statusDoor(vendor, fake)
+	w.statusVerdict(vendor, fake)
 }
 
-// statusDoor says whose fault a status is.
-func (w *pairing) statusDoor(vendor, fake int) {
+// statusVerdict reports a status that differs, with the verdict on it.
+func (w *pairing) statusVerdict(vendor, fake int) {
 	f := contracts.Finding{Check: CheckStatus, Expected: fake, Actual: vendor}
 	switch {
 	case fake >= 500 && vendor < 500 || w.expects(vendor) && !w.expects(fake):

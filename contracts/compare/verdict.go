@@ -38,7 +38,7 @@ func verdictFor(e contracts.Evidence) string {
 	return ContractTooTight
 }
 
-// report tells of a difference and lays it at the door of the fact that it breaks.
+// report adds a finding whose verdict follows from the evidence for the fact that it breaks.
 func (w *pairing) report(f contracts.Finding, format string, args ...any) {
 	f.Severity, f.Verdict, f.Message = contracts.SeverityError, verdictFor(f.Evidence), fmt.Sprintf(format, args...)
 	if !w.quiet {
@@ -52,21 +52,21 @@ func (w *pairing) emitFor(f contracts.Finding) {
 	w.emit(f)
 }
 
-// reportLoose tells of a difference of which no fact speaks.
+// reportLoose adds a finding on a difference that no fact covers.
 func (w *pairing) reportLoose(f contracts.Finding, format string, args ...any) {
 	f.Severity, f.Verdict, f.Message = contracts.SeverityError, ContractTooLoose, fmt.Sprintf(format, args...)
 	w.emitFor(f)
 }
 
-// reportFake tells of what the fake does wrong: the vendor is as it should be.
-func (w *pairing) reportFake(rule, pointer string, expected, actual any, evidence contracts.Evidence, format string, args ...any) {
+// reportFake adds a finding on the fake; the vendor is right.
+func (w *pairing) reportFake(check, pointer string, expected, actual any, evidence contracts.Evidence, format string, args ...any) {
 	w.emitFor(contracts.Finding{
-		Severity: contracts.SeverityError, Verdict: FakeWrong, Check: rule, Pointer: pointer, Expected: expected, Actual: actual,
+		Severity: contracts.SeverityError, Verdict: FakeWrong, Check: check, Pointer: pointer, Expected: expected, Actual: actual,
 		Evidence: evidence, Message: fmt.Sprintf(format, args...), Exchange: w.called(w.Fake),
 	})
 }
 
-// differ lays a field that differs at its door.
+// differ reports a field that differs, unless a finding already covers it.
 func (w *pairing) differ(at location, vendor, fake any) {
 	tokens := schemas.Split(at.pointer)
 	field := tokens[max(0, len(tokens)-1):]
@@ -92,7 +92,7 @@ func (w *pairing) differ(at location, vendor, fake any) {
 	}
 }
 
-// place says whose fault a field is that differs.
+// place reports a field that differs, with the verdict on it.
 func (w *pairing) place(at location, vendor, fake any) {
 	f := contracts.Finding{Check: CheckField, Pointer: at.pointer, Expected: fake, Actual: vendor}
 	sent, wasSent := w.sentFor(at)

@@ -136,7 +136,7 @@ type (
 	Log struct {
 		Version  string   `json:"version"`
 		Vendor   string   `json:"vendor"`
-		Mount    string   `json:"mount"`
+		BasePath string   `json:"mount"`
 		Replaced bool     `json:"replaced"` // whether values were replaced, which is always so
 		Kept     []string `json:"kept"`
 		Refused  int      `json:"refused"`

@@ -40,7 +40,7 @@ func read(r io.Reader, limit int64) (*File, error) {
 		err = fmt.Errorf("the file has more than %d bytes: record less at a time, or leave out what is not the vendor's", limit)
 	}
 	for i := range reader.har.Entries {
-		reader.har.Entries[i].BasePath = reader.mount
+		reader.har.Entries[i].BasePath = reader.basePath
 	}
 	if err != nil {
 		return reader.har, fmt.Errorf("read HAR: %w", err)
@@ -50,10 +50,10 @@ func read(r io.Reader, limit int64) (*File, error) {
 
 // reader is a file on its way into a HAR.
 type reader struct {
-	decoder *jsontext.Decoder
-	har     *File
-	mount   string
-	found   bool // whether there was a list of entries
+	decoder  *jsontext.Decoder
+	har      *File
+	basePath string
+	found    bool // whether there was a list of entries
 }
 
 func (r *reader) file() error {
@@ -109,7 +109,7 @@ func (r *reader) logMember(name string) error {
 	case "_ringer":
 		var log Log
 		err := jsonv2.UnmarshalDecode(r.decoder, &log)
-		r.har.Vendor, r.har.Kept, r.har.Refused, r.mount = log.Vendor, log.Kept, log.Refused, log.Mount
+		r.har.Vendor, r.har.Kept, r.har.Refused, r.basePath = log.Vendor, log.Kept, log.Refused, log.BasePath
 		return err
 	}
 	return r.decoder.SkipValue()

@@ -454,13 +454,13 @@ func FuzzJudge(f *testing.F) {
 			f.Add(x.Method, x.URL.String(), x.BasePath, x.RequestBody, x.Status, x.Header.Get("Content-Type"), x.Body)
 		}
 	}
-	f.Fuzz(func(t *testing.T, method, address, mount string, sent []byte, status int, contentType string, body []byte) {
+	f.Fuzz(func(t *testing.T, method, address, basePath string, sent []byte, status int, contentType string, body []byte) {
 		u, err := url.Parse(address)
 		if err != nil {
 			u = &url.URL{Path: address, RawPath: address, RawQuery: address}
 		}
 		x := contracts.Exchange{
-			Method: method, URL: *u, BasePath: mount, RequestBody: sent,
+			Method: method, URL: *u, BasePath: basePath, RequestBody: sent,
 			Status: status, Header: http.Header{"Content-Type": {contentType}}, Body: body,
 		}
 		for _, c := range vendors {

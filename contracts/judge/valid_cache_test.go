@@ -8,9 +8,9 @@ import (
 	"github.com/ringer-mock/ringer/contracts/internal/sample"
 )
 
-// What is known to be faultless hides nothing: whatever was judged before, a fault is
+// A ValidCache hides nothing: whatever was judged before, a fault is
 // found, and found again.
-func TestFaultlessHidesNothing(t *testing.T) {
+func TestValidCacheHidesNothing(t *testing.T) {
 	for vendor, rows := range sample.Mutations(t) {
 		c, known := sample.ContractOf(t, vendor), new(ValidCache)
 		if vendor == "secoda" {
@@ -29,9 +29,9 @@ func TestFaultlessHidesNothing(t *testing.T) {
 	}
 }
 
-// A faultless answer is remembered, and one that differs in anything that matters is
+// A valid answer is remembered, and one that differs in anything that matters is
 // another.
-func TestFaultlessRemembers(t *testing.T) {
+func TestValidCacheRemembers(t *testing.T) {
 	c, known := sample.ContractOf(t, "secoda"), new(ValidCache)
 	first := func() contracts.Exchange {
 		return sample.Exchange(t, "GET", sample.List+"?page=2", 200, sample.Page(2, sample.List))
@@ -42,7 +42,7 @@ func TestFaultlessRemembers(t *testing.T) {
 	}
 	JudgeCached(c, x, known)
 	if !known.has(bodyKey(&x)) {
-		t.Error("a faultless answer is not remembered")
+		t.Error("a valid answer is not remembered")
 	}
 	x.Header.Set("X-Request-Id", "other")
 	if !known.has(bodyKey(&x)) {
@@ -52,7 +52,7 @@ func TestFaultlessRemembers(t *testing.T) {
 		"method":       func(x *contracts.Exchange) { x.Method = "HEAD" },
 		"path":         func(x *contracts.Exchange) { x.URL.Path += "/" },
 		"query":        func(x *contracts.Exchange) { x.URL.RawQuery = "page=3" },
-		"mount":        func(x *contracts.Exchange) { x.BasePath = "/api" },
+		"base path":    func(x *contracts.Exchange) { x.BasePath = "/api" },
 		"request":      func(x *contracts.Exchange) { x.RequestBody = []byte("{}") },
 		"cut request":  func(x *contracts.Exchange) { x.RequestBodyCut = true },
 		"status":       func(x *contracts.Exchange) { x.Status = 201 },

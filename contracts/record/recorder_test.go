@@ -26,7 +26,7 @@ func recorderBefore(t *testing.T, vendor string, timeout time.Duration) (origin 
 	if err != nil {
 		t.Fatal(err)
 	}
-	recording, path := newRecording(t, "secoda", RecordingOptions{Mount: target.Path})
+	recording, path := newRecording(t, "secoda", RecordingOptions{BasePath: target.Path})
 	told = make(chan Recorded, 100)
 	r = NewRecorder(target, recording, timeout, func(what Recorded) { told <- what })
 	server := httptest.NewServer(r)

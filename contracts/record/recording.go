@@ -22,8 +22,8 @@ type RecordingOptions struct {
 	AliasKey string
 	// Keep names fields, parameters of queries among them, whose values stay.
 	Keep []string
-	// Mount is what stands in the target's path before the vendor's own paths.
-	Mount string
+	// BasePath is what stands in the target's path before the vendor's own paths.
+	BasePath string
 	// Version is that of the program, for the file.
 	Version string
 	// Replace takes the place of a file that is there.
@@ -94,7 +94,7 @@ func NewRecording(c *contracts.Contract, path string, o RecordingOptions) (*Reco
 // [*SecretError].
 func (r *Recording) Add(raw har.Entry) (har.Entry, error) {
 	r.secrets.learnFrom(&raw, r.contract)
-	raw.BasePath = r.options.Mount
+	raw.BasePath = r.options.BasePath
 	kept := r.redaction.redact(raw)
 	kept.Findings = withoutValues(judge.Judge(r.contract, raw.Exchange), judge.Judge(r.contract, kept.Exchange))
 	operation := ""
@@ -189,7 +189,7 @@ func (r *Recording) head() ([]byte, error) {
 
 func (r *Recording) tail(refused int) ([]byte, error) {
 	log, err := schemas.EncodeJSON(har.Log{
-		Version: r.options.Version, Vendor: r.contract.Vendor, Mount: r.options.Mount, Replaced: true,
+		Version: r.options.Version, Vendor: r.contract.Vendor, BasePath: r.options.BasePath, Replaced: true,
 		Kept: append([]string{}, r.options.Keep...), Refused: refused,
 	})
 	return []byte("\n],\"_ringer\":" + string(log) + "}}\n"), err

@@ -49,9 +49,9 @@ func (r *redaction) redact(raw har.Entry) har.Entry {
 		sent = call.Operation.Body
 	}
 	kept.Header = r.header(raw.Header, declared, raw.BasePath, replaced)
-	request := bodyRedaction{redaction: r, operation: call.Operation, mount: raw.BasePath, replaced: replaced, root: "/request/body"}
+	request := bodyRedaction{redaction: r, operation: call.Operation, basePath: raw.BasePath, replaced: replaced, root: "/request/body"}
 	kept.RequestBody = request.body(raw.RequestBody, raw.RequestHeader.Get("Content-Type"), sent, raw.RequestBodyCut)
-	response := bodyRedaction{redaction: r, mount: raw.BasePath, replaced: replaced, root: "/response/body"}
+	response := bodyRedaction{redaction: r, basePath: raw.BasePath, replaced: replaced, root: "/response/body"}
 	kept.Body = response.body(raw.Body, raw.Header.Get("Content-Type"), answer, raw.BodyCut)
 	kept.Replaced, kept.Findings = replaced.pointers, nil
 	return kept
@@ -107,7 +107,7 @@ var (
 	}
 )
 
-func (r *redaction) header(raw http.Header, kept []string, mount string, replaced *replacements) http.Header {
+func (r *redaction) header(raw http.Header, kept []string, basePath string, replaced *replacements) http.Header {
 	header := http.Header{}
 	for _, name := range kept {
 		name = http.CanonicalHeaderKey(name)
@@ -118,12 +118,12 @@ func (r *redaction) header(raw http.Header, kept []string, mount string, replace
 			shown := value
 			switch name {
 			case "Location":
-				shown = r.link(value, mount)
+				shown = r.link(value, basePath)
 			case "Www-Authenticate":
 				shown = quoted.ReplaceAllStringFunc(value, challenge)
 			case "Link":
 				shown = angled.ReplaceAllStringFunc(value, func(link string) string {
-					return "<" + r.link(link[1:len(link)-1], mount) + ">"
+					return "<" + r.link(link[1:len(link)-1], basePath) + ">"
 				})
 			}
 			if shown != value {
@@ -155,7 +155,7 @@ func challenge(parameter string) string {
 }
 
 // text gives what is shown of a text.
-func (r *redaction) text(at valuePlace, mount, text string) string {
+func (r *redaction) text(at valuePlace, basePath, text string) string {
 	kind, personal := at.kind()
 	switch {
 	case at.Secret():
@@ -168,8 +168,8 @@ func (r *redaction) text(at valuePlace, mount, text string) string {
 		return text
 	case !personal && (contracts.IsUUID(text) || at.IsTime(text) || at.isNumber(text) || at.isCurrency(text)):
 		return text
-	case kind == contracts.KindURL && !personal && isOwn(r.contract, text, mount):
-		return r.link(text, mount)
+	case kind == contracts.KindURL && !personal && isOwn(r.contract, text, basePath):
+		return r.link(text, basePath)
 	}
 	return r.fit(at, text, r.alias(at, kind, text)...)
 }

@@ -12,9 +12,9 @@ import (
 )
 
 // address gives the address of a call as a file may have it.
-func (r *redaction) address(raw url.URL, mount string, op *contracts.Operation, replaced *replacements) url.URL {
-	path := mount + r.path(strings.TrimPrefix(raw.EscapedPath(), mount), replaced)
-	shown := url.URL{Scheme: raw.Scheme, Host: raw.Host, RawPath: path, RawQuery: r.query(op, mount, raw.RawQuery, replaced)}
+func (r *redaction) address(raw url.URL, basePath string, op *contracts.Operation, replaced *replacements) url.URL {
+	path := basePath + r.path(strings.TrimPrefix(raw.EscapedPath(), basePath), replaced)
+	shown := url.URL{Scheme: raw.Scheme, Host: raw.Host, RawPath: path, RawQuery: r.query(op, basePath, raw.RawQuery, replaced)}
 	var err error
 	if shown.Path, err = url.PathUnescape(path); err != nil {
 		shown.Path, shown.RawPath = path, ""
@@ -47,7 +47,7 @@ func (r *redaction) path(escaped string, replaced *replacements) string {
 }
 
 // query replaces the values of a query that may be somebody's own.
-func (r *redaction) query(op *contracts.Operation, mount, raw string, replaced *replacements) string {
+func (r *redaction) query(op *contracts.Operation, basePath, raw string, replaced *replacements) string {
 	if raw == "" {
 		return ""
 	}
@@ -60,7 +60,7 @@ func (r *redaction) query(op *contracts.Operation, mount, raw string, replaced *
 			name = url.QueryEscape(shown)
 			replaced.add("/request/query")
 		}
-		if shown := r.parameterText(at, mount, plainValue); shown != plainValue {
+		if shown := r.parameterText(at, basePath, plainValue); shown != plainValue {
 			value = url.QueryEscape(shown)
 			replaced.add(schemas.Join("/request/query", plainName))
 		}
@@ -105,44 +105,44 @@ func asksForIDs(o *contracts.Operation, name string) bool {
 
 // parameterText gives what is shown of a value in a query or a form: a list is
 // looked at item by item, and names that the contract uses stay.
-func (r *redaction) parameterText(at valuePlace, mount, value string) string {
+func (r *redaction) parameterText(at valuePlace, basePath, value string) string {
 	if !at.Named() || !at.Takes("string") && !at.Takes("array") {
-		return r.typedText(at, mount, value)
+		return r.typedText(at, basePath, value)
 	}
 	items := strings.Split(value, ",")
 	plain := true
 	for _, item := range items {
-		plain = plain && (slices.Contains(r.words, strings.TrimSpace(item)) || r.typedText(at, mount, item) == item)
+		plain = plain && (slices.Contains(r.words, strings.TrimSpace(item)) || r.typedText(at, basePath, item) == item)
 	}
 	if plain {
 		return value
 	}
-	return r.typedText(at, mount, value)
+	return r.typedText(at, basePath, value)
 }
 
 // typedText is text for a value that stands for a number or a truth.
-func (r *redaction) typedText(at valuePlace, mount, value string) string {
+func (r *redaction) typedText(at valuePlace, basePath, value string) string {
 	if at.Named() && !at.Secret() && (at.isNumber(value) || at.Takes("boolean") && (value == "true" || value == "false" || digits.MatchString(value))) {
 		return value
 	}
-	return r.text(at, mount, value)
+	return r.text(at, basePath, value)
 }
 
 // link gives an address inside an answer as a file may have it.
-func (r *redaction) link(text, mount string) string {
+func (r *redaction) link(text, basePath string) string {
 	address, err := url.Parse(text)
-	if err != nil || !isOwn(r.contract, text, mount) {
+	if err != nil || !isOwn(r.contract, text, basePath) {
 		return r.aliases.of(contracts.KindURL, text)
 	}
-	op := r.contract.Find(http.MethodGet, strings.TrimPrefix(address.EscapedPath(), mount)).Operation
-	shown := r.address(*address, mount, op, nil)
+	op := r.contract.Find(http.MethodGet, strings.TrimPrefix(address.EscapedPath(), basePath)).Operation
+	shown := r.address(*address, basePath, op, nil)
 	return shown.String()
 }
 
 // isOwn says whether a link leads to the vendor.
-func isOwn(c *contracts.Contract, text, mount string) bool {
+func isOwn(c *contracts.Contract, text, basePath string) bool {
 	address, err := url.Parse(text)
-	return err == nil && address.Opaque == "" && c.Owns(strings.TrimPrefix(address.EscapedPath(), mount)) > 0
+	return err == nil && address.Opaque == "" && c.Owns(strings.TrimPrefix(address.EscapedPath(), basePath)) > 0
 }
 
 // fieldName gives what is shown of a member's name: a field keeps its name, and

@@ -21,7 +21,7 @@ const leftOut = "(the rest is no JSON and was left out)"
 type bodyRedaction struct {
 	*redaction
 	operation *contracts.Operation // for what a request says; nil for an answer
-	mount     string
+	basePath  string
 	replaced  *replacements
 	root      string // the pointer of the body in the entry
 
@@ -99,9 +99,9 @@ func (b *bodyRedaction) note(at valuePlace, pointer string) {
 // of a parameter is read as in a query.
 func (b *bodyRedaction) shownText(at valuePlace, text string) string {
 	if at.parameter {
-		return b.parameterText(at, b.mount, text)
+		return b.parameterText(at, b.basePath, text)
 	}
-	return b.text(at, b.mount, text)
+	return b.text(at, b.basePath, text)
 }
 
 // scalar writes a number or a truth: it stays where the contract has one, and it
@@ -202,7 +202,7 @@ func (b *bodyRedaction) form(root valuePlace, raw string) []byte {
 		if shownName != name {
 			b.replaced.add(b.root)
 		}
-		shown := b.parameterText(at, b.mount, value)
+		shown := b.parameterText(at, b.basePath, value)
 		if shown != value {
 			b.replaced.add(schemas.Join(b.root, tokens...))
 		}

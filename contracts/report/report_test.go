@@ -18,7 +18,7 @@ import (
 	"github.com/ringer-mock/ringer/contracts/reach"
 )
 
-// sampleReport has a finding at each door, and everything else that a report can.
+// sampleReport has a finding of each verdict, and everything else that a report can.
 func sampleReport(t *testing.T) *Report {
 	t.Helper()
 	r := &Report{

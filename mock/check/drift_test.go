@@ -67,8 +67,8 @@ func checkStandIn(t *testing.T, vendor string, mutation standin.Mutation, seed u
 	return r
 }
 
-// doors lists the verdicts of a run, the first one first.
-func (r *driftRun) doors() (all []string) {
+// verdicts lists the verdicts of a run, the first one first.
+func (r *driftRun) verdicts() (all []string) {
 	for _, finding := range r.report.Findings {
 		if !slices.Contains(all, finding.Verdict) {
 			all = append(all, finding.Verdict)
@@ -116,8 +116,8 @@ func inTurn(times int, do func(i int)) {
 	wait.Wait()
 }
 
-// TestDrift is the figure that counts: which differences a check finds, and at
-// whose door it lays them. A golden file a vendor has the table, misses included.
+// TestDrift is the figure that counts: which differences a check finds, and with
+// which verdict. A golden file a vendor has the table, misses included.
 // With -short it plays one in sixteen.
 func TestDrift(t *testing.T) {
 	all := drift.Mutations()
@@ -193,7 +193,7 @@ func (r *driftRun) row() []string {
 	if len(r.report.Findings) > 0 {
 		found = "yes"
 	}
-	return []string{r.Vendor, r.Name, r.Class, string(r.Door), found, strings.Join(r.doors(), ", "), r.Says}
+	return []string{r.Vendor, r.Name, r.Class, string(r.Verdict), found, strings.Join(r.verdicts(), ", "), r.Says}
 }
 
 func driftTable(t *testing.T, runs []driftRun) []byte {
@@ -203,9 +203,9 @@ func driftTable(t *testing.T, runs []driftRun) []byte {
 	fmt.Fprintln(table, "VENDOR\tMUTATION\tCLASS\tDOOR\tFOUND\tLAID AT\tSAYS")
 	caught, right := 0, 0
 	for _, r := range runs {
-		if doors := r.doors(); len(doors) > 0 {
+		if verdicts := r.verdicts(); len(verdicts) > 0 {
 			caught++
-			if doors[0] == string(r.Door) {
+			if verdicts[0] == string(r.Verdict) {
 				right++
 			}
 		}

@@ -11,7 +11,7 @@ import (
 )
 
 // playable says why a step cannot be played, as far as its texts tell.
-func (s *performance) playable(step *scenarios.Step) (op *contracts.Operation, reason string) {
+func (s *storyRun) playable(step *scenarios.Step) (op *contracts.Operation, reason string) {
 	if step.Vendor != s.Contract.Vendor {
 		return nil, fmt.Sprintf("it calls %s, and %s is checked", step.Vendor, s.Contract.Vendor)
 	}
@@ -31,7 +31,7 @@ func (s *performance) playable(step *scenarios.Step) (op *contracts.Operation, r
 }
 
 // lacks says where a variable would come from.
-func (s *performance) lacks(name string) string {
+func (s *storyRun) lacks(name string) string {
 	for _, param := range s.story.Params {
 		switch {
 		case param.Name != name:
@@ -50,9 +50,9 @@ func (s *performance) lacks(name string) string {
 	return fmt.Sprintf("no answer before it had what {{%s}} stands for", name)
 }
 
-// lose notes that a step was skipped that would have saved something: what needs
+// noteSkipped notes that a step was skipped that would have saved something: what needs
 // that is skipped for the same reason.
-func (s *performance) lose(step *scenarios.Step, reason string) {
+func (s *storyRun) noteSkipped(step *scenarios.Step, reason string) {
 	for name := range step.Save {
 		if s.lost[name] == "" {
 			s.lost[name] = reason
@@ -62,7 +62,7 @@ func (s *performance) lose(step *scenarios.Step, reason string) {
 
 // affords says whether the budget has a number of calls left, besides those that
 // it takes to undo what was made.
-func (s *performance) affords(calls int) bool {
+func (s *storyRun) affords(calls int) bool {
 	if s.Ledger != nil {
 		calls += s.Ledger.Open()
 	}
@@ -70,7 +70,7 @@ func (s *performance) affords(calls int) bool {
 }
 
 // forbids says why a call must not be made now.
-func (s *performance) forbids(step *scenarios.Step, op *contracts.Operation, r *request) string {
+func (s *storyRun) forbids(step *scenarios.Step, op *contracts.Operation, r *request) string {
 	calls := 1
 	if r.writes {
 		if reason := s.harms(step, op, r); reason != "" {
@@ -93,7 +93,7 @@ func (s *performance) forbids(step *scenarios.Step, op *contracts.Operation, r *
 // call of one object must be of an own one, or must be refused and name its object
 // in the story itself, such as an id of nothing. Any other must say how it is
 // undone, or must be refused.
-func (s *performance) harms(step *scenarios.Step, op *contracts.Operation, r *request) string {
+func (s *storyRun) harms(step *scenarios.Step, op *contracts.Operation, r *request) string {
 	called := s.Contract.Find(r.method, strings.TrimPrefix(r.url.EscapedPath(), strings.TrimSuffix(s.Target.EscapedPath(), "/")))
 	template, path := op.Path, s.values.fillTexts(step.Path)
 	if called.Operation != nil {
@@ -121,19 +121,19 @@ func (s *performance) harms(step *scenarios.Step, op *contracts.Operation, r *re
 }
 
 // fromOutside says whether a text has something in it that is not the story's own.
-func (s *performance) fromOutside(text string) bool {
+func (s *storyRun) fromOutside(text string) bool {
 	return slices.ContainsFunc(scenarios.VariablesIn(text), func(name string) bool { return s.saved[name] || s.secret[name] })
 }
 
 // owns says whether a call is of an object that this run has made, or of what is
 // inside one.
-func (s *performance) owns(template string, path map[string]string) bool {
+func (s *storyRun) owns(template string, path map[string]string) bool {
 	e, _ := s.made(template, path)
 	return e != nil
 }
 
 // made finds an object of this run by the path of its undoing.
-func (s *performance) made(template string, path map[string]string) (*ledgerEntry, *madeObject) {
+func (s *storyRun) made(template string, path map[string]string) (*ledgerEntry, *madeObject) {
 	for _, e := range s.Ledger.entries {
 		op, ok := s.Contract.Operation(e.Undo.Operation)
 		if !ok || e.Run != s.Run || !strings.HasPrefix(template+"/", op.Path+"/") {
@@ -159,13 +159,13 @@ func holds(all, some map[string]string) bool {
 }
 
 // undoes says whether a step takes away what was made and is still there.
-func (s *performance) undoes(op *contracts.Operation, step *scenarios.Step) bool {
+func (s *storyRun) undoes(op *contracts.Operation, step *scenarios.Step) bool {
 	e, object := s.made(op.Path, s.values.fillTexts(step.Path))
 	return e != nil && !object.gone && e.Undo.Operation == op.ID && step.MethodOf(op) == op.Method
 }
 
 // goneBy enters that a step took something away.
-func (s *performance) goneBy(op *contracts.Operation, step *scenarios.Step, r *request, x contracts.Exchange) error {
+func (s *storyRun) goneBy(op *contracts.Operation, step *scenarios.Step, r *request, x contracts.Exchange) error {
 	if x.Status < 200 || x.Status >= 300 || !s.undoes(op, step) {
 		return nil
 	}

@@ -357,8 +357,8 @@ func TestStrangeIDs(t *testing.T) {
 		if a, b := v.calls[0].URL.EscapedPath(), v.calls[1].URL.EscapedPath(); a != "/mount/api/v1/auth/group/"+want || b != "/mount/auth/group/"+want {
 			t.Errorf("%q is called at %s and %s", id, a, b)
 		}
-		if mount := v.played[0].Exchange.BasePath; mount != "/mount" {
-			t.Errorf("the mount is %q", mount)
+		if basePath := v.played[0].Exchange.BasePath; basePath != "/mount" {
+			t.Errorf("the base path is %q", basePath)
 		}
 	}
 }

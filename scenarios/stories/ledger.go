@@ -26,13 +26,6 @@ type Ledger struct {
 	blockedBy error
 }
 
-// ledgerEntry is a call that makes something, and one way to undo it.
-type ledgerEntry struct {
-	ledgerLine
-	objects []*madeObject
-	heard   bool // whether it is known what was made
-}
-
 // madeObject is something that was made, by the path parameters of its undoing.
 type madeObject struct {
 	path map[string]string
@@ -51,9 +44,9 @@ type ledgerLine struct {
 	// Undo has its variables filled in.
 	Undo *scenarios.Undo `json:"undo,omitempty"`
 
-	// Heard says that it is known what was made: Made.
-	Heard bool                `json:"heard,omitempty"`
-	Made  []map[string]string `json:"made,omitempty"`
+	// Confirmed says that it is known what was made: Made.
+	Confirmed bool                `json:"heard,omitempty"`
+	Made      []map[string]string `json:"made,omitempty"`
 	// Gone was taken away.
 	Gone map[string]string `json:"gone,omitempty"`
 }
@@ -121,7 +114,7 @@ func (l *Ledger) take(line ledgerLine) error {
 		return fmt.Errorf("there is no place for an entry %d", line.Entry)
 	}
 	e := l.entries[line.Entry-1]
-	e.heard = e.heard || line.Heard
+	e.confirmed = e.confirmed || line.Confirmed
 	for _, path := range line.Made {
 		e.objects = append(e.objects, &madeObject{path: path})
 	}
@@ -161,7 +154,7 @@ func (l *Ledger) begin(line ledgerLine) (*ledgerEntry, error) {
 
 // confirm enters what a call has made.
 func (l *Ledger) confirm(e *ledgerEntry, made []map[string]string) error {
-	return l.write(ledgerLine{Entry: e.Entry, Heard: true, Made: made})
+	return l.write(ledgerLine{Entry: e.Entry, Confirmed: true, Made: made})
 }
 
 // discard enters that something was taken away.
@@ -184,18 +177,6 @@ func (l *Ledger) Owner() (vendor, target string) {
 func (l *Ledger) Open() (n int) {
 	for _, e := range l.entries {
 		n += e.open()
-	}
-	return n
-}
-
-func (e *ledgerEntry) open() (n int) {
-	if !e.heard {
-		n++
-	}
-	for _, object := range e.objects {
-		if !object.gone {
-			n++
-		}
 	}
 	return n
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // enter enters a step in the ledger, once for each way to undo it.
-func (s *performance) enter(step *scenarios.Step) (entries []*ledgerEntry, err error) {
+func (s *storyRun) enter(step *scenarios.Step) (entries []*ledgerEntry, err error) {
 	seen := maps.Clone(s.values)
 	for name := range s.secret {
 		delete(seen, name) // which must not reach a file
@@ -59,7 +59,7 @@ func (v variables) fillUndo(undo scenarios.Undo) (filled scenarios.Undo, ok bool
 
 // settle enters what a call has made. When that cannot be known, the entries stay
 // open, and the sweep looks for it.
-func (s *performance) settle(entries []*ledgerEntry, x contracts.Exchange, failed error) error {
+func (s *storyRun) settle(entries []*ledgerEntry, x contracts.Exchange, failed error) error {
 	for _, e := range entries {
 		made := shownBy(e.Undo, x)
 		var unsent *unsentError
@@ -104,4 +104,23 @@ func shownBy(u *scenarios.Undo, x contracts.Exchange) (made []map[string]string)
 		made = append(made, path)
 	}
 	return made
+}
+
+// ledgerEntry is a call that makes something, and one way to undo it.
+type ledgerEntry struct {
+	ledgerLine
+	objects   []*madeObject
+	confirmed bool // whether it is known what was made
+}
+
+func (e *ledgerEntry) open() (n int) {
+	if !e.confirmed {
+		n++
+	}
+	for _, object := range e.objects {
+		if !object.gone {
+			n++
+		}
+	}
+	return n
 }

@@ -30,7 +30,7 @@ func (p *Player) Plan(stories []*scenarios.Story) (calls []PlannedCall) {
 
 // plan says whether a step would be played. What it will save is as good as known
 // then.
-func (s *performance) plan(step *scenarios.Step, seen variables) PlannedCall {
+func (s *storyRun) plan(step *scenarios.Step, seen variables) PlannedCall {
 	op, reason := s.playable(step)
 	call := PlannedCall{Story: s.story, Step: step, Skipped: reason}
 	if op != nil {
@@ -41,7 +41,7 @@ func (s *performance) plan(step *scenarios.Step, seen variables) PlannedCall {
 		call.Address = plannedAddress(s.Contract.Prefix+op.Path, step, seen)
 	}
 	if call.Skipped != "" {
-		s.lose(step, call.Skipped)
+		s.noteSkipped(step, call.Skipped)
 		return call
 	}
 	for name := range step.Save {

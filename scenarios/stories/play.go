@@ -72,8 +72,8 @@ func (p *Player) sweep(ctx context.Context) error {
 	return err
 }
 
-// performance is one story that is being played.
-type performance struct {
+// storyRun is one story that is being played.
+type storyRun struct {
 	*Player
 	story *scenarios.Story
 	// chosen are the steps that are played; nil is all.
@@ -88,8 +88,8 @@ type performance struct {
 }
 
 // begin makes ready to play a story.
-func (p *Player) begin(story *scenarios.Story) *performance {
-	s := &performance{Player: p, story: story, chosen: p.choose(story), values: variables{}, secret: map[string]bool{}, saved: map[string]bool{}, lost: map[string]string{}}
+func (p *Player) begin(story *scenarios.Story) *storyRun {
+	s := &storyRun{Player: p, story: story, chosen: p.choose(story), values: variables{}, secret: map[string]bool{}, saved: map[string]bool{}, lost: map[string]string{}}
 	for name, token := range p.Tokens {
 		if name == "" {
 			name = scenarios.TokenVariable

@@ -23,7 +23,7 @@ const (
 )
 
 // play plays one step. An error ends the run.
-func (s *performance) play(ctx context.Context, step *scenarios.Step) error {
+func (s *storyRun) play(ctx context.Context, step *scenarios.Step) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
@@ -36,7 +36,7 @@ func (s *performance) play(ctx context.Context, step *scenarios.Step) error {
 		reason = s.forbids(step, op, r)
 	}
 	if reason != "" {
-		s.lose(step, reason)
+		s.noteSkipped(step, reason)
 		return s.emit(Played{Story: s.story, Step: step, Name: step.Name, Skipped: reason})
 	}
 	if !r.writes {
@@ -45,7 +45,7 @@ func (s *performance) play(ctx context.Context, step *scenarios.Step) error {
 	return s.write(ctx, step, op, r)
 }
 
-func (s *performance) emit(played Played) error {
+func (s *storyRun) emit(played Played) error {
 	if s.OnPlayed == nil {
 		return nil
 	}
@@ -53,11 +53,11 @@ func (s *performance) emit(played Played) error {
 }
 
 // read plays a step that changes nothing, page after page when it is a walk.
-func (s *performance) read(ctx context.Context, step *scenarios.Step, op *contracts.Operation, r *request) error {
+func (s *storyRun) read(ctx context.Context, step *scenarios.Step, op *contracts.Operation, r *request) error {
 	saved := map[string]bool{}
 	for page := 1; ; page++ {
 		x, err := s.ask(ctx, step, op, r)
-		if stop := s.heard(ctx, step, op, r, x, err); stop != nil {
+		if stop := s.noteAnswer(ctx, step, op, r, x, err); stop != nil {
 			return stop
 		}
 		played := s.played(step, r, x, err)
@@ -96,7 +96,7 @@ func (s *performance) read(ctx context.Context, step *scenarios.Step, op *contra
 }
 
 // write plays a step that changes something. What it makes is entered before.
-func (s *performance) write(ctx context.Context, step *scenarios.Step, op *contracts.Operation, r *request) error {
+func (s *storyRun) write(ctx context.Context, step *scenarios.Step, op *contracts.Operation, r *request) error {
 	entries, err := s.enter(step)
 	if err != nil {
 		return err
@@ -108,7 +108,7 @@ func (s *performance) write(ctx context.Context, step *scenarios.Step, op *contr
 	if err := s.goneBy(op, step, r, x); err != nil {
 		return err
 	}
-	if stop := s.heard(ctx, step, op, r, x, failed); stop != nil {
+	if stop := s.noteAnswer(ctx, step, op, r, x, failed); stop != nil {
 		return stop
 	}
 	s.save(step, x, map[string]bool{})
@@ -125,14 +125,14 @@ func (s *performance) write(ctx context.Context, step *scenarios.Step, op *contr
 
 // ask makes the call of a step, again when the vendor asks for it and the step does
 // not expect that.
-func (s *performance) ask(ctx context.Context, step *scenarios.Step, op *contracts.Operation, r *request) (contracts.Exchange, error) {
+func (s *storyRun) ask(ctx context.Context, step *scenarios.Step, op *contracts.Operation, r *request) (contracts.Exchange, error) {
 	return s.call(ctx, r, func(x contracts.Exchange) bool {
 		return !slices.Contains(step.Expect.Status, x.Status) && s.affords(1)
 	})
 }
 
-// heard notes whether there was an answer, and says why the run cannot go on.
-func (s *performance) heard(ctx context.Context, step *scenarios.Step, op *contracts.Operation, r *request, x contracts.Exchange, err error) error {
+// noteAnswer notes whether there was an answer, and says why the run cannot go on.
+func (s *storyRun) noteAnswer(ctx context.Context, step *scenarios.Step, op *contracts.Operation, r *request, x contracts.Exchange, err error) error {
 	if ctx.Err() != nil && err != nil {
 		return context.Cause(ctx)
 	}
@@ -158,7 +158,7 @@ func (s *performance) heard(ctx context.Context, step *scenarios.Step, op *contr
 }
 
 // admitted says whether the usual token is taken at all.
-func (s *performance) admitted(step *scenarios.Step, op *contracts.Operation, x contracts.Exchange) error {
+func (s *storyRun) admitted(step *scenarios.Step, op *contracts.Operation, x contracts.Exchange) error {
 	if step.Auth != "" || op.Public() || s.state.accepted {
 		return nil
 	}
@@ -175,7 +175,7 @@ func (s *performance) admitted(step *scenarios.Step, op *contracts.Operation, x 
 }
 
 // played tells of a call.
-func (s *performance) played(step *scenarios.Step, r *request, x contracts.Exchange, err error) Played {
+func (s *storyRun) played(step *scenarios.Step, r *request, x contracts.Exchange, err error) Played {
 	sent := r.header.Clone()
 	for name, text := range step.Headers {
 		if s.Contract.IsCredential(nil, contracts.InHeader, name) || slices.ContainsFunc(scenarios.VariablesIn(text), func(name string) bool { return s.secret[name] }) {
@@ -190,7 +190,7 @@ func (s *performance) played(step *scenarios.Step, r *request, x contracts.Excha
 
 // save keeps what later steps need; of several pages, the first that has it counts.
 // A param that was given stays as it is.
-func (s *performance) save(step *scenarios.Step, x contracts.Exchange, done map[string]bool) {
+func (s *storyRun) save(step *scenarios.Step, x contracts.Exchange, done map[string]bool) {
 	body, err := schemas.DecodeJSON(x.Body)
 	readable := err == nil && !x.BodyCut // else the judge finds it
 	for name, from := range step.Save {
@@ -207,7 +207,7 @@ func (s *performance) save(step *scenarios.Step, x contracts.Exchange, done map[
 }
 
 // make makes the request of a step, or says what it lacks.
-func (s *performance) make(step *scenarios.Step, op *contracts.Operation) (r *request, reason string) {
+func (s *storyRun) make(step *scenarios.Step, op *contracts.Operation) (r *request, reason string) {
 	path := s.Contract.Prefix + op.Path
 	if step.Address != "" {
 		path = scenarios.VariablePattern.ReplaceAllStringFunc(step.Address, func(found string) string { return escapeSegment(s.values.fill(found)) })
@@ -240,7 +240,7 @@ func bodyText(body any) ([]byte, error) {
 }
 
 // authorize puts in what the step is made with.
-func (s *performance) authorize(step *scenarios.Step, op *contracts.Operation, r *request) (reason string) {
+func (s *storyRun) authorize(step *scenarios.Step, op *contracts.Operation, r *request) (reason string) {
 	if r.security = op.Security; op.Public() {
 		r.security = s.Contract.Security // for a step that sends a token all the same
 	}

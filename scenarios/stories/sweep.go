@@ -84,7 +84,7 @@ func (s *sweeper) leave(e *ledgerEntry, format string, args ...any) {
 }
 
 func (s *sweeper) entry(ctx context.Context, e *ledgerEntry) (failed error) {
-	if !e.heard {
+	if !e.confirmed {
 		made, err := s.look(ctx, e)
 		if err != nil {
 			s.leave(e, "what a call made whose answer was lost: %v", err)

@@ -70,14 +70,14 @@ func fact(t testing.TB, m standin.Mutation) contracts.Evidence {
 
 // TestMutationsAreOfEveryKind counts them.
 func TestMutationsAreOfEveryKind(t *testing.T) {
-	names, vendors, kinds, doors := map[string]bool{}, map[string]int{}, map[string]bool{}, map[standin.Door]int{}
+	names, vendors, kinds, verdicts := map[string]bool{}, map[string]int{}, map[string]bool{}, map[standin.Verdict]int{}
 	for _, m := range drift.Mutations() {
 		if names[m.Vendor+m.Name] {
 			t.Errorf("%s: there are two mutations called %s", m.Vendor, m.Name)
 		}
 		names[m.Vendor+m.Name], kinds[m.Class] = true, true
 		vendors[m.Vendor]++
-		doors[m.Door]++
+		verdicts[m.Verdict]++
 		if !slices.Contains(classes, m.Class) {
 			t.Errorf("%s %s: the class %q is none of those there must be", m.Vendor, m.Name, m.Class)
 		}
@@ -92,8 +92,8 @@ func TestMutationsAreOfEveryKind(t *testing.T) {
 			t.Errorf("%s has %d mutations, want 20 or more", vendor, vendors[vendor])
 		}
 	}
-	if len(doors) != 4 {
-		t.Errorf("the doors are %v, want four of them", doors)
+	if len(verdicts) != 4 {
+		t.Errorf("the verdicts are %v, want four of them", verdicts)
 	}
 }
 
@@ -141,9 +141,9 @@ func differing(t *testing.T, vendor, mutation string) []exchange {
 	return different
 }
 
-// TestDoorsAreRight holds every door to the evidence for the fact, and the fact
+// TestVerdictsAreRight holds every verdict to the evidence for the fact, and the fact
 // to what the judge finds, when it finds something.
-func TestDoorsAreRight(t *testing.T) {
+func TestVerdictsAreRight(t *testing.T) {
 	for _, m := range drift.Mutations() {
 		t.Run(m.Vendor+"/"+m.Name, func(t *testing.T) {
 			evidence := fact(t, m)
@@ -151,12 +151,12 @@ func TestDoorsAreRight(t *testing.T) {
 			if evidence.Level == contracts.Assumed {
 				want = standin.ContractTooTight
 			}
-			speaks := m.Door == standin.VendorDrifted || m.Door == standin.ContractTooTight
-			if evidence.Level == "" || speaks && m.Door != want {
-				t.Errorf("the door is %s, and %s is %s", m.Door, m.Fact, evidence.Level)
+			speaks := m.Verdict == standin.VendorDrifted || m.Verdict == standin.ContractTooTight
+			if evidence.Level == "" || speaks && m.Verdict != want {
+				t.Errorf("the verdict is %s, and %s is %s", m.Verdict, m.Fact, evidence.Level)
 			}
 			found := judged(t, m)
-			if m.Door == standin.ContractTooLoose && slices.ContainsFunc(found, func(f contracts.Finding) bool { return f.Severity == contracts.SeverityError }) {
+			if m.Verdict == standin.ContractTooLoose && slices.ContainsFunc(found, func(f contracts.Finding) bool { return f.Severity == contracts.SeverityError }) {
 				t.Errorf("the judge says that the contract speaks of it: %v", found)
 			}
 			if speaks && len(found) > 0 && m.Misread == "" && !slices.ContainsFunc(found, func(f contracts.Finding) bool { return f.Evidence.Level == evidence.Level }) {
@@ -220,7 +220,7 @@ func mutationsTable(t *testing.T, vendor string) string {
 			alone = "yes"
 		}
 		evidence := fact(t, m)
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", m.Vendor, m.Name, m.Class, m.Door, evidence.Level, alone, m.Says, cmp.Or(evidence.Fact, m.Fact))
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", m.Vendor, m.Name, m.Class, m.Verdict, evidence.Level, alone, m.Says, cmp.Or(evidence.Fact, m.Fact))
 	}
 	if err := table.Flush(); err != nil {
 		t.Fatal(err)

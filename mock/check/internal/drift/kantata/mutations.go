@@ -28,49 +28,49 @@ const (
 )
 
 var mutations = []standin.Row[*server]{
-	{Name: "group-without-phone-number", Class: "field missing", Door: drifted, Fact: group + "/required",
+	{Name: "group-without-phone-number", Class: "field missing", Verdict: drifted, Fact: group + "/required",
 		Says:  "A group has no phone_number.",
 		Break: edit(standin.Without("phone_number"), "workspace_groups", "*")},
-	{Name: "meta-without-page-count", Class: "field missing", Door: drifted, Fact: groups + "/properties/meta/required",
+	{Name: "meta-without-page-count", Class: "field missing", Verdict: drifted, Fact: groups + "/properties/meta/required",
 		Says:  "meta has no page_count.",
 		Break: edit(standin.Without("page_count"), "meta")},
-	{Name: "group-with-color", Class: "field extra", Door: loose, Fact: group + "/properties",
+	{Name: "group-with-color", Class: "field extra", Verdict: loose, Fact: group + "/properties",
 		Says:  "A group has a field that nobody documents, color.",
 		Break: edit(standin.With("color", "#00aaff"), "workspace_groups", "*")},
-	{Name: "count-renamed", Class: "field renamed", Door: drifted, Fact: groups + "/required",
+	{Name: "count-renamed", Class: "field renamed", Verdict: drifted, Fact: groups + "/required",
 		Says:  "count is called total_count.",
 		Break: edit(standin.Renamed("count", "total_count"))},
-	{Name: "result-id-number", Class: "field retyped", Door: drifted, Fact: groups + "/properties/results/items/properties/id/type",
+	{Name: "result-id-number", Class: "field retyped", Verdict: drifted, Fact: groups + "/properties/results/items/properties/id/type",
 		Says:  "The ids in results are numbers.",
 		Break: edit(standin.Turned("id", standin.Number), "results", "*")},
-	{Name: "membership-user-id-number", Class: "field retyped", Door: tight, Fact: membership + "/properties/user_id/type",
+	{Name: "membership-user-id-number", Class: "field retyped", Verdict: tight, Fact: membership + "/properties/user_id/type",
 		Says:  "A membership's user_id is a number.",
 		Break: edit(standin.Turned("user_id", standin.Number), "user_group_memberships", "*")},
-	{Name: "company-null", Class: "field nulled", Door: drifted, Fact: group + "/properties/company/type",
+	{Name: "company-null", Class: "field nulled", Verdict: drifted, Fact: group + "/properties/company/type",
 		Says:  "company is null where it was false.",
 		Break: edit(standin.Turned("company", nullForFalse), "workspace_groups", "*")},
-	{Name: "created-at-in-utc", Class: "field reformatted", Door: drifted, Fact: group + "/properties/created_at",
+	{Name: "created-at-in-utc", Class: "field reformatted", Verdict: drifted, Fact: group + "/properties/created_at",
 		Says:  "Times have a Z in place of the account's offset.",
 		Break: edit(standin.Turned("created_at", standin.Retimed(offset, "2006-01-02T15:04:05Z")), "workspace_groups", "*")},
-	{Name: "created-at-date", Class: "field reformatted", Door: drifted, Fact: membership + "/properties/created_at/format",
+	{Name: "created-at-date", Class: "field reformatted", Verdict: drifted, Fact: membership + "/properties/created_at/format",
 		Says:  "A membership's created_at is a day.",
 		Break: edit(standin.Turned("created_at", standin.Retimed(offset, "2006-01-02")), "user_group_memberships", "*")},
-	{Name: "email-in-small-letters", Class: "field reformatted", Door: drifted, Fact: group + "/properties/email",
+	{Name: "email-in-small-letters", Class: "field reformatted", Verdict: drifted, Fact: group + "/properties/email",
 		Says:  "An email is not as it was typed: its letters are small.",
 		Break: edit(standin.Turned("email", standin.Lower), "workspace_groups", "*")},
 
-	{Name: "create-201", Class: "status", Door: drifted, Fact: "create-workspace-group#answers-200",
+	{Name: "create-201", Class: "status", Verdict: drifted, Fact: "create-workspace-group#answers-200",
 		Says:  "A group that was made is answered with 201.",
 		Break: after("create-workspace-group", standin.As(http.StatusCreated))},
-	{Name: "delete-200", Class: "status", Door: drifted, Fact: "delete-workspace-group",
+	{Name: "delete-200", Class: "status", Verdict: drifted, Fact: "delete-workspace-group",
 		Says: "A group that was deleted is answered with 200 and a body.",
 		Break: after("delete-workspace-group", func(_ *standin.Request, a *standin.Answer) {
 			*a = *standin.JSON(http.StatusOK, standin.Object{"deleted": true})
 		})},
-	{Name: "get-404", Class: "status", Door: drifted, Fact: oneGroup,
+	{Name: "get-404", Class: "status", Verdict: drifted, Fact: oneGroup,
 		Says:  "A group that the list shows is not found by its id.",
 		Break: after("get-workspace-group", func(_ *standin.Request, a *standin.Answer) { *a = *notFound() })},
-	{Name: "duplicate-name-400", Class: "status", Door: loose, Fact: "create-workspace-group#unique-name",
+	{Name: "duplicate-name-400", Class: "status", Verdict: loose, Fact: "create-workspace-group#unique-name",
 		Says: "A name that is taken is refused with 400 in place of 422.",
 		Break: func(s *server) {
 			s.Status(http.StatusUnprocessableEntity, func(r *standin.Request, a *standin.Answer) {
@@ -79,7 +79,7 @@ var mutations = []standin.Row[*server]{
 				}
 			})
 		}},
-	{Name: "json-suffix-404", Class: "status", Door: drifted, Fact: "/x-ringer-path-suffixes/0",
+	{Name: "json-suffix-404", Class: "status", Verdict: drifted, Fact: "/x-ringer-path-suffixes/0",
 		Says: "A path that ends in .json is not known.",
 		Break: func(s *server) {
 			s.before(func(r *standin.Request) {
@@ -88,15 +88,15 @@ var mutations = []standin.Row[*server]{
 				}
 			})
 		}},
-	{Name: "list-html", Class: "content type", Door: drifted, Fact: groupList + "/content",
+	{Name: "list-html", Class: "content type", Verdict: drifted, Fact: groupList + "/content",
 		Says:  "The list is a web page.",
 		Break: after("get-workspace-groups", standin.Page)},
-	{Name: "errors-renamed", Class: "error format", Door: tight, Fact: "/components/schemas/error/required",
+	{Name: "errors-renamed", Class: "error format", Verdict: tight, Fact: "/components/schemas/error/required",
 		Says: "A refusal has its errors under error.",
 		Break: func(s *server) {
 			s.Status(http.StatusNotFound, func(_ *standin.Request, a *standin.Answer) { root(a, standin.Renamed("errors", "error")) })
 		}},
-	{Name: "unauthorized-type", Class: "error format", Door: drifted, Fact: "/components/schemas/unauthorized/properties/errors/items/properties/type/enum",
+	{Name: "unauthorized-type", Class: "error format", Verdict: drifted, Fact: "/components/schemas/unauthorized/properties/errors/items/properties/type/enum",
 		Says: "The refusal of a missing token is of the type authentication.",
 		Break: func(s *server) {
 			s.Status(http.StatusUnauthorized, func(_ *standin.Request, a *standin.Answer) {
@@ -105,67 +105,67 @@ var mutations = []standin.Row[*server]{
 				}
 			})
 		}},
-	{Name: "no-cache-control", Class: "header", Door: drifted, Fact: "/components/headers/CacheControl",
+	{Name: "no-cache-control", Class: "header", Verdict: drifted, Fact: "/components/headers/CacheControl",
 		Says: "Answers have no Cache-Control.",
 		Break: func(s *server) {
 			s.Change(func(_ *standin.Request, a *standin.Answer) { a.Header.Del("Cache-Control") })
 		}},
-	{Name: "get-empty", Class: "body", Door: drifted, Fact: oneGroup + "/content",
+	{Name: "get-empty", Class: "body", Verdict: drifted, Fact: oneGroup + "/content",
 		Says:  "A group is answered with an empty body.",
 		Break: after("get-workspace-group", standin.NoBody)},
-	{Name: "list-truncated", Class: "body", Door: drifted, Fact: groupList + "/content",
+	{Name: "list-truncated", Class: "body", Verdict: drifted, Fact: groupList + "/content",
 		Says:  "The list ends in the middle.",
 		Break: after("get-workspace-groups", standin.Truncated)},
 
-	{Name: "count-of-page", Class: "paging", Door: drifted, Fact: groupList + "/x-ringer-paging/total",
+	{Name: "count-of-page", Class: "paging", Verdict: drifted, Fact: groupList + "/x-ringer-paging/total",
 		Says: "count and meta.count are those of the page.",
 		Break: after("get-workspace-groups", func(_ *standin.Request, a *standin.Answer) {
 			held := len(a.At("results", "*"))
 			a.At()[0]["count"], a.At("meta")[0]["count"] = held, held
 		})},
-	{Name: "counts-differ", Class: "paging", Door: drifted, Fact: groupList + "/x-ringer-envelope/equal",
+	{Name: "counts-differ", Class: "paging", Verdict: drifted, Fact: groupList + "/x-ringer-envelope/equal",
 		Says:  "meta.count is one more than count.",
 		Break: edit(standin.Turned("count", standin.Plus(1)), "meta")},
-	{Name: "page-count-one-more", Class: "paging", Door: tight, Fact: groupList + "/x-ringer-paging/pages",
+	{Name: "page-count-one-more", Class: "paging", Verdict: tight, Fact: groupList + "/x-ringer-paging/pages",
 		Says:  "meta.page_count is one more than the groups fill.",
 		Break: afterList(standin.Turned("page_count", standin.Plus(1)))},
-	{Name: "page-number-stays", Class: "paging", Door: tight, Fact: groupList + "/x-ringer-paging/page",
+	{Name: "page-number-stays", Class: "paging", Verdict: tight, Fact: groupList + "/x-ringer-paging/page",
 		Says:  "meta.page_number is 1 on every page.",
 		Break: afterList(standin.With("page_number", 1))},
-	{Name: "pages-overlap", Class: "paging", Door: drifted, Fact: groupList + "/x-ringer-paging/items",
+	{Name: "pages-overlap", Class: "paging", Verdict: drifted, Fact: groupList + "/x-ringer-paging/items",
 		Says:  "A page begins with the last group of the page before.",
 		Break: func(s *server) { s.shift = -1 }},
-	{Name: "pages-skip", Class: "paging", Door: drifted, Fact: groupList + "/x-ringer-paging/items",
+	{Name: "pages-skip", Class: "paging", Verdict: drifted, Fact: groupList + "/x-ringer-paging/items",
 		Says:  "Between two pages one group is left out.",
 		Break: func(s *server) { s.shift = 1 }},
-	{Name: "per-page-unbounded", Class: "clamp", Door: tight, Fact: groupList + "/x-ringer-paging/size_max",
+	{Name: "per-page-unbounded", Class: "clamp", Verdict: tight, Fact: groupList + "/x-ringer-paging/size_max",
 		Says:  "A per_page above 200 is taken as it is.",
 		Break: func(s *server) { s.noClamp = true }},
-	{Name: "names-downwards", Class: "order", Door: drifted, Fact: "get-workspace-groups#name-ascending",
+	{Name: "names-downwards", Class: "order", Verdict: drifted, Fact: "get-workspace-groups#name-ascending",
 		Says:  "Groups stand by their names, downwards.",
 		Break: func(s *server) { s.groupOrder = "desc" }},
-	{Name: "memberships-oldest-first", Class: "order", Door: drifted, Fact: "get-user-group-memberships#newest-first",
+	{Name: "memberships-oldest-first", Class: "order", Verdict: drifted, Fact: "get-user-group-memberships#newest-first",
 		Says:  "Memberships stand by the time when they were made, upwards.",
 		Break: func(s *server) { s.memberOrder = "asc" }},
-	{Name: "ties-downwards", Class: "order", Door: tight, Fact: "get-user-group-memberships#ties-by-id",
+	{Name: "ties-downwards", Class: "order", Verdict: tight, Fact: "get-user-group-memberships#ties-by-id",
 		Says:  "Objects that are equal in what they are sorted by stand by their ids, downwards.",
 		Break: func(s *server) { s.ties = true }},
-	{Name: "order-ignored", Class: "order", Door: drifted, Fact: "get-workspace-groups?order",
+	{Name: "order-ignored", Class: "order", Verdict: drifted, Fact: "get-workspace-groups?order",
 		Says:  "order has no effect.",
 		Break: ignore("order")},
-	{Name: "matching-ignored", Class: "filter", Door: drifted, Fact: "get-workspace-groups?matching",
+	{Name: "matching-ignored", Class: "filter", Verdict: drifted, Fact: "get-workspace-groups?matching",
 		Says:  "matching has no effect.",
 		Break: ignore("matching")},
-	{Name: "group-ids-ignored", Class: "filter", Door: drifted, Fact: "get-user-group-memberships?group_ids",
+	{Name: "group-ids-ignored", Class: "filter", Verdict: drifted, Fact: "get-user-group-memberships?group_ids",
 		Says:  "group_ids has no effect.",
 		Break: ignore("group_ids")},
-	{Name: "only-ignored", Class: "filter", Door: drifted, Fact: "get-workspace-groups?only",
+	{Name: "only-ignored", Class: "filter", Verdict: drifted, Fact: "get-workspace-groups?only",
 		Says:  "only has no effect.",
 		Break: ignore("only")},
-	{Name: "include-without-map", Class: "include", Door: drifted, Fact: groups + "/properties/workspaces",
+	{Name: "include-without-map", Class: "include", Verdict: drifted, Fact: groups + "/properties/workspaces",
 		Says:  "Included workspaces are named by their ids and do not come along.",
 		Break: edit(standin.Without("workspaces"))},
-	{Name: "include-map-incomplete", Class: "include", Door: tight, Fact: groupList + "/x-ringer-envelope/refers",
+	{Name: "include-map-incomplete", Class: "include", Verdict: tight, Fact: groupList + "/x-ringer-envelope/refers",
 		Says: "Of the included workspaces one does not come along.",
 		Break: func(s *server) {
 			s.Edit(func(workspaces standin.Object) {
@@ -177,32 +177,32 @@ var mutations = []standin.Row[*server]{
 				}
 			}, "workspaces")
 		}},
-	{Name: "include-ignored", Class: "include", Door: drifted, Fact: "get-user-group-memberships?include",
+	{Name: "include-ignored", Class: "include", Verdict: drifted, Fact: "get-user-group-memberships?include",
 		Says:  "include has no effect.",
 		Break: ignore("include")},
 
-	{Name: "update-ignored", Class: "state", Door: drifted, Fact: "update-workspace-group",
+	{Name: "update-ignored", Class: "state", Verdict: drifted, Fact: "update-workspace-group",
 		Says:  "An update is answered as if it were done, and is not.",
 		Break: undone("update-workspace-group")},
-	{Name: "delete-ignored", Class: "state", Door: drifted, Fact: "delete-workspace-group",
+	{Name: "delete-ignored", Class: "state", Verdict: drifted, Fact: "delete-workspace-group",
 		Says:  "A delete is answered as if it were done, and is not.",
 		Break: undone("delete-workspace-group")},
-	{Name: "create-not-stored", Class: "state", Door: drifted, Fact: "create-workspace-group",
+	{Name: "create-not-stored", Class: "state", Verdict: drifted, Fact: "create-workspace-group",
 		Says:  "A group that was made is not there.",
 		Break: undone("create-workspace-group")},
-	{Name: "membership-not-stored", Class: "state", Door: drifted, Fact: "create-user-group-memberships",
+	{Name: "membership-not-stored", Class: "state", Verdict: drifted, Fact: "create-user-group-memberships",
 		Says:  "A membership that was made is not there.",
 		Break: undone("create-user-group-memberships")},
-	{Name: "duplicate-name-accepted", Class: "state", Door: drifted, Fact: "create-workspace-group#unique-name",
+	{Name: "duplicate-name-accepted", Class: "state", Verdict: drifted, Fact: "create-workspace-group#unique-name",
 		Says:  "A name that another group has is taken.",
 		Break: func(s *server) { s.duplicateNames = true }},
-	{Name: "list-stale", Class: "state", Door: drifted, Fact: "get-workspace-groups",
+	{Name: "list-stale", Class: "state", Verdict: drifted, Fact: "get-workspace-groups",
 		Says: "The list is as it was when the server started.",
 		Break: func(s *server) {
 			old := s.state.copy()
 			s.with("get-workspace-groups", func() state { return old })
 		}},
-	{Name: "read-after-delete", Class: "state", Door: drifted, Fact: "delete-workspace-group",
+	{Name: "read-after-delete", Class: "state", Verdict: drifted, Fact: "delete-workspace-group",
 		Says: "A group that was deleted is gone from the list, and still answered by its id.",
 		Break: func(s *server) {
 			deleted := s.groups[:0:0]
@@ -220,44 +220,44 @@ var mutations = []standin.Row[*server]{
 				return both
 			})
 		}},
-	{Name: "bulk-half-done", Class: "state", Door: tight, Fact: "create-user-group-memberships#all-or-nothing",
+	{Name: "bulk-half-done", Class: "state", Verdict: tight, Fact: "create-user-group-memberships#all-or-nothing",
 		Says:  "When one of several memberships is refused, those before it are made.",
 		Break: func(s *server) { s.halfBulk = true }},
-	{Name: "memberships-outlive-group", Class: "state", Door: tight, Fact: "delete-workspace-group#memberships-go-too",
+	{Name: "memberships-outlive-group", Class: "state", Verdict: tight, Fact: "delete-workspace-group#memberships-go-too",
 		Says:  "The memberships of a group that was deleted are still there.",
 		Break: func(s *server) { s.keepMemberships = true }},
-	{Name: "unknown-user-accepted", Class: "state", Door: tight, Fact: "create-user-group-memberships#unknown-user",
+	{Name: "unknown-user-accepted", Class: "state", Verdict: tight, Fact: "create-user-group-memberships#unknown-user",
 		Says:  "A user who is not there can be put into a group.",
 		Break: func(s *server) { s.unknownUsers = true }},
-	{Name: "remove-workspaces-ignored", Class: "state", Door: drifted, Fact: updateGroup + "/remove_workspace_ids",
+	{Name: "remove-workspaces-ignored", Class: "state", Verdict: drifted, Fact: updateGroup + "/remove_workspace_ids",
 		Says:  "remove_workspace_ids has no effect.",
 		Break: ignore("remove_workspace_ids")},
-	{Name: "updated-at-stays", Class: "state", Door: drifted, Fact: group + "/properties/updated_at",
+	{Name: "updated-at-stays", Class: "state", Verdict: drifted, Fact: group + "/properties/updated_at",
 		Says:    "An update does not move updated_at.",
 		Misread: "groups that are sorted by a time that is not shown do not look sorted",
 		Break: func(s *server) {
 			s.Edit(func(group standin.Object) { group["updated_at"] = group["created_at"] }, "workspace_groups", "*")
 		}},
-	{Name: "name-trimmed", Class: "state", Door: loose, Fact: group + "/properties/name",
+	{Name: "name-trimmed", Class: "state", Verdict: loose, Fact: group + "/properties/name",
 		Says:  "A name loses the spaces around it.",
 		Break: edit(standin.Turned("name", standin.Trimmed), "workspace_groups", "*")},
 
-	{Name: "get-slow", Class: "slow", Door: drifted, Fact: oneGroup,
+	{Name: "get-slow", Class: "slow", Verdict: drifted, Fact: oneGroup,
 		Says:  "A group is answered after longer than anybody waits.",
 		Break: after("get-workspace-group", standin.HeldBack)},
-	{Name: "filter-503", Class: "failure", Door: drifted, Fact: groupList,
+	{Name: "filter-503", Class: "failure", Verdict: drifted, Fact: groupList,
 		Says: "A list of what matches is answered with 503.",
 		Break: after("get-workspace-groups", func(r *standin.Request, a *standin.Answer) {
 			if r.Query.Get("matching") != "" {
 				*a = *unavailable()
 			}
 		})},
-	{Name: "third-list-503", Class: "intermittent", Door: flaky, Fact: groupList,
+	{Name: "third-list-503", Class: "intermittent", Verdict: flaky, Fact: groupList,
 		Says: "Every third list is answered with 503.",
 		Break: func(s *server) {
 			s.EveryThird("get-workspace-groups", func(_ *standin.Request, a *standin.Answer) { *a = *unavailable() })
 		}},
-	{Name: "third-group-loses-a-field", Class: "intermittent", Door: flaky, Fact: group + "/required",
+	{Name: "third-group-loses-a-field", Class: "intermittent", Verdict: flaky, Fact: group + "/required",
 		Says: "Every third time a group is answered alone, some field of it is missing.",
 		Break: func(s *server) {
 			fields := []string{"address", "company", "contact_name", "email", "notes", "website"}

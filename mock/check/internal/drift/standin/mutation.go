@@ -2,15 +2,15 @@ package standin
 
 import "fmt"
 
-// Door is where a difference belongs: the verdict that is right for it.
-type Door string
+// Verdict is the right verdict on a difference.
+type Verdict string
 
-// The doors.
+// The verdicts.
 const (
-	VendorDrifted    Door = "vendor-drifted"     // a documented or observed fact no longer holds
-	ContractTooTight Door = "contract-too-tight" // an assumed fact does not hold
-	ContractTooLoose Door = "contract-too-loose" // no fact speaks of it, and a client sees it
-	Flaky            Door = "flaky"              // the server differs from itself
+	VendorDrifted    Verdict = "vendor-drifted"     // a documented or observed fact no longer holds
+	ContractTooTight Verdict = "contract-too-tight" // an assumed fact does not hold
+	ContractTooLoose Verdict = "contract-too-loose" // no fact speaks of it, and a client sees it
+	Flaky            Verdict = "flaky"              // the server differs from itself
 )
 
 // Mutation is one way in which a stand-in can differ from its vendor.
@@ -22,10 +22,10 @@ type Mutation struct {
 	Class string
 	// Says what is different, in a sentence.
 	Says string
-	// Door is the verdict that is right.
-	Door Door
+	// Verdict is the right one.
+	Verdict Verdict
 	// Fact is what the difference breaks: a JSON Pointer in the vendor's bundled
-	// contract, an operation's id, "OPERATION#RULE" for one of its rules or
+	// contract, an operation's id, "OPERATION#BEHAVIOUR" for one of its behaviours or
 	// "OPERATION?NAME" for one of its parameters. For a contract that is too loose
 	// it is the nearest place, where a fact is wanting.
 	Fact string
@@ -37,7 +37,7 @@ type Mutation struct {
 // Row is a mutation with the change to the server that brings it about.
 type Row[S any] struct {
 	Name, Class, Says string
-	Door              Door
+	Verdict           Verdict
 	Fact, Misread     string
 	Break             func(S)
 }
@@ -46,7 +46,7 @@ type Row[S any] struct {
 func Mutations[S any](vendor string, rows []Row[S]) []Mutation {
 	all := make([]Mutation, len(rows))
 	for i, row := range rows {
-		all[i] = Mutation{Vendor: vendor, Name: row.Name, Class: row.Class, Says: row.Says, Door: row.Door, Fact: row.Fact, Misread: row.Misread}
+		all[i] = Mutation{Vendor: vendor, Name: row.Name, Class: row.Class, Says: row.Says, Verdict: row.Verdict, Fact: row.Fact, Misread: row.Misread}
 	}
 	return all
 }
