@@ -47,7 +47,7 @@ func exampleCall(op *contracts.Operation, address, token string) string {
 	return line + " " + address
 }
 
-// checkExamples gives a command line for each vendor: its first host that is
+// checkExamples gives a command line for each vendor that has stories: its first host that is
 // documented, and what its stories must be told.
 func (p *program) checkExamples() string {
 	var lines []string
@@ -57,7 +57,7 @@ func (p *program) checkExamples() string {
 			continue // which checking that vendor tells of
 		}
 		stories, err := scenarios.Stories(p.catalog, vendor)
-		if err != nil {
+		if err != nil || len(stories) == 0 {
 			continue
 		}
 		line := fmt.Sprintf("  ringer check %s --target %s --token-env %s", vendor, contract.Origin(), vendorVariable(vendor, "TOKEN"))

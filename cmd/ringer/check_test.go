@@ -235,11 +235,11 @@ func TestCheckUsage(t *testing.T) {
 	}
 }
 
-// TestCheckHelps has an example for each vendor, which parses.
+// TestCheckHelps has an example for each vendor that is checked, which parses.
 func TestCheckHelps(t *testing.T) {
 	c := checkAt(t, "--help")
 	c.wants(t, cmd.ExitFine, "Examples:\n", "3 the target cannot be reached, refuses the token, or does not answer as the vendor does")
-	for _, vendor := range contracts.Embedded().Names() {
+	for _, vendor := range contracts.Embedded().Checked() {
 		at := strings.Index(c.stdout, "  ringer check "+vendor+" ")
 		if at < 0 {
 			t.Fatalf("it has no example for %s:\n%s", vendor, c.stdout)
