@@ -18,19 +18,19 @@ type location struct {
 	isOwn   bool   // whether the value is that id
 }
 
-// within is the spot of something inside this one.
+// within is the location of something inside this one.
 func (s location) within(at contracts.Place, token string) location {
 	return location{Place: at, pointer: schemas.Join(s.pointer, token), object: s.object, kind: s.kind}
 }
 
-// value compares what stands at one spot on both sides.
+// value compares what stands at one location on both sides.
 func (w *pairing) value(at location, vendor, fake any) {
 	if w.Skip != nil && w.Skip(at.pointer) {
 		w.skipped++
 		return
 	}
-	rule := w.judged[Anywhere(at.pointer)]
-	if rule != "" && !w.quiet && rule != contracts.CheckOrder && rule != contracts.CheckPaging && !at.isOwn {
+	check := w.judged[Anywhere(at.pointer)]
+	if check != "" && !w.quiet && check != contracts.CheckOrder && check != contracts.CheckPaging && !at.isOwn {
 		return
 	}
 	if at.Secret() || w.reckoned(at.pointer) {
@@ -122,7 +122,7 @@ func (w *pairing) objects(at location, vendor, fake map[string]any) {
 	}
 }
 
-// idName names the member that identifies the object at a spot.
+// idName names the member that identifies the object at a location.
 func (w *pairing) idName(at location) string {
 	if collection := w.response.CollectionAt(at.pointer); collection != nil {
 		return collection.ID
@@ -130,7 +130,7 @@ func (w *pairing) idName(at location) string {
 	return at.IDName()
 }
 
-// kindOf names the kind of object at a spot: the collection that it is of, where
+// kindOf names the kind of object at a location: the collection that it is of, where
 // the contract says so.
 func (w *pairing) kindOf(at location) string {
 	own, _ := at.Member(w.idName(at))

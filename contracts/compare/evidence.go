@@ -27,9 +27,9 @@ func (w *pairing) general(f contracts.Fact) bool {
 	return len(fields) == 0
 }
 
-// speaksOf says whether a rule is about the field at a spot.
-func (w *pairing) speaksOf(rule contracts.Evidence, at location) bool {
-	fields, unsent := w.contract.About(rule)
+// speaksOf says whether a behaviour is about the field at a location.
+func (w *pairing) speaksOf(behaviour contracts.Evidence, at location) bool {
+	fields, unsent := w.contract.About(behaviour)
 	if _, sent := w.sentFor(at); unsent && sent {
 		return false
 	}
@@ -55,16 +55,16 @@ func (w *pairing) fieldEvidence(at location) contracts.Evidence {
 	return contracts.Evidence{}
 }
 
-// fieldFact is the fact that a difference in a field breaks: a rule that speaks
+// fieldFact is the fact that a difference in a field breaks: a behaviour that speaks
 // of the field, what the step proves, or what is known of the field.
 func (w *pairing) fieldFact(at location) contracts.Evidence {
 	if found, there := w.proven(func(f contracts.Fact) bool { return f.Kind == contracts.FactBehaviour && w.speaksOf(f.Evidence, at) }); there {
 		return found
 	}
 	if w.op != nil {
-		for _, rule := range w.op.Behaviours {
-			if w.speaksOf(rule.Evidence, at) {
-				return rule.Evidence
+		for _, behaviour := range w.op.Behaviours {
+			if w.speaksOf(behaviour.Evidence, at) {
+				return behaviour.Evidence
 			}
 		}
 	}

@@ -201,5 +201,5 @@ func (w *pairing) judgeFake(vendor []contracts.Finding) {
 	}
 }
 
-// broke says whether the judge has found a break of a rule in either answer.
-func (w *pairing) broke(rule string) bool { return w.broken[rule] }
+// broke says whether the judge has a finding of a check in either answer.
+func (w *pairing) broke(check string) bool { return w.broken[check] }

@@ -29,8 +29,8 @@ type pairing struct {
 	sent     any                 // the request's body, as far as it can be read
 
 	vendor, fake any               // the bodies
-	judged       map[string]string // the judge's rules, by the places where they are broken
-	broken       map[string]bool   // the rules of the judge that are broken somewhere
+	judged       map[string]string // the judge's checks that failed, by place
+	broken       map[string]bool   // the judge's checks that failed somewhere
 	quiet        bool              // ids are bound, and nothing is told
 	timed        []string          // where times were seen, as the memory has it
 

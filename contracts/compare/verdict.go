@@ -20,7 +20,7 @@ const (
 	Flaky            = "flaky"              // the vendor differs from itself when it is asked again
 )
 
-// The rules of a comparison, beside those of the judge.
+// The checks of a comparison, beside those of the judge.
 const (
 	CheckNoAnswer    = "no-answer"   // the vendor did not answer in time
 	CheckStatus      = "status"      // the statuses differ

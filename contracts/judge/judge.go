@@ -43,12 +43,12 @@ func JudgeCached(c *contracts.Contract, x contracts.Exchange, known *ValidCache)
 		j.operation = call.Operation.ID
 	}
 	if response == nil {
-		rule, message := contracts.CheckUndeclaredStatus, fmt.Sprintf("status %d is not declared", x.Status)
+		check, message := contracts.CheckUndeclaredStatus, fmt.Sprintf("status %d is not declared", x.Status)
 		if call.Operation == nil {
-			rule = contracts.CheckUnknownOperation
+			check = contracts.CheckUnknownOperation
 			message = fmt.Sprintf("no operation takes %s %s, and an answer of %d is no refusal that the contract knows", x.Method, x.URL.EscapedPath(), x.Status)
 		}
-		j.add(rule, place, schemas.Violation{Expected: contracts.Statuses(declared), Actual: x.Status, Message: message})
+		j.add(check, place, schemas.Violation{Expected: contracts.Statuses(declared), Actual: x.Status, Message: message})
 		return j.findings
 	}
 	j.answer(response)
@@ -64,13 +64,13 @@ type judgement struct {
 	findings  []contracts.Finding
 }
 
-func (j *judgement) add(rule, fact string, v schemas.Violation) {
+func (j *judgement) add(check, fact string, v schemas.Violation) {
 	severity := contracts.SeverityError
-	if rule == contracts.CheckUndocumentedField || rule == contracts.CheckUnjudged {
+	if check == contracts.CheckUndocumentedField || check == contracts.CheckUnjudged {
 		severity = contracts.SeverityWarning
 	}
 	finding := contracts.Finding{
-		Severity: severity, Check: rule, Operation: j.operation, Pointer: v.Pointer,
+		Severity: severity, Check: check, Operation: j.operation, Pointer: v.Pointer,
 		Expected: v.Expected, Actual: v.Actual, Evidence: j.contract.EvidenceFor(fact), Message: v.Message,
 	}
 	finding.Identify(j.exchange.Status)
@@ -177,14 +177,14 @@ func (j *judgement) value(response *contracts.Response, value any) {
 	}
 	violations, undocumented := schema.Inspect(value)
 	for _, v := range violations {
-		rule := contracts.CheckSchema
+		check := contracts.CheckSchema
 		switch {
 		case response.Status >= 400:
-			rule = contracts.CheckErrorFormat
+			check = contracts.CheckErrorFormat
 		case v.Keyword == "required":
-			rule = contracts.CheckMissingField
+			check = contracts.CheckMissingField
 		}
-		j.add(rule, v.Fact, v)
+		j.add(check, v.Fact, v)
 	}
 	for _, v := range undocumented {
 		j.add(contracts.CheckUndocumentedField, v.Fact, v)
