@@ -120,7 +120,7 @@ func (f *checkFlags) run(cmd *cobra.Command, args []string) error {
 	}
 	found, err := check.Run(ctx, o)
 	bar.done()
-	return f.tell(cmd, found, err)
+	return f.finish(cmd, found, err)
 }
 
 // checkRecording checks the exchanges of a file. One that breaks off is checked as far as
@@ -142,7 +142,7 @@ func (f *checkFlags) checkRecording(cmd *cobra.Command, o check.Options) error {
 	if found != nil && broken != nil {
 		found.Partial = true
 	}
-	return f.tell(cmd, found, err)
+	return f.finish(cmd, found, err)
 }
 
 // runSweep deletes what a run has left.

@@ -13,9 +13,9 @@ import (
 	"github.com/ringer-mock/ringer/scenarios/stories"
 )
 
-// tell writes the report wherever it is wanted, and says with which code to end. Why a
+// finish writes the report wherever it is wanted, and says with which code to end. Why a
 // run ended comes before what it found, and gives the code.
-func (f *checkFlags) tell(cmd *cobra.Command, found *report.Report, ended error) error {
+func (f *checkFlags) finish(cmd *cobra.Command, found *report.Report, ended error) error {
 	ended = f.coded(ended)
 	if found == nil {
 		return ended

@@ -85,17 +85,17 @@ func (f *recordFlags) run(cmd *cobra.Command, vendor string) error {
 	if err != nil {
 		return err
 	}
-	talk := &recordTalk{stderr: cmd.ErrOrStderr(), quiet: f.quiet, fail: fail}
-	recorder := record.NewRecorder(target, recording, f.timeout, talk.told)
+	output := &recordOutput{stderr: cmd.ErrOrStderr(), quiet: f.quiet, fail: fail}
+	recorder := record.NewRecorder(target, recording, f.timeout, output.onRecorded)
 	err = f.serve(ctx, recorder, func(origin string) {
-		fmt.Fprintf(talk.stderr, "ringer: recording %s at %s\n", contract.Vendor, origin)
-		fmt.Fprintf(talk.stderr, "ringer: give your client the base address %s in place of %s\n", origin+contract.Prefix, target.String()+contract.Prefix)
+		fmt.Fprintf(output.stderr, "ringer: recording %s at %s\n", contract.Vendor, origin)
+		fmt.Fprintf(output.stderr, "ringer: give your client the base address %s in place of %s\n", origin+contract.Prefix, target.String()+contract.Prefix)
 	})
-	if err = errors.Join(err, talk.failed, recording.Close()); err != nil {
+	if err = errors.Join(err, output.failed, recording.Close()); err != nil {
 		return err
 	}
 	kept, refused := recording.Counts()
-	return talk.end(f.out, kept, refused)
+	return output.end(f.out, kept, refused)
 }
 
 // check reads the flags before anything is begun.
@@ -150,8 +150,8 @@ func (f *recordFlags) serve(ctx context.Context, recorder *record.Recorder, list
 	return err
 }
 
-// recordTalk says what happens, and keeps what the exit code depends on.
-type recordTalk struct {
+// recordOutput says what happens, and keeps what the exit code depends on.
+type recordOutput struct {
 	stderr io.Writer
 	quiet  bool
 	fail   func() // ends the recording
@@ -160,8 +160,8 @@ type recordTalk struct {
 	lastUnreached, failed       error
 }
 
-// told takes what became of one call.
-func (t *recordTalk) told(what record.Recorded) {
+// onRecorded takes what became of one call.
+func (t *recordOutput) onRecorded(what record.Recorded) {
 	var secret *record.SecretError
 	var unreachable *reach.UnreachableError
 	switch {
@@ -181,7 +181,7 @@ func (t *recordTalk) told(what record.Recorded) {
 
 // entry tells of an exchange: its path as it was asked for, and its query, where
 // secrets may stand, as it is in the file.
-func (t *recordTalk) entry(entry *har.Entry, path string) {
+func (t *recordOutput) entry(entry *har.Entry, path string) {
 	t.findings += len(entry.Findings)
 	for _, finding := range entry.Findings {
 		if finding.Severity == contracts.SeverityError {
@@ -205,7 +205,7 @@ func (t *recordTalk) entry(entry *har.Entry, path string) {
 }
 
 // end says what was recorded, and with which code to end.
-func (t *recordTalk) end(file string, kept, refused int) error {
+func (t *recordOutput) end(file string, kept, refused int) error {
 	left := ""
 	if refused > 0 {
 		verb := "were"

@@ -20,13 +20,13 @@ import (
 // down what went by. Redirects and errors are passed on as they are, and so are
 // absolute links in answers, which lead past the recorder.
 type Recorder struct {
-	target    *url.URL
-	recording *Recording
-	timeout   time.Duration
-	told      func(Recorded)
-	proxy     *httputil.ReverseProxy
+	target     *url.URL
+	recording  *Recording
+	timeout    time.Duration
+	onRecorded func(Recorded)
+	proxy      *httputil.ReverseProxy
 
-	mu    sync.Mutex // told is called once at a time
+	mu    sync.Mutex // onRecorded is called once at a time
 	calls sync.WaitGroup
 }
 
@@ -44,9 +44,9 @@ type Recorded struct {
 
 // NewRecorder makes the proxy. The target is an origin, with what stands before
 // the vendor's own paths. The timeout is how long the target may send nothing.
-// What becomes of each call is told to a function.
-func NewRecorder(target *url.URL, recording *Recording, timeout time.Duration, told func(Recorded)) *Recorder {
-	r := &Recorder{target: target, recording: recording, timeout: timeout, told: told}
+// The recorder calls onRecorded with what becomes of each call.
+func NewRecorder(target *url.URL, recording *Recording, timeout time.Duration, onRecorded func(Recorded)) *Recorder {
+	r := &Recorder{target: target, recording: recording, timeout: timeout, onRecorded: onRecorded}
 	r.proxy = &httputil.ReverseProxy{
 		Rewrite: r.rewrite, ModifyResponse: r.answered, ErrorHandler: r.failed,
 		FlushInterval: -1, // what streams must not wait
@@ -120,16 +120,16 @@ func (r *Recorder) ended(c *call, body *capture) {
 	c.entry.Body, c.entry.BodyCut = unpacked(c.entry.Header, c.entry.Body, c.entry.BodyCut)
 	entry, err := r.recording.Add(c.entry)
 	if err != nil {
-		r.tell(Recorded{Err: err})
+		r.notify(Recorded{Err: err})
 		return
 	}
-	r.tell(Recorded{Entry: &entry, Path: c.path})
+	r.notify(Recorded{Entry: &entry, Path: c.path})
 }
 
-func (r *Recorder) tell(what Recorded) {
+func (r *Recorder) notify(what Recorded) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.told(what)
+	r.onRecorded(what)
 }
 
 // failed answers a call that the target did not, and says why in words.
@@ -141,7 +141,7 @@ func (r *Recorder) failed(rw http.ResponseWriter, request *http.Request, err err
 		return // it is the client that went away
 	}
 	unreachable := reach.NewUnreachableError(r.target, r.timeout, err)
-	r.tell(Recorded{Err: unreachable})
+	r.notify(Recorded{Err: unreachable})
 	status := http.StatusBadGateway
 	if unreachable.Late {
 		status = http.StatusGatewayTimeout
