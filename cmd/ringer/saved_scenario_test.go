@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -39,6 +40,11 @@ func TestSavedScenarioIsTheSameWorld(t *testing.T) {
 	texts := rapid.OneOf(rapid.StringN(1, 20, -1), rapid.SampledFrom([]string{"1e3", "yes", "? a", "a: b", "\t", "a\r\nb", ".inf", "a #b", "Ünï 😀"}))
 	file := filepath.Join(t.TempDir(), "saved.yaml")
 	refused := map[string]bool{} // every call of a kind so far
+	if testing.Short() {         // of which rapid plays a fifth, and then some calls never succeed
+		if err := flag.Set("rapid.checks", "500"); err != nil {
+			t.Fatal(err)
+		}
+	}
 	rapid.Check(t, func(t *rapid.T) {
 		for _, world := range []string{"source", "copy"} {
 			client.Do("POST", "/_ringer/worlds/"+world+"/_ringer/reset", "")

@@ -44,11 +44,7 @@ type modelMembership struct{ id, user, group int }
 // TestModel walks random operations on the vendor and on plain maps, which must
 // agree after each.
 func TestModel(t *testing.T) {
-	seeds := modelSeeds
-	if testing.Short() {
-		seeds /= 10
-	}
-	if err := flag.Set("rapid.checks", fmt.Sprint(seeds)); err != nil {
+	if err := flag.Set("rapid.checks", fmt.Sprint(modelSeeds)); err != nil {
 		t.Fatal(err)
 	}
 	var scenario strings.Builder

@@ -37,11 +37,7 @@ type model struct {
 // TestModel reads and changes at random, the vendor and a plain list, which must
 // agree after each step.
 func TestModel(t *testing.T) {
-	seeds := modelSeeds
-	if testing.Short() {
-		seeds /= 10
-	}
-	if err := flag.Set("rapid.checks", fmt.Sprint(seeds)); err != nil {
+	if err := flag.Set("rapid.checks", fmt.Sprint(modelSeeds)); err != nil {
 		t.Fatal(err)
 	}
 	rapid.Check(t, func(t *rapid.T) {

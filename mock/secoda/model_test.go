@@ -30,11 +30,7 @@ type model struct {
 // TestModel walks random operations on the vendor and on a plain map, which must
 // agree after each.
 func TestModel(t *testing.T) {
-	seeds := modelSeeds
-	if testing.Short() {
-		seeds /= 10
-	}
-	if err := flag.Set("rapid.checks", fmt.Sprint(seeds)); err != nil {
+	if err := flag.Set("rapid.checks", fmt.Sprint(modelSeeds)); err != nil {
 		t.Fatal(err)
 	}
 	rapid.Check(t, func(t *rapid.T) {
