@@ -15,10 +15,10 @@ LOAD ?= all
 
 # The tests that write golden files: those that look at -update, by their names, and
 # their folders.
-golden = grep -rlE --include='*_test.go' '[*]update|sample.Golden|golden[(]t,' .
+golden = grep -rlE --exclude-dir=testdata --include='*_test.go' '[*]update|sample.Golden|golden[(]t,' .
 goldens = $(golden) | xargs awk '/^func Test/{f=$$2} /[*]update|sample.Golden|golden[(]t,/{print f}' | sed -n 's/^\(Test[A-Za-z0-9]*\).*/\1/p' | sort -u | paste -sd '|' -
 # The folders with benchmarks.
-benches = $(sort $(dir $(shell grep -rl --include='*_test.go' '^func Benchmark' .)))
+benches = $(sort $(dir $(shell grep -rl --exclude-dir=testdata --include='*_test.go' '^func Benchmark' .)))
 
 .PHONY: help
 help: ## list the targets
@@ -80,7 +80,7 @@ fixtures: ## rewrite the committed fixtures from the schemas as they are now
 .PHONY: fuzz
 fuzz: ## fuzz every target in turn; make fuzz FUZZTIME=10m goes deeper
 	@set -e; count=0; \
-	for file in $$(grep -rl --include='*_test.go' '^func Fuzz' .); do \
+	for file in $$(grep -rl --exclude-dir=testdata --include='*_test.go' '^func Fuzz' .); do \
 		for target in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\)(.*/\1/p' "$$file"); do \
 			echo "$$target in $$(dirname "$$file")"; \
 			go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 20x "$$(dirname "$$file")"; \
