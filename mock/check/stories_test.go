@@ -29,14 +29,7 @@ func TestStoriesHoldOnTheFake(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			contract, err := contracts.Embedded().Load(vendor)
-			if err != nil {
-				t.Fatal(err)
-			}
-			all, err := scenarios.Stories(contracts.Embedded(), vendor)
-			if err != nil {
-				t.Fatal(err)
-			}
+			contract, all := storiesOf(t, vendor)
 			ledger, err := stories.OpenLedger(filepath.Join(t.TempDir(), "ledger"))
 			if err != nil {
 				t.Fatal(err)
@@ -58,6 +51,20 @@ func TestStoriesHoldOnTheFake(t *testing.T) {
 			}
 		})
 	}
+}
+
+// storiesOf gives a vendor's contract and its stories.
+func storiesOf(t *testing.T, vendor string) (*contracts.Contract, []*scenarios.Story) {
+	t.Helper()
+	contract, err := contracts.Embedded().Load(vendor)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := scenarios.Stories(contracts.Embedded(), vendor)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return contract, all
 }
 
 // mostCalls is what a check of one vendor may spend, with writes.
@@ -91,14 +98,7 @@ func holdStories(t *testing.T, vendor string, seed uint64) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	contract, err := contracts.Embedded().Load(vendor)
-	if err != nil {
-		t.Fatal(err)
-	}
-	all, err := scenarios.Stories(contracts.Embedded(), vendor)
-	if err != nil {
-		t.Fatal(err)
-	}
+	contract, all := storiesOf(t, vendor)
 	ledger, err := stories.OpenLedger(filepath.Join(t.TempDir(), "ledger"))
 	if err != nil {
 		t.Fatal(err)
