@@ -138,16 +138,15 @@ var leadingDigits = regexp.MustCompile(`^\s*([+-]?\d+(?:_\d+)*)`)
 // count, any text is a number. A number that is too large for the arithmetic of pages is
 // huge; one that Go cannot hold becomes the largest or the smallest that it can.
 func (p *Paging) WholeNumber(text string) (number int, ok, huge bool) {
-	if p.LeadingDigits {
+	n, err := strconv.ParseInt(text, 10, 64)
+	if errors.Is(err, strconv.ErrSyntax) && p.LeadingDigits {
 		digits := leadingDigits.FindStringSubmatch(text)
 		if digits == nil {
 			return 0, true, false
 		}
-		text = strings.ReplaceAll(digits[1], "_", "")
+		n, err = strconv.ParseInt(strings.ReplaceAll(digits[1], "_", ""), 10, 64)
 	}
-	n, err := strconv.ParseInt(text, 10, 64)
-	ok = err == nil || errors.Is(err, strconv.ErrRange)
-	if !ok {
+	if ok = err == nil || errors.Is(err, strconv.ErrRange); !ok {
 		return 0, false, false
 	}
 	return int(n), true, n > math.MaxInt32

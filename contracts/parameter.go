@@ -33,6 +33,9 @@ func (o *Operation) ParameterViolations(path PathValues, query url.Values, heade
 		}
 	}
 	for _, p := range o.Parameters {
+		if !p.Required && p.In != InHeader && p.In != InCookie {
+			continue // which was read above, or may be left out
+		}
 		value, sent := p.Sent(query, header)
 		switch {
 		case p.Required && !sent:
