@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/ringer-mock/ringer/contracts/paging"
+	"github.com/ringer-mock/ringer/contracts/wire"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
@@ -150,7 +152,7 @@ type Response struct {
 
 	Pointer      string
 	HeaderValues []HeaderValue
-	Paging       *Paging
+	Paging       *paging.Scheme
 	Envelope     *Envelope
 	Order        *Order
 	Objects      map[string]string // where the objects of each collection stand
@@ -277,7 +279,7 @@ func (o *Operation) QueryParameters() (names []string) {
 // vendor: it is a parameter's, or that of a field of a body, which some vendors
 // take from the query as well.
 func (c *Contract) InQuery(name string) bool {
-	root := ParameterName(name)
+	root := wire.ParameterName(name)
 	for _, op := range c.Operations {
 		if op.QueryParameter(name) != nil || op.QueryParameter(root) != nil {
 			return true

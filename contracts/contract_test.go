@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ringer-mock/ringer/contracts/wire"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
@@ -249,7 +250,7 @@ func TestParseQuery(t *testing.T) {
 		{"a semicolon is a part of a value", "a=1;b=2", url.Values{"a": {"1;b=2"}}},
 	} {
 		t.Run(test.why, func(t *testing.T) {
-			if diff := cmp.Diff(test.want, ParseQuery(test.raw)); diff != "" {
+			if diff := cmp.Diff(test.want, wire.ParseQuery(test.raw)); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})

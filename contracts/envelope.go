@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/ringer-mock/ringer/contracts/wire"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
@@ -47,8 +48,8 @@ type Index struct {
 // Refers gives the place that a reference names; ok is false for what is none.
 func (i *Index) Refers(reference any) (place string, ok bool) {
 	members, _ := reference.(map[string]any)
-	key, okKey := TextOf(members[cmp.Or(i.Key, "key")])
-	id, okID := TextOf(members[cmp.Or(i.ID, usualID)])
+	key, okKey := schemas.TextOf(members[cmp.Or(i.Key, "key")])
+	id, okID := schemas.TextOf(members[cmp.Or(i.ID, usualID)])
 	return schemas.Join("", key, id), okKey && okID
 }
 
@@ -71,7 +72,7 @@ type Inclusion struct {
 // commas and nowhere else: what stands in it in another form, and a list where none is
 // taken, asks for nothing that is known.
 func (i *Inclusion) Asks(op *Operation, query url.Values) (names []string) {
-	texts := []string{last(query, i.Parameter)}
+	texts := []string{wire.Last(query, i.Parameter)}
 	if p := op.QueryParameter(i.Parameter); p != nil && p.Schema.Text("type") == "array" {
 		texts = op.Values(query, i.Parameter)
 	}

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"github.com/ringer-mock/ringer/contracts/wire"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
@@ -97,7 +98,7 @@ func (c *Contract) StatusLevel(op *Operation, status int) Level {
 func (o *Operation) QueryFact(name string) Fact {
 	p := o.QueryParameter(name)
 	if p == nil {
-		p = o.QueryParameter(ParameterName(name))
+		p = o.QueryParameter(wire.ParameterName(name))
 	}
 	if p == nil {
 		return Fact{FactParameter, name, "", Evidence{Level: Assumed, Why: "The contract does not name it; it is ignored.", Fact: o.Evidence.Fact + "/parameters"}}

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/ringer-mock/ringer/contracts/paging"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
@@ -255,7 +256,7 @@ func (c *Contract) readResponse(status int, n Node) (*Response, error) {
 		}
 	}
 	if p := n.Get("x-ringer-paging"); p.Exists() {
-		response.Paging = &Paging{}
+		response.Paging = &paging.Scheme{}
 		if err := p.decode(response.Paging); err != nil {
 			return nil, err
 		}

@@ -37,7 +37,7 @@ func (c *Contract) Objects(x Exchange) (found []Object) {
 		for _, place := range schemas.Expand(body, response.Objects[name]) {
 			value, _ := schemas.Lookup(body, place)
 			object, _ := value.(map[string]any)
-			id, _ := TextOf(object[collection.ID])
+			id, _ := schemas.TextOf(object[collection.ID])
 			if id == "" {
 				continue
 			}

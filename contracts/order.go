@@ -3,6 +3,8 @@ package contracts
 import (
 	"net/url"
 	"strings"
+
+	"github.com/ringer-mock/ringer/contracts/wire"
 )
 
 // Order is a contract's x-ringer-order: how the objects of a list stand, and on
@@ -51,12 +53,12 @@ func (o *Order) TakesParameters() bool {
 	return o.Parameter != "" || o.KeyParameter != "" || o.DirectionParameter != ""
 }
 
-// Asked reads which order a query asks for; ok is false when none is declared
+// Sorting reads which order a query asks for; ok is false when none is declared
 // for it.
-func (o *Order) Asked(op *Operation, asked url.URL) (s Sorting, ok bool) {
-	query := ParseQuery(asked.RawQuery)
+func (o *Order) Sorting(op *Operation, asked url.URL) (s Sorting, ok bool) {
+	query := wire.ParseQuery(asked.RawQuery)
 	for _, name := range o.Unless {
-		if strings.Join(Sent(query, name), "") != "" {
+		if strings.Join(wire.Sent(query, name), "") != "" {
 			return s, false
 		}
 	}
@@ -64,7 +66,7 @@ func (o *Order) Asked(op *Operation, asked url.URL) (s Sorting, ok bool) {
 	if o.Default.Rule == "" {
 		s.KeyFact, s.DirectionFact = op.QueryFact(o.KeyParameter).Evidence.Fact, op.QueryFact(o.DirectionParameter).Evidence.Fact
 	}
-	if value := last(query, o.Parameter); value != "" {
+	if value := wire.Last(query, o.Parameter); value != "" {
 		key, direction, _ := strings.Cut(value, ":")
 		fact := op.QueryFact(o.Parameter).Evidence.Fact
 		usual := s.DirectionFact
@@ -77,21 +79,13 @@ func (o *Order) Asked(op *Operation, asked url.URL) (s Sorting, ok bool) {
 		}
 		return s, ok
 	}
-	if key := last(query, o.KeyParameter); key != "" && !o.read(&s, op, key, op.QueryFact(o.KeyParameter).Evidence.Fact) {
+	if key := wire.Last(query, o.KeyParameter); key != "" && !o.read(&s, op, key, op.QueryFact(o.KeyParameter).Evidence.Fact) {
 		return s, false
 	}
-	if direction := last(query, o.DirectionParameter); direction != "" {
+	if direction := wire.Last(query, o.DirectionParameter); direction != "" {
 		return s, o.direct(&s, op, direction, op.QueryParameter(o.DirectionParameter).lists(direction), op.QueryFact(o.DirectionParameter).Evidence.Fact)
 	}
 	return s, true
-}
-
-// last gives the value of a parameter that counts, when it is sent several times.
-func last(query url.Values, name string) string {
-	if values := query[name]; name != "" && len(values) > 0 {
-		return values[len(values)-1]
-	}
-	return ""
 }
 
 // read takes a key that was asked for.

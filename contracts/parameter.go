@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/ringer-mock/ringer/contracts/wire"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
@@ -47,6 +48,15 @@ func (o *Operation) ParameterViolations(path PathValues, query url.Values, heade
 		}
 	}
 	return found
+}
+
+// Values gives the values of a query parameter that count: all of a list that is
+// sent by repeating its name, as OpenAPI's "explode" says, and else those of [Sent].
+func (o *Operation) Values(query url.Values, name string) []string {
+	if p := o.QueryParameter(name); p != nil && p.explodes {
+		return slices.Concat(query[name], query[name+"[]"])
+	}
+	return wire.Sent(query, name)
 }
 
 // placeNames names the places of parameters for people.

@@ -3,6 +3,9 @@ package contracts
 import (
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/ringer-mock/ringer/contracts/wire"
 )
 
 func TestParameterViolations(t *testing.T) {
@@ -36,7 +39,7 @@ func TestParameterViolations(t *testing.T) {
 			if test.id != "" {
 				path = PathValues{{"id", test.id}}
 			}
-			got := op.ParameterViolations(path, ParseQuery(test.query), nil)
+			got := op.ParameterViolations(path, wire.ParseQuery(test.query), nil)
 			var wants []string
 			if test.want != "" {
 				wants = strings.Split(test.want, "|")
@@ -53,5 +56,33 @@ func TestParameterViolations(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// What is sent twice counts as its operation says.
+func TestValues(t *testing.T) {
+	c, err := Parse("many", []byte(`{"openapi": "3.1.0", "paths": {"/": {"get": {"operationId": "list", "responses": {}, "parameters": [
+		{"name": "tag", "in": "query", "schema": {"type": "array"}},
+		{"name": "csv", "in": "query", "explode": false, "schema": {"type": "array"}},
+		{"name": "one", "in": "query", "schema": {"type": "string"}}
+	]}}}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	op, _ := c.Operation("list")
+	for _, test := range []struct {
+		name, query string
+		want        []string
+	}{
+		{"tag", "tag=a&tag=b", []string{"a", "b"}},
+		{"csv", "csv=a&csv=b", []string{"b"}},
+		{"one", "one=a&one=", []string{""}},
+		{"one", "one[]=a&one[]=b", []string{"a", "b"}},
+		{"other", "other=a&other=b", []string{"b"}},
+		{"one", "", nil},
+	} {
+		if diff := cmp.Diff(test.want, op.Values(wire.ParseQuery(test.query), test.name)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", test.query, diff)
+		}
 	}
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/judge"
+	"github.com/ringer-mock/ringer/contracts/wire"
 	"github.com/ringer-mock/ringer/scenarios"
 )
 
@@ -43,7 +44,7 @@ type answer struct {
 func (s *Server) serveWorld(rw http.ResponseWriter, r *http.Request, at address, w *world) {
 	vendor, found := s.route(r.Method, at.path)
 	a := &answer{server: s, vendor: vendor, world: w, header: rw.Header()}
-	a.call = Call{Operation: found.Operation, Path: found.Path, Header: r.Header, Query: contracts.ParseQuery(r.URL.RawQuery), RawQuery: r.URL.RawQuery, address: at}
+	a.call = Call{Operation: found.Operation, Path: found.Path, Header: r.Header, Query: wire.ParseQuery(r.URL.RawQuery), RawQuery: r.URL.RawQuery, address: at}
 	a.entry = &Entry{
 		World: at.world, Method: r.Method, host: r.Host, Path: at.path, Query: a.call.Query, Auth: authNone,
 		Request: JournalPart{Headers: r.Header}, Violations: []contracts.Finding{},

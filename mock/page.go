@@ -6,19 +6,20 @@ import (
 	"net/url"
 	"strconv"
 
-	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/paging"
+	"github.com/ringer-mock/ringer/contracts/wire"
 )
 
 // Page is the part of a list that a call asks for, as the contract's paging says and
 // the judge reads it.
 type Page struct {
-	contracts.Asked
+	paging.Request
 	// After is what [Page.Behind] was told of the page before; empty on the first
 	// page, and where pages have no cursors.
 	After string
 
 	call   *Call
-	paging *contracts.Paging
+	paging *paging.Scheme
 	query  url.Values
 }
 
@@ -43,18 +44,18 @@ func (c *Call) Page() (*Page, error) { return c.PageOf(c.Query) }
 // PageOf reads which part of a list some parameters ask for: those of a vendor that
 // takes them from elsewhere than the query too.
 func (c *Call) PageOf(query url.Values) (*Page, error) {
-	paging := c.Operation.Paging()
-	if paging == nil {
+	scheme := c.Operation.Paging()
+	if scheme == nil {
 		return nil, Errorf(ServerError, "%s has no paging in its contract", c.Operation.ID)
 	}
-	p := &Page{Asked: paging.Asked(query), call: c, paging: paging, query: query}
-	if name := p.Nonsense; name != "" && paging.Nonsense != 0 {
+	p := &Page{Request: scheme.Request(query), call: c, paging: scheme, query: query}
+	if name := p.Nonsense; name != "" && scheme.Nonsense != 0 {
 		return p, badPage(name, query, "is no whole number that it may be")
 	}
-	if p.After = p.Cursor; p.Cursor != "" && paging.CursorMember == "" {
+	if p.After = p.Cursor; p.Cursor != "" && scheme.CursorMember == "" {
 		text, err := base64.RawURLEncoding.DecodeString(p.Cursor)
 		if err != nil {
-			return p, badPage(paging.CursorParameter, query, "is no cursor that a page gave out")
+			return p, badPage(scheme.CursorParameter, query, "is no cursor that a page gave out")
 		}
 		p.After = string(text)
 	}
@@ -134,5 +135,5 @@ func linkHeader(links [][2]string) http.Header {
 	if len(links) == 0 {
 		return nil
 	}
-	return http.Header{"Link": {contracts.FormatLinks(links)}}
+	return http.Header{"Link": {wire.FormatLinks(links)}}
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/wire"
 )
 
 // pagedCall is a call of a list with some paging.
@@ -17,7 +18,7 @@ func pagedCall(t *testing.T, paging, query string) *Call {
 		t.Fatal(err)
 	}
 	op, _ := contract.Operation("list")
-	return &Call{Operation: op, Query: contracts.ParseQuery(query), address: address{host: "x.test", path: "/teams"}}
+	return &Call{Operation: op, Query: wire.ParseQuery(query), address: address{host: "x.test", path: "/teams"}}
 }
 
 const (

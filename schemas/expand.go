@@ -73,3 +73,14 @@ func LengthAt(body any, pointer string) (length int, ok bool) {
 	}
 	return 0, false
 }
+
+// TextOf gives what names something: a text, or a number as it is written.
+func TextOf(value any) (text string, ok bool) {
+	switch value := value.(type) {
+	case string:
+		return value, true
+	case json.Number:
+		return value.String(), true
+	}
+	return "", false
+}

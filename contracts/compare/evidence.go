@@ -192,7 +192,7 @@ func (w *pairing) listName() string { return w.operation() + " " + w.Vendor.URL.
 // in it can stand otherwise.
 func (w *pairing) orderFact() contracts.Evidence {
 	if order := w.response.Order; order != nil && order.Ties != nil && w.op != nil {
-		if _, unjudged := order.Asked(w.op, w.Vendor.URL); unjudged {
+		if _, unjudged := order.Sorting(w.op, w.Vendor.URL); unjudged {
 			return w.contract.EvidenceFor(w.op.BehaviourFact(order.Ties.Rule))
 		}
 	}

@@ -1,8 +1,10 @@
 package compare
 
 import (
-	"github.com/ringer-mock/ringer/contracts"
 	"strings"
+
+	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/schemas"
 )
 
 // identities says which id of the vendor's and which of the fake's name the same
@@ -81,7 +83,7 @@ func (i identities) toVendor(kind, fake string) string {
 }
 
 // textOf reads an id: a text, or a number as it is written.
-func textOf(value any) (string, bool) { return contracts.TextOf(value) }
+func textOf(value any) (string, bool) { return schemas.TextOf(value) }
 
 // kindAt names what an id at this place is of. Within an object of a collection,
 // its own id is of that collection.

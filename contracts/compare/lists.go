@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/paging"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
@@ -223,7 +224,7 @@ func (w *pairing) pages() {
 	}
 	list, _ := schemas.Lookup(w.vendor, p.Items)
 	items, isList := list.([]any)
-	if !isList || !p.Listed || p.Asked(w.query).Huge {
+	if !isList || !p.Listed || p.Request(w.query).Huge {
 		return
 	}
 	page := shownPage{ids: []string{}}
@@ -244,7 +245,7 @@ func (w *pairing) pages() {
 	w.overlap(p, seen, at)
 }
 
-func (w *pairing) overlap(p *contracts.Paging, seen map[string]shownPage, at string) {
+func (w *pairing) overlap(p *paging.Scheme, seen map[string]shownPage, at string) {
 	here := map[string]bool{}
 	for _, id := range seen[at].ids {
 		here[id] = true
@@ -266,7 +267,7 @@ func (w *pairing) overlap(p *contracts.Paging, seen map[string]shownPage, at str
 // apart lists the pages that must have no object of the one at a position. Pages
 // of different offsets may share some, and so may those of cursors that do not
 // follow from each other.
-func apart(p *contracts.Paging, seen map[string]shownPage, at string) (others []string) {
+func apart(p *paging.Scheme, seen map[string]shownPage, at string) (others []string) {
 	if p.ByCursor() {
 		for position, there := "", true; there && !slices.Contains(others, position); {
 			others = append(others, position)

@@ -5,6 +5,8 @@ import (
 	"net/url"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/paging"
+	"github.com/ringer-mock/ringer/contracts/wire"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
@@ -44,14 +46,14 @@ func (w *PageTracker) Add(x contracts.Exchange) (collection string) {
 	if call.Operation == nil || x.Status != http.StatusOK || x.BodyCut {
 		return ""
 	}
-	p, query := call.Operation.Paging(), contracts.ParseQuery(x.URL.RawQuery)
-	if p == nil || p.Exempts(query) || contracts.AllThere(p.Whole, query) || len(Filters(w.contract, x)) > 0 {
+	p, query := call.Operation.Paging(), wire.ParseQuery(x.URL.RawQuery)
+	if p == nil || p.Exempts(query) || paging.AllThere(p.Whole, query) || len(Filters(w.contract, x)) > 0 {
 		return ""
 	}
 	body, err := schemas.DecodeJSON(x.Body)
 	held, ok := p.Held(body)
 	first, at := p.Position(url.Values{}), p.Position(query)
-	if p.Asked(query).Huge || err != nil || !ok || held == 0 && at != first && !p.ByCursor() {
+	if p.Request(query).Huge || err != nil || !ok || held == 0 && at != first && !p.ByCursor() {
 		return "" // which is no page of the list
 	}
 	key := x.URL.EscapedPath() + "?" + p.WithoutPosition(query).Encode()
@@ -75,7 +77,7 @@ func (w *PageTracker) Add(x contracts.Exchange) (collection string) {
 func Filters(c *contracts.Contract, x contracts.Exchange) []string {
 	call := c.CallOf(&x)
 	declared, _ := c.ResponsesTo(call.Operation)
-	w := &pairing{contract: c, op: call.Operation, response: declared[x.Status], query: contracts.ParseQuery(x.URL.RawQuery)}
+	w := &pairing{contract: c, op: call.Operation, response: declared[x.Status], query: wire.ParseQuery(x.URL.RawQuery)}
 	if body, err := schemas.DecodeJSON(x.Body); err == nil {
 		w.vendor = body
 	}

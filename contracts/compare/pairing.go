@@ -8,6 +8,7 @@ import (
 
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/judge"
+	"github.com/ringer-mock/ringer/contracts/wire"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
@@ -45,7 +46,7 @@ func compare(c *contracts.Contract, m *memory, p Pair) (found []contracts.Findin
 	cutDown(&p.Fake)
 	w := &pairing{Pair: p, contract: c, memory: m, judged: map[string]string{}, broken: map[string]bool{}, seen: map[string]int{}}
 	call := c.CallOf(&p.Vendor)
-	w.op, w.path, w.query = call.Operation, call.Path, contracts.ParseQuery(p.Vendor.URL.RawQuery)
+	w.op, w.path, w.query = call.Operation, call.Path, wire.ParseQuery(p.Vendor.URL.RawQuery)
 	w.sent = readSent(p.Vendor)
 	declared, _ := c.ResponsesTo(w.op)
 	if w.response = declared[p.Fake.Status]; w.response == nil {
@@ -75,7 +76,7 @@ func readSent(x contracts.Exchange) any {
 		return value
 	}
 	form := map[string]any{}
-	for name, value := range contracts.Pairs(string(x.RequestBody)) {
+	for name, value := range wire.Pairs(string(x.RequestBody)) {
 		parts := strings.FieldsFunc(name, func(r rune) bool { return r == '[' || r == ']' })
 		if len(parts) > 0 {
 			form[parts[len(parts)-1]] = value
@@ -195,7 +196,7 @@ func (w *pairing) called(x contracts.Exchange) *contracts.Called {
 	address.User = nil
 	pairs := strings.Split(address.RawQuery, "&")
 	for i, pair := range pairs {
-		if name, _, _ := strings.Cut(pair, "="); w.contract.IsCredential(nil, contracts.InQuery, contracts.LenientUnescape(name)) {
+		if name, _, _ := strings.Cut(pair, "="); w.contract.IsCredential(nil, contracts.InQuery, wire.LenientUnescape(name)) {
 			pairs[i] = name + "=..."
 		}
 	}

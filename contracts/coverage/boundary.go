@@ -9,7 +9,7 @@ import (
 	jsonv2 "github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
-	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/paging"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
@@ -21,7 +21,7 @@ type boundary struct {
 }
 
 // boundariesOf lists those that a paging has.
-func boundariesOf(p *contracts.Paging) []boundary {
+func boundariesOf(p *paging.Scheme) []boundary {
 	all := []boundary{
 		{name: "page-only", says: "All objects stand on one page.", fact: "items"},
 		{name: "page-first", says: "It is the first of several pages.", fact: "page"},
@@ -49,7 +49,7 @@ func boundariesOf(p *contracts.Paging) []boundary {
 
 // totalNames are the names that lead to the total in an answer, each as it is
 // written in JSON.
-func totalNames(p *contracts.Paging) (names []string) {
+func totalNames(p *paging.Scheme) (names []string) {
 	for _, name := range schemas.Split(p.Total) {
 		names = append(names, strconv.Quote(name))
 	}
@@ -58,11 +58,11 @@ func totalNames(p *contracts.Paging) (names []string) {
 
 // boundariesCovered names the boundaries that an exchange covers. What may have been asked for
 // in a body of a reading call cannot be seen, and covers none.
-func boundariesCovered(p *contracts.Paging, x Observation, totalNames []string) (names []string) {
+func boundariesCovered(p *paging.Scheme, x Observation, totalNames []string) (names []string) {
 	if x.Hidden || p.Exempts(x.Query) {
 		return nil
 	}
-	asked := p.Asked(x.Query)
+	asked := p.Request(x.Query)
 	if x.Status == p.PastTheEnd && (asked.Number > 1 || asked.Number == 0 && asked.Offset > 0) && !x.Shaped {
 		return []string{"page-past-the-end"}
 	}
@@ -96,7 +96,7 @@ func where(before, size, total int) string {
 
 // whereTold says what a page of a list without a total is, by what it holds and what
 // it says of the next one; empty when it says nothing.
-func whereTold(p *contracts.Paging, x Observation, asked contracts.Asked) string {
+func whereTold(p *paging.Scheme, x Observation, asked paging.Request) string {
 	body, err := schemas.DecodeJSON(x.Answer)
 	signals := p.Signals(body, x.AnswerHeader)
 	if err != nil || len(signals) == 0 {
@@ -119,7 +119,7 @@ func whereTold(p *contracts.Paging, x Observation, asked contracts.Asked) string
 }
 
 // sizeCovered names the boundary that the asked size of a page is.
-func sizeCovered(p *contracts.Paging, x Observation) []string {
+func sizeCovered(p *paging.Scheme, x Observation) []string {
 	values := x.Query[p.SizeParameter]
 	if len(values) == 0 {
 		return []string{"size-default"}

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/paging"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
@@ -55,9 +56,9 @@ type Observation struct {
 type Points struct {
 	op         *contracts.Operation
 	list       []Point
-	status     map[int]int       // places in the list
-	paging     *contracts.Paging // nil is a list without pages, or no list
-	totalNames []string          // of the list that is paged
+	status     map[int]int    // places in the list
+	paging     *paging.Scheme // nil is a list without pages, or no list
+	totalNames []string       // of the list that is paged
 	pages      map[string]int
 	limits     []limit
 }

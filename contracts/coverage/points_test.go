@@ -8,6 +8,7 @@ import (
 
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/internal/sample"
+	"github.com/ringer-mock/ringer/contracts/wire"
 )
 
 // met names the targets that an exchange meets, without vendor and operation.
@@ -84,7 +85,7 @@ func TestTargetsAreMet(t *testing.T) {
 	} {
 		t.Run(test.why, func(t *testing.T) {
 			answer := fmt.Sprintf(`{"data": [{"total": 7}], "meta": {"page": 1, "total": %d}}`, test.total)
-			got := strings.Join(met(list, Observation{Query: contracts.ParseQuery(test.query), Status: 200, Answer: []byte(answer)}), " ")
+			got := strings.Join(met(list, Observation{Query: wire.ParseQuery(test.query), Status: 200, Answer: []byte(answer)}), " ")
 			if got != test.want {
 				t.Errorf("met %q, want %q", got, test.want)
 			}
@@ -106,16 +107,16 @@ func TestTargetsAreMet(t *testing.T) {
 		encounter Observation
 		want      string
 	}{
-		{"a refused page", list, Observation{Query: contracts.ParseQuery("page=2"), Status: 400}, "400 page-past-the-end"},
-		{"a refusal that a rule made", list, Observation{Query: contracts.ParseQuery("page=2"), Status: 400, Shaped: true}, "400"},
+		{"a refused page", list, Observation{Query: wire.ParseQuery("page=2"), Status: 400}, "400 page-past-the-end"},
+		{"a refusal that a rule made", list, Observation{Query: wire.ParseQuery("page=2"), Status: 400, Shaped: true}, "400"},
 		{"a first page is never past the end", list, Observation{Status: 400}, "400"},
-		{"another refusal", list, Observation{Query: contracts.ParseQuery("page=2"), Status: 429}, "429"},
+		{"another refusal", list, Observation{Query: wire.ParseQuery("page=2"), Status: 429}, "429"},
 		{"a status that is not declared", list, Observation{Status: 418}, ""},
 		{"a body that may ask for anything", list, Observation{Hidden: true, Status: 200, Answer: []byte(`{"meta": {"total": 1}}`)}, "200"},
 		{"an answer without its total", list, Observation{Status: 200, Answer: []byte(`{"meta": []}`)}, "200 size-default"},
 		{"an answer that is none", list, Observation{Status: 200, Answer: []byte(`{"met`)}, "200 size-default"},
-		{"as much as a parameter may be", list, Observation{Query: contracts.ParseQuery("depth=9"), Status: 200}, "200 size-default max?depth"},
-		{"more than a parameter may be", list, Observation{Query: contracts.ParseQuery("depth=10"), Status: 200, Broken: []string{tooDeep}}, "200 size-default beyond-max?depth"},
+		{"as much as a parameter may be", list, Observation{Query: wire.ParseQuery("depth=9"), Status: 200}, "200 size-default max?depth"},
+		{"more than a parameter may be", list, Observation{Query: wire.ParseQuery("depth=10"), Status: 200, Broken: []string{tooDeep}}, "200 size-default beyond-max?depth"},
 		{"few things", make, Observation{Request: things("abc", 2), Status: 200}, "200"},
 		{"as many as there may be", make, Observation{Request: things("abc", 3), Status: 200}, "200 max/things"},
 		{"as many, refused", make, Observation{Request: things("abc", 3), Status: 400}, "400"},
@@ -144,7 +145,7 @@ func TestPagesWithoutTotal(t *testing.T) {
 	} {
 		x := pages[why]
 		op := c.Find(x.Method, x.URL.Path).Operation
-		got := strings.Join(met(op, Observation{Query: contracts.ParseQuery(x.URL.RawQuery), Status: x.Status, AnswerHeader: x.Header, Answer: x.Body}), " ")
+		got := strings.Join(met(op, Observation{Query: wire.ParseQuery(x.URL.RawQuery), Status: x.Status, AnswerHeader: x.Header, Answer: x.Body}), " ")
 		if got != want {
 			t.Errorf("%s: met %q, want %q", why, got, want)
 		}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/wire"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
@@ -172,7 +173,7 @@ func (e *Entry) encodeRequest() *request {
 		Cookies: []nothing{}, Headers: headerPairs(e.RequestHeader), Query: []Pair{}, HeadersSize: -1,
 		BodySize: number(len(e.RequestBody)),
 	}
-	for name, value := range contracts.Pairs(e.URL.RawQuery) {
+	for name, value := range wire.Pairs(e.URL.RawQuery) {
 		request.Query = append(request.Query, Pair{Text(name), Text(value)})
 	}
 	if len(e.RequestBody) > 0 {

@@ -201,5 +201,5 @@ func (c *envelopeCheck) refers(all []contracts.Reference) {
 // text reads an id: a text, or a number as it is written.
 func (c *envelopeCheck) text(pointer string) (string, bool) {
 	value, _ := schemas.Lookup(c.body, pointer)
-	return contracts.TextOf(value)
+	return schemas.TextOf(value)
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/wire"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
@@ -199,7 +200,7 @@ func (j *judgement) value(response *contracts.Response, value any) {
 	}
 	if response.Envelope != nil {
 		op, _ := j.contract.Operation(j.operation)
-		for _, v := range checkEnvelope(op, response, contracts.ParseQuery(j.exchange.URL.RawQuery), j.hides(response.Envelope.Included), value) {
+		for _, v := range checkEnvelope(op, response, wire.ParseQuery(j.exchange.URL.RawQuery), j.hides(response.Envelope.Included), value) {
 			j.add(contracts.CheckEnvelope, v.Fact, v)
 		}
 	}

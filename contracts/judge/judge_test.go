@@ -18,6 +18,7 @@ import (
 
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/internal/sample"
+	"github.com/ringer-mock/ringer/contracts/paging"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
@@ -128,7 +129,7 @@ func TestEveryDeclarationIsTested(t *testing.T) {
 		}
 	}
 	declared := map[string]bool{}
-	for _, declaration := range []any{contracts.Paging{}, contracts.Envelope{}} {
+	for _, declaration := range []any{paging.Scheme{}, contracts.Envelope{}} {
 		for i := range reflect.TypeOf(declaration).NumField() {
 			if key := reflect.TypeOf(declaration).Field(i).Tag.Get("json"); key != "" && key != "-" {
 				declared[key] = true
@@ -257,12 +258,12 @@ func TestFindingString(t *testing.T) {
 func TestPaging(t *testing.T) {
 	zero := 0
 	// told names the page and its size, and not how many pages there are.
-	told := contracts.Paging{
+	told := paging.Scheme{
 		Items: "/data", Total: "/meta/total", Page: "/meta/page", PageParameter: "page",
 		SizeAt: "/meta/size", SizeParameter: "size", SizeDefault: 10, SizeMax: 100,
 	}
 	// silent names nothing but the total.
-	silent := contracts.Paging{Items: "/data", Total: "/meta/total", PageParameter: "page", SizeParameter: "size", SizeDefault: 10}
+	silent := paging.Scheme{Items: "/data", Total: "/meta/total", PageParameter: "page", SizeParameter: "size", SizeDefault: 10}
 	body := func(items any, meta string) sample.Object {
 		value, err := schemas.DecodeJSON([]byte(`{"meta":` + meta + `}`))
 		if err != nil {
@@ -274,7 +275,7 @@ func TestPaging(t *testing.T) {
 	array := func(n int) any { return make([]any, n) }
 	for _, test := range []struct {
 		why    string
-		paging contracts.Paging
+		paging paging.Scheme
 		query  string
 		hidden bool
 		body   sample.Object
@@ -305,14 +306,14 @@ func TestPaging(t *testing.T) {
 		{"one that a body asks for", silent, "", true, body(array(5), `{"total":12}`), nil},
 		{"one beyond all arithmetic", silent, "page=99999999999", false, body(array(5), `{"total":12}`), nil},
 		{"a size beyond all arithmetic", silent, "size=99999999999", false, body(array(5), `{"total":12}`), nil},
-		{"a size of nothing divides nothing", contracts.Paging{Total: "/meta/total", Page: "/meta/page", PageParameter: "page"}, "", false, body(array(5), `{"total":12,"page":1}`), nil},
-		{"a full first page of several, that counts its own objects", contracts.Paging{Items: "/data", Total: "/meta/total", Pages: "/meta/pages", Page: "/meta/page", PageParameter: "page", Size: 5}, "", false, body(array(5), `{"page":1,"total":5,"pages":3}`), []string{"/meta/total"}},
-		{"page 0 of a list that does not tell whether it is empty", contracts.Paging{Total: "/meta/total", Page: "/meta/page", PageParameter: "page", PageWhenEmpty: &zero, Size: 5}, "", false, body(nil, `{"page":0}`), nil},
-		{"an empty list that is page 0, on page 1", contracts.Paging{Total: "/meta/total", Page: "/meta/page", PageWhenEmpty: &zero, Size: 5}, "", false, body(nil, `{"total":0,"page":1}`), []string{"/meta/page"}},
-		{"without a parameter there is one page", contracts.Paging{Total: "/meta/total", Page: "/meta/page", Size: 5}, "page=2", false, body(nil, `{"total":12,"page":2}`), []string{"/meta/page"}},
-		{"all of a list of names exempts", contracts.Paging{Total: "/meta/total", Page: "/meta/page", Size: 5, Exempt: [][]string{{"from", "to"}}}, "to[]=1&from=2", false, body(nil, `{"total":12,"page":2}`), nil},
-		{"some of it does not", contracts.Paging{Total: "/meta/total", Page: "/meta/page", Size: 5, Exempt: [][]string{{"from", "to"}, {}}}, "to=1", false, body(nil, `{"total":12,"page":2}`), []string{"/meta/page"}},
-		{"what may be exempt in a body is not checked", contracts.Paging{Total: "/meta/total", Page: "/meta/page", Size: 5, Exempt: [][]string{{"from"}}}, "", true, body(nil, `{"total":12,"page":2}`), nil},
+		{"a size of nothing divides nothing", paging.Scheme{Total: "/meta/total", Page: "/meta/page", PageParameter: "page"}, "", false, body(array(5), `{"total":12,"page":1}`), nil},
+		{"a full first page of several, that counts its own objects", paging.Scheme{Items: "/data", Total: "/meta/total", Pages: "/meta/pages", Page: "/meta/page", PageParameter: "page", Size: 5}, "", false, body(array(5), `{"page":1,"total":5,"pages":3}`), []string{"/meta/total"}},
+		{"page 0 of a list that does not tell whether it is empty", paging.Scheme{Total: "/meta/total", Page: "/meta/page", PageParameter: "page", PageWhenEmpty: &zero, Size: 5}, "", false, body(nil, `{"page":0}`), nil},
+		{"an empty list that is page 0, on page 1", paging.Scheme{Total: "/meta/total", Page: "/meta/page", PageWhenEmpty: &zero, Size: 5}, "", false, body(nil, `{"total":0,"page":1}`), []string{"/meta/page"}},
+		{"without a parameter there is one page", paging.Scheme{Total: "/meta/total", Page: "/meta/page", Size: 5}, "page=2", false, body(nil, `{"total":12,"page":2}`), []string{"/meta/page"}},
+		{"all of a list of names exempts", paging.Scheme{Total: "/meta/total", Page: "/meta/page", Size: 5, Exempt: [][]string{{"from", "to"}}}, "to[]=1&from=2", false, body(nil, `{"total":12,"page":2}`), nil},
+		{"some of it does not", paging.Scheme{Total: "/meta/total", Page: "/meta/page", Size: 5, Exempt: [][]string{{"from", "to"}, {}}}, "to=1", false, body(nil, `{"total":12,"page":2}`), []string{"/meta/page"}},
+		{"what may be exempt in a body is not checked", paging.Scheme{Total: "/meta/total", Page: "/meta/page", Size: 5, Exempt: [][]string{{"from"}}}, "", true, body(nil, `{"total":12,"page":2}`), nil},
 	} {
 		t.Run(test.why, func(t *testing.T) {
 			var got []string
@@ -329,7 +330,7 @@ func TestPaging(t *testing.T) {
 // Where only the contract says how large a page is, the numbers of one answer tell
 // whether that is what is wrong.
 func TestPagingBlamesTheRightFact(t *testing.T) {
-	fixed := contracts.Paging{Items: "/data", Total: "/total", Pages: "/pages", PagesWhenEmpty: 1, Page: "/page", PageParameter: "page", Size: 25, NextPage: "/next", Nonsense: 400}
+	fixed := paging.Scheme{Items: "/data", Total: "/total", Pages: "/pages", PagesWhenEmpty: 1, Page: "/page", PageParameter: "page", Size: 25, NextPage: "/next", Nonsense: 400}
 	for _, test := range []struct {
 		why, query               string
 		page, held, total, pages int
@@ -477,7 +478,7 @@ func FuzzJudge(f *testing.F) {
 
 // TestLinksNeedNotRepeatCredentials takes links with the key of the query, and without.
 func TestLinksNeedNotRepeatCredentials(t *testing.T) {
-	paging := contracts.Paging{Total: "/total", NextLink: "/next", PageParameter: "page", Size: 2}
+	scheme := paging.Scheme{Total: "/total", NextLink: "/next", PageParameter: "page", Size: 2}
 	key := contracts.Security{{{In: contracts.InQuery, Name: "key"}}}
 	for _, test := range []struct {
 		why, next string
@@ -491,7 +492,7 @@ func TestLinksNeedNotRepeatCredentials(t *testing.T) {
 	} {
 		var got []string
 		asked := url.URL{Scheme: "https", Host: "x.test", Path: "/", RawQuery: "key=s&a=b"}
-		for _, v := range checkPage(&paging, test.security, asked, false, nil, map[string]any{"total": json.Number("4"), "next": test.next}) {
+		for _, v := range checkPage(&scheme, test.security, asked, false, nil, map[string]any{"total": json.Number("4"), "next": test.next}) {
 			got = append(got, v.Pointer)
 			if test.security != nil && strings.Contains(v.Message, "key=s") {
 				t.Errorf("%s: the key is told: %s", test.why, v.Message)

@@ -25,7 +25,7 @@ func (j *judgement) order(response *contracts.Response, body any) {
 	if e := response.Envelope; e != nil && e.Index != nil && e.Index.List == response.Order.Items {
 		index = e.Index
 	}
-	s, ok := response.Order.Asked(op, j.exchange.URL)
+	s, ok := response.Order.Sorting(op, j.exchange.URL)
 	rows := rowsOf(response.Order, body, index)
 	if !ok || len(rows) < 2 {
 		return

@@ -5,7 +5,7 @@ import (
 	"net/url"
 	"strconv"
 
-	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/wire"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
@@ -68,7 +68,7 @@ func (c *pageCheck) headerLink(n neighbour) {
 	if !c.Links(n.relation) || c.hidden {
 		return
 	}
-	target, there := contracts.LinkTargets(c.header)[n.relation]
+	target, there := wire.LinkTargets(c.header)[n.relation]
 	var actual any
 	if there {
 		actual = target
@@ -102,7 +102,7 @@ func (c *pageCheck) leads(want, actual any, relative bool) bool {
 	if err != nil || errGot != nil || !relative && !isAbsolute(text) {
 		return false
 	}
-	wanted, given := contracts.ParseQuery(expected.RawQuery), c.security.LinkQuery(contracts.ParseQuery(got.RawQuery))
+	wanted, given := wire.ParseQuery(expected.RawQuery), c.security.LinkQuery(wire.ParseQuery(got.RawQuery))
 	return got.Path == expected.Path && c.Position(wanted) == c.Position(given) && c.sameList(wanted, given)
 }
 
@@ -113,7 +113,7 @@ func isAbsolute(text string) bool {
 
 // sameList says whether two queries ask for pages of the same list and size.
 func (c *pageCheck) sameList(a, b url.Values) bool {
-	if c.Asked(a).Size != c.Asked(b).Size {
+	if c.Request(a).Size != c.Request(b).Size {
 		return false
 	}
 	a, b = c.WithoutPosition(a), c.WithoutPosition(b)
@@ -139,7 +139,7 @@ func (c *pageCheck) cursors(more bool) {
 		c.differ("cursor_member", c.NextCursor, own, cursor, "the cursor of the next page is %s, and the last object's %s is %s", cursor, c.CursorMember, own)
 	}
 	c.cursorLink("next_link", c.NextLink, cursor)
-	if target, there := contracts.LinkTargets(c.header)["next"]; there && c.Links("next") {
+	if target, there := wire.LinkTargets(c.header)["next"]; there && c.Links("next") {
 		c.checkCursorLink("link_header", "", target, cursor, true)
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"net/url"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/paging"
+	"github.com/ringer-mock/ringer/contracts/wire"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
@@ -13,15 +15,15 @@ import (
 // schema's business: what rests on them is passed over. So is what rests on the
 // request, when some of what it asks for stands in its body. Security says what links
 // do not repeat.
-func checkPage(p *contracts.Paging, security contracts.Security, address url.URL, hidden bool, header http.Header, body any) []schemas.Violation {
-	query := contracts.ParseQuery(address.RawQuery)
+func checkPage(p *paging.Scheme, security contracts.Security, address url.URL, hidden bool, header http.Header, body any) []schemas.Violation {
+	query := wire.ParseQuery(address.RawQuery)
 	if p.Exempts(query) || hidden && len(p.Exempt)+len(p.Whole) > 0 {
 		return nil
 	}
-	c := pageCheck{Paging: p, security: security, address: address, query: security.LinkQuery(query), header: header, body: body, hidden: hidden, asked: p.Asked(query)}
+	c := pageCheck{Scheme: p, security: security, address: address, query: security.LinkQuery(query), header: header, body: body, hidden: hidden, asked: p.Request(query)}
 	switch {
 	case c.nonsense():
-	case contracts.AllThere(p.Whole, query):
+	case paging.AllThere(p.Whole, query):
 		c.whole()
 	case p.Total == "" || p.ByCursor():
 		c.uncounted()
@@ -35,14 +37,14 @@ func checkPage(p *contracts.Paging, security contracts.Security, address url.URL
 
 // pageCheck is one page on its way through the arithmetic.
 type pageCheck struct {
-	*contracts.Paging
+	*paging.Scheme
 	security contracts.Security
 	address  url.URL
 	query    url.Values // without credentials
 	header   http.Header
 	body     any
 	hidden   bool // whether something may have been asked for that cannot be seen
-	asked    contracts.Asked
+	asked    paging.Request
 	found    []schemas.Violation
 
 	page, total, size, pages int
@@ -75,10 +77,10 @@ func (c *pageCheck) numbered() {
 		if c.page != *c.PageWhenEmpty {
 			c.differ("page_when_empty", c.Page, *c.PageWhenEmpty, c.page, "page %d came, and without objects it is page %d", c.page, *c.PageWhenEmpty)
 		}
-	case !c.hidden && !c.asked.Huge && c.page != c.Told(c.query):
+	case !c.hidden && !c.asked.Huge && c.page != c.NumberInAnswer(c.query):
 		fact := c.asked.Fact
-		if c.Told(c.query) != requested {
-			fact, requested = "page_as_sent", c.Told(c.query)
+		if c.NumberInAnswer(c.query) != requested {
+			fact, requested = "page_as_sent", c.NumberInAnswer(c.query)
 		}
 		c.differ(fact, c.Page, requested, c.page, "page %d was asked for, and page %d came", requested, c.page)
 		return // of which page the rest speaks nobody knows
@@ -244,7 +246,7 @@ func (c *pageCheck) whole() {
 	if held, ok := c.Held(c.body); ok && held != total {
 		c.differ("whole", c.Items, total, held, "all objects stand in one answer, and %d of %d do", held, total)
 	}
-	pages, page := (total+c.size-1)/c.size, c.Told(c.query)
+	pages, page := (total+c.size-1)/c.size, c.NumberInAnswer(c.query)
 	if total == 0 {
 		pages = c.PagesWhenEmpty
 		if c.PageWhenEmpty != nil {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/paging"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
@@ -37,7 +38,7 @@ func (l *linter) paging(op *contracts.Operation, r *contracts.Response) {
 
 // sizes finds a size that the parameter's own schema gives in another number: which
 // of the two holds, nobody could say.
-func (l *linter) sizes(op *contracts.Operation, p *contracts.Paging) {
+func (l *linter) sizes(op *contracts.Operation, p *paging.Scheme) {
 	parameter := op.QueryParameter(p.SizeParameter)
 	if parameter == nil {
 		return

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/wire"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
@@ -54,7 +55,7 @@ func (r *redaction) query(op *contracts.Operation, basePath, raw string, replace
 	pairs := strings.Split(raw, "&")
 	for i, pair := range pairs {
 		name, value, isPair := strings.Cut(pair, "=")
-		plainName, plainValue := contracts.LenientUnescape(name), contracts.LenientUnescape(value)
+		plainName, plainValue := wire.LenientUnescape(name), wire.LenientUnescape(value)
 		at, _ := r.parameter(op, plainName)
 		if shown := r.fieldName(plainName, false); shown != plainName {
 			name = url.QueryEscape(shown)
@@ -73,7 +74,7 @@ func (r *redaction) query(op *contracts.Operation, basePath, raw string, replace
 
 // parameter gives the place of a value in a query.
 func (r *redaction) parameter(op *contracts.Operation, sent string) (at valuePlace, known bool) {
-	name := contracts.ParameterName(sent)
+	name := wire.ParameterName(sent)
 	at = valuePlace{Place: contracts.Place{Name: name}, kept: slices.Contains(r.kept, name)}
 	if op == nil {
 		return at, false

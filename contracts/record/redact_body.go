@@ -11,6 +11,7 @@ import (
 
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/har"
+	"github.com/ringer-mock/ringer/contracts/wire"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
@@ -184,7 +185,7 @@ func (b *bodyRedaction) quote(text string) {
 // "ids[]" an item of the list ids.
 func (b *bodyRedaction) form(root valuePlace, raw string) []byte {
 	var pairs []har.Pair
-	for name, value := range contracts.Pairs(raw) {
+	for name, value := range wire.Pairs(raw) {
 		tokens := strings.Split(strings.ReplaceAll(name, "]", ""), "[")
 		at := root
 		for _, token := range tokens {

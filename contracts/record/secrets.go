@@ -10,6 +10,7 @@ import (
 
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/har"
+	"github.com/ringer-mock/ringer/contracts/wire"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
@@ -79,7 +80,7 @@ func (s *secrets) learnFrom(e *har.Entry, c *contracts.Contract) {
 		}
 	}
 	op := c.CallOf(&e.Exchange).Operation
-	for name, value := range contracts.Pairs(e.URL.RawQuery) {
+	for name, value := range wire.Pairs(e.URL.RawQuery) {
 		if s.learnNamed(named, name, value); c.IsCredential(op, contracts.InQuery, name) {
 			s.learn(value)
 		}
@@ -93,7 +94,7 @@ func (s *secrets) learnFrom(e *har.Entry, c *contracts.Contract) {
 		}
 	}
 	if har.IsForm(e.RequestHeader.Get("Content-Type")) {
-		for name, value := range contracts.Pairs(string(e.RequestBody)) {
+		for name, value := range wire.Pairs(string(e.RequestBody)) {
 			if s.learnNamed(named, name, value); c.IsCredential(op, contracts.InQuery, name) {
 				s.learn(value)
 			}

@@ -134,7 +134,7 @@ func (t *twin) stub(schema, id any) {
 		return
 	}
 	collection, ok := t.contract.Collection(match[1])
-	if known, isID := contracts.TextOf(id); ok && isID && !t.collection(match[1]).whole {
+	if known, isID := schemas.TextOf(id); ok && isID && !t.collection(match[1]).whole {
 		t.show(collection, known, nil)
 	}
 }

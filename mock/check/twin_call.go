@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/wire"
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/schemas"
 )
@@ -61,7 +62,7 @@ func (t *twin) translate(x contracts.Exchange) (*http.Request, error) {
 		path = address.RawPath
 	}
 	address.Path = path
-	query := contracts.ParseQuery(x.URL.RawQuery)
+	query := wire.ParseQuery(x.URL.RawQuery)
 	t.cursor(x, query)
 	for _, values := range query {
 		for i, value := range values {
@@ -94,7 +95,7 @@ func (t *twin) keepCursor(x contracts.Exchange) {
 		return
 	}
 	last, _ := items[len(items)-1].(map[string]any)
-	if id, ok := contracts.TextOf(last[response.IDName(p.Items+"/0")]); ok {
+	if id, ok := schemas.TextOf(last[response.IDName(p.Items+"/0")]); ok {
 		t.cursors[cursor] = id
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/paging"
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/mock/store"
 )
@@ -35,18 +35,18 @@ type window struct {
 // readWindow reads page and per_page, limit and offset, or only.
 func readWindow(call *mock.Call, p params) window {
 	call.Cite("page-size")
-	paging, query := call.Operation.Paging(), url.Values{}
+	scheme, query := call.Operation.Paging(), url.Values{}
 	for _, name := range []string{"page", "per_page"} {
 		if !p.isScalar(name) {
 			continue
 		}
 		query.Set(name, p.text(name))
-		if number := whole(paging, p.text(name)); number < 1 || p.text(name) != strconv.Itoa(number) {
+		if number := whole(scheme, p.text(name)); number < 1 || p.text(name) != strconv.Itoa(number) {
 			call.Cite("lenient-paging")
 		}
 	}
-	asked := paging.Asked(query)
-	w := window{number: paging.Told(query), pageSize: asked.Size, offset: asked.Offset, limit: asked.Size}
+	asked := scheme.Request(query)
+	w := window{number: scheme.NumberInAnswer(query), pageSize: asked.Size, offset: asked.Offset, limit: asked.Size}
 	if strings.Join(p.texts("only"), "") != "" { // blank asks for nothing, as brainstem reads it
 		call.Cite("only-skips-missing")
 		w.only = []string{}
@@ -62,8 +62,8 @@ func readWindow(call *mock.Call, p params) window {
 	if p.text("limit") != "" && p.text("offset") != "" {
 		call.Cite("limit-and-offset")
 		most, _ := call.Operation.QueryParameter("limit").Maximum()
-		w.limit = min(max(1, whole(paging, p.text("limit"))), most)
-		w.offset = max(0, whole(paging, p.text("offset")))
+		w.limit = min(max(1, whole(scheme, p.text("limit"))), most)
+		w.offset = max(0, whole(scheme, p.text("offset")))
 	}
 	return w
 }
@@ -72,8 +72,8 @@ func readWindow(call *mock.Call, p params) window {
 var digitsAlone = regexp.MustCompile(`^\d+$`)
 
 // whole reads a number as pages are read.
-func whole(paging *contracts.Paging, text string) int {
-	number, _, _ := paging.WholeNumber(text)
+func whole(scheme *paging.Scheme, text string) int {
+	number, _, _ := scheme.WholeNumber(text)
 	return number
 }
 

@@ -12,7 +12,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/wire"
 	"github.com/ringer-mock/ringer/mock"
 )
 
@@ -101,7 +101,7 @@ func readBody(call *mock.Call, raw []byte) (params, *mock.Error) {
 
 func (p params) readForm(encoded string) *mock.Error {
 	pairs := 0
-	for name, value := range contracts.Pairs(encoded) {
+	for name, value := range wire.Pairs(encoded) {
 		if pairs++; pairs > maxPairs {
 			return mock.Errorf(mock.TooLarge, "there are more than %d parameters", maxPairs)
 		}

@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/paging"
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/mock/store"
 )
@@ -15,7 +15,7 @@ const maxPage = 1<<53 - 1
 
 // listParameters are what a list is asked for.
 type listParameters struct {
-	contracts.Asked
+	paging.Request
 	search  string // with folded letters; empty finds everything
 	context UUID   // empty is every context
 	order   *store.Order[WorkspaceGroup]
@@ -25,7 +25,7 @@ type listParameters struct {
 // allow is refused, a blank value like any other; only a page_size over 100 is
 // mended, as documented.
 func readListParameters(call *mock.Call) (asked listParameters, err error) {
-	if err = readPage(call, &asked.Asked); err != nil {
+	if err = readPage(call, &asked.Request); err != nil {
 		return asked, err
 	}
 	if text, sent := parameter(call, "search"); text != "" {
@@ -58,9 +58,9 @@ func parameter(call *mock.Call, name string) (value string, sent bool) {
 }
 
 // readPage reads which page is asked for.
-func readPage(call *mock.Call, asked *contracts.Asked) error {
+func readPage(call *mock.Call, asked *paging.Request) error {
 	page, _ := call.Page()
-	*asked = page.Asked
+	*asked = page.Request
 	for _, name := range []string{"page", "page_size"} {
 		text, sent := parameter(call, name)
 		if sent && (text == "" || strings.Trim(text, "0123456789") != "") || page.Nonsense == name {

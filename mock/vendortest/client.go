@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/wire"
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/scenarios"
 )
@@ -115,7 +116,7 @@ func (c *Client) identify(request *http.Request) {
 	case c.Security == nil:
 		request.Header.Set("Authorization", "Bearer "+c.Token)
 	default:
-		query := contracts.ParseQuery(request.URL.RawQuery)
+		query := wire.ParseQuery(request.URL.RawQuery)
 		c.Security.Put(request.Header, query, c.Token)
 		if c.Security.InQuery() {
 			request.URL.RawQuery = query.Encode()

@@ -14,6 +14,7 @@ import (
 
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/reach"
+	"github.com/ringer-mock/ringer/contracts/wire"
 	"github.com/ringer-mock/ringer/scenarios"
 )
 
@@ -59,7 +60,7 @@ func (r *request) authorize(sent *http.Request) {
 	if r.token == "" {
 		return
 	}
-	query := contracts.ParseQuery(sent.URL.RawQuery)
+	query := wire.ParseQuery(sent.URL.RawQuery)
 	r.security.Put(sent.Header, query, r.token)
 	if r.security.InQuery() {
 		sent.URL.RawQuery = query.Encode()

@@ -68,7 +68,7 @@ func TestPlaySavesHeaders(t *testing.T) {
 	})
 	var played []string
 	player := &Player{
-		Contract: contract, Target: &url.URL{Scheme: "https", Host: "tagged.test"}, Client: &http.Client{Transport: &wire{Handler: answer}},
+		Contract: contract, Target: &url.URL{Scheme: "https", Host: "tagged.test"}, Client: &http.Client{Transport: &transport{Handler: answer}},
 		OnPlayed: func(p Played) error {
 			played = append(played, fmt.Sprint(p.Name, ": ", p.Exchange.Status, " ", p.Expect.Status, " ", p.Expect.Headers, p.Skipped))
 			return nil

@@ -26,8 +26,8 @@ import (
 
 const mark = "ringer 7f3a9c"
 
-// wire carries calls to a handler without a network.
-type wire struct {
+// transport carries calls to a handler without a network.
+type transport struct {
 	http.Handler
 	calls []*http.Request
 	// before and after are told the number of each call, from 1; what after fails
@@ -36,7 +36,7 @@ type wire struct {
 	after  func(n int) error
 }
 
-func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
+func (w *transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	w.calls = append(w.calls, r)
 	n := len(w.calls)
 	if w.before != nil {
@@ -69,7 +69,7 @@ var place = map[string]map[string]string{
 
 // vendor is a fake that holds the demo, with a player for it.
 type vendor struct {
-	*wire
+	*transport
 	player  *Player
 	stories []*scenarios.Story
 	played  []Played
@@ -91,7 +91,7 @@ func newVendor(t testing.TB, name string) *vendor {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v := &vendor{wire: &wire{Handler: server}, ledger: filepath.Join(t.TempDir(), "ledger")}
+	v := &vendor{transport: &transport{Handler: server}, ledger: filepath.Join(t.TempDir(), "ledger")}
 	if v.stories, err = scenarios.Stories(contracts.Embedded(), name); err != nil {
 		t.Fatal(err)
 	}
@@ -99,7 +99,7 @@ func newVendor(t testing.TB, name string) *vendor {
 		v.stories = append(v.stories, groupsStory(t))
 	}
 	v.player = &Player{
-		Contract: contract, Target: &url.URL{Scheme: "https", Host: "vendor.example"}, Client: &http.Client{Transport: v.wire},
+		Contract: contract, Target: &url.URL{Scheme: "https", Host: "vendor.example"}, Client: &http.Client{Transport: v.transport},
 		Tokens: map[string]string{"": "demo-token", "member": "member-token"}, Params: place[name], Writes: true, Run: mark,
 		OnPlayed: func(p Played) error { v.played = append(v.played, p); return nil },
 	}

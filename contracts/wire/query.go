@@ -1,9 +1,8 @@
-package contracts
+package wire
 
 import (
 	"iter"
 	"net/url"
-	"slices"
 	"strings"
 )
 
@@ -40,13 +39,12 @@ func Sent(query url.Values, name string) []string {
 	return values
 }
 
-// Values gives the values of a query parameter that count: all of a list that is
-// sent by repeating its name, as OpenAPI's "explode" says, and else those of [Sent].
-func (o *Operation) Values(query url.Values, name string) []string {
-	if p := o.QueryParameter(name); p != nil && p.explodes {
-		return slices.Concat(query[name], query[name+"[]"])
+// Last gives the value of a parameter that counts, when it is sent several times.
+func Last(query url.Values, name string) string {
+	if values := query[name]; name != "" && len(values) > 0 {
+		return values[len(values)-1]
 	}
-	return Sent(query, name)
+	return ""
 }
 
 // LenientUnescape decodes a name or a value; what is not properly encoded is taken

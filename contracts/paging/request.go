@@ -1,4 +1,4 @@
-package contracts
+package paging
 
 import (
 	"errors"
@@ -7,11 +7,13 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/ringer-mock/ringer/contracts/wire"
 )
 
-// Asked is the part of a list that a request asks for. The fake serves it and the
+// Request is the part of a list that a request asks for. The fake serves it and the
 // judge expects it.
-type Asked struct {
+type Request struct {
 	// Number is that of the page, from 1; 0 where pages have no numbers.
 	Number int
 	// Offset is how many objects stand before the part; 0 where a cursor says that.
@@ -33,10 +35,10 @@ type Asked struct {
 // farBehind is an offset that no list reaches.
 const farBehind = 1 << 40
 
-// Asked reads which part of a list a query asks for. Where it asks twice, the last
+// Request reads which part of a list a query asks for. Where it asks twice, the last
 // value counts.
-func (p *Paging) Asked(query url.Values) Asked {
-	a := Asked{Number: 1, Fact: "page"}
+func (p *Scheme) Request(query url.Values) Request {
+	a := Request{Number: 1, Fact: "page"}
 	var hugePage, hugeSize bool
 	a.Size, a.SizeFact, hugeSize = p.size(query)
 	switch {
@@ -47,7 +49,7 @@ func (p *Paging) Asked(query url.Values) Asked {
 		a.Offset, hugePage = p.offset(query)
 		a.Number, a.Fact = 0, "offset_parameter"
 	case p.CursorParameter != "":
-		a.Number, a.Fact, a.Cursor = 0, "cursor_parameter", last(query, p.CursorParameter)
+		a.Number, a.Fact, a.Cursor = 0, "cursor_parameter", wire.Last(query, p.CursorParameter)
 	}
 	a.Huge = hugePage || hugeSize
 	a.Nonsense = p.nonsense(query)
@@ -56,25 +58,25 @@ func (p *Paging) Asked(query url.Values) Asked {
 
 // number reads the page that was asked for. A query that asks for none, or for
 // nonsense, means the first.
-func (p *Paging) number(query url.Values) (page int, fact string, huge bool) {
+func (p *Scheme) number(query url.Values) (page int, fact string, huge bool) {
 	if len(query[p.PageParameter]) == 0 {
 		return 1, "page", false
 	}
-	page, ok, huge := p.WholeNumber(last(query, p.PageParameter))
+	page, ok, huge := p.WholeNumber(wire.Last(query, p.PageParameter))
 	switch {
 	case p.Lenient && (!ok || page < 1):
 		return 1, "lenient", huge
 	case !ok:
 		page = 1
-	case p.LeadingDigits && strconv.Itoa(page) != last(query, p.PageParameter):
+	case p.LeadingDigits && strconv.Itoa(page) != wire.Last(query, p.PageParameter):
 		return page, "leading_digits", huge
 	}
 	return page, "page", huge
 }
 
 // offset reads how many objects are to be left out; nonsense means none.
-func (p *Paging) offset(query url.Values) (offset int, huge bool) {
-	offset, ok, huge := p.WholeNumber(last(query, p.OffsetParameter))
+func (p *Scheme) offset(query url.Values) (offset int, huge bool) {
+	offset, ok, huge := p.WholeNumber(wire.Last(query, p.OffsetParameter))
 	if !ok || offset < 0 {
 		return 0, huge
 	}
@@ -82,14 +84,14 @@ func (p *Paging) offset(query url.Values) (offset int, huge bool) {
 }
 
 // size reads how large a page was asked for.
-func (p *Paging) size(query url.Values) (size int, fact string, huge bool) {
+func (p *Scheme) size(query url.Values) (size int, fact string, huge bool) {
 	if p.SizeParameter == "" {
 		return p.Size, "size", false
 	}
 	if len(query[p.SizeParameter]) == 0 {
 		return p.SizeDefault, "size_default", false
 	}
-	size, ok, huge := p.WholeNumber(last(query, p.SizeParameter))
+	size, ok, huge := p.WholeNumber(wire.Last(query, p.SizeParameter))
 	switch {
 	case p.SizeMax > 0 && size > p.SizeMax:
 		return p.SizeMax, "size_max", false
@@ -103,9 +105,9 @@ func (p *Paging) size(query url.Values) (size int, fact string, huge bool) {
 
 // nonsense names the parameter that asks for a page or a size that is none. A blank
 // value asks for nothing.
-func (p *Paging) nonsense(query url.Values) string {
+func (p *Scheme) nonsense(query url.Values) string {
 	for _, name := range []string{p.PageParameter, p.OffsetParameter, p.SizeParameter} {
-		asked := last(query, name)
+		asked := wire.Last(query, name)
 		if asked == "" {
 			continue
 		}
@@ -120,14 +122,14 @@ func (p *Paging) nonsense(query url.Values) string {
 	return ""
 }
 
-// Told is the number of the page that the answer to a query tells.
-func (p *Paging) Told(query url.Values) int {
+// NumberInAnswer is the number of the page that the answer to a query tells.
+func (p *Scheme) NumberInAnswer(query url.Values) int {
 	if p.PageAsSent && len(query[p.PageParameter]) > 0 {
-		if number, ok, _ := p.WholeNumber(last(query, p.PageParameter)); ok {
+		if number, ok, _ := p.WholeNumber(wire.Last(query, p.PageParameter)); ok {
 			return number
 		}
 	}
-	return p.Asked(query).Number
+	return p.Request(query).Number
 }
 
 // leadingDigits are what a number is read from by its leading digits, as Ruby's to_i
@@ -137,7 +139,7 @@ var leadingDigits = regexp.MustCompile(`^\s*([+-]?\d+(?:_\d+)*)`)
 // WholeNumber reads a text of digits, with a sign or without; where only leading digits
 // count, any text is a number. A number that is too large for the arithmetic of pages is
 // huge; one that Go cannot hold becomes the largest or the smallest that it can.
-func (p *Paging) WholeNumber(text string) (number int, ok, huge bool) {
+func (p *Scheme) WholeNumber(text string) (number int, ok, huge bool) {
 	n, err := strconv.ParseInt(text, 10, 64)
 	if errors.Is(err, strconv.ErrSyntax) && p.LeadingDigits {
 		digits := leadingDigits.FindStringSubmatch(text)
@@ -153,8 +155,8 @@ func (p *Paging) WholeNumber(text string) (number int, ok, huge bool) {
 }
 
 // Position names the page that a query asks for, apart from all others of the list.
-func (p *Paging) Position(query url.Values) string {
-	switch a := p.Asked(query); {
+func (p *Scheme) Position(query url.Values) string {
+	switch a := p.Request(query); {
 	case p.ByCursor():
 		return a.Cursor
 	case p.OffsetParameter != "":
@@ -165,7 +167,7 @@ func (p *Paging) Position(query url.Values) string {
 }
 
 // PageAt says in words which page a position names.
-func (p *Paging) PageAt(position string) string {
+func (p *Scheme) PageAt(position string) string {
 	switch {
 	case p.ByCursor() && position == "":
 		return "the first page"
@@ -178,10 +180,10 @@ func (p *Paging) PageAt(position string) string {
 }
 
 // AsksForPage says whether a query says which page it asks for.
-func (p *Paging) AsksForPage(query url.Values) bool { return last(query, p.position()) != "" }
+func (p *Scheme) AsksForPage(query url.Values) bool { return wire.Last(query, p.position()) != "" }
 
 // WithoutPosition gives a query without what chooses the page.
-func (p *Paging) WithoutPosition(query url.Values) url.Values {
+func (p *Scheme) WithoutPosition(query url.Values) url.Values {
 	rest := url.Values{}
 	for name, values := range query {
 		if name != p.position() {
@@ -193,7 +195,7 @@ func (p *Paging) WithoutPosition(query url.Values) url.Values {
 
 // To gives the query for another page of the same list. What follows from a page's
 // number or offset is reckoned by whoever asks.
-func (p *Paging) To(query url.Values, position string) url.Values {
+func (p *Scheme) To(query url.Values, position string) url.Values {
 	query = p.WithoutPosition(query)
 	query[p.position()] = []string{position}
 	return query

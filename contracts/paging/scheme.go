@@ -1,4 +1,4 @@
-package contracts
+package paging
 
 import (
 	"cmp"
@@ -7,13 +7,14 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ringer-mock/ringer/contracts/wire"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
-// Paging is a contract's x-ringer-paging: where a page keeps its numbers and
+// Scheme is a contract's x-ringer-paging: where a page keeps its numbers and
 // links, and what a request may ask for. Places are JSON Pointers in the body;
 // what is empty is not checked.
-type Paging struct {
+type Scheme struct {
 	Items          string `json:"items"`            // the objects of the page, as an array or by their ids
 	Total          string `json:"total"`            // how many objects all pages hold
 	Pages          string `json:"pages"`            // how many pages there are
@@ -81,8 +82,8 @@ type Paging struct {
 }
 
 // UnmarshalJSON implements [json.Unmarshaler].
-func (p *Paging) UnmarshalJSON(data []byte) error {
-	type plain Paging
+func (p *Scheme) UnmarshalJSON(data []byte) error {
+	type plain Scheme
 	var items struct {
 		Items *string `json:"items"`
 	}
@@ -94,7 +95,7 @@ func (p *Paging) UnmarshalJSON(data []byte) error {
 }
 
 // Held counts the objects on a page; ok is false when it has no list of them.
-func (p *Paging) Held(body any) (held int, ok bool) {
+func (p *Scheme) Held(body any) (held int, ok bool) {
 	if p.Items != "" {
 		return schemas.LengthAt(body, p.Items)
 	}
@@ -103,7 +104,7 @@ func (p *Paging) Held(body any) (held int, ok bool) {
 }
 
 // Parameters lists the query parameters that choose a page and its size.
-func (p *Paging) Parameters() (names []string) {
+func (p *Scheme) Parameters() (names []string) {
 	for _, name := range []string{p.position(), p.SizeParameter} {
 		if name != "" {
 			names = append(names, name)
@@ -114,21 +115,21 @@ func (p *Paging) Parameters() (names []string) {
 
 // position is the query parameter that says which page is asked for; empty where
 // there is only a first one.
-func (p *Paging) position() string {
+func (p *Scheme) position() string {
 	return cmp.Or(p.PageParameter, p.OffsetParameter, p.CursorParameter)
 }
 
 // Divides says whether other pages than the first can be asked for.
-func (p *Paging) Divides() bool { return p.position() != "" }
+func (p *Scheme) Divides() bool { return p.position() != "" }
 
 // ByCursor says whether pages are asked for by a cursor, and have no numbers.
-func (p *Paging) ByCursor() bool { return p.position() == p.CursorParameter && p.CursorParameter != "" }
+func (p *Scheme) ByCursor() bool { return p.position() == p.CursorParameter && p.CursorParameter != "" }
 
 // Links says whether the answer's Link header tells the address of a relation.
-func (p *Paging) Links(relation string) bool { return slices.Contains(p.LinkHeader, relation) }
+func (p *Scheme) Links(relation string) bool { return slices.Contains(p.LinkHeader, relation) }
 
 // Exempts says whether the query asks for something else than a page.
-func (p *Paging) Exempts(query url.Values) bool {
+func (p *Scheme) Exempts(query url.Values) bool {
 	return !AllThere(p.Whole, query) && AllThere(p.Exempt, query)
 }
 
@@ -138,7 +139,7 @@ func AllThere(lists [][]string, query url.Values) bool {
 	for _, names := range lists {
 		all := len(names) > 0
 		for _, name := range names {
-			all = all && strings.Join(Sent(query, name), "") != ""
+			all = all && strings.Join(wire.Sent(query, name), "") != ""
 		}
 		if all {
 			return true
@@ -148,6 +149,6 @@ func AllThere(lists [][]string, query url.Values) bool {
 }
 
 // Numbers lists the places of what is reckoned on a page.
-func (p *Paging) Numbers() []string {
+func (p *Scheme) Numbers() []string {
 	return []string{p.Pages, p.Page, p.Offset, p.SizeAt, p.HasMore, p.NextCursor, p.NextPage, p.PreviousPage, p.NextLink, p.PreviousLink}
 }
