@@ -25,6 +25,9 @@ type Exchange struct {
 	// RequestBodyCut and BodyCut say that the body is not there, or not all of it:
 	// nothing that rests on it is judged.
 	RequestBodyCut, BodyCut bool
+	// HeaderCut says that the headers of the answer are not there: that one is missing
+	// says nothing.
+	HeaderCut bool
 }
 
 // CallOf says which operation an exchange called.

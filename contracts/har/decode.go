@@ -1,9 +1,12 @@
 package har
 
 import (
+	"bytes"
+	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"io"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -32,16 +35,15 @@ func (e *entry) decode() (entry Entry, err error) {
 		RequestHeader: headerOf(e.Request.Headers), Started: e.started(), Took: time.Duration(max(0, e.Time) * number(time.Millisecond)),
 		Replaced: e.Ringer.Replaced, Findings: e.Ringer.Findings,
 	}
-	entry.RequestBody, entry.RequestBodyCut = e.Request.body()
+	entry.RequestBody, entry.RequestBodyCut = e.Request.body(entry.RequestHeader)
+	setType(entry.RequestHeader, e.Request.mimeType(entry.RequestBody), entry.RequestBody)
 	if answer := e.Response; answer != nil && answer.Status > 0 {
 		entry.Status, entry.Header, entry.Protocol = int(answer.Status), headerOf(answer.Headers), string(answer.HTTPVersion)
-		entry.Body, entry.BodyCut = answer.body()
-		if entry.Method == http.MethodHead || entry.Status == http.StatusNoContent || entry.Status == http.StatusNotModified {
-			entry.BodyCut = false
-		}
-		if entry.Header.Get("Content-Type") == "" && answer.Content.MimeType != "" && len(entry.Body) > 0 {
-			entry.Header.Set("Content-Type", string(answer.Content.MimeType))
-		}
+		entry.HeaderCut = len(entry.Header) == 0
+		entry.Body, entry.BodyCut = answer.body(entry.Header)
+		entry.BodyCut = (entry.BodyCut || bool(e.Error || answer.Error)) && !bodiless(entry.Method, entry.Status)
+		entry.Local = cmp.Or(e.local(), answer.local())
+		setType(entry.Header, answer.Content.MimeType, entry.Body)
 	}
 	for _, cut := range e.Ringer.Cut {
 		entry.RequestBodyCut = entry.RequestBodyCut || cut == "request"
@@ -50,19 +52,43 @@ func (e *entry) decode() (entry Entry, err error) {
 	return entry, nil
 }
 
-// started reads when the exchange began; tools write the zone in several forms.
+// bodiless says whether an answer never has a body.
+func bodiless(method string, status int) bool {
+	return method == http.MethodHead || status < 200 || status == http.StatusNoContent || status == http.StatusResetContent || status == http.StatusNotModified
+}
+
+// setType gives a body its type where the headers do not: some tools write it
+// elsewhere, or not at all.
+func setType(header http.Header, mimeType Text, body []byte) {
+	if len(body) == 0 || header.Get("Content-Type") != "" {
+		return
+	}
+	switch {
+	case mimeType != "" && !strings.EqualFold(string(mimeType), "x-unknown"):
+		header.Set("Content-Type", string(mimeType))
+	case len(header) == 0 && json.Valid(body):
+		header.Set("Content-Type", "application/json")
+	}
+}
+
+// started reads when the exchange began; tools write the zone in several forms, and
+// some count milliseconds.
 func (e *entry) started() time.Time {
-	for _, layout := range []string{time.RFC3339Nano, "2006-01-02T15:04:05.999999999Z0700", "2006-01-02T15:04:05.999999999"} {
-		if started, err := time.Parse(layout, string(e.Started)); err == nil {
+	text := strings.Replace(string(e.Started), " ", "T", 1)
+	for _, layout := range []string{time.RFC3339Nano, "2006-01-02T15:04:05.999999999Z0700", "2006-01-02T15:04:05.999999999Z07", "2006-01-02T15:04:05.999999999"} {
+		if started, err := time.Parse(layout, text); err == nil {
 			return started
 		}
+	}
+	if count, err := strconv.ParseFloat(text, 64); err == nil && count > 1e11 && count < 1e14 {
+		return time.UnixMicro(int64(count * 1000)).UTC()
 	}
 	return time.Time{}
 }
 
 func (r *request) address() (*url.URL, error) {
 	address, err := url.Parse(string(r.URL))
-	if err != nil || address.Scheme != "http" && address.Scheme != "https" || address.Host == "" || r.Method == "" {
+	if err != nil || address.Scheme != "http" && address.Scheme != "https" || address.Host == "" || r.Method == "" || r.Method == http.MethodConnect {
 		return nil, errNotHTTP
 	}
 	if address.RawQuery == "" && len(r.Query) > 0 {
@@ -71,54 +97,110 @@ func (r *request) address() (*url.URL, error) {
 	return address, nil
 }
 
-// body gives what was sent, and whether it is not all there.
-func (r *request) body() (body []byte, cut bool) {
-	if r.Post == nil {
-		return nil, r.BodySize > 0
+// mimeType gives the type that the tool has written for what was sent, or that it
+// has itself: without a header, a tool can only guess.
+func (r *request) mimeType(body []byte) Text {
+	switch {
+	case r.Post == nil:
+		return ""
+	case !IsForm(string(r.Post.MimeType)) && !strings.Contains(string(r.Post.MimeType), "json") && json.Valid(body):
+		return "application/json"
 	}
-	if len(r.Post.Params) > 0 && (r.Post.Text == nil || *r.Post.Text == "") {
-		if !IsForm(string(r.Post.MimeType)) {
+	return r.Post.MimeType
+}
+
+// body gives what was sent, and whether it is not all there. Tools leave out the
+// text of a body, and then nothing may be left of it but its length or its type.
+func (r *request) body(header http.Header) (body []byte, cut bool) {
+	switch {
+	case r.Post != nil && r.Post.Text != nil && *r.Post.Text != "":
+		return bodyOf(header, *r.Post.Text, r.Post.Encoding, sizeOf(r.BodySize))
+	case r.Post != nil && len(r.Post.Params) > 0:
+		if !IsForm(string(r.Post.MimeType)) && (r.Post.MimeType != "" || !IsForm(header.Get("Content-Type"))) {
 			return nil, true
 		}
 		return Form(r.Post.Params), false
+	case header.Get("Content-Length") == "0":
+		return nil, false
 	}
-	if r.Post.Text == nil {
-		return nil, r.BodySize > 0
+	sends := r.Method == http.MethodPost || r.Method == http.MethodPut || r.Method == http.MethodPatch
+	typed := r.mimeType(nil) != "" || header.Get("Content-Type") != ""
+	return nil, sizeOf(r.BodySize) > 0 || header.Get("Content-Length") != "" || sends && (typed || sizeOf(r.BodySize) != 0)
+}
+
+// sizeOf gives a size; -1 is one that is not known.
+func sizeOf(size *number) number {
+	if size == nil {
+		return -1
 	}
-	return bodyOf(*r.Post.Text, r.Post.Encoding, r.BodySize)
+	return *size
 }
 
 // body gives what was answered, and whether it is not all there. Tools leave out
-// the text of a body that is empty, and of one that they did not keep.
-func (r *response) body() (body []byte, cut bool) {
-	var size number = -1
-	if r.Content.Size != nil {
-		size = *r.Content.Size
+// the text of a body that is empty, and of one that they did not keep; some then
+// write that its size is 0. That a body was empty is only known where its length says
+// so, or where nothing says of which type it was.
+func (r *response) body(header http.Header) (body []byte, cut bool) {
+	size := sizeOf(r.Content.Size)
+	if r.Content.Text != nil && *r.Content.Text != "" {
+		body, cut = bodyOf(header, *r.Content.Text, r.Content.Encoding, size)
+		return body, cut || len(body) == 0
 	}
-	if r.Content.Text == nil {
-		return nil, size != 0 || r.BodySize > 0
+	typed := header.Get("Content-Type") != "" || header.Get("Content-Encoding") != "" || header.Get("Transfer-Encoding") != ""
+	if r.Content.MimeType != "" && !strings.EqualFold(string(r.Content.MimeType), "x-unknown") {
+		typed = true
 	}
-	return bodyOf(*r.Content.Text, r.Content.Encoding, size)
+	switch length := header.Get("Content-Length"); {
+	case size > 0 || sizeOf(r.BodySize) > 0:
+		return nil, true
+	case length != "":
+		return nil, length != "0"
+	}
+	return nil, size != 0 || typed || len(header) == 0
 }
 
 // bodyOf undoes a body's encoding. A JSON text that is whole is not cut,
-// however large the tool says that it is: some count other bytes than these.
-func bodyOf(text, encoding Text, size number) (body []byte, cut bool) {
+// however large the tool says that it is: some count other bytes than these. One that
+// stops in the middle is, unless its length says that it was sent so.
+func bodyOf(header http.Header, text, encoding Text, size number) (body []byte, cut bool) {
 	body = []byte(text)
 	switch {
 	case strings.EqualFold(string(encoding), "base64"):
 		var err error
-		body, err = base64.StdEncoding.DecodeString(strings.Map(withoutSpace, string(text)))
-		cut = err != nil
-	case encoding != "" && !strings.EqualFold(string(encoding), "utf-8"):
+		letters := strings.TrimRight(strings.Map(base64Letter, string(text)), "=")
+		if body, err = base64.RawStdEncoding.DecodeString(letters); err != nil {
+			return nil, true
+		}
+	case encoding != "" && !strings.EqualFold(string(encoding), "utf-8") && !strings.EqualFold(string(encoding), "utf8"):
 		return nil, true
 	}
-	return body, cut || float64(len(body)) < float64(size) && !json.Valid(body)
+	length := len(body)
+	if body, cut = withoutCoding(header, body); cut || json.Valid(body) {
+		return body, cut
+	}
+	if header.Get("Content-Length") == strconv.Itoa(length) {
+		return body, false
+	}
+	return body, float64(length) < float64(size) || stops(body)
 }
 
-func withoutSpace(r rune) rune {
-	if r == '\n' || r == '\r' || r == ' ' || r == '\t' {
+// stops says whether a text begins as JSON and stops in the middle.
+func stops(text []byte) bool {
+	var value any
+	err := json.NewDecoder(bytes.NewReader(text)).Decode(&value)
+	return errors.Is(err, io.ErrUnexpectedEOF)
+}
+
+// base64Letter drops spaces, and puts the usual letters in place of those that
+// addresses have.
+func base64Letter(r rune) rune {
+	switch r {
+	case '\n', '\r', ' ', '\t':
 		return -1
+	case '-':
+		return '+'
+	case '_':
+		return '/'
 	}
 	return r
 }

@@ -26,7 +26,7 @@ type File struct {
 	Refused int
 	// Skipped counts entries that are no call over HTTP, such as a data: address.
 	Skipped int
-	// Entries stand in the order of the file.
+	// Entries stand in the order in which they began, as far as the file says when.
 	Entries []Entry
 }
 
@@ -39,6 +39,9 @@ type Entry struct {
 	Started time.Time
 	// Took is how long the whole exchange took.
 	Took time.Duration
+	// Local names what has answered in the vendor's place, such as "the client's
+	// cache"; empty when the vendor did.
+	Local string
 	// Protocol is that of the answer, such as "HTTP/1.1".
 	Protocol string
 	// Replaced names what does not stand as it went over the wire, by JSON
@@ -81,6 +84,7 @@ type (
 		Cache    nothing    `json:"cache"`
 		Timings  harTimings `json:"timings"`
 		Ringer   harMarks   `json:"_ringer"`
+		localMarks
 	}
 	request struct {
 		Method      Text      `json:"method"`
@@ -91,7 +95,7 @@ type (
 		Query       []Pair    `json:"queryString"`
 		Post        *harPost  `json:"postData,omitempty"`
 		HeadersSize number    `json:"headersSize"`
-		BodySize    number    `json:"bodySize"`
+		BodySize    *number   `json:"bodySize"`
 	}
 	harPost struct {
 		MimeType Text   `json:"mimeType"`
@@ -108,7 +112,8 @@ type (
 		Content     harContent `json:"content"`
 		RedirectURL Text       `json:"redirectURL"`
 		HeadersSize number     `json:"headersSize"`
-		BodySize    number     `json:"bodySize"`
+		BodySize    *number    `json:"bodySize"`
+		localMarks
 	}
 	harContent struct {
 		Size     *number `json:"size"`
@@ -116,6 +121,7 @@ type (
 		Text     *Text   `json:"text,omitempty"`
 		Encoding Text    `json:"encoding,omitempty"`
 	}
+	// Pair is a header, a parameter of a query, or a field of a form.
 	Pair struct {
 		Name  Text `json:"name"`
 		Value Text `json:"value"`
@@ -171,8 +177,9 @@ func (e *Entry) encodeRequest() *request {
 	request := &request{
 		Method: Text(e.Method), URL: Text(e.URL.String()), HTTPVersion: Text(e.Protocol),
 		Cookies: []nothing{}, Headers: headerPairs(e.RequestHeader), Query: []Pair{}, HeadersSize: -1,
-		BodySize: number(len(e.RequestBody)),
 	}
+	size := number(len(e.RequestBody))
+	request.BodySize = &size
 	for name, value := range wire.Pairs(e.URL.RawQuery) {
 		request.Query = append(request.Query, Pair{Text(name), Text(value)})
 	}
@@ -188,7 +195,7 @@ func (e *Entry) encodeResponse() *response {
 	response := &response{
 		Status: number(e.Status), StatusText: Text(http.StatusText(e.Status)), HTTPVersion: Text(e.Protocol),
 		Cookies: []nothing{}, Headers: headerPairs(e.Header), RedirectURL: Text(e.Header.Get("Location")),
-		HeadersSize: -1, BodySize: size, Content: harContent{Size: &size, MimeType: Text(e.Header.Get("Content-Type"))},
+		HeadersSize: -1, BodySize: &size, Content: harContent{Size: &size, MimeType: Text(e.Header.Get("Content-Type"))},
 	}
 	if len(e.Body) > 0 {
 		text := Text(e.Body)

@@ -2,7 +2,12 @@ package har
 
 import (
 	"bytes"
+	"compress/flate"
+	"compress/gzip"
+	"compress/zlib"
+	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -11,7 +16,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/andybalholm/brotli"
 	"github.com/google/go-cmp/cmp"
+	"github.com/klauspost/compress/zstd"
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/internal/sample"
 	"github.com/ringer-mock/ringer/contracts/judge"
@@ -28,6 +35,12 @@ func TestReadHAR(t *testing.T) {
 	ok := func(content string) string {
 		return `{` + get + `,"response":{"status":200,"headers":[],"content":` + content + `}}`
 	}
+	headed := func(headers, content string) string {
+		return `{` + get + `,"response":{"status":200,"headers":[` + headers + `],"content":` + content + `}}`
+	}
+	packed := func(coding string, body []byte) string {
+		return headed(`{"name":"Content-Encoding","value":"`+coding+`"}`, `{"size":9,"mimeType":"application/json","encoding":"base64","text":"`+base64.StdEncoding.EncodeToString(body)+`"}`)
+	}
 	post := func(data string) string {
 		return `{"request":{"method":"POST","url":"https://a.example/x","bodySize":5,` + data + `},"response":{"status":204}}`
 	}
@@ -40,11 +53,11 @@ func TestReadHAR(t *testing.T) {
 			`GET https://a.example/x?b=1 "" 200 application/json "{}"`},
 		{"Chrome: a call that was blocked", harOf(`{` + get + `,"response":{"status":0,"content":{"size":0,"mimeType":"x-unknown"},"_error":"net::ERR_FAILED"}}`), `GET https://a.example/x?b=1 "" 0  ""`},
 		{"Chrome: a body that was thrown away", harOf(ok(`{"size":512,"mimeType":"application/json"}`)), `GET https://a.example/x?b=1 "" 200  …`},
-		{"Chrome: a picture inside a page", harOf(`{"request":{"method":"GET","url":"data:image/png;base64,AA"},"response":{"status":200}}`, ok(`{"size":0}`)), `GET https://a.example/x?b=1 "" 200  ""`},
+		{"Chrome: a picture inside a page", harOf(`{"request":{"method":"GET","url":"data:image/png;base64,AA"},"response":{"status":200}}`, headed(`{"name":"date","value":"x"}`, `{"size":0,"mimeType":"x-unknown"}`)), `GET https://a.example/x?b=1 "" 200  ""`},
 		{"Firefox: a body that was cut", harOf(ok(`{"size":4000,"mimeType":"application/json","text":"{\"a\": ","comment":"truncated"}`)), `GET https://a.example/x?b=1 "" 200 application/json "{\"a\": "…`},
 		{"Firefox: a size that counts other bytes", harOf(ok(`{"size":4000,"mimeType":"application/json","text":"{}"}`)), `GET https://a.example/x?b=1 "" 200 application/json "{}"`},
 		{"mitmproxy: base 64", harOf(ok(`{"size":2,"mimeType":"application/json","text":"e30=","encoding":"base64"}`)), `GET https://a.example/x?b=1 "" 200 application/json "{}"`},
-		{"base 64 in lines", harOf(ok(`{"text":"e3\r\n0=","encoding":"base64"}`)), `GET https://a.example/x?b=1 "" 200  "{}"`},
+		{"base 64 in lines", harOf(ok(`{"text":"e3\r\n0=","encoding":"base64"}`)), `GET https://a.example/x?b=1 "" 200 application/json "{}"`},
 		{"base 64 that is none", harOf(ok(`{"text":"e3!0=","encoding":"base64"}`)), `GET https://a.example/x?b=1 "" 200  …`},
 		{"an encoding that nobody knows", harOf(ok(`{"text":"xyz","encoding":"zstd"}`)), `GET https://a.example/x?b=1 "" 200  …`},
 		{"Charles: numbers as texts, and nothing as null", harOf(`{"time":null,` + get + `,"response":{"status":"200","statusText":null,"headers":[{"name":"X","value":7}],"content":{"size":"-1","text":null}}}`), `GET https://a.example/x?b=1 "" 200  …`},
@@ -54,11 +67,35 @@ func TestReadHAR(t *testing.T) {
 		{"a body that was not kept", harOf(post(`"headers":[]`)), `POST https://a.example/x … 204  ""`},
 		{"a query beside the address", harOf(`{"request":{"method":"GET","url":"http://a.example/x","queryString":[{"name":"b","value":"1"}]}}`), `GET http://a.example/x?b=1 "" 0  ""`},
 		{"a head has no body, whatever its length", harOf(`{"request":{"method":"HEAD","url":"http://a.example/x"},"response":{"status":200,"content":{"size":100}}}`), `HEAD http://a.example/x "" 200  ""`},
-		{"a mark before the text", "\xef\xbb\xbf" + harOf(ok(`{"text":"{}"}`)), `GET https://a.example/x?b=1 "" 200  "{}"`},
+		{"a mark before the text", "\xef\xbb\xbf" + harOf(ok(`{"text":"{}"}`)), `GET https://a.example/x?b=1 "" 200 application/json "{}"`},
 		{"bytes that are no UTF-8", harOf(ok("{\"text\":\"\xff\"}")), `GET https://a.example/x?b=1 "" 200  "` + "\uFFFD" + `"`},
-		{"a name that stands twice", harOf(ok(`{"text":"1","text":"2"}`)), `GET https://a.example/x?b=1 "" 200  "2"`},
-		{"comments, and pages before it", `{"comment":"x","log":{"pages":[{"id":"p"}],"comment":"y","entries":[` + ok(`{"text":"1","comment":"z"}`) + `],"_x":1}}`, `GET https://a.example/x?b=1 "" 200  "1"`},
+		{"a name that stands twice", harOf(ok(`{"text":"1","text":"2"}`)), `GET https://a.example/x?b=1 "" 200 application/json "2"`},
+		{"comments, and pages before it", `{"comment":"x","log":{"pages":[{"id":"p"}],"comment":"y","entries":[` + ok(`{"text":"1","comment":"z"}`) + `],"_x":1}}`, `GET https://a.example/x?b=1 "" 200 application/json "1"`},
 		{"nothing at all", harOf(), ""},
+		{"gzip that was not taken off", harOf(packed("gzip", packedBy("gzip", `{"a":1}`))), `GET https://a.example/x?b=1 "" 200 application/json "{\"a\":1}"`},
+		{"deflate in its frame", harOf(packed("deflate", packedBy("zlib", `{"a":1}`))), `GET https://a.example/x?b=1 "" 200 application/json "{\"a\":1}"`},
+		{"deflate without its frame", harOf(packed("deflate", packedBy("deflate", `{"a":1}`))), `GET https://a.example/x?b=1 "" 200 application/json "{\"a\":1}"`},
+		{"brotli", harOf(packed("br", packedBy("br", `{"a":1}`))), `GET https://a.example/x?b=1 "" 200 application/json "{\"a\":1}"`},
+		{"zstd", harOf(packed("zstd", packedBy("zstd", `{"a":1}`))), `GET https://a.example/x?b=1 "" 200 application/json "{\"a\":1}"`},
+		{"two encodings", harOf(packed("br, gzip", packedBy("gzip", string(packedBy("br", `{"a":1}`))))), `GET https://a.example/x?b=1 "" 200 application/json "{\"a\":1}"`},
+		{"gzip whose header was dropped", harOf(packed("identity", packedBy("gzip", `{"a":1}`))), `GET https://a.example/x?b=1 "" 200 application/json "{\"a\":1}"`},
+		{"gzip as a text of single bytes", harOf(headed(`{"name":"content-encoding","value":"gzip"}`, `{"mimeType":"application/json","text":`+singleBytes(packedBy("gzip", `{"a":1}`))+`}`)), `GET https://a.example/x?b=1 "" 200 application/json "{\"a\":1}"`},
+		{"gzip that breaks off", harOf(packed("gzip", packedBy("gzip", `{"a":1}`)[:20])), `GET https://a.example/x?b=1 "" 200  …`},
+		{"an encoding that was taken off, with its header", harOf(headed(`{"name":"content-encoding","value":"br"}`, `{"mimeType":"text/html","text":"<html>"}`)), `GET https://a.example/x?b=1 "" 200 text/html "<html>"`},
+		{"an encoding that nobody can undo", harOf(packed("aes128gcm", []byte("\x01\x02\xff"))), `GET https://a.example/x?b=1 "" 200  …`},
+		{"Playwright: base 64 for addresses, without its end", harOf(ok(`{"size":7,"mimeType":"application/json","text":"eyJhIjoxfQ","encoding":"base64"}`)), `GET https://a.example/x?b=1 "" 200 application/json "{\"a\":1}"`},
+		{"Playwright: attached in a file of its own", harOf(ok(`{"size":-1,"mimeType":"application/json","_file":"a.json"}`)), `GET https://a.example/x?b=1 "" 200  …`},
+		{"a comment in place of the text", harOf(headed(`{"name":"date","value":"x"}`, `{"size":0,"mimeType":"application/json","comment":"Response bodies are not included."}`)), `GET https://a.example/x?b=1 "" 200  …`},
+		{"an empty text with a size", harOf(ok(`{"size":70,"mimeType":"application/json","text":""}`)), `GET https://a.example/x?b=1 "" 200  …`},
+		{"mitmproxy: an empty text of a stream", harOf(headed(`{"name":"Content-Length","value":"70"}`, `{"size":0,"mimeType":"","text":""}`)), `GET https://a.example/x?b=1 "" 200  …`},
+		{"a body that is known to be empty", harOf(headed(`{"name":"Content-Length","value":"0"},{"name":"Content-Type","value":"application/json"}`, `{"size":0,"mimeType":"application/json"}`)), `GET https://a.example/x?b=1 "" 200 application/json ""`},
+		{"a text that stops, whose size is that of the rest", harOf(ok(`{"size":6,"mimeType":"application/json","text":"{\"a\": "}`)), `GET https://a.example/x?b=1 "" 200 application/json "{\"a\": "…`},
+		{"a text that was sent so", harOf(headed(`{"name":"Content-Length","value":"6"}`, `{"size":6,"mimeType":"application/json","text":"{\"a\": "}`)), `GET https://a.example/x?b=1 "" 200 application/json "{\"a\": "`},
+		{"an answer that the client did not wait for", harOf(`{` + get + `,"response":{"status":200,"headers":[],"content":{"size":2,"mimeType":"text/plain","text":"x"},"_error":"net::ERR_ABORTED"}}`), `GET https://a.example/x?b=1 "" 200 text/plain "x"…`},
+		{"a call through a tunnel", harOf(`{"request":{"method":"CONNECT","url":"https://a.example:443"},"response":{"status":200}}`), ""},
+		{"a body of which only the length is left", harOf(`{"request":{"method":"PUT","url":"https://a.example/x","bodySize":0,"headers":[{"name":"content-length","value":"4"}]}}`), `PUT https://a.example/x … 0  ""`},
+		{"a body of which only the type is left", harOf(`{"request":{"method":"PATCH","url":"https://a.example/x","bodySize":0,"postData":{"mimeType":"application/json","text":""}}}`), `PATCH https://a.example/x … 0  ""`},
+		{"a write without a body", harOf(`{"request":{"method":"POST","url":"https://a.example/x","bodySize":0,"headers":[]}}`), `POST https://a.example/x "" 0  ""`},
 	} {
 		t.Run(test.why, func(t *testing.T) {
 			har, err := Read(strings.NewReader(test.text))
@@ -69,6 +106,143 @@ func TestReadHAR(t *testing.T) {
 				t.Errorf("entries (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// packedBy puts a body into an encoding.
+func packedBy(coding, body string) []byte {
+	var out bytes.Buffer
+	var w io.WriteCloser
+	switch coding {
+	case "gzip":
+		w = gzip.NewWriter(&out)
+	case "zlib":
+		w = zlib.NewWriter(&out)
+	case "deflate":
+		w, _ = flate.NewWriter(&out, flate.BestSpeed) // which only refuses other levels
+	case "br":
+		w = brotli.NewWriter(&out)
+	case "zstd":
+		w, _ = zstd.NewWriter(&out) // which only refuses other options
+	}
+	_, err := io.WriteString(w, body)
+	if err := errors.Join(err, w.Close()); err != nil {
+		panic(err)
+	}
+	return out.Bytes()
+}
+
+// singleBytes writes a JSON text with one character for each byte.
+func singleBytes(body []byte) string {
+	var runes []rune
+	for _, b := range body {
+		runes = append(runes, rune(b))
+	}
+	text, err := json.Marshal(string(runes))
+	if err != nil {
+		panic(err)
+	}
+	return string(text)
+}
+
+// TestReadHARTypes has types that only stand beside a body, or nowhere.
+func TestReadHARTypes(t *testing.T) {
+	for _, test := range []struct{ why, post, headers, want string }{
+		{"in the header", `{"mimeType":"text/plain","text":"{}"}`, `{"name":"content-type","value":"application/json"}`, "application/json"},
+		{"beside the text alone", `{"mimeType":"application/vnd.x+json","text":"{}"}`, `{"name":"accept","value":"*/*"}`, "application/vnd.x+json"},
+		{"nowhere", `{"text":"{}"}`, `{"name":"accept","value":"*/*"}`, "application/json"},
+		{"guessed", `{"mimeType":"text/plain","text":"{}"}`, ``, "application/json"},
+		{"a form", `{"mimeType":"application/x-www-form-urlencoded","text":"a=1"}`, ``, "application/x-www-form-urlencoded"},
+	} {
+		file, err := Read(strings.NewReader(harOf(`{"request":{"method":"POST","url":"https://a.example/x","headers":[` + test.headers + `],"postData":` + test.post + `}}`)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := file.Entries[0].RequestHeader.Get("Content-Type"); got != test.want {
+			t.Errorf("%s: the type is %q, want %q", test.why, got, test.want)
+		}
+	}
+}
+
+// TestReadHARLocal has answers that the vendor did not give.
+func TestReadHARLocal(t *testing.T) {
+	answer := `"response":{"status":200,"headers":[],"bodySize":%s,"content":{"text":"{}"}%s}`
+	entry := func(size, onAnswer, onEntry string) string {
+		return `{"request":{"method":"GET","url":"https://a.example/x"},` + fmt.Sprintf(answer, size, onAnswer) + onEntry + `}`
+	}
+	for _, test := range []struct{ why, entry, want string }{
+		{"the network", entry("2", `,"_error":null`, `,"_fromCache":false`), ""},
+		{"Chrome's memory", entry("0", "", `,"_fromCache":"memory"`), clientCache},
+		{"a word of another tool", entry("-1", `,"fromCache":true`, ""), clientCache},
+		{"Safari's disk", entry("-1", "", `,"_fetchType":"Disk Cache"`), clientCache},
+		{"a service worker", entry("-1", `,"_fetchedViaServiceWorker":true`, ""), "a service worker"},
+		{"nothing was received", entry("0", "", ""), clientCache},
+		{"nothing was transferred", entry("-1", `,"_transferSize":0`, ""), clientCache},
+		{"a size that is not known", entry("-1", "", ""), ""},
+		{"a mark that is an object", entry("-1", "", `,"_fromCache":{"a":[1]}`), clientCache},
+	} {
+		file, err := Read(strings.NewReader(harOf(test.entry, entry("2", "", ""))))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := file.Entries[0].Local; got != test.want {
+			t.Errorf("%s: %q has answered, want %q", test.why, got, test.want)
+		}
+	}
+	// A tool that writes 0 everywhere does not count.
+	file, err := Read(strings.NewReader(harOf(entry("0", "", ""))))
+	if err != nil || file.Entries[0].Local != "" {
+		t.Errorf("%q has answered, want the vendor: %v", file.Entries[0].Local, err)
+	}
+}
+
+func TestReadHARIsOrdered(t *testing.T) {
+	at := func(name, started string) string {
+		return `{"startedDateTime":` + started + `,"request":{"method":"GET","url":"http://a/` + name + `"}}`
+	}
+	for _, test := range []struct {
+		why     string
+		entries []string
+		want    string
+	}{
+		{"by when they ended", []string{at("b", `"2026-01-02T03:04:06Z"`), at("a", `"2026-01-02T03:04:05Z"`), at("c", `"2026-01-02T03:04:07Z"`)}, "abc"},
+		{"newest first", []string{at("c", `"2026-01-02T03:04:06Z"`), at("b", `"2026-01-02T03:04:05Z"`), at("a", `"2026-01-02T03:04:05Z"`)}, "abc"},
+		{"at the same time", []string{at("a", `"2026-01-02T03:04:05Z"`), at("b", `"2026-01-02T03:04:05Z"`), at("c", `"2026-01-02T03:04:05Z"`)}, "abc"},
+		{"without times", []string{at("a", `""`), at("b", `null`), at("c", `"?"`)}, "abc"},
+		{"without one time", []string{at("c", `"2026-01-02T03:04:07Z"`), at("a", `"2026-01-02T03:04:05Z"`), at("b", `null`), at("d", `"2026-01-02T03:04:08Z"`)}, "abcd"},
+		{"in two zones", []string{at("b", `"2026-01-02T05:04:06+02:00"`), at("a", `"2026-01-02T03:04:05Z"`), at("c", `"2026-01-02 03:04:07+0000"`)}, "abc"},
+		{"in milliseconds", []string{at("b", `1767323046000.5`), at("a", `"1767323045000"`), at("c", `1767323047000`)}, "abc"},
+	} {
+		file, err := Read(strings.NewReader(harOf(test.entries...)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, entry := range file.Entries {
+			got += strings.TrimPrefix(entry.URL.Path, "/")
+		}
+		if got != test.want {
+			t.Errorf("%s: the order is %s, want %s", test.why, got, test.want)
+		}
+	}
+}
+
+// TestUnpackIsBounded has a small body that is a large one.
+func TestUnpackIsBounded(t *testing.T) {
+	for coding, frame := range map[string]string{"gzip": "gzip", "deflate": "zlib", "br": "br", "zstd": "zstd"} {
+		packed := packedBy(frame, strings.Repeat("a", 1000))
+		for limit, cut := range map[int]bool{999: true, 1000: false} {
+			plain, got := Unpack(http.Header{"Content-Encoding": {coding}}, packed, limit)
+			if got != cut || len(plain) != limit {
+				t.Errorf("%s, at most %d: %d bytes, cut: %t", coding, limit, len(plain), got)
+			}
+		}
+	}
+	bomb := harOf(`{"request":{"method":"GET","url":"http://a/x"},"response":{"status":200,"headers":[{"name":"content-encoding","value":"gzip"}],"content":{"encoding":"base64","text":"` +
+		base64.StdEncoding.EncodeToString(packedBy("gzip", strings.Repeat(" ", maxUnpacked+1))) + `"}}}`)
+	file, err := Read(strings.NewReader(bomb))
+	if err != nil || !file.Entries[0].BodyCut || len(file.Entries[0].Body) > 0 {
+		t.Errorf("%d bytes are kept, cut: %t, %v", len(file.Entries[0].Body), file.Entries[0].BodyCut, err)
 	}
 }
 

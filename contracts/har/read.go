@@ -42,6 +42,12 @@ func read(r io.Reader, limit int64) (*File, error) {
 	for i := range reader.har.Entries {
 		reader.har.Entries[i].BasePath = reader.basePath
 	}
+	for _, i := range reader.unreceived {
+		if reader.counts {
+			reader.har.Entries[i].Local = clientCache
+		}
+	}
+	inOrder(reader.har.Entries)
 	if err != nil {
 		return reader.har, fmt.Errorf("read HAR: %w", err)
 	}
@@ -50,10 +56,12 @@ func read(r io.Reader, limit int64) (*File, error) {
 
 // reader is a file on its way into a HAR.
 type reader struct {
-	decoder  *jsontext.Decoder
-	har      *File
-	basePath string
-	found    bool // whether there was a list of entries
+	decoder    *jsontext.Decoder
+	har        *File
+	basePath   string
+	found      bool  // whether there was a list of entries
+	counts     bool  // whether the tool counts the bytes that were received
+	unreceived []int // the entries with a body of which none was
 }
 
 func (r *reader) file() error {
@@ -140,6 +148,10 @@ func (r *reader) entries() error {
 		case err != nil:
 			return err
 		default:
+			r.counts = r.counts || entry.Response != nil && entry.Response.counted()
+			if entry.Response != nil && entry.Response.fromNoNetwork(decoded.Body) {
+				r.unreceived = append(r.unreceived, len(r.har.Entries))
+			}
 			r.har.Entries = append(r.har.Entries, decoded)
 		}
 	}

@@ -2,12 +2,12 @@ package record
 
 import (
 	"bytes"
-	"compress/gzip"
 	"io"
 	"net/http"
-	"strings"
 	"sync"
 	"time"
+
+	"github.com/ringer-mock/ringer/contracts/har"
 )
 
 // maxKeptBody is how much of a body is kept, in bytes; all of it is passed on.
@@ -72,19 +72,8 @@ func (c *capture) body() (body []byte, cut bool) {
 // unpacked undoes the encoding that a server put around a body although none was
 // asked for. What cannot be undone is not there.
 func unpacked(header http.Header, body []byte, cut bool) ([]byte, bool) {
-	encoding := strings.ToLower(header.Get("Content-Encoding"))
-	if encoding == "" || encoding == "identity" || len(body) == 0 {
-		return body, cut
-	}
-	if encoding != "gzip" && encoding != "x-gzip" {
-		return nil, true
-	}
-	reader, err := gzip.NewReader(bytes.NewReader(body))
-	if err != nil {
-		return nil, true
-	}
-	plain, err := io.ReadAll(io.LimitReader(reader, maxKeptBody+1))
-	return plain[:min(len(plain), maxKeptBody)], cut || err != nil || len(plain) > maxKeptBody
+	plain, unread := har.Unpack(header, body, maxKeptBody)
+	return plain, cut || unread
 }
 
 // patience ends a call when the target has let it wait for too long. It does not
