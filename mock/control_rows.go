@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -105,7 +106,7 @@ func (s *Server) createRow(rw http.ResponseWriter, c *controlCall) *problem {
 				given[r.declared.ID] = id
 			}
 		}
-		row, err := scenarios.ReadRow(doc, r.vendor.contract, r.declared, m.filler())
+		row, err := scenarios.ReadRow(doc, r.vendor.contract, r.declared, m.filler(), r.others(table, ""))
 		if err != nil {
 			return r.invalid(err)
 		}
@@ -135,7 +136,9 @@ func (r rowsCall) freshID(m *worldState, table store.Any) any {
 	filler.Skip(table.Inserted())
 	for range table.Inserted() + 1 { // more than there are rows
 		row := map[string]any{}
-		filler.Fill(row)
+		if filler.Fill(row) != nil {
+			return nil
+		}
 		id := row[r.declared.ID]
 		if _, err := strconv.ParseUint(fmt.Sprint(id), 10, 64); err == nil {
 			if _, number := id.(json.Number); number {
@@ -148,6 +151,18 @@ func (r rowsCall) freshID(m *worldState, table store.Any) any {
 		}
 	}
 	return nil
+}
+
+// others goes through the fields of a table's rows, but for one with an id.
+func (r rowsCall) others(table store.Any, id string) iter.Seq[map[string]any] {
+	return func(yield func(map[string]any) bool) {
+		for _, object := range table.Arrived() {
+			fields, err := fieldsOf(object)
+			if err == nil && fmt.Sprint(fields[r.declared.ID]) != id && !yield(fields) {
+				return
+			}
+		}
+	}
 }
 
 // replaceRow puts a row in the place of the one with its id. What the new one
@@ -172,7 +187,7 @@ func (s *Server) replaceRow(rw http.ResponseWriter, c *controlCall) *problem {
 				return p
 			}
 		}
-		row, err := scenarios.ReadRow(doc, r.vendor.contract, r.declared, m.filler())
+		row, err := scenarios.ReadRow(doc, r.vendor.contract, r.declared, m.filler(), r.others(table, r.id))
 		if err == nil {
 			_, err = r.collection.replace(table, row)
 		}

@@ -80,3 +80,39 @@ func TestMadeNamesAvoidGivenOnes(t *testing.T) {
 		t.Errorf("the groups were %v; with the first name taken they are %v", made, got)
 	}
 }
+
+// TestRowsGetNamesOfTheirOwn gives the name that a row would get to another one, and
+// then adds or replaces the row through the control API.
+func TestRowsGetNamesOfTheirOwn(t *testing.T) {
+	const groups = "/_ringer/state/kantata/workspace_groups"
+	for _, test := range []struct{ why, method, path, body string }{
+		{"a row is added", "POST", groups, `{}`},
+		{"a row is added with an id", "POST", groups, `{"id":"3"}`},
+		{"a row is replaced", "PUT", groups + "/2", `{}`},
+	} {
+		t.Run(test.why, func(t *testing.T) {
+			// made plays the call beside a row of a name, and gives the changed row's name.
+			made := func(taken string) string {
+				t.Helper()
+				client := vendortest.New(t, kantata.New(), "")
+				client.Do("PUT", "/_ringer/state", fmt.Sprintf(`{"kantata":{"workspace_groups":[{"id":"1","name":%q},{"id":"2","name":"Two"}]}}`, taken))
+				if answer := client.Do(test.method, test.path, test.body); answer.Status >= 300 {
+					t.Fatalf("answered %d: %s", answer.Status, answer.Body)
+				}
+				rows := client.Do("GET", groups, "").JSON(t).(map[string]any)["workspace_groups"].([]any)
+				return rows[len(rows)-1].(map[string]any)["name"].(string)
+			}
+			name := made("One")
+			if other := made(strings.ToUpper(name)); strings.EqualFold(other, name) {
+				t.Errorf("the names are %q and %q", strings.ToUpper(name), other)
+			}
+		})
+	}
+	client := vendortest.New(t, kantata.New(), "")
+	client.Do("PUT", "/_ringer/state", `{"kantata":{"workspace_groups":[{"id":"2"}]}}`)
+	before := client.Do("GET", groups, "").Body
+	client.Do("PUT", groups+"/2", `{}`)
+	if after := client.Do("GET", groups, "").Body; after != before {
+		t.Errorf("a row that is replaced by one that says as much was\n%sand is\n%s", before, after)
+	}
+}

@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 
@@ -204,7 +205,10 @@ func (r dataReader) row(reader *collectionReader, place string, item any) map[st
 		return nil
 	}
 	row := maps.Clone(given)
-	reader.filler.Fill(row)
+	if err := reader.filler.Fill(row); err != nil {
+		r.errorf(place, "%v", err)
+		return nil
+	}
 	for _, v := range reader.judge(row) {
 		r.errorf(place+v.Pointer, "%s", explainField(v, given, reader.Collection))
 	}
@@ -212,15 +216,29 @@ func (r dataReader) row(reader *collectionReader, place string, item any) map[st
 }
 
 // ReadRow reads a document as one row of a collection, as [ReadData] reads those
-// in a scenario's data.
-func ReadRow(doc *schemas.Document, contract *contracts.Contract, collection *contracts.Collection, filler fixtures.Filler) (Row, error) {
+// in a scenario's data. What it leaves out is filled in, and never like that of the
+// other rows where no two rows have it in common.
+func ReadRow(doc *schemas.Document, contract *contracts.Contract, collection *contracts.Collection, filler fixtures.Filler, others iter.Seq[map[string]any]) (Row, error) {
 	r := newDataReader(&mistakes{doc: doc}, filler)
 	reader, err := r.collection(contract, collection)
 	if err != nil {
 		return Row{}, err
 	}
+	if given, ok := doc.Value.(map[string]any); ok && leavesOut(given, collection) {
+		for other := range others {
+			reader.filler.Given(other)
+		}
+	}
 	row := r.row(reader, "", doc.Value)
 	return Row{Value: row, list: &list{doc: doc, alone: true}}, r.err()
+}
+
+// leavesOut says whether a row lacks something that no two rows have in common.
+func leavesOut(given map[string]any, collection *contracts.Collection) bool {
+	return slices.ContainsFunc(append(slices.Concat(collection.Unique...), collection.ID), func(name string) bool {
+		_, has := given[name]
+		return !has
+	})
 }
 
 // explainField words what is wrong with a field of a row of which only some

@@ -192,7 +192,9 @@ func notFilled(contract *contracts.Contract, collection *contracts.Collection) (
 		return nil, err
 	}
 	row := object{}
-	filler.Fill(row)
+	if err := filler.Fill(row); err != nil {
+		return nil, err
+	}
 	required, _ := collection.SchemaValue()["required"].([]any)
 	for _, name := range required {
 		if _, filled := row[name.(string)]; !filled {
