@@ -12,13 +12,13 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/mock/world"
 )
 
 // coverageForms are the forms that a coverage file can have, by its ending.
-var coverageForms = map[string]func(io.Writer, mock.Coverage) error{
+var coverageForms = map[string]func(io.Writer, world.Coverage) error{
 	".txt":  writeCoverageText,
-	".json": func(w io.Writer, c mock.Coverage) error { return writeJSON(w, c) },
+	".json": func(w io.Writer, c world.Coverage) error { return writeJSON(w, c) },
 	".md":   writeCoverageTable,
 }
 
@@ -36,7 +36,7 @@ func checkCoverageFile(name string) error {
 }
 
 // writeCoverage writes a coverage file, whole or not at all.
-func writeCoverage(name string, coverage mock.Coverage) (err error) {
+func writeCoverage(name string, coverage world.Coverage) (err error) {
 	var text bytes.Buffer
 	if err := coverageForms[filepath.Ext(name)](&text, coverage); err != nil {
 		return err
@@ -58,17 +58,17 @@ func writeCoverage(name string, coverage mock.Coverage) (err error) {
 }
 
 // percentage says how much was met.
-func percentage(s mock.CoverageSummary) string {
+func percentage(s world.CoverageSummary) string {
 	return fmt.Sprintf("%.1f %% (%d of %d)", s.Percent, s.Met, s.Total)
 }
 
 // targetName is a target's id within its operation.
-func targetName(op mock.OperationCoverage, target mock.TargetCoverage) string {
+func targetName(op world.OperationCoverage, target world.TargetCoverage) string {
 	return strings.TrimPrefix(target.ID, op.Vendor+"/"+op.Operation+"/")
 }
 
 // writeCoverageText writes a list for people: how many requests met each target.
-func writeCoverageText(w io.Writer, c mock.Coverage) error {
+func writeCoverageText(w io.Writer, c world.Coverage) error {
 	var text strings.Builder
 	fmt.Fprintf(&text, "Met of the contracts: %s\n", percentage(c.Summary))
 	for _, op := range c.Operations {
@@ -86,7 +86,7 @@ func writeCoverageText(w io.Writer, c mock.Coverage) error {
 }
 
 // writeCoverageTable writes a table in Markdown.
-func writeCoverageTable(w io.Writer, c mock.Coverage) error {
+func writeCoverageTable(w io.Writer, c world.Coverage) error {
 	var text strings.Builder
 	fmt.Fprintf(&text, "Met of the contracts: %s\n\n", percentage(c.Summary))
 	text.WriteString("| Vendor | Operation | Target | Requests | What it is |\n| --- | --- | --- | ---: | --- |\n")

@@ -17,6 +17,7 @@ import (
 	"github.com/ringer-mock/ringer/mock/piercloud"
 	"github.com/ringer-mock/ringer/mock/secoda"
 	"github.com/ringer-mock/ringer/mock/store"
+	"github.com/ringer-mock/ringer/mock/world"
 	"github.com/ringer-mock/ringer/scenarios"
 )
 
@@ -112,7 +113,7 @@ type team struct {
 	Name string `json:"name"`
 }
 
-var teams = &mock.Collection[team]{Name: "teams", Layout: store.Layout[team]{
+var teams = &world.Collection[team]{Name: "teams", Layout: store.Layout[team]{
 	ID:     func(t *team) string { return t.Ref },
 	Orders: []*store.Order[team]{store.By(func(a, b *store.Row[team]) int { return strings.Compare(a.Value.Ref, b.Value.Ref) })},
 }}
@@ -120,10 +121,10 @@ var teams = &mock.Collection[team]{Name: "teams", Layout: store.Layout[team]{
 // acme makes a vendor that brings its files.
 func acme() *mock.Vendor {
 	vendor := &mock.Vendor{
-		Name: "acme", Files: files, Collections: []mock.AnyCollection{teams}, ErrorResponses: mock.ErrorResponses{},
-		Handlers: map[string]mock.Handler{"list-teams": func(tx *mock.Tx, _ *mock.Call) (mock.Reply, error) {
+		Name: "acme", Files: files, Collections: []world.AnyCollection{teams}, ErrorResponses: mock.ErrorResponses{},
+		Handlers: map[string]mock.Handler{"list-teams": func(tx *world.Tx, _ *mock.Call) (mock.Reply, error) {
 			return mock.Reply{Status: http.StatusOK, Body: map[string]any{"teams": teams.In(tx).Page(nil, 0, 100)}}, nil
-		}, "get-team": func(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
+		}, "get-team": func(tx *world.Tx, call *mock.Call) (mock.Reply, error) {
 			found, ok := teams.In(tx).Get(call.Path.Get("ref"))
 			if !ok {
 				return mock.Reply{}, &mock.Error{Kind: mock.NotFound}

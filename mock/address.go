@@ -1,25 +1,15 @@
 package mock
 
 import (
-	"fmt"
 	"net"
 	"net/http"
-	"regexp"
 	"strings"
+
+	"github.com/ringer-mock/ringer/mock/problem"
+	"github.com/ringer-mock/ringer/mock/world"
 )
 
-const (
-	controlPrefix = "/_ringer"
-	worldsPrefix  = controlPrefix + "/worlds/"
-	worldHeader   = "X-Ringer-World"
-	defaultWorld  = "default"
-)
-
-var worldName = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
-
-func validWorldName(name string) bool {
-	return worldName.MatchString(name) && name != "." && name != ".."
-}
+const defaultWorld = "default"
 
 // address is where a request goes: which world, and which path in it.
 type address struct {
@@ -42,28 +32,28 @@ func (a address) origin() string {
 
 // control says whether the request is for the control API.
 func (a address) control() bool {
-	return a.path == controlPrefix || strings.HasPrefix(a.path, controlPrefix+"/")
+	return a.path == world.ControlPrefix || strings.HasPrefix(a.path, world.ControlPrefix+"/")
 }
 
 // locate reads the address of a request: the path's prefix chooses the world,
 // else the header, else the host.
-func locate(r *http.Request) (address, *problem) {
+func locate(r *http.Request) (address, *problem.Problem) {
 	host := r.Host
 	if local, ok := r.Context().Value(http.LocalAddrContextKey).(net.Addr); host == "" && ok {
 		host = local.String() // HTTP/1.0 does without the header
 	}
 	a := address{world: defaultWorld, host: host, path: r.URL.EscapedPath(), tls: r.TLS != nil}
-	if rest, ok := strings.CutPrefix(a.path, worldsPrefix); ok {
+	if rest, ok := strings.CutPrefix(a.path, world.Prefix); ok {
 		// Without a further slash it is the control API's own path.
 		if name, path, inside := strings.Cut(rest, "/"); inside {
-			a.prefix, a.path = worldsPrefix+name, "/"+path
-			if strings.HasPrefix(a.path, worldsPrefix) && strings.Contains(strings.TrimPrefix(a.path, worldsPrefix), "/") {
-				return a, newProblem(http.StatusNotFound, "a world's path stands inside another world's: name one world")
+			a.prefix, a.path = world.Prefix+name, "/"+path
+			if strings.HasPrefix(a.path, world.Prefix) && strings.Contains(strings.TrimPrefix(a.path, world.Prefix), "/") {
+				return a, problem.New(http.StatusNotFound, "a world's path stands inside another world's: name one world")
 			}
 			return a, a.choose(name)
 		}
 	}
-	if name := r.Header.Get(worldHeader); name != "" {
+	if name := r.Header.Get(world.Header); name != "" {
 		return a, a.choose(name)
 	}
 	if name, _, err := net.SplitHostPort(host); err == nil {
@@ -75,10 +65,7 @@ func locate(r *http.Request) (address, *problem) {
 	return a, nil
 }
 
-func (a *address) choose(name string) *problem {
+func (a *address) choose(name string) *problem.Problem {
 	a.world, a.named = name, true
-	if !validWorldName(name) {
-		return newProblem(http.StatusBadRequest, fmt.Sprintf("%q cannot be a world's name: it has 1 to 64 of A-Z a-z 0-9 . _ -, and is not . or ..", name))
-	}
-	return nil
+	return world.CheckName("world", name)
 }

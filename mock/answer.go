@@ -16,6 +16,9 @@ import (
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/judge"
 	"github.com/ringer-mock/ringer/contracts/wire"
+	"github.com/ringer-mock/ringer/mock/payload"
+	"github.com/ringer-mock/ringer/mock/problem"
+	"github.com/ringer-mock/ringer/mock/world"
 	"github.com/ringer-mock/ringer/scenarios"
 )
 
@@ -23,31 +26,31 @@ import (
 type answer struct {
 	server  *Server
 	vendor  *boundVendor // nil when the path is nobody's
-	world   *world
+	world   *world.World
 	call    Call
-	request requestFacts
-	entry   *Entry
-	tx      *Tx
+	request world.RequestFacts
+	entry   *world.Entry
+	tx      *world.Tx
 	status  int
 	header  http.Header
-	body    body
+	body    payload.Body
 
 	mistakes int             // how many of the entry's violations, the first ones, are the client's
 	assumed  []AssumedFact   // what the answer rests on, if that is to be noted
-	rule     *rule           // that the request met; nil is none
+	rule     *world.Rule     // that the request met; nil is none
 	delay    time.Duration   // how long the answer is held back
 	fault    scenarios.Fault // how the connection fails; empty when it does not
 }
 
 // serveWorld answers a request that is not for the control API: it finds the
 // operation, lets the vendor decide, sends the answer and notes it down.
-func (s *Server) serveWorld(rw http.ResponseWriter, r *http.Request, at address, w *world) {
+func (s *Server) serveWorld(rw http.ResponseWriter, r *http.Request, at address, w *world.World) {
 	vendor, found := s.route(r.Method, at.path)
 	a := &answer{server: s, vendor: vendor, world: w, header: rw.Header()}
 	a.call = Call{Operation: found.Operation, Path: found.Path, Header: r.Header, Query: wire.ParseQuery(r.URL.RawQuery), RawQuery: r.URL.RawQuery, address: at}
-	a.entry = &Entry{
-		World: at.world, Method: r.Method, host: r.Host, Path: at.path, Query: a.call.Query, Auth: authNone,
-		Request: JournalPart{Headers: r.Header}, Violations: []contracts.Finding{},
+	a.entry = &world.Entry{
+		World: at.world, Method: r.Method, Host: r.Host, Path: at.path, Query: a.call.Query, Auth: authNone,
+		Request: world.JournalPart{Headers: r.Header}, Violations: []contracts.Finding{},
 	}
 	unread := a.call.read(r, vendor)
 	a.entry.Request.Body = a.call.raw
@@ -79,32 +82,32 @@ func (a *answer) play(r *http.Request, unread *Error) {
 	if op != nil {
 		a.entry.Operation = op.ID
 	}
-	a.request = requestFacts{
-		vendor: a.entry.Vendor, operation: a.entry.Operation, method: a.entry.Method,
-		path: a.call.Path, query: a.call.Query, header: a.call.Header, host: a.entry.host, body: a.call.Body,
+	a.request = world.RequestFacts{
+		Vendor: a.entry.Vendor, Operation: a.entry.Operation, Method: a.entry.Method,
+		Path: a.call.Path, Query: a.call.Query, Header: a.call.Header, Host: a.entry.Host, Body: a.call.Body,
 	}
 	if a.vendor != nil {
-		a.request.token = a.vendor.contract.TokenIn(op, a.call.Header, a.call.Query)
+		a.request.Token = a.vendor.contract.TokenIn(op, a.call.Header, a.call.Query)
 	}
-	a.tx, a.rule = a.world.enter(&a.request, op == nil || !op.Writes(op.Method))
-	a.entry.Time = a.tx.now
+	a.tx, a.rule = a.world.Enter(&a.request, op == nil || !op.Writes(op.Method))
+	a.entry.Time = a.tx.Now()
 	a.entry.ID = requestID(a.tx)
 	succeeded := false
-	defer func() { a.world.finish(a.tx, succeeded) }()
+	defer func() { a.world.Finish(a.tx, succeeded) }()
 
 	if a.vendor == nil {
 		a.entry.Reason = unread.Reason
 		a.status = http.StatusNotFound
 		a.header.Set("Content-Type", "application/problem+json")
-		a.body, _ = encodeBody(newProblem(a.status, unread.Reason)) // it is all text
+		a.body, _ = payload.Encode(problem.New(a.status, unread.Reason)) // it is all text
 		return
 	}
-	if a.rule != nil && !a.rule.runsHandler() {
+	if a.rule != nil && !a.rule.RunsHandler() {
 		a.skipHandler(unread)
 	} else {
 		reply, err := a.decide(unread)
 		a.encode(reply, err)
-		if a.server.options.Strict && (a.rule == nil || !a.rule.shapes()) {
+		if a.server.options.Strict && (a.rule == nil || !a.rule.Shapes()) {
 			a.judge(r)
 		}
 		succeeded = a.status < 400 && err == nil
@@ -116,7 +119,7 @@ func (a *answer) play(r *http.Request, unread *Error) {
 }
 
 // requestID gives what the client and the journal know the request by.
-func requestID(tx *Tx) string {
+func requestID(tx *world.Tx) string {
 	return hex.EncodeToString(binary.BigEndian.AppendUint64(make([]byte, 0, 8), tx.Chance("request id").Uint64()))
 }
 
@@ -142,7 +145,7 @@ func (a *answer) decide(unread *Error) (reply Reply, err error) {
 		}
 	}()
 	reply, err = a.vendor.Handlers[a.call.Operation.ID](a.tx, &a.call)
-	if misuse := errors.Join(a.tx.misuse, a.call.misuse); misuse != nil {
+	if misuse := errors.Join(a.tx.Misuse(), a.call.misuse); misuse != nil {
 		return Reply{}, Errorf(ServerError, "%v", misuse)
 	}
 	return reply, err
@@ -168,7 +171,7 @@ func (a *answer) encode(reply Reply, err error) {
 			a.header.Set("Allow", strings.Join(refusal.Allow, ", "))
 		}
 	}
-	a.status, a.body = reply.Status, body{}
+	a.status, a.body = reply.Status, payload.Body{}
 	maps.Copy(a.header, reply.Header)
 	if reply.Body == nil {
 		a.header.Del("Content-Type")
@@ -177,7 +180,7 @@ func (a *answer) encode(reply Reply, err error) {
 	if a.header.Get("Content-Type") == "" {
 		a.header["Content-Type"] = plainJSON
 	}
-	if a.body, err = encodeBody(reply.Body); err != nil {
+	if a.body, err = payload.Encode(reply.Body); err != nil {
 		a.encode(Reply{}, Errorf(ServerError, "the answer cannot be encoded: %v", err))
 	}
 }
@@ -186,7 +189,7 @@ func (a *answer) encode(reply Reply, err error) {
 // vendor's server error.
 func (a *answer) judge(r *http.Request) {
 	findings := judge.JudgeCached(a.vendor.contract, contracts.Exchange{
-		Method: r.Method, URL: *r.URL, BasePath: a.call.address.prefix, RequestBody: a.call.raw, Status: a.status, Header: a.header, Body: a.body.bytes(),
+		Method: r.Method, URL: *r.URL, BasePath: a.call.address.prefix, RequestBody: a.call.raw, Status: a.status, Header: a.header, Body: a.body.Bytes(),
 	}, &a.vendor.valid)
 	if len(findings) == 0 {
 		return
@@ -200,15 +203,15 @@ func (a *answer) send(rw http.ResponseWriter, r *http.Request) {
 	if !a.server.options.NoRingerHeaders && a.status != 0 {
 		a.explain()
 	}
-	if a.body.outline != nil && a.fault == "" {
-		a.header.Set("Content-Length", strconv.Itoa(a.body.size))
+	if a.body.Outline != nil && a.fault == "" {
+		a.header.Set("Content-Length", strconv.Itoa(a.body.Size))
 	}
 	a.entry.Status = a.status
-	a.entry.Response.Headers, a.entry.answer = a.header, a.body
-	a.entry.decoded = a.decodedBody()
+	a.entry.Response.Headers, a.entry.Answer = a.header, a.body
+	a.entry.Decoded = a.decodedBody()
 	a.hideSecrets()
 	a.account()
-	a.world.journal.add(a.entry)
+	a.world.Journal.Add(a.entry)
 	a.log(r.Context())
 	a.deliver(rw, r)
 }

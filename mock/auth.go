@@ -1,6 +1,9 @@
 package mock
 
-import "github.com/ringer-mock/ringer/scenarios"
+import (
+	"github.com/ringer-mock/ringer/mock/world"
+	"github.com/ringer-mock/ringer/scenarios"
+)
 
 // Caller is who calls, by the token that was sent.
 type Caller struct {
@@ -23,7 +26,7 @@ const (
 
 // authorize finds out who calls a vendor. entry is what the journal notes of
 // it: the index of the scenario's entry, or one of the auth constants.
-func (a *boundVendor) authorize(tx *Tx, call *Call) (caller Caller, entry any, refusal *Error) {
+func (a *boundVendor) authorize(tx *world.Tx, call *Call) (caller Caller, entry any, refusal *Error) {
 	security := a.contract.SecurityOf(call.Operation)
 	if security.Public() {
 		return Caller{}, authNone, nil
@@ -52,12 +55,12 @@ func (a *boundVendor) authorize(tx *Tx, call *Call) (caller Caller, entry any, r
 }
 
 // admit finds out whose a token is.
-func (a *boundVendor) admit(tx *Tx, token string) (caller Caller, entry any, refusal *Error) {
+func (a *boundVendor) admit(tx *world.Tx, token string) (caller Caller, entry any, refusal *Error) {
 	if token == a.token {
 		return Caller{Token: token}, authAny, nil
 	}
 	known, others := false, -1 // others is the entry for tokens that no entry names
-	for i, c := range tx.auth {
+	for i, c := range tx.Credentials() {
 		if c.Vendor != a.Name {
 			continue
 		}
@@ -79,7 +82,7 @@ func (a *boundVendor) admit(tx *Tx, token string) (caller Caller, entry any, ref
 		}
 	}
 	if others >= 0 {
-		return admitAs(tx.auth[others], others, token)
+		return admitAs(tx.Credentials()[others], others, token)
 	}
 	if !known {
 		return Caller{Token: token}, authAny, nil

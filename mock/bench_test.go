@@ -39,7 +39,7 @@ func largeServer(b *testing.B, groups int) *vendortest.Client {
 func BenchmarkWorld(b *testing.B) {
 	client := largeServer(b, 10_000)
 	client.Do("PUT", "/_ringer/snapshots/s", "")
-	for _, row := range []struct{ name, method, path, body string }{
+	for _, row := range []struct{ name, method, path, Body string }{
 		{"make", "POST", "/_ringer/worlds", `{}`},
 		{"fork", "POST", "/_ringer/worlds", `{"from":"default"}`},
 		{"reset", "POST", "/_ringer/reset", ""},
@@ -55,7 +55,7 @@ func BenchmarkWorld(b *testing.B) {
 				b.StopTimer()
 				client.Do("POST", groupsPath, `{"name":"x"}`)
 				b.StartTimer()
-				if answer := client.Do(row.method, row.path, row.body); answer.Status >= 300 {
+				if answer := client.Do(row.method, row.path, row.Body); answer.Status >= 300 {
 					b.Fatalf("answered %d: %s", answer.Status, answer.Body)
 				}
 			}

@@ -95,7 +95,7 @@ func TestChanges(t *testing.T) {
 func TestChangesSayBy(t *testing.T) {
 	client := vendortest.New(t, secoda.New(), threeGroups)
 	a, b, c, rows := groupUUID(1), groupUUID(2), groupUUID(3), "/_ringer/state/secoda/groups"
-	for _, step := range []struct{ why, method, path, body, want string }{
+	for _, step := range []struct{ why, method, path, Body, want string }{
 		{"a client changes", "PATCH", groupsPath + "/" + a, `{"name":"A1"}`, "changed A1 client"},
 		{"the control API changes the same", "PUT", rows + "/" + a, `{"name":"A2"}`, "changed A2 control"},
 		{"and a client again", "PATCH", groupsPath + "/" + a, `{"name":"A3"}`, "changed A3 client"},
@@ -112,7 +112,7 @@ func TestChangesSayBy(t *testing.T) {
 		{"another state in the place of all", "PUT", "/_ringer/state?keep=1", `{"secoda":{"groups":[{"name":"F"}]}}`, "removed C control; added F control; removed A control; removed B control"},
 		{"the snapshot", "POST", "/_ringer/snapshots/here/restore", "", ""},
 	} {
-		if answer := client.Do(step.method, step.path, step.body); answer.Status >= 300 {
+		if answer := client.Do(step.method, step.path, step.Body); answer.Status >= 300 {
 			t.Fatalf("%s: answered %d: %s", step.why, answer.Status, answer.Body)
 		}
 		if got := byOf(client.Do("GET", "/_ringer/changes", "").JSON(t)); got != step.want {
@@ -144,7 +144,7 @@ func byOf(answer any) string {
 func TestChangesCountFrom(t *testing.T) {
 	client := vendortest.New(t, secoda.New(), threeGroups)
 	for _, row := range []struct {
-		why, method, path, body string
+		why, method, path, Body string
 		since                   string
 		want                    int // changes: two are made before, and one after
 	}{
@@ -167,7 +167,7 @@ func TestChangesCountFrom(t *testing.T) {
 			{"POST", "/_ringer/mark/early", ""},
 			{"POST", groupsPath, `{"name":"D"}`},
 			{"POST", groupsPath, `{"name":"E"}`},
-			{row.method, row.path, row.body},
+			{row.method, row.path, row.Body},
 			{"POST", groupsPath, `{"name":"F"}`},
 		} {
 			if answer := client.Do(call[0], call[1], call[2]); answer.Status >= 500 {

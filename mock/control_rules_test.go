@@ -83,7 +83,7 @@ func TestControlRules(t *testing.T) {
 func TestControlRulesRefuses(t *testing.T) {
 	client := vendortest.New(t, secoda.New(), ruled("{then: {delay: 0s}}"))
 	for _, row := range []struct {
-		why, method, path, body string
+		why, method, path, Body string
 		status                  int
 		detail                  string
 	}{
@@ -110,7 +110,7 @@ func TestControlRulesRefuses(t *testing.T) {
 		{"another method", "PUT", rulesPath, `{}`, 405, "GET, HEAD, POST, DELETE"},
 	} {
 		t.Run(row.why, func(t *testing.T) {
-			answer := client.Do(row.method, row.path, row.body)
+			answer := client.Do(row.method, row.path, row.Body)
 			var problem struct {
 				Status int
 				Detail string

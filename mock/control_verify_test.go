@@ -14,7 +14,7 @@ import (
 // called is a client that has made a few calls.
 func called(t *testing.T) *vendortest.Client {
 	client := vendortest.New(t, secoda.New(), ruled("{when: {query: {lost: 1}}, then: {status: 502}}"))
-	for _, call := range []struct{ method, path, body string }{
+	for _, call := range []struct{ method, path, Body string }{
 		{"POST", groupsPath, `{"name":"Analysts","users":["a","b"]}`},
 		{"POST", groupsPath + "?dry=1&dry=2", `{"name":"Engineers"}`},
 		{"GET", groupsPath + "/" + groupID, ""},
@@ -22,7 +22,7 @@ func called(t *testing.T) *vendortest.Client {
 		{"DELETE", groupsPath + "/x%2Fy?lost=1", ""},
 		{"POST", groupsPath, `{"name":`},
 	} {
-		client.Do(call.method, call.path, call.body, "X-Team: red")
+		client.Do(call.method, call.path, call.Body, "X-Team: red")
 	}
 	return client
 }
@@ -30,7 +30,7 @@ func called(t *testing.T) *vendortest.Client {
 func TestVerify(t *testing.T) {
 	client := called(t)
 	for _, row := range []struct {
-		why, body string
+		why, Body string
 		ok        bool
 	}{
 		{"an operation that was called", `{"operation":"create-group"}`, true},
@@ -53,7 +53,7 @@ func TestVerify(t *testing.T) {
 		{"also what a rule answered", `{"operation":"delete-group"}`, true},
 	} {
 		t.Run(row.why, func(t *testing.T) {
-			answer := client.Do("POST", "/_ringer/verify", row.body)
+			answer := client.Do("POST", "/_ringer/verify", row.Body)
 			if row.ok && (answer.Status != 200 || answer.Body != `{"ok":true}`+"\n") || !row.ok && answer.Status != 409 {
 				t.Errorf("answered %d: %s", answer.Status, answer.Body)
 			}
@@ -67,7 +67,7 @@ func TestVerify(t *testing.T) {
 func TestVerifyNamesTheNearest(t *testing.T) {
 	client := called(t)
 	for _, row := range []struct {
-		why, body, detail string
+		why, Body, detail string
 		matched           int
 		misses            []string // "seq field expected actual, …"
 	}{
@@ -94,7 +94,7 @@ func TestVerifyNamesTheNearest(t *testing.T) {
 		}},
 	} {
 		t.Run(row.why, func(t *testing.T) {
-			answer := client.Do("POST", "/_ringer/verify", row.body)
+			answer := client.Do("POST", "/_ringer/verify", row.Body)
 			var got struct {
 				Status  int
 				Title   string
@@ -136,7 +136,7 @@ func TestVerifyNamesTheNearest(t *testing.T) {
 func TestVerifyRefuses(t *testing.T) {
 	client := called(t)
 	for _, row := range []struct {
-		why, body string
+		why, Body string
 		status    int
 		detail    string
 	}{
@@ -151,7 +151,7 @@ func TestVerifyRefuses(t *testing.T) {
 		{"a credential", `{"where":{"header":{"authorization":"Bearer x"}}}`, 422, `"authorization" stands in no journal`},
 	} {
 		t.Run(row.why, func(t *testing.T) {
-			answer := client.Do("POST", "/_ringer/verify", row.body)
+			answer := client.Do("POST", "/_ringer/verify", row.Body)
 			detail, _ := answer.JSON(t).(map[string]any)["detail"].(string)
 			if answer.Status != row.status || !strings.Contains(detail, row.detail) {
 				t.Errorf("answered %d: %s", answer.Status, answer.Body)

@@ -12,11 +12,12 @@ import (
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/mock/kantata"
+	"github.com/ringer-mock/ringer/mock/world"
 	"github.com/ringer-mock/ringer/scenarios"
 )
 
 // met lists the targets that were met, each with how often.
-func met(coverage mock.Coverage) (lines []string) {
+func met(coverage world.Coverage) (lines []string) {
 	for _, op := range coverage.Operations {
 		for _, target := range op.Targets {
 			if target.Met > 0 {
@@ -47,7 +48,7 @@ func scenario(t *testing.T, text string) *scenarios.Scenario {
 
 func TestCoverageOfAWorld(t *testing.T) {
 	client := serve(t, mock.Options{Scenario: scenario(t, manyGroups)})
-	read := func(world string) (coverage mock.Coverage) {
+	read := func(world string) (coverage world.Coverage) {
 		t.Helper()
 		answer := client.Do("GET", "/_ringer/worlds/"+world+"/_ringer/coverage", "")
 		if err := json.Unmarshal([]byte(answer.Body), &coverage); err != nil || answer.Status != 200 {
@@ -128,7 +129,7 @@ func TestCoverageOfALimit(t *testing.T) {
 
 // The tally remembers what worlds forget.
 func TestTallyCountsEveryWorld(t *testing.T) {
-	server, err := mock.New(mock.Options{Vendors: []*mock.Vendor{broken("delete-group", func(*mock.Tx, *mock.Call) (mock.Reply, error) {
+	server, err := mock.New(mock.Options{Vendors: []*mock.Vendor{broken("delete-group", func(*world.Tx, *mock.Call) (mock.Reply, error) {
 		return mock.OK("not what the contract says"), nil
 	})}, Scenario: scenario(t, manyGroups), Strict: true, NoteAssumed: true, Token: "all-rights"})
 	if err != nil {

@@ -15,14 +15,15 @@ import (
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/mock/store"
 	"github.com/ringer-mock/ringer/mock/vendortest"
+	"github.com/ringer-mock/ringer/mock/world"
 )
 
 type note struct {
 	ID string `json:"id"`
 }
 
-func noteCollection(name string) *mock.Collection[note] {
-	return &mock.Collection[note]{Name: name, Layout: store.Layout[note]{
+func noteCollection(name string) *world.Collection[note] {
+	return &world.Collection[note]{Name: name, Layout: store.Layout[note]{
 		ID:     func(n *note) string { return n.ID },
 		Orders: []*store.Order[note]{store.By(func(a, b *store.Row[note]) int { return strings.Compare(a.Value.ID, b.Value.ID) })},
 	}}
@@ -32,19 +33,19 @@ func noteCollection(name string) *mock.Collection[note] {
 // project do not. Its handlers answer with the link to themselves and who calls.
 func declaring() *mock.Vendor {
 	notes, keys := noteCollection("notes"), noteCollection("seen_keys")
-	read := func(_ *mock.Tx, call *mock.Call) (mock.Reply, error) {
+	read := func(_ *world.Tx, call *mock.Call) (mock.Reply, error) {
 		return mock.OK(map[string]any{"caller": call.Caller.Token, "self": call.Link(call.Query)}), nil
 	}
-	write := func(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
+	write := func(tx *world.Tx, call *mock.Call) (mock.Reply, error) {
 		id := fmt.Sprint(notes.In(tx).Len() + 1)
 		notes.Edit(tx).Insert(&note{id})
 		keys.Edit(tx).Insert(&note{"key-" + id})
 		return mock.OK(map[string]any{"id": id}), nil
 	}
 	v := &mock.Vendor{
-		Name: "acme", Files: os.DirFS("testdata/declaring"), Collections: []mock.AnyCollection{notes, keys},
+		Name: "acme", Files: os.DirFS("testdata/declaring"), Collections: []world.AnyCollection{notes, keys},
 		Handlers: map[string]mock.Handler{"make-note": write, "visit": write, "peek": write, "search": read},
-		Header: func(tx *mock.Tx, call *mock.Call, header http.Header) {
+		Header: func(tx *world.Tx, call *mock.Call, header http.Header) {
 			n, resets := tx.Count(call.Caller.Token, time.Minute)
 			again, _ := tx.Count(call.Caller.Token, time.Minute)
 			header.Set("X-Count", fmt.Sprint(n))
@@ -65,10 +66,10 @@ func declaring() *mock.Vendor {
 	for _, id := range []string{"by-header", "by-query", "by-cookie", "by-basic", "by-either", "by-both", "optionally", "publicly", "limited"} {
 		v.Handlers[id] = read
 	}
-	v.Handlers["fail"] = func(_ *mock.Tx, call *mock.Call) (mock.Reply, error) {
+	v.Handlers["fail"] = func(_ *world.Tx, call *mock.Call) (mock.Reply, error) {
 		return mock.Reply{}, mock.Errorf(mock.Kind(call.Path.Get("kind")), "as asked")
 	}
-	v.Handlers["say"] = func(_ *mock.Tx, call *mock.Call) (mock.Reply, error) {
+	v.Handlers["say"] = func(_ *world.Tx, call *mock.Call) (mock.Reply, error) {
 		return mock.Reply{Status: 200, Header: http.Header{"X-Count": {call.Path.Get("count")}}, Body: map[string]any{}}, nil
 	}
 	return v
@@ -293,7 +294,7 @@ func TestWritesAreThoseOfTheContract(t *testing.T) {
 	for _, row := range []struct {
 		why, method, path string
 		status            int
-		clock             string
+		Clock             string
 	}{
 		{"a public POST that reads", "POST", "/search", 200, "2025-01-01T00:00:00Z"},
 		{"a POST that writes", "POST", "/notes", 200, "2025-01-01T00:00:01Z"},
@@ -303,7 +304,7 @@ func TestWritesAreThoseOfTheContract(t *testing.T) {
 	} {
 		answer := client.Do(row.method, row.path, "")
 		clock := client.Do("GET", "/_ringer/clock", "").Body
-		if answer.Status != row.status || !strings.Contains(clock, row.clock) {
+		if answer.Status != row.status || !strings.Contains(clock, row.Clock) {
 			t.Errorf("%s: answered %d (%s), then it is %s", row.why, answer.Status, answer.Reason(), clock)
 		}
 	}

@@ -29,13 +29,13 @@ func (a *answer) deliver(rw http.ResponseWriter, r *http.Request) {
 		if a.server.options.CORS {
 			allowCORS(a.header)
 		}
-		if a.fault == scenarios.Truncate && (a.body.size == 0 || r.Method == http.MethodHead) {
+		if a.fault == scenarios.Truncate && (a.body.Size == 0 || r.Method == http.MethodHead) {
 			a.header.Set("Connection", "close") // which a body that is too short brings about
 		}
 		rw.WriteHeader(a.status)
 		// After a body that is shorter than its head says, net/http closes the
 		// connection.
-		a.body.send(rw, r)
+		sendBody(a.body, rw, r)
 	}
 }
 
@@ -90,7 +90,7 @@ func resetOnClose(conn net.Conn) error {
 func (a *answer) garbage() []byte {
 	garbage := []byte{0}
 	for i := range 8 {
-		garbage = binary.BigEndian.AppendUint64(garbage, a.tx.chance.For("garbage", strconv.Itoa(i)).Uint64())
+		garbage = binary.BigEndian.AppendUint64(garbage, a.tx.Chance("garbage", strconv.Itoa(i)).Uint64())
 	}
 	return append(garbage, "\r\n\r\n"...)
 }

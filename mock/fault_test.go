@@ -21,6 +21,7 @@ import (
 	"github.com/ringer-mock/ringer/mock/ringertest"
 	"github.com/ringer-mock/ringer/mock/secoda"
 	"github.com/ringer-mock/ringer/mock/vendortest"
+	"github.com/ringer-mock/ringer/mock/world"
 	"github.com/ringer-mock/ringer/scenarios"
 )
 
@@ -31,7 +32,7 @@ func startRuled(t *testing.T, scenario string) *ringertest.Server {
 }
 
 // requestsTo gives the journal of the default world.
-func requestsTo(t *testing.T, server *mock.Server) []*mock.Entry {
+func requestsTo(t *testing.T, server *mock.Server) []*world.Entry {
 	t.Helper()
 	world, err := server.World("default")
 	if err != nil {

@@ -16,6 +16,7 @@ import (
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/mock/secoda"
 	"github.com/ringer-mock/ringer/mock/vendortest"
+	"github.com/ringer-mock/ringer/mock/world"
 )
 
 // worldNames lists the worlds that there are.
@@ -72,15 +73,15 @@ func TestIdleWorldIsGoneBeforeItIsDropped(t *testing.T) {
 		inWorld(client, "POST", "a", `{"name":"x"}`)
 		time.Sleep(time.Minute)
 		for _, row := range []struct {
-			method, path, body string
+			method, path, Body string
 			status             int
 		}{
 			{"POST", "/_ringer/worlds", `{"from":"a"}`, 404},
 			{"DELETE", "/_ringer/worlds/a", "", 404},
 			{"POST", "/_ringer/worlds", `{"name":"a"}`, 201},
 		} {
-			if got := client.Do(row.method, row.path, row.body); got.Status != row.status {
-				t.Errorf("%s %s %s answered %d, want %d", row.method, row.path, row.body, got.Status, row.status)
+			if got := client.Do(row.method, row.path, row.Body); got.Status != row.status {
+				t.Errorf("%s %s %s answered %d, want %d", row.method, row.path, row.Body, got.Status, row.status)
 			}
 		}
 		inWorld(client, "POST", "a", `{"name":"x"}`)
@@ -95,7 +96,7 @@ func TestIdleWorldIsGoneBeforeItIsDropped(t *testing.T) {
 func TestWorldInUseIsKept(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		list := secoda.New().Handlers["list-groups"]
-		slow := broken("list-groups", func(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
+		slow := broken("list-groups", func(tx *world.Tx, call *mock.Call) (mock.Reply, error) {
 			time.Sleep(time.Hour)
 			return list(tx, call)
 		})
@@ -154,13 +155,13 @@ func TestWorldsAreBounded(t *testing.T) {
 		inWorld(client, "GET", "a", "")
 		time.Sleep(30 * time.Minute)
 		inWorld(client, "GET", "b", "")
-		for _, call := range []struct{ method, path, body string }{
+		for _, call := range []struct{ method, path, Body string }{
 			{"GET", "/_ringer/worlds/c" + groupsPath, ""},
 			{"POST", "/_ringer/worlds/c/_ringer/reset", ""},
 			{"POST", "/_ringer/worlds", `{"name":"c"}`},
 			{"POST", "/_ringer/worlds", `{"from":"b"}`},
 		} {
-			answer := client.Do(call.method, call.path, call.body)
+			answer := client.Do(call.method, call.path, call.Body)
 			problem, _ := answer.JSON(t).(map[string]any)
 			if answer.Status != http.StatusServiceUnavailable || problem["status"] != 503.0 || !strings.Contains(answer.Body, "--max-worlds") {
 				t.Errorf("%s %s answered %d %s", call.method, call.path, answer.Status, answer.Body)

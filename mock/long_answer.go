@@ -4,6 +4,9 @@ import (
 	"context"
 	"net"
 	"net/http"
+	"sync"
+
+	"github.com/ringer-mock/ringer/mock/payload"
 )
 
 // net/http sends the first 4 KiB of a long answer by themselves, and system calls
@@ -46,4 +49,19 @@ func (c *patchedConn) Write(p []byte) (int, error) {
 		return 0, err
 	}
 	return len(p), nil
+}
+
+// spare has room to put bodies together while they are sent.
+var spare = sync.Pool{New: func() any { return new([]byte) }}
+
+// sendBody writes a body to a client. One that is gone needs none.
+func sendBody(b payload.Body, rw http.ResponseWriter, r *http.Request) {
+	if b.Rows() == 0 {
+		_, _ = rw.Write(b.Outline)
+		return
+	}
+	room := spare.Get().(*[]byte)
+	defer spare.Put(room)
+	*room = b.Append((*room)[:0])
+	writeLong(rw, r, *room)
 }

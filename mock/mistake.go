@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/mock/world"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
@@ -50,7 +51,7 @@ func (a *answer) judgeRequest(unread *Error) {
 }
 
 // mistakeLine tells of one thing that a client did wrong.
-func mistakeLine(e *Entry, mistake contracts.Finding) string {
+func mistakeLine(e *world.Entry, mistake contracts.Finding) string {
 	if mistake.Check == contracts.CheckUnknownOperation {
 		return fmt.Sprintf("%s %s: %s", e.Method, e.Path, mistake.Message)
 	}

@@ -23,7 +23,7 @@ type refusal struct {
 // by a problem document, and leave the world as it was.
 func playRefusals(t *testing.T, client *vendortest.Client, rows []refusal) {
 	t.Helper()
-	before := world(t, client, "default")
+	before := World(t, client, "default")
 	for _, row := range rows {
 		t.Run(row.why, func(t *testing.T) {
 			answer := client.Do(row.method, row.path, row.body)
@@ -44,7 +44,7 @@ func playRefusals(t *testing.T, client *vendortest.Client, rows []refusal) {
 			if got := answer.Header.Get("Content-Type"); got != "application/problem+json" {
 				t.Errorf("the content type is %s", got)
 			}
-			if diff := cmp.Diff(before, world(t, client, "default")); diff != "" {
+			if diff := cmp.Diff(before, World(t, client, "default")); diff != "" {
 				t.Errorf("the world changed (-before +after):\n%s", diff)
 			}
 		})

@@ -15,6 +15,7 @@ import (
 	"github.com/ringer-mock/ringer/mock/kantata"
 	"github.com/ringer-mock/ringer/mock/secoda"
 	"github.com/ringer-mock/ringer/mock/vendortest"
+	"github.com/ringer-mock/ringer/mock/world"
 )
 
 // version is a scenario of so many groups, each called after it.
@@ -37,7 +38,7 @@ func reloadable(t *testing.T) (*mock.Server, *vendortest.Client) {
 }
 
 // reload gives the server another version.
-func reload(t *testing.T, server *mock.Server, number int) mock.Reloaded {
+func reload(t *testing.T, server *mock.Server, number int) world.Reloaded {
 	t.Helper()
 	reloaded, err := server.Reload(scenario(t, version(number)))
 	if err != nil {
@@ -88,7 +89,7 @@ func TestReloadReaches(t *testing.T) {
 				client.Do(parts[0], parts[1], parts[2])
 			}
 			before := client.State(t)
-			want := map[string]mock.Reloaded{took: {Took: 1}, kept: {Kept: []string{"default"}}, own: {}}[row.want]
+			want := map[string]world.Reloaded{took: {Took: 1}, kept: {Kept: []string{"default"}}, own: {}}[row.want]
 			if diff := cmp.Diff(want, reload(t, server, 3)); diff != "" {
 				t.Errorf("the reload (-want +got):\n%s", diff)
 			}
@@ -126,7 +127,7 @@ func TestReloadAndReset(t *testing.T) {
 	server, client := reloadable(t)
 	client.Do("POST", groupsPath, `{"name":"x"}`)
 	client.Do("POST", "/_ringer/worlds", `{"name":"fork","from":"default"}`)
-	if diff := cmp.Diff(mock.Reloaded{Kept: []string{"default"}}, reload(t, server, 5)); diff != "" {
+	if diff := cmp.Diff(world.Reloaded{Kept: []string{"default"}}, reload(t, server, 5)); diff != "" {
 		t.Errorf("the reload (-want +got):\n%s", diff)
 	}
 	groups := func(why, world string, want int) {
@@ -145,7 +146,7 @@ func TestReloadAndReset(t *testing.T) {
 	}
 	client.Do("POST", "/_ringer/worlds/fork/_ringer/reset", "")
 	groups("a reset of a fork", "fork", 2)
-	if diff := cmp.Diff(mock.Reloaded{Took: 2}, reload(t, server, 6)); diff != "" {
+	if diff := cmp.Diff(world.Reloaded{Took: 2}, reload(t, server, 6)); diff != "" {
 		t.Errorf("the next reload (-want +got):\n%s", diff)
 	}
 	groups("the next version", "default", 6)

@@ -9,7 +9,7 @@ type Reply struct {
 	// names none.
 	Header http.Header
 	// Body is encoded as JSON; nil is no body. It may be or hold plain Go values, an
-	// [Object], and rows of the store, whose JSON the store keeps.
+	// [payload.Object], and rows of the store, whose JSON the store keeps.
 	Body any
 }
 

@@ -10,16 +10,6 @@ import (
 	"github.com/ringer-mock/ringer/schemas"
 )
 
-// vendorNamed finds a vendor by its name; nil is none.
-func (s *Server) vendorNamed(name string) *boundVendor {
-	for _, a := range s.vendors {
-		if a.Name == name {
-			return a
-		}
-	}
-	return nil
-}
-
 // route finds the vendor that a path belongs to, and the operation. Without a
 // vendor the path is nobody's.
 func (s *Server) route(method, path string) (*boundVendor, contracts.Call) {

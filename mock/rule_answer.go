@@ -14,6 +14,8 @@ import (
 	jsonpatch "github.com/evanphx/json-patch/v5"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/mock/payload"
+	"github.com/ringer-mock/ringer/mock/world"
 	"github.com/ringer-mock/ringer/scenarios"
 )
 
@@ -27,17 +29,17 @@ func (a *answer) skipHandler(unread *Error) {
 // applyRule makes of the vendor's answer what the rule says. It says false when the
 // answer became a failure that the rule did not ask for, and nothing that was
 // written may stay.
-func (a *answer) applyRule(r *rule) (kept bool) {
+func (a *answer) applyRule(r *world.Rule) (kept bool) {
 	a.entry.Rule = r.ID
-	a.delay = r.delay(a.tx.chance)
+	a.delay = r.Delay(a.tx)
 	answered := ""
-	if r.replaces() && r.runsHandler() {
+	if r.Replaces() && r.RunsHandler() {
 		answered = fmt.Sprintf("; the vendor had answered %d", a.status)
 		if a.entry.Reason != "" {
 			answered += ": " + a.entry.Reason
 		}
 	}
-	if r.replaces() { // what the handler's answer rests on, the client does not see
+	if r.Replaces() { // what the handler's answer rests on, the client does not see
 		a.call.rules, a.assumed, a.entry.Evidence = nil, nil, ""
 	}
 	kept = true
@@ -52,9 +54,9 @@ func (a *answer) applyRule(r *rule) (kept bool) {
 	case then.Fault == scenarios.Truncate:
 		a.truncate(r)
 	case then.Fault != "":
-		a.fault, a.status, a.header, a.body = then.Fault, 0, http.Header{}, body{}
+		a.fault, a.status, a.header, a.body = then.Fault, 0, http.Header{}, payload.Body{}
 		a.entry.Reason = fmt.Sprintf("%s gave no answer (%s)%s", r, then.Fault, answered)
-	case r.patch != nil:
+	case r.Patch != nil:
 		kept = a.patch(r)
 	}
 	for name, value := range r.Then.Headers {
@@ -92,7 +94,7 @@ func (a *answer) invent(then *scenarios.Then) {
 	}
 	a.encode(reply, nil)
 	if isText {
-		a.body = bodyOf([]byte(plain))
+		a.body = payload.Of([]byte(plain))
 	}
 }
 
@@ -109,13 +111,13 @@ func isJSON(headers scenarios.Values) bool {
 
 // truncate keeps the head of the answer, which tells of the whole body, and half
 // of the body.
-func (a *answer) truncate(r *rule) {
+func (a *answer) truncate(r *world.Rule) {
 	a.fault = scenarios.Truncate
-	whole, half := a.body.size, a.body.size/2
-	if a.body.outline != nil {
+	whole, half := a.body.Size, a.body.Size/2
+	if a.body.Outline != nil {
 		a.header.Set("Content-Length", strconv.Itoa(whole))
 	}
-	a.body = bodyOf(a.body.bytes()[:half])
+	a.body = payload.Of(a.body.Bytes()[:half])
 	reason := fmt.Sprintf("%s closed the connection after %d of the body's %d bytes", r, half, whole)
 	if a.entry.Reason != "" {
 		reason = a.entry.Reason + "; " + reason
@@ -127,10 +129,10 @@ func (a *answer) truncate(r *rule) {
 // answer that the patch was written for, and stays as it is when the patch does
 // not apply; any other answer is then a mistake of the scenario's that must not
 // be hidden.
-func (a *answer) patch(r *rule) (kept bool) {
-	patched, err := applyPatch(r.patch, a.body.bytes())
+func (a *answer) patch(r *world.Rule) (kept bool) {
+	patched, err := applyPatch(r.Patch, a.body.Bytes())
 	if err == nil {
-		a.body = bodyOf(patched)
+		a.body = payload.Of(patched)
 		return true
 	}
 	reason := fmt.Sprintf("the patch of %s does not apply to the answer: %v", r, err)
@@ -157,11 +159,11 @@ func applyPatch(patch jsonpatch.Patch, body []byte) (patched []byte, err error) 
 // ruleEvidence is the level of evidence for what a rule made of the answer: a
 // kind of error is what the vendor's contract says of it, and nobody but the
 // scenario says the rest.
-func (a *answer) ruleEvidence(r *rule) (level contracts.Level) {
+func (a *answer) ruleEvidence(r *world.Rule) (level contracts.Level) {
 	switch then := &r.Then; {
 	case then.Limit != nil, then.Error != "":
 		level = a.evidence(nil)
-	case then.Status != 0, r.patch != nil:
+	case then.Status != 0, r.Patch != nil:
 		return contracts.Assumed
 	}
 	for name := range r.Then.Headers {

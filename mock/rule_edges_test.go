@@ -133,7 +133,7 @@ func TestVerifyForgets(t *testing.T) {
 		return answer.Status, answer.Body
 	}
 	for _, row := range []struct {
-		body   string
+		Body   string
 		status int
 	}{
 		{`{"operation":"create-group"}`, 200},
@@ -141,8 +141,8 @@ func TestVerifyForgets(t *testing.T) {
 		{`{"operation":"create-group","count":{"exactly":1}}`, 409},
 		{`{"operation":"create-group","count":{"atMost":3}}`, 409},
 	} {
-		if status, body := verify(row.body); status != row.status || status == 409 && (!strings.Contains(body, "as far as the journal goes back there was 1 ") || !strings.Contains(body, "DELETE /_ringer/requests")) {
-			t.Errorf("%s: answered %d %s, want %d", row.body, status, body, row.status)
+		if status, body := verify(row.Body); status != row.status || status == 409 && (!strings.Contains(body, "as far as the journal goes back there was 1 ") || !strings.Contains(body, "DELETE /_ringer/requests")) {
+			t.Errorf("%s: answered %d %s, want %d", row.Body, status, body, row.status)
 		}
 	}
 	client.Do("DELETE", "/_ringer/requests", "")

@@ -15,6 +15,7 @@ import (
 	"github.com/ringer-mock/ringer/mock/piercloud"
 	"github.com/ringer-mock/ringer/mock/secoda"
 	"github.com/ringer-mock/ringer/mock/vendortest"
+	"github.com/ringer-mock/ringer/mock/world"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
@@ -116,7 +117,7 @@ func TestWhenForm(t *testing.T) {
 func TestWalk(t *testing.T) {
 	for _, row := range []struct {
 		why   string
-		rules []string
+		Rules []string
 		want  []int // the statuses of so many requests for one group
 	}{
 		{"the first that matches answers", []string{"{then: {status: 501}}", "{then: {status: 502}}"}, []int{501, 501}},
@@ -129,7 +130,7 @@ func TestWalk(t *testing.T) {
 		{"a delay is an answer too", []string{"{then: {delay: 0s}, times: 1}", "{then: {status: 502}}"}, []int{200, 502}},
 	} {
 		t.Run(row.why, func(t *testing.T) {
-			client := vendortest.New(t, secoda.New(), ruled(row.rules...))
+			client := vendortest.New(t, secoda.New(), ruled(row.Rules...))
 			var got []int
 			for range row.want {
 				got = append(got, client.Do("GET", groupsPath+"/"+groupID, "").Status)
@@ -144,7 +145,7 @@ func TestWalk(t *testing.T) {
 func TestThen(t *testing.T) {
 	get := groupsPath + "/" + groupID
 	for _, row := range []struct {
-		why, then, method, path, body string
+		why, then, method, path, Body string
 		status                        int
 		want                          string // the body; empty checks none
 		header                        string // one that the answer has
@@ -179,7 +180,7 @@ func TestThen(t *testing.T) {
 			if strings.Contains(row.then, "limit:") {
 				client.Do("GET", get, "")
 			}
-			got := client.Do(row.method, row.path, row.body)
+			got := client.Do(row.method, row.path, row.Body)
 			name, value, _ := strings.Cut(row.header, ": ")
 			if got.Status != row.status || row.want != "" && got.Body != row.want || got.Header.Get(name) != value {
 				t.Errorf("answered %d %s with %v", got.Status, got.Body, got.Header)
@@ -216,7 +217,7 @@ func TestPatchKeepsOrder(t *testing.T) {
 func TestRulesAndWrites(t *testing.T) {
 	const second = `{"name":"Second"}` // without a name it is refused
 	for _, row := range []struct {
-		then, body string
+		then, Body string
 		wrote      bool
 	}{
 		{"{delay: 0s}", second, true},
@@ -236,9 +237,9 @@ func TestRulesAndWrites(t *testing.T) {
 		{"{fault: truncate}", "{}", false},
 		{"{limit: {requests: 1, per: 1m}}", second, true},
 	} {
-		t.Run(row.then+" "+row.body, func(t *testing.T) {
+		t.Run(row.then+" "+row.Body, func(t *testing.T) {
 			client := vendortest.New(t, secoda.New(), ruled("{when: {operation: create-group}, then: "+row.then+"}"))
-			client.Do("POST", groupsPath, row.body)
+			client.Do("POST", groupsPath, row.Body)
 			want, clock := 1, "2025-01-01T00:00:00Z"
 			if row.wrote {
 				want, clock = 2, "2025-01-01T00:00:01Z"
@@ -318,7 +319,7 @@ func TestRuleAndJournal(t *testing.T) {
 // TestStrictLeavesRulesAlone: what a rule shaped is not judged, what it only
 // delayed is.
 func TestStrictLeavesRulesAlone(t *testing.T) {
-	wrong := func(*mock.Tx, *mock.Call) (mock.Reply, error) { return mock.OK(map[string]any{"id": 1}), nil }
+	wrong := func(*world.Tx, *mock.Call) (mock.Reply, error) { return mock.OK(map[string]any{"id": 1}), nil }
 	for then, status := range map[string]int{"{delay: 0s}": 500, "{headers: {X-A: b}}": 200, "{patch: [{op: remove, path: /id}]}": 200, "{status: 299}": 299} {
 		client := vendortest.New(t, broken("get-group", wrong), ruled("{then: "+then+"}"))
 		if got := client.Do("GET", groupsPath+"/x", ""); got.Status != status {

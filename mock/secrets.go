@@ -9,17 +9,12 @@ import (
 	"strings"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/mock/payload"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
 // masked stands in the journal where a value would let somebody in.
 const masked = "(masked)"
-
-// isCredential says whether a name in a place of a request is that of a credential to
-// any vendor.
-func (s *Server) isCredential(in, name string) bool {
-	return slices.ContainsFunc(s.vendors, func(v *boundVendor) bool { return v.contract.IsCredential(nil, in, name) })
-}
 
 // queryWithoutSecrets gives the query as the journal may keep it.
 func (a *answer) queryWithoutSecrets(meant []*boundVendor) url.Values {
@@ -96,7 +91,7 @@ func (a *answer) hideEchoes() {
 
 // hideEcho masks a text in the body and in the headers that the journal keeps.
 func (a *answer) hideEcho(secret string) {
-	a.entry.answer = bodyOf(bytes.ReplaceAll(a.entry.answer.bytes(), []byte(secret), []byte(masked)))
+	a.entry.Answer = payload.Of(bytes.ReplaceAll(a.entry.Answer.Bytes(), []byte(secret), []byte(masked)))
 	headers := a.entry.Response.Headers.Clone() // the client gets them as they are
 	for _, values := range headers {
 		for i, value := range values {
@@ -131,6 +126,6 @@ func (a *answer) hideSecrets() {
 		return
 	}
 	if answer := op.Responses[a.status].Body; answer != nil && len(answer.Secrets()) > 0 {
-		a.entry.answer = bodyOf(bodyWithoutSecrets(answer, a.body.bytes()))
+		a.entry.Answer = payload.Of(bodyWithoutSecrets(answer, a.body.Bytes()))
 	}
 }

@@ -15,7 +15,7 @@ import (
 func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	tidying, stop := context.WithCancel(ctx)
 	defer stop()
-	go s.dropIdleUntil(tidying)
+	go s.worlds.DropIdleUntil(tidying)
 	server := &http.Server{
 		Handler: s, ReadHeaderTimeout: 30 * time.Second, ConnState: requestStarts, ConnContext: knowConnection,
 		// A rule's delay or silence ends with the server.

@@ -8,10 +8,11 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
-	"sync"
 	"time"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/mock/control"
+	"github.com/ringer-mock/ringer/mock/world"
 	"github.com/ringer-mock/ringer/scenarios"
 )
 
@@ -68,19 +69,11 @@ type Options struct {
 // Server serves vendors' APIs and the control API. It is an [http.Handler],
 // safe for concurrent use.
 type Server struct {
-	options  Options
-	vendors  []*boundVendor
-	instance string
-	control  http.Handler
-	tally    tally
-
-	mu      sync.Mutex
-	initial worldState // how worlds begin
-	worlds  map[string]*world
-
-	reloading sync.Mutex // one reload at a time
-
-	builtins builtins
+	options Options
+	vendors []*boundVendor
+	control *control.API
+	worlds  *world.Worlds
+	tally   tally
 }
 
 // New makes a server. It fails when a vendor does not fit its contract or the
@@ -93,8 +86,8 @@ func New(o Options) (*Server, error) {
 		return nil, fmt.Errorf("WorldTTL is %s and MaxWorlds %d: neither can be less than nothing", o.WorldTTL, o.MaxWorlds)
 	}
 	o.JournalBytes = cmp.Or(o.JournalBytes, 32<<20)
-	o.WorldTTL = cmp.Or(o.WorldTTL, defaultWorldTTL)
-	o.MaxWorlds = cmp.Or(o.MaxWorlds, defaultMaxWorlds)
+	o.WorldTTL = cmp.Or(o.WorldTTL, time.Hour)
+	o.MaxWorlds = cmp.Or(o.MaxWorlds, 10_000)
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.NewTextHandler(io.Discard, &slog.HandlerOptions{Level: slog.LevelError + 1}))
 	}
@@ -118,7 +111,7 @@ func New(o Options) (*Server, error) {
 		}
 		o.Scenario = empty
 	}
-	s := &Server{options: o, worlds: map[string]*world{}, instance: rand.Text()}
+	s := &Server{options: o}
 	for _, vendor := range o.Vendors {
 		a, err := bind(vendor, o.Catalog)
 		if err != nil {
@@ -128,42 +121,53 @@ func New(o Options) (*Server, error) {
 		s.vendors = append(s.vendors, a)
 	}
 	var err error
-	if s.initial, err = newWorldState(o.Scenario, s.vendors); err != nil {
+	kept := make([]*world.Vendor, len(s.vendors))
+	for i, a := range s.vendors {
+		kept[i] = a.kept
+	}
+	s.worlds, err = world.NewWorlds(world.Options{
+		Catalog: o.Catalog, Vendors: kept, JournalBytes: o.JournalBytes, TTL: o.WorldTTL, Max: o.MaxWorlds, Logger: o.Logger,
+	}, o.Scenario)
+	if err != nil {
 		return nil, err
 	}
 	s.options.Scenario = nil // its rows can be many, and are in the tables now
-	s.control = s.controlRoutes()
+	s.control = control.New(control.Options{
+		Worlds: s.worlds, AdminToken: o.AdminToken, Hosts: o.Hosts, RequireWorld: o.RequireWorld, Version: o.Version, Instance: rand.Text(),
+	})
 	return s, nil
 }
 
 // Catalog gives the contracts that scenarios of this server may name.
 func (s *Server) Catalog() *contracts.Catalog { return s.options.Catalog }
 
+// Reload puts another scenario in the place of the one that the server makes
+// worlds from. Worlds that nobody has written to begin anew from it, with an
+// empty journal, as do all that are made from now on. It fails when the
+// scenario's data cannot be loaded, and then nothing has changed.
+func (s *Server) Reload(scenario *scenarios.Scenario) (world.Reloaded, error) {
+	return s.worlds.Reload(scenario)
+}
+
 // ServeHTTP answers one request, of a vendor's API or of the control API.
 func (s *Server) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	at, problem := locate(r)
 	switch {
 	case problem != nil:
-		problem.write(rw)
+		problem.Write(rw)
 	case at.control():
-		s.serveControl(rw, r, at)
+		s.control.Serve(rw, r, control.Target{World: at.world, Named: at.named, Path: at.path})
 	case s.options.CORS && preflight(rw, r):
 	case s.options.RequireWorld && !at.named:
 		s.tally.unnamed.Add(1)
-		unnamed().write(rw)
+		world.Unnamed().Write(rw)
 	default:
-		w, problem := s.acquireWorld(at.world)
+		w, problem := s.worlds.Acquire(at.world)
 		if problem != nil {
-			problem.write(rw)
+			problem.Write(rw)
 			return
 		}
-		defer w.releaseWorld()
+		defer w.Release()
 		s.serveWorld(rw, r, at, w)
 	}
-}
-
-// unnamed is the answer to a request that must name a world and does not.
-func unnamed() *problem {
-	return newProblem(http.StatusBadRequest, "this request names no world: send the header "+worldHeader+
-		", or put "+worldsPrefix+"NAME before the path, or ask the host NAME.localhost")
 }

@@ -20,6 +20,7 @@ import (
 	"github.com/ringer-mock/ringer/mock/ringertest"
 	"github.com/ringer-mock/ringer/mock/secoda"
 	"github.com/ringer-mock/ringer/mock/vendortest"
+	"github.com/ringer-mock/ringer/mock/world"
 	"github.com/ringer-mock/ringer/scenarios"
 )
 
@@ -33,29 +34,29 @@ func broken(operation string, handler mock.Handler) *mock.Vendor {
 // TestFailingHandlers has handlers that do what they must not. Each answers the
 // vendor's server error, says why, and leaves the world as it was and usable.
 func TestFailingHandlers(t *testing.T) {
-	foreign := &mock.Collection[secoda.Group]{Name: "foreign"}
+	foreign := &world.Collection[secoda.Group]{Name: "foreign"}
 	create := secoda.New().Handlers["create-group"]
 	for _, row := range []struct {
-		why, operation, method, path, body string
+		why, operation, method, path, Body string
 		handler                            mock.Handler
 		reason                             string
 	}{
-		{"a panic", "create-group", "POST", groupsPath, `{"name":"x"}`, func(*mock.Tx, *mock.Call) (mock.Reply, error) { panic("oh no") }, "the handler of create-group failed: oh no"},
-		{"a plain error", "list-groups", "GET", groupsPath, "", func(*mock.Tx, *mock.Call) (mock.Reply, error) { return mock.Reply{}, errors.New("plain") }, "plain"},
+		{"a panic", "create-group", "POST", groupsPath, `{"name":"x"}`, func(*world.Tx, *mock.Call) (mock.Reply, error) { panic("oh no") }, "the handler of create-group failed: oh no"},
+		{"a plain error", "list-groups", "GET", groupsPath, "", func(*world.Tx, *mock.Call) (mock.Reply, error) { return mock.Reply{}, errors.New("plain") }, "plain"},
 		{"an edit in a reading operation", "list-groups", "GET", groupsPath, "", secoda.New().Handlers["delete-group"], "edits the collection groups"},
-		{"a collection of nobody's", "list-groups", "GET", groupsPath, "", func(tx *mock.Tx, _ *mock.Call) (mock.Reply, error) {
+		{"a collection of nobody's", "list-groups", "GET", groupsPath, "", func(tx *world.Tx, _ *mock.Call) (mock.Reply, error) {
 			return mock.OK(foreign.In(tx).Len()), nil
 		}, "collection foreign is not among"},
-		{"a rule that the contract lacks", "get-group", "GET", groupsPath + "/1", "", func(_ *mock.Tx, call *mock.Call) (mock.Reply, error) {
+		{"a rule that the contract lacks", "get-group", "GET", groupsPath + "/1", "", func(_ *world.Tx, call *mock.Call) (mock.Reply, error) {
 			call.Cite("made-up")
 			return mock.NoContent(), nil
 		}, `rule "made-up"`},
-		{"an answer that cannot be encoded", "list-groups", "GET", groupsPath, "", func(*mock.Tx, *mock.Call) (mock.Reply, error) { return mock.OK(func() {}), nil }, "cannot be encoded"},
-		{"an answer that breaks the contract", "create-group", "POST", groupsPath, `{"name":"x"}`, func(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
+		{"an answer that cannot be encoded", "list-groups", "GET", groupsPath, "", func(*world.Tx, *mock.Call) (mock.Reply, error) { return mock.OK(func() {}), nil }, "cannot be encoded"},
+		{"an answer that breaks the contract", "create-group", "POST", groupsPath, `{"name":"x"}`, func(tx *world.Tx, call *mock.Call) (mock.Reply, error) {
 			_, err := create(tx, call)
 			return mock.Created(map[string]any{"id": 1}), err
 		}, "the answer breaks the contract: error: create-group: missing-field at /created_at"},
-		{"a status that the contract lacks", "create-group", "POST", groupsPath, `{"name":"x"}`, func(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
+		{"a status that the contract lacks", "create-group", "POST", groupsPath, `{"name":"x"}`, func(tx *world.Tx, call *mock.Call) (mock.Reply, error) {
 			reply, err := create(tx, call)
 			reply.Status = 200
 			return reply, err
@@ -65,7 +66,7 @@ func TestFailingHandlers(t *testing.T) {
 			client := vendortest.New(t, broken(row.operation, row.handler), oneGroup)
 			before := client.State(t)
 			client.Play(t, []vendortest.Row{{
-				Why: "is a server error", Method: row.method, Path: row.path, Body: row.body, Status: 500,
+				Why: "is a server error", Method: row.method, Path: row.path, Body: row.Body, Status: 500,
 				Want: `{"detail":"Internal server error"}`, Reason: row.reason,
 			}})
 			if after := client.State(t); after != before {
@@ -84,7 +85,7 @@ func TestVendorMustFitItsContract(t *testing.T) {
 	delete(vendor.Handlers, "create-group")
 	vendor.ErrorResponses = maps.Clone(vendor.ErrorResponses)
 	delete(vendor.ErrorResponses, mock.Conflict)
-	vendor.Collections = []mock.AnyCollection{&mock.Collection[secoda.Group]{Name: "teams"}}
+	vendor.Collections = []world.AnyCollection{&world.Collection[secoda.Group]{Name: "teams"}}
 	_, err := mock.New(mock.Options{Vendors: []*mock.Vendor{vendor}})
 	const want = "vendor secoda does not fit its contract: collection groups of the contract is not kept; " +
 		"collection teams is not in the contract; error kind conflict has no answer; " +

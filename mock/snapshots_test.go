@@ -10,8 +10,8 @@ import (
 	"github.com/ringer-mock/ringer/mock/vendortest"
 )
 
-// world gives all that control calls tell of a world but its journal.
-func world(t *testing.T, client *vendortest.Client, name string) (all []string) {
+// World gives all that control calls tell of a world but its journal.
+func World(t *testing.T, client *vendortest.Client, name string) (all []string) {
 	t.Helper()
 	for _, path := range []string{"state", "clock", "scenario", "changes"} {
 		answer := client.Do("GET", "/_ringer/worlds/"+name+"/_ringer/"+path, "")
@@ -106,10 +106,10 @@ func TestNothingLeaks(t *testing.T) {
 	}
 	before := map[string][]string{}
 	for _, name := range []string{"source", "fork", "neighbour", "default"} {
-		before[name] = world(t, client, name)
+		before[name] = World(t, client, name)
 	}
 	var id string
-	for _, call := range []struct{ method, path, body string }{
+	for _, call := range []struct{ method, path, Body string }{
 		{"POST", groupsPath, `{"name":"mine"}`},
 		{"PATCH", groupsPath + "/ID", `{"name":"changed"}`},
 		{"DELETE", groupsPath + "/ID", ""},
@@ -123,7 +123,7 @@ func TestNothingLeaks(t *testing.T) {
 		{"POST", groupsPath, `{"name":"mine"}`},
 		{"POST", "/_ringer/reset", ""},
 	} {
-		answer := client.Do(call.method, in("busy", strings.Replace(call.path, "ID", id, 1)), call.body, "Authorization: Bearer demo-token")
+		answer := client.Do(call.method, in("busy", strings.Replace(call.path, "ID", id, 1)), call.Body, "Authorization: Bearer demo-token")
 		if answer.Status >= 300 {
 			t.Fatalf("%s %s answered %d: %s", call.method, call.path, answer.Status, answer.Body)
 		}
@@ -131,7 +131,7 @@ func TestNothingLeaks(t *testing.T) {
 			id = answer.JSON(t).(map[string]any)["id"].(string)
 		}
 		for name, want := range before {
-			if diff := cmp.Diff(want, world(t, client, name)); diff != "" {
+			if diff := cmp.Diff(want, World(t, client, name)); diff != "" {
 				t.Fatalf("%s %s changed the world %s (-before +after):\n%s", call.method, call.path, name, diff)
 			}
 		}

@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 
 	"github.com/ringer-mock/ringer/contracts/coverage"
+	"github.com/ringer-mock/ringer/mock/world"
 )
 
 // Tally is what the requests to a server came to, over every world that lived:
@@ -25,7 +26,7 @@ type Tally struct {
 	// Assumed are the different assumed facts that answers rested on, by vendor and
 	// place; empty unless [Options.NoteAssumed] is set.
 	Assumed  []AssumedFact
-	Coverage Coverage
+	Coverage world.Coverage
 }
 
 const (
@@ -37,7 +38,7 @@ const (
 
 // tally gathers a [Tally].
 type tally struct {
-	coverage coverCounts
+	coverage world.CoverageCounts
 	unnamed  atomic.Uint64
 	requests atomic.Uint64
 	mistakes atomic.Uint64
@@ -55,7 +56,7 @@ func (s *Server) Tally() Tally {
 	assumed := slices.SortedFunc(maps.Values(t.assumed), func(a, b AssumedFact) int {
 		return cmp.Or(cmp.Compare(a.Vendor, b.Vendor), cmp.Compare(a.Evidence.Fact, b.Evidence.Fact), cmp.Compare(a.Name, b.Name))
 	})
-	return Tally{t.requests.Load(), t.unnamed.Load(), t.mistakes.Load(), slices.Clone(t.examples), assumed, t.coverage.report(s.vendors)}
+	return Tally{t.requests.Load(), t.unnamed.Load(), t.mistakes.Load(), slices.Clone(t.examples), assumed, t.coverage.Report(s.worlds.Vendors)}
 }
 
 // account adds the request to what its world has met, and to the server's tally.
@@ -65,18 +66,18 @@ func (a *answer) account() {
 		x := coverage.Observation{
 			Header: a.call.Header,
 			Query:  a.call.Query, Hidden: len(a.call.raw) > 0, Request: a.call.Body,
-			Status: a.status, AnswerHeader: a.header, Answer: a.body.outline, Shaped: a.entry.Rule != "",
+			Status: a.status, AnswerHeader: a.header, Answer: a.body.Outline, Shaped: a.entry.Rule != "",
 		}
-		points := a.vendor.points.Of(op)
+		points := a.vendor.kept.Points.Of(op)
 		if points.NeedRows() {
-			x.Answer = a.body.bytes()
+			x.Answer = a.body.Bytes()
 		}
 		for _, mistake := range mistakes {
 			x.Broken = append(x.Broken, mistake.Evidence.Fact)
 		}
 		covered := points.Covered(x)
-		a.world.coverage.note(op, points, covered)
-		a.server.tally.coverage.note(op, points, covered)
+		a.world.Coverage.Note(op, points, covered)
+		a.server.tally.coverage.Note(op, points, covered)
 	}
 	t := &a.server.tally
 	t.requests.Add(1)
@@ -102,4 +103,10 @@ func (a *answer) account() {
 		}
 		t.assumed[fact.place()] = fact
 	}
+}
+
+// Coverage gives what the requests to a world have met since it was made or last
+// reset.
+func (s *Server) Coverage(world string) world.Coverage {
+	return s.worlds.Get(world).Coverage.Report(s.worlds.Vendors)
 }

@@ -8,13 +8,13 @@ import (
 	"strings"
 
 	"github.com/ringer-mock/ringer/contracts"
-	"github.com/ringer-mock/ringer/contracts/coverage"
 	"github.com/ringer-mock/ringer/contracts/judge"
+	"github.com/ringer-mock/ringer/mock/world"
 )
 
 // Handler decides one call. It returns the vendor's answer, or an [*Error] when
 // the call is refused; then nothing that it changed in the world stays.
-type Handler func(tx *Tx, call *Call) (Reply, error)
+type Handler func(tx *world.Tx, call *Call) (Reply, error)
 
 // Vendor is the behaviour of one vendor's API. Its contract, found by its name,
 // says which operations there are and what goes over the wire.
@@ -37,31 +37,28 @@ type Vendor struct {
 	ErrorResponses ErrorResponses
 	// Collections are the objects that the vendor keeps, one for each collection
 	// of the contract.
-	Collections []AnyCollection
+	Collections []world.AnyCollection
 
 	// The rest is for vendors that differ from the plain case; nil is that case.
 
 	// Header sets the headers that every answer has. The call says what is asked and
 	// who asks: a caller without a token is not known, or was refused. It may count
-	// requests ([Tx.Count]).
-	Header func(tx *Tx, call *Call, header http.Header)
+	// requests ([world.Tx.Count]).
+	Header func(tx *world.Tx, call *Call, header http.Header)
 	// Read makes the body that the contract's schema judges out of a request that
 	// is not plain JSON; raw is the body as it was sent. It runs for every
 	// operation.
 	Read func(call *Call, raw []byte) (any, *Error)
 	// Authorize refuses calls that the caller may not make, or not now, before what was
-	// sent is looked at. It may count requests ([Tx.Count]).
-	Authorize func(tx *Tx, call *Call) *Error
+	// sent is looked at. It may count requests ([world.Tx.Count]).
+	Authorize func(tx *world.Tx, call *Call) *Error
 	// Token says whether a token that the scenario does not know is one that the
 	// vendor itself gave out, and, when it must not be used, why.
-	Token func(tx *Tx, token string) (known bool, refusal *Error)
+	Token func(tx *world.Tx, token string) (known bool, refusal *Error)
 	// Check says what is wrong with data that came from a scenario or through the
 	// control API, beyond what a schema can say of a single object.
-	Check func(tx *Tx, wrong Wrong)
+	Check func(tx *world.Tx, wrong world.Wrong)
 }
-
-// Wrong notes that the object with an id in a collection is wrong.
-type Wrong func(collection AnyCollection, id, format string, args ...any)
 
 // undeclared says which of the refusals that the stage itself makes an operation
 // does not declare.
@@ -87,9 +84,9 @@ func (v *Vendor) undeclared(contract *contracts.Contract) (wrong []string) {
 type boundVendor struct {
 	*Vendor
 	contract *contracts.Contract
+	kept     *world.Vendor
 	valid    judge.ValidCache // answers, where they are judged
-	points   coverage.Index
-	token    string // has all rights, whatever the scenario says; empty is none
+	token    string           // has all rights, whatever the scenario says; empty is none
 }
 
 // Catalog gives the contracts that some vendors bring, and those of this project: a
@@ -111,12 +108,6 @@ func Catalog(vendors ...*Vendor) (*contracts.Catalog, error) {
 	return catalog, err
 }
 
-// hides says whether clients never see the objects of a collection.
-func (a *boundVendor) hides(collection AnyCollection) bool {
-	declared, ok := a.contract.Collection(collection.name())
-	return ok && declared.Internal
-}
-
 // bind loads a vendor's contract and makes sure that the two fit together.
 func bind(v *Vendor, catalog *contracts.Catalog) (*boundVendor, error) {
 	contract, err := catalog.Load(v.Name)
@@ -136,10 +127,10 @@ func bind(v *Vendor, catalog *contracts.Catalog) (*boundVendor, error) {
 	}
 	names := contract.CollectionNames()
 	for _, collection := range v.Collections {
-		if i := slices.Index(names, collection.name()); i >= 0 {
+		if i := slices.Index(names, world.NameOf(collection)); i >= 0 {
 			names = slices.Delete(names, i, i+1)
 		} else {
-			wrong = append(wrong, fmt.Sprintf("collection %s is not in the contract", collection.name()))
+			wrong = append(wrong, fmt.Sprintf("collection %s is not in the contract", world.NameOf(collection)))
 		}
 	}
 	for _, name := range names {
@@ -160,5 +151,5 @@ func bind(v *Vendor, catalog *contracts.Catalog) (*boundVendor, error) {
 		slices.Sort(wrong)
 		return nil, fmt.Errorf("vendor %s does not fit its contract: %s", v.Name, strings.Join(wrong, "; "))
 	}
-	return &boundVendor{Vendor: v, contract: contract}, nil
+	return &boundVendor{Vendor: v, contract: contract, kept: &world.Vendor{Name: v.Name, Contract: contract, Collections: v.Collections, Check: v.Check}}, nil
 }

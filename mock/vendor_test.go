@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/mock/world"
 )
 
 // TestUndeclaredRefusalsAreNamed has a vendor that answers a missing key with a
@@ -37,8 +38,8 @@ func TestVendorRefusesWhenUsedUp(t *testing.T) {
 		vendor.ErrorResponses[kind] = ErrorResponse{Status: http.StatusBadRequest, Body: func(e *Error) any { return e.Kind }}
 	}
 	vendor.ErrorResponses[RateLimited] = ErrorResponse{Status: http.StatusBadRequest, Header: http.Header{"Retry-After": {"60"}, "X-Table": {"yes"}}, Body: func(e *Error) any { return e.Kind }}
-	vendor.Handlers = map[string]Handler{"search": func(*Tx, *Call) (Reply, error) { return OK("found"), nil }}
-	vendor.Authorize = func(tx *Tx, call *Call) *Error {
+	vendor.Handlers = map[string]Handler{"search": func(*world.Tx, *Call) (Reply, error) { return OK("found"), nil }}
+	vendor.Authorize = func(tx *world.Tx, call *Call) *Error {
 		if n, _ := tx.Count(call.Caller.Token, time.Minute); n > 1 {
 			return &Error{Kind: RateLimited, Header: http.Header{"Retry-After": {"7"}}}
 		}
@@ -49,10 +50,10 @@ func TestVendorRefusesWhenUsedUp(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, row := range []struct {
-		token, body, want string
+		token, Body, want string
 		retry             string
 	}{{"a", "{}", "\"found\"", ""}, {"a", "no JSON", "\"rate_limited\"", "7"}, {"b", "no JSON", "\"invalid\"", ""}} {
-		request := httptest.NewRequest("POST", "/v9/pets", strings.NewReader(row.body))
+		request := httptest.NewRequest("POST", "/v9/pets", strings.NewReader(row.Body))
 		request.Host = "127.0.0.1"
 		request.Header.Set("Authorization", "Bearer "+row.token)
 		request.Header.Set("Content-Type", "application/json")

@@ -4,9 +4,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"strings"
 	"time"
 
+	"github.com/ringer-mock/ringer/mock/problem"
+	"github.com/ringer-mock/ringer/mock/world"
 	"github.com/ringer-mock/ringer/scenarios"
 	"github.com/ringer-mock/ringer/schemas"
 )
@@ -25,7 +26,7 @@ type State map[string]map[string][]map[string]any
 
 // World gives the world of a name. It fails when nothing can have that name.
 func (s *Server) World(name string) (*World, error) {
-	if p := checkName("world", name); p != nil {
+	if p := world.CheckName("world", name); p != nil {
 		return nil, p
 	}
 	return &World{s, name}, nil
@@ -35,18 +36,18 @@ func (s *Server) World(name string) (*World, error) {
 func (w *World) Name() string { return w.name }
 
 // Path is the path prefix under which the vendors are asked in this world.
-func (w *World) Path() string { return worldsPrefix + w.name }
+func (w *World) Path() string { return world.Prefix + w.name }
 
 // Header gives the header that chooses this world, and its value.
-func (w *World) Header() (name, value string) { return worldHeader, w.name }
+func (w *World) Header() (name, value string) { return world.Header, w.name }
 
 // use does something in the world, which is made when there is none.
-func (w *World) use(do func(*world) *problem) error {
-	held, p := w.server.acquireWorld(w.name)
+func (w *World) use(do func(*world.World) *problem.Problem) error {
+	held, p := w.server.worlds.Acquire(w.name)
 	if p != nil {
 		return p
 	}
-	defer held.releaseWorld()
+	defer held.Release()
 	if p := do(held); p != nil {
 		return p
 	}
@@ -55,48 +56,36 @@ func (w *World) use(do func(*world) *problem) error {
 
 // Drop forgets the world, with its snapshots and its journal. It says whether
 // there was one.
-func (w *World) Drop() bool {
-	w.server.mu.Lock()
-	defer w.server.mu.Unlock()
-	found, ok := w.server.find(w.name)
-	if ok {
-		w.server.drop(found)
-	}
-	return ok
-}
+func (w *World) Drop() bool { return w.server.worlds.Drop(w.name) }
 
 // Reset takes the world back to how it was made, with an empty journal. Snapshots
 // stay.
 func (w *World) Reset() error {
-	return w.use(func(held *world) *problem { held.reset(); return nil })
+	return w.use(func(held *world.World) *problem.Problem { held.Reset(); return nil })
 }
 
 // Requests gives the world's journal, oldest first: as much of it as
 // [Options.JournalBytes] has room for.
-func (w *World) Requests() (entries []*Entry, err error) {
-	err = w.use(func(held *world) *problem { entries, _ = held.journal.list(0); return nil })
+func (w *World) Requests() (entries []*world.Entry, err error) {
+	err = w.use(func(held *world.World) *problem.Problem { entries, _ = held.Journal.List(0); return nil })
 	return entries, err
 }
 
 // Changes says how what the vendors hold differs from the world's beginning (its
 // making, or the last reset, restore, new state or new scenario): by vendor,
 // collection and the order in which objects came. It is nil when nothing differs.
-func (w *World) Changes() ([]Change, error) { return w.changes(nil) }
+func (w *World) Changes() ([]world.Change, error) { return w.changes(nil) }
 
 // ChangesSince is [World.Changes] counted from a mark or a snapshot.
-func (w *World) ChangesSince(name string) ([]Change, error) { return w.changes(&name) }
+func (w *World) ChangesSince(name string) ([]world.Change, error) { return w.changes(&name) }
 
-func (w *World) changes(since *string) (changes []Change, err error) {
-	var from, to worldState
-	if err := w.use(func(held *world) (p *problem) { from, to, p = held.stretch(since); return p }); err != nil {
-		return nil, err
-	}
-	found, err := w.server.changes(from.tables, to.tables, false)
-	if err != nil {
+func (w *World) changes(since *string) (changes []world.Change, err error) {
+	var found []world.RawChange
+	if err := w.use(func(held *world.World) (p *problem.Problem) { found, p = held.Changes(since, false); return p }); err != nil {
 		return nil, err
 	}
 	for _, c := range found {
-		value, err := c.value()
+		value, err := c.Plain()
 		if err != nil {
 			return nil, err
 		}
@@ -108,11 +97,11 @@ func (w *World) changes(since *string) (changes []Change, err error) {
 // State gives all that the vendors hold but for internal collections, as encoding/json reads it: numbers are
 // of type float64.
 func (w *World) State() (state State, err error) {
-	var present worldState
-	if err := w.use(func(held *world) *problem { present = held.present(); return nil }); err != nil {
+	var present world.State
+	if err := w.use(func(held *world.World) *problem.Problem { present = held.Present(); return nil }); err != nil {
 		return nil, err
 	}
-	text, err := schemas.EncodeJSON(w.server.dump(present.tables, false))
+	text, err := schemas.EncodeJSON(w.server.worlds.Dump(present, false))
 	if err != nil {
 		return nil, err
 	}
@@ -129,7 +118,7 @@ func (w *World) SetState(data any) error {
 	if err != nil {
 		return err
 	}
-	return w.use(func(held *world) *problem { return w.server.replaceState(held, doc, false) })
+	return w.use(func(held *world.World) *problem.Problem { return held.SetState(doc, false) })
 }
 
 // AddRule puts a rule before those that the world has, and gives its id. The rule
@@ -139,8 +128,8 @@ func (w *World) AddRule(rule scenarios.Rule) (id string, err error) {
 	if err != nil {
 		return "", err
 	}
-	err = w.use(func(held *world) *problem {
-		state, p := w.server.addRule(held, doc)
+	err = w.use(func(held *world.World) *problem.Problem {
+		state, p := held.AddRule(doc)
 		id = state.ID
 		return p
 	})
@@ -149,7 +138,7 @@ func (w *World) AddRule(rule scenarios.Rule) (id string, err error) {
 
 // RemoveRule takes the rule of an id away.
 func (w *World) RemoveRule(id string) error {
-	return w.use(func(held *world) *problem { return held.changeRule(id, (*rules).remove) })
+	return w.use(func(held *world.World) *problem.Problem { return held.ChangeRule(id, (*world.Rules).Remove) })
 }
 
 // Verify fails unless the journal holds as many requests as count says, of those
@@ -163,8 +152,8 @@ func (w *World) Verify(where scenarios.When, count scenarios.Count) error {
 	if err != nil {
 		return err
 	}
-	var failed *unverified
-	err = w.use(func(held *world) (p *problem) { failed, p = w.server.verified(held, doc); return p })
+	var failed *world.Unverified
+	err = w.use(func(held *world.World) (p *problem.Problem) { failed, p = held.Verify(doc); return p })
 	if err == nil && failed != nil {
 		return failed
 	}
@@ -173,19 +162,19 @@ func (w *World) Verify(where scenarios.When, count scenarios.Count) error {
 
 // Now is the world's time.
 func (w *World) Now() (now time.Time, err error) {
-	err = w.use(func(held *world) *problem { now = held.present().clock.now(); return nil })
+	err = w.use(func(held *world.World) *problem.Problem { now = held.Present().Clock.Now(); return nil })
 	return now, err
 }
 
 // Advance moves the world's clock on.
 func (w *World) Advance(by time.Duration) error {
-	return w.use(func(held *world) *problem {
-		return held.edit(func(m *worldState) *problem {
-			moved, ok := m.clock.advanced(by)
+	return w.use(func(held *world.World) *problem.Problem {
+		return held.Edit(func(m *world.State) *problem.Problem {
+			moved, ok := m.Clock.Advanced(by)
 			if by < 0 || !ok {
-				return newProblem(http.StatusUnprocessableEntity, fmt.Sprintf("the clock cannot be moved by %s: it moves on only, and as far as a date can show", by))
+				return problem.New(http.StatusUnprocessableEntity, fmt.Sprintf("the clock cannot be moved by %s: it moves on only, and as far as a date can show", by))
 			}
-			m.clock = moved
+			m.Clock = moved
 			return nil
 		})
 	})
@@ -201,21 +190,21 @@ func (w *World) Snapshot(name string) error { return w.keep(name, false) }
 func (w *World) Mark(name string) error { return w.keep(name, true) }
 
 func (w *World) keep(name string, mark bool) error {
-	if p := checkName("snapshot", name); p != nil {
+	if p := world.CheckName("snapshot", name); p != nil {
 		return p
 	}
-	return w.use(func(held *world) *problem {
-		_, _, p := held.keep(name, mark)
+	return w.use(func(held *world.World) *problem.Problem {
+		_, _, p := held.Keep(name, mark)
 		return p
 	})
 }
 
 // Restore takes the world back to a snapshot, with an empty journal.
 func (w *World) Restore(name string) error {
-	return w.use(func(held *world) *problem {
-		snapshot, p := held.snapshot(name)
+	return w.use(func(held *world.World) *problem.Problem {
+		snapshot, p := held.Snapshot(name)
 		if p == nil {
-			held.restore(snapshot)
+			held.Restore(snapshot)
 		}
 		return p
 	})
@@ -232,31 +221,4 @@ func document(name string, value any) (*schemas.Document, error) {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	return schemas.Parse(name+".json", text)
-}
-
-// Error says what is wrong, place by place.
-func (p *problem) Error() string {
-	var b strings.Builder
-	b.WriteString(p.Detail)
-	for i, one := range p.Errors {
-		if i == 0 && len(p.Errors) == 1 && one.Pointer == "" {
-			break // it is all in the detail
-		}
-		fmt.Fprintf(&b, "\n\t%s: %s", one.Pointer, one.Detail)
-	}
-	return b.String()
-}
-
-// Error says how many requests there were, and what the nearest others have in
-// the place of what was wanted.
-func (u *unverified) Error() string {
-	var b strings.Builder
-	b.WriteString(u.Detail)
-	for _, m := range u.Misses {
-		fmt.Fprintf(&b, "\n\t%s %s (seq %d, %s, answered %d):", m.Method, m.Path, m.Seq, m.Operation, m.Status)
-		for _, d := range m.Differences {
-			fmt.Fprintf(&b, "\n\t\t%s is %s and not %s", d.Field, jsonText(d.Actual), jsonText(d.Expected))
-		}
-	}
-	return b.String()
 }

@@ -37,7 +37,7 @@ func TestWorldIsChosen(t *testing.T) {
 	for _, row := range []struct {
 		why, path string
 		header    []string
-		world     string
+		World     string
 	}{
 		{"without a name it is default", groupsPath, nil, "default"},
 		{"by prefix", "/_ringer/worlds/one" + groupsPath, nil, "one"},
@@ -54,8 +54,8 @@ func TestWorldIsChosen(t *testing.T) {
 			if answer := client.Do("POST", row.path, `{"name":"Mine"}`, row.header...); answer.Status != 201 {
 				t.Fatalf("answered %d: %s", answer.Status, answer.Body)
 			}
-			if got := count(t, client, "/_ringer/worlds/"+row.world+groupsPath); got != 2 {
-				t.Errorf("world %s holds %d groups, want the one it began with and mine", row.world, got)
+			if got := count(t, client, "/_ringer/worlds/"+row.World+groupsPath); got != 2 {
+				t.Errorf("world %s holds %d groups, want the one it began with and mine", row.World, got)
 			}
 			if got := count(t, client, "/_ringer/worlds/elsewhere"+groupsPath); got != 1 {
 				t.Errorf("another world holds %d groups, want the one it began with", got)
@@ -193,11 +193,11 @@ func TestParallelTestsKeepToTheirWorlds(t *testing.T) {
 func TestSameRequestsSameBytes(t *testing.T) {
 	play := func(client *vendortest.Client, world string) string {
 		var b strings.Builder
-		for _, call := range []struct{ method, path, body string }{
+		for _, call := range []struct{ method, path, Body string }{
 			{"GET", groupsPath, ""}, {"POST", groupsPath, `{"name":"a"}`}, {"POST", groupsPath, `{"name":""}`},
 			{"POST", groupsPath + "/", `{"name":"b","users":["x"]}`}, {"GET", groupsPath + "/nobody", ""}, {"GET", groupsPath, ""},
 		} {
-			answer := client.Do(call.method, call.path, call.body, "X-Ringer-World: "+world)
+			answer := client.Do(call.method, call.path, call.Body, "X-Ringer-World: "+world)
 			fmt.Fprintln(&b, answer.Status, answer.Header, answer.Body)
 		}
 		return b.String()

@@ -13,6 +13,7 @@ import (
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/judge"
 	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/mock/world"
 	"github.com/ringer-mock/ringer/scenarios"
 )
 
@@ -30,7 +31,7 @@ func TestBuiltinRulesCanBeMet(t *testing.T) {
 						playUnanswered(server, p.in(vendor))
 					}
 				}
-				called := slices.ContainsFunc(journalOf(t, server, vendor), func(e *mock.Entry) bool { return e.Vendor == vendor && e.Operation != "" })
+				called := slices.ContainsFunc(journalOf(t, server, vendor), func(e *world.Entry) bool { return e.Vendor == vendor && e.Operation != "" })
 				if !called && slices.Contains(contracts.Embedded().Checked(), vendor) {
 					t.Errorf("no operation of %s is called: add requests to scenarios/%s/testdata/builtin.yaml", vendor, vendor)
 				}
@@ -146,7 +147,7 @@ func TestDriftedIsFound(t *testing.T) {
 
 // checkDrift holds what the judge finds in an answer to the label of the rule that the
 // answer met.
-func checkDrift(t *testing.T, scenario *scenarios.Scenario, entry *mock.Entry, p asking, findings []contracts.Finding) {
+func checkDrift(t *testing.T, scenario *scenarios.Scenario, entry *world.Entry, p asking, findings []contracts.Finding) {
 	t.Helper()
 	if entry.Rule == "" {
 		if len(findings) > 0 {
@@ -164,7 +165,7 @@ func checkDrift(t *testing.T, scenario *scenarios.Scenario, entry *mock.Entry, p
 }
 
 // journalOf gives the journal of a world.
-func journalOf(t *testing.T, server *mock.Server, name string) []*mock.Entry {
+func journalOf(t *testing.T, server *mock.Server, name string) []*world.Entry {
 	t.Helper()
 	world, err := server.World(name)
 	if err != nil {

@@ -1,10 +1,10 @@
 package kantata
 
-import "github.com/ringer-mock/ringer/mock"
+import "github.com/ringer-mock/ringer/mock/world"
 
 // check says what is wrong with data from outside: every object that is referred
 // to must be there, and what must be unique must be so.
-func check(tx *mock.Tx, wrong mock.Wrong) {
+func check(tx *world.Tx, wrong world.Wrong) {
 	var last *groupRow
 	for row := range workspaceGroups.In(tx).All(byName.up) {
 		g := row.Value

@@ -10,6 +10,7 @@ import (
 
 	"github.com/ringer-mock/ringer/contracts/paging"
 	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/mock/payload"
 	"github.com/ringer-mock/ringer/mock/store"
 )
 
@@ -141,8 +142,8 @@ func allOf(call *mock.Call, count int) Meta {
 	return Meta{Count: count, PageCount: 1, PageNumber: 1, PageSize: usual.Paging().SizeDefault}
 }
 
-func (m Meta) json() mock.Object {
-	return mock.Object{
+func (m Meta) json() payload.Object {
+	return payload.Object{
 		{Name: "count", Value: m.Count}, {Name: "page_count", Value: m.PageCount},
 		{Name: "page_number", Value: m.PageNumber}, {Name: "page_size", Value: m.PageSize},
 	}
@@ -161,9 +162,9 @@ func resultForm[T any](key string, id func(*T) string) *store.Form[T] {
 
 // respond builds the answer: results and objects are the chosen ones, in order, the
 // objects by id, and included the maps of what was asked to come along.
-func respond(key string, results store.List, objects any, included mock.Object, m Meta) mock.Reply {
+func respond(key string, results store.List, objects any, included payload.Object, m Meta) mock.Reply {
 	return mock.OK(slices.Concat(
-		mock.Object{{Name: "count", Value: m.Count}, {Name: "results", Value: results}, {Name: key, Value: objects}, {Name: "meta", Value: m.json()}},
+		payload.Object{{Name: "count", Value: m.Count}, {Name: "results", Value: results}, {Name: key, Value: objects}, {Name: "meta", Value: m.json()}},
 		included,
 	))
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/mock/world"
 )
 
 // groupMatch is one condition on a group.
@@ -17,7 +18,7 @@ const maxServiceModelRefs = 200
 // contain, and all others; nil lets every group pass.
 // https://developer.kantata.com: Workspace Groups, Fetching a list of Workspace
 // Groups. Assumed: a filter whose value is blank or cannot be read is ignored.
-func groupFilter(tx *mock.Tx, call *mock.Call, p params) (text string, match groupMatch, err error) {
+func groupFilter(tx *world.Tx, call *mock.Call, p params) (text string, match groupMatch, err error) {
 	matches := timeFilters(call, p)
 	if companies, ok := p.flag("companies_only"); !ok {
 		ignored(call, p, "companies_only")
@@ -95,7 +96,7 @@ var referenceFields = []struct {
 
 // referenceFilters reads the filters on external references. Assumed: those that
 // are given together must hold for one and the same reference.
-func referenceFilters(tx *mock.Tx, p params) (matches []groupMatch, err error) {
+func referenceFilters(tx *world.Tx, p params) (matches []groupMatch, err error) {
 	var conditions []func(*ExternalReference) bool
 	for _, field := range referenceFields {
 		if want := p.text(field.parameter); want != "" {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/mock/world"
 )
 
 // New makes the vendor.
@@ -22,7 +23,7 @@ func New() *mock.Vendor {
 			"delete-user-group-membership":  deleteUserGroupMembership,
 		},
 		ErrorResponses: refusals,
-		Collections: []mock.AnyCollection{
+		Collections: []world.AnyCollection{
 			workspaceGroups, userGroupMemberships, externalReferences, workspaces, users, rateCardSets,
 		},
 		Header:    header,
@@ -34,7 +35,7 @@ func New() *mock.Vendor {
 
 // header sets the headers that real answers carry. Observed in the recorded
 // answers of 2021; ETag and X-Runtime are not modelled.
-func header(tx *mock.Tx, _ *mock.Call, header http.Header) {
+func header(tx *world.Tx, _ *mock.Call, header http.Header) {
 	header.Set("Cache-Control", "no-cache, no-store")
 	header.Set("Content-Type", "application/json; charset=utf-8")
 	header.Set("Pragma", "no-cache")
@@ -46,7 +47,7 @@ func header(tx *mock.Tx, _ *mock.Call, header http.Header) {
 type Timestamp struct{ time.Time }
 
 // now is the world's time as it is kept: to the second, as answers show it.
-func now(tx *mock.Tx) Timestamp { return Timestamp{tx.Now().UTC().Truncate(time.Second)} }
+func now(tx *world.Tx) Timestamp { return Timestamp{tx.Now().UTC().Truncate(time.Second)} }
 
 // MarshalJSON implements [json.Marshaler].
 func (t Timestamp) MarshalJSON() ([]byte, error) {

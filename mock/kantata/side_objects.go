@@ -6,6 +6,7 @@ import (
 
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/mock/store"
+	"github.com/ringer-mock/ringer/mock/world"
 )
 
 // ExternalReference ties an object to one of another system. Fields stand as
@@ -29,7 +30,7 @@ type ExternalReference struct {
 
 // externalReferences keeps the references of all groups, those of one group
 // beside each other.
-var externalReferences = &mock.Collection[ExternalReference]{Name: "external_references", Layout: store.Layout[ExternalReference]{
+var externalReferences = &world.Collection[ExternalReference]{Name: "external_references", Layout: store.Layout[ExternalReference]{
 	ID:     func(r *ExternalReference) string { return r.ID },
 	Orders: []*store.Order[ExternalReference]{bySubject},
 }}
@@ -39,7 +40,7 @@ var bySubject = store.By(func(a, b *store.Row[ExternalReference]) int {
 })
 
 // referencesOf gives the references of a group, the oldest first.
-func referencesOf(tx *mock.Tx, groupID string) (references []*ExternalReference) {
+func referencesOf(tx *world.Tx, groupID string) (references []*ExternalReference) {
 	for r := range externalReferences.In(tx).From(bySubject, &ExternalReference{SubjectID: groupID}) {
 		if r.Value.SubjectID != groupID {
 			break
@@ -51,7 +52,7 @@ func referencesOf(tx *mock.Tx, groupID string) (references []*ExternalReference)
 
 // saveReference adds a reference to a group, or changes the one to the same
 // service.
-func saveReference(tx *mock.Tx, call *mock.Call, groupID string, sent params) {
+func saveReference(tx *world.Tx, call *mock.Call, groupID string, sent params) {
 	references := externalReferences.Edit(tx)
 	saved := now(tx)
 	reference := ExternalReference{
@@ -137,9 +138,9 @@ type RateCardSet struct {
 var rateCardSets = sideCollection("rate_card_sets", func(r *RateCardSet) string { return r.ID })
 
 // sideCollection makes a collection that no operation lists, sorted by id.
-func sideCollection[T any](name string, id func(*T) string) *mock.Collection[T] {
+func sideCollection[T any](name string, id func(*T) string) *world.Collection[T] {
 	byID := store.By(func(a, b *store.Row[T]) int { return byNumber(a.ID(), b.ID()) })
-	return &mock.Collection[T]{Name: name, Layout: store.Layout[T]{ID: id, Orders: []*store.Order[T]{byID}}}
+	return &world.Collection[T]{Name: name, Layout: store.Layout[T]{ID: id, Orders: []*store.Order[T]{byID}}}
 }
 
 // byNumber compares ids as the numbers that they are.

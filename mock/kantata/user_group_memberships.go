@@ -4,7 +4,9 @@ import (
 	"cmp"
 
 	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/mock/payload"
 	"github.com/ringer-mock/ringer/mock/store"
+	"github.com/ringer-mock/ringer/mock/world"
 )
 
 // UserGroupMembership puts a user into a workspace group.
@@ -19,7 +21,7 @@ type UserGroupMembership struct {
 }
 
 // userGroupMemberships keeps the memberships, the newest first.
-var userGroupMemberships = &mock.Collection[UserGroupMembership]{Name: "user_group_memberships", Layout: store.Layout[UserGroupMembership]{
+var userGroupMemberships = &world.Collection[UserGroupMembership]{Name: "user_group_memberships", Layout: store.Layout[UserGroupMembership]{
 	ID:     func(m *UserGroupMembership) string { return m.ID },
 	Orders: []*store.Order[UserGroupMembership]{membershipsByCreation.down, membershipsByCreation.up, byGroup},
 }}
@@ -36,7 +38,7 @@ var (
 )
 
 // membershipsOf gives the memberships of a group.
-func membershipsOf(tx *mock.Tx, groupID string) (memberships []*UserGroupMembership) {
+func membershipsOf(tx *world.Tx, groupID string) (memberships []*UserGroupMembership) {
 	for m := range userGroupMemberships.In(tx).From(byGroup, &UserGroupMembership{WorkspaceGroupID: groupID}) {
 		if m.Value.WorkspaceGroupID != groupID {
 			break
@@ -48,7 +50,7 @@ func membershipsOf(tx *mock.Tx, groupID string) (memberships []*UserGroupMembers
 
 // authorize keeps memberships for administrators.
 // https://developer.kantata.com: User Group Memberships.
-func authorize(_ *mock.Tx, call *mock.Call) *mock.Error {
+func authorize(_ *world.Tx, call *mock.Call) *mock.Error {
 	switch call.Operation.ID {
 	case "get-user-group-memberships", "create-user-group-memberships", "delete-user-group-membership":
 		call.Cite("administrators-only")
@@ -62,7 +64,7 @@ func authorize(_ *mock.Tx, call *mock.Call) *mock.Error {
 // getUserGroupMemberships answers GET /user_group_memberships.
 // https://developer.kantata.com: User Group Memberships, Fetching a list of User
 // Group Memberships.
-func getUserGroupMemberships(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
+func getUserGroupMemberships(tx *world.Tx, call *mock.Call) (mock.Reply, error) {
 	p := paramsOf(call)
 	call.Cite("newest-first")
 	order := readOrder(call, p, membershipsByCreation.down, map[string]directions[UserGroupMembership]{"created_at": membershipsByCreation})
@@ -92,18 +94,18 @@ var membershipResult = resultForm("user_group_memberships", userGroupMemberships
 
 // respondMemberships answers with memberships, and with what was asked to come
 // along.
-func respondMemberships(tx *mock.Tx, call *mock.Call, memberships store.Rows[UserGroupMembership], m Meta) mock.Reply {
+func respondMemberships(tx *world.Tx, call *mock.Call, memberships store.Rows[UserGroupMembership], m Meta) mock.Reply {
 	var userIDs, groupIDs []string
 	for _, membership := range memberships {
 		userIDs, groupIDs = append(userIDs, membership.Value.UserID), append(groupIDs, membership.Value.WorkspaceGroupID)
 	}
-	var included mock.Object
+	var included payload.Object
 	for _, name := range readIncludes(call, paramsOf(call), "user", "workspace_group") {
 		switch name {
 		case "user":
-			included = append(included, mock.Member{Name: "users", Value: side(users.In(tx), userIDs).ByID()})
+			included = append(included, payload.Member{Name: "users", Value: side(users.In(tx), userIDs).ByID()})
 		case "workspace_group":
-			included = append(included, mock.Member{Name: "workspace_groups", Value: plainGroup.ByID(side(workspaceGroups.In(tx), groupIDs))})
+			included = append(included, payload.Member{Name: "workspace_groups", Value: plainGroup.ByID(side(workspaceGroups.In(tx), groupIDs))})
 		}
 	}
 	return respond("user_group_memberships", membershipResult.List(memberships), memberships.ByID(), included, m)
@@ -113,7 +115,7 @@ func respondMemberships(tx *mock.Tx, call *mock.Call, memberships store.Rows[Use
 // membership, or up to 100, all or none.
 // https://developer.kantata.com: User Group Memberships, Creating a new User
 // Group Membership.
-func createUserGroupMemberships(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
+func createUserGroupMemberships(tx *world.Tx, call *mock.Call) (mock.Reply, error) {
 	p := paramsOf(call)
 	call.Cite("answers-200")
 	if call.HasUnknownFields() {
@@ -144,7 +146,7 @@ func createUserGroupMemberships(tx *mock.Tx, call *mock.Call) (mock.Reply, error
 
 // addMembership makes one membership. Assumed: a user and a group that are not
 // there, and a membership that is, are refused with 422.
-func addMembership(tx *mock.Tx, call *mock.Call, sent params) (*membershipRow, *mock.Error) {
+func addMembership(tx *world.Tx, call *mock.Call, sent params) (*membershipRow, *mock.Error) {
 	userID, _ := idText(sent["user_id"])
 	if _, ok := users.In(tx).Get(userID); !ok {
 		call.Cite("unknown-user")
@@ -168,7 +170,7 @@ func addMembership(tx *mock.Tx, call *mock.Call, sent params) (*membershipRow, *
 
 // creator is who the token stands for: the user with the lowest id. Assumed:
 // tokens and users are not tied to each other here.
-func creator(tx *mock.Tx) *int64 {
+func creator(tx *world.Tx) *int64 {
 	for user := range users.In(tx).All(nil) {
 		id := number(user.Value.ID)
 		return &id
@@ -179,7 +181,7 @@ func creator(tx *mock.Tx) *int64 {
 // deleteUserGroupMembership answers DELETE /user_group_memberships/{id}.
 // https://developer.kantata.com: User Group Memberships, Deleting an existing
 // User Group Membership.
-func deleteUserGroupMembership(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
+func deleteUserGroupMembership(tx *world.Tx, call *mock.Call) (mock.Reply, error) {
 	id, _ := idText(call.Path.Get("id"))
 	if !userGroupMemberships.Edit(tx).Delete(id) {
 		return mock.Reply{}, mock.Errorf(mock.NotFound, "there is no membership with the id %q in this world", call.Path.Get("id"))

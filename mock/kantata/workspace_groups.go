@@ -7,7 +7,9 @@ import (
 	"golang.org/x/text/cases"
 
 	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/mock/payload"
 	"github.com/ringer-mock/ringer/mock/store"
+	"github.com/ringer-mock/ringer/mock/world"
 )
 
 // WorkspaceGroup is a named set of workspaces; often a company. Fields stand in
@@ -31,7 +33,7 @@ type WorkspaceGroup struct {
 }
 
 // workspaceGroups keeps the groups.
-var workspaceGroups = &mock.Collection[WorkspaceGroup]{Name: "workspace_groups", Complete: onceEach, Layout: store.Layout[WorkspaceGroup]{
+var workspaceGroups = &world.Collection[WorkspaceGroup]{Name: "workspace_groups", Complete: onceEach, Layout: store.Layout[WorkspaceGroup]{
 	ID: func(g *WorkspaceGroup) string { return g.ID },
 	Orders: []*store.Order[WorkspaceGroup]{
 		byName.up, byName.down, groupsByCreation.up, groupsByCreation.down, groupsByUpdate.up, groupsByUpdate.down,
@@ -71,7 +73,7 @@ func fold(name string) string { return cases.Fold().String(name) }
 // getWorkspaceGroups answers GET /workspace_groups.
 // https://developer.kantata.com: Workspace Groups, Fetching a list of Workspace
 // Groups.
-func getWorkspaceGroups(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
+func getWorkspaceGroups(tx *world.Tx, call *mock.Call) (mock.Reply, error) {
 	p := paramsOf(call)
 	text, match, err := groupFilter(tx, call, p)
 	if err != nil {
@@ -117,7 +119,7 @@ var (
 )
 
 // respondGroups answers with groups, and with what was asked to come along.
-func respondGroups(tx *mock.Tx, call *mock.Call, groups store.Rows[WorkspaceGroup], m Meta) mock.Reply {
+func respondGroups(tx *world.Tx, call *mock.Call, groups store.Rows[WorkspaceGroup], m Meta) mock.Reply {
 	const key = "workspace_groups"
 	asked := readIncludes(call, paramsOf(call), "external_references", "workspaces", "rate_card_sets")
 	includes := setOf(asked)
@@ -125,7 +127,7 @@ func respondGroups(tx *mock.Tx, call *mock.Call, groups store.Rows[WorkspaceGrou
 	if len(includes) == 0 {
 		return respond(key, results, plainGroup.ByID(groups), nil, m)
 	}
-	objects := make(mock.Object, len(groups))
+	objects := make(payload.Object, len(groups))
 	var workspaceIDs, rateCardSetIDs, referenceIDs []string
 	for i, group := range groups {
 		shown := group.Value.with(includes)
@@ -137,11 +139,11 @@ func respondGroups(tx *mock.Tx, call *mock.Call, groups store.Rows[WorkspaceGrou
 			referenceIDs = append(referenceIDs, shown.ExternalReferenceIDs...)
 		}
 		workspaceIDs, rateCardSetIDs = append(workspaceIDs, group.Value.WorkspaceIDs...), append(rateCardSetIDs, group.Value.RateCardSetIDs...)
-		objects[i] = mock.Member{Name: shown.ID, Value: shown}
+		objects[i] = payload.Member{Name: shown.ID, Value: shown}
 	}
-	var included mock.Object
+	var included payload.Object
 	for _, name := range asked {
-		member := mock.Member{Name: name}
+		member := payload.Member{Name: name}
 		switch name {
 		case "external_references":
 			member.Value = side(externalReferences.In(tx), referenceIDs).ByID()
@@ -177,7 +179,7 @@ func (g *WorkspaceGroup) with(includes map[string]bool) shownGroup {
 // createWorkspaceGroup answers POST /workspace_groups.
 // https://developer.kantata.com: Workspace Groups, Creating a new Workspace
 // Group.
-func createWorkspaceGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
+func createWorkspaceGroup(tx *world.Tx, call *mock.Call) (mock.Reply, error) {
 	call.Cite("answers-200")
 	made := now(tx)
 	return saveGroup(tx, call, &WorkspaceGroup{
@@ -188,7 +190,7 @@ func createWorkspaceGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 // getWorkspaceGroup answers GET /workspace_groups/{id}.
 // https://developer.kantata.com: Workspace Groups, Fetching a single Workspace
 // Group.
-func getWorkspaceGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
+func getWorkspaceGroup(tx *world.Tx, call *mock.Call) (mock.Reply, error) {
 	group, err := findGroup(tx, call)
 	if err != nil {
 		return mock.Reply{}, err
@@ -196,7 +198,7 @@ func getWorkspaceGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 	return respondGroups(tx, call, store.Rows[WorkspaceGroup]{group}, allOf(call, 1)), nil
 }
 
-func findGroup(tx *mock.Tx, call *mock.Call) (*groupRow, error) {
+func findGroup(tx *world.Tx, call *mock.Call) (*groupRow, error) {
 	id, _ := idText(call.Path.Get("id"))
 	group, ok := workspaceGroups.In(tx).Get(id)
 	if !ok {
@@ -208,7 +210,7 @@ func findGroup(tx *mock.Tx, call *mock.Call) (*groupRow, error) {
 // updateWorkspaceGroup answers PUT /workspace_groups/{id}.
 // https://developer.kantata.com: Workspace Groups, Updating an existing
 // Workspace Group.
-func updateWorkspaceGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
+func updateWorkspaceGroup(tx *world.Tx, call *mock.Call) (mock.Reply, error) {
 	group, err := findGroup(tx, call)
 	if err != nil {
 		return mock.Reply{}, err
@@ -221,7 +223,7 @@ func updateWorkspaceGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 
 // saveGroup takes the fields that were sent into a group, keeps it, and answers
 // with it. Whatever is wrong, nothing of it stays.
-func saveGroup(tx *mock.Tx, call *mock.Call, group *WorkspaceGroup) (mock.Reply, error) {
+func saveGroup(tx *world.Tx, call *mock.Call, group *WorkspaceGroup) (mock.Reply, error) {
 	fields, _ := paramsOf(call)["workspace_group"].(map[string]any)
 	sent := params(fields)
 	if call.HasUnknownFields() {
@@ -268,7 +270,7 @@ func textOrNull(value any) *string {
 
 // changeWorkspaces adds workspaces to a group, then takes others away. Adding
 // one that is there and taking away one that is not change nothing.
-func changeWorkspaces(tx *mock.Tx, call *mock.Call, sent params, group *WorkspaceGroup) error {
+func changeWorkspaces(tx *world.Tx, call *mock.Call, sent params, group *WorkspaceGroup) error {
 	ids := map[string][]string{}
 	for _, field := range []string{"add_workspace_ids", "remove_workspace_ids"} {
 		values, _ := sent[field].([]any)
@@ -304,7 +306,7 @@ func changeWorkspaces(tx *mock.Tx, call *mock.Call, sent params, group *Workspac
 // memberships and references go with it (assumed).
 // https://developer.kantata.com: Workspace Groups, Deleting an existing
 // Workspace Group.
-func deleteWorkspaceGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
+func deleteWorkspaceGroup(tx *world.Tx, call *mock.Call) (mock.Reply, error) {
 	group, err := findGroup(tx, call)
 	if err != nil {
 		return mock.Reply{}, err

@@ -6,6 +6,7 @@ import (
 
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/mock/store"
+	"github.com/ringer-mock/ringer/mock/world"
 )
 
 // Business is a part of an organisation. One that is listed exists, even without
@@ -17,7 +18,7 @@ type Business struct {
 
 // businesses keeps those that are listed; others exist by their groups or by
 // what tokens are granted.
-var businesses = &mock.Collection[Business]{Name: "businesses", Layout: store.Layout[Business]{
+var businesses = &world.Collection[Business]{Name: "businesses", Layout: store.Layout[Business]{
 	ID: func(b *Business) string { return string(b.ID) },
 	Orders: []*store.Order[Business]{
 		store.By(func(a, b *store.Row[Business]) int { return cmp.Compare(a.Value.ID, b.Value.ID) }),
@@ -37,7 +38,7 @@ func (p place) compare(other place) int {
 
 // askedPlace reads the place from the call's path. Assumed: a tenancy is a
 // business, in the organisation that has it.
-func askedPlace(tx *mock.Tx, call *mock.Call) (place, error) {
+func askedPlace(tx *world.Tx, call *mock.Call) (place, error) {
 	if _, tenancy := call.Path.Lookup("tenancy_id"); tenancy {
 		call.Cite("tenancy-is-business")
 		business, err := pathUUID(call, "tenancy_id")
@@ -64,7 +65,7 @@ func pathUUID(call *mock.Call, name string) (UUID, error) {
 }
 
 // organisation finds the one that has a business; it is empty when none has.
-func organisation(tx *mock.Tx, call *mock.Call, business UUID) UUID {
+func organisation(tx *world.Tx, call *mock.Call, business UUID) UUID {
 	if org, ok := grantedOrg(call.Caller.Grants, business); ok {
 		return org
 	}
@@ -96,7 +97,7 @@ func (id UUID) named(grant map[string]string) bool {
 
 // open refuses a place that does not exist, or that the caller may not see.
 // Assumed: both with 403, since a list has no 404.
-func (p place) open(tx *mock.Tx, call *mock.Call) error {
+func (p place) open(tx *world.Tx, call *mock.Call) error {
 	if !p.exists(tx) {
 		call.Cite("no-access")
 		return mock.Errorf(mock.Forbidden, "the organisation %s has no business %s in this world: list it in businesses, grant it to a token or give it a group", p.org, p.business)
@@ -115,7 +116,7 @@ func (p place) open(tx *mock.Tx, call *mock.Call) error {
 
 // exists says whether there is such a business: it is listed, granted to some
 // token, or has groups.
-func (p place) exists(tx *mock.Tx) bool {
+func (p place) exists(tx *world.Tx) bool {
 	if listed, ok := businesses.In(tx).Get(string(p.business)); ok && listed.Value.OrgID == p.org {
 		return true
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/mock/world"
 )
 
 // tokenLife is for how long a token can be used. Assumed: the page gives no
@@ -50,7 +51,7 @@ type claims struct {
 // expires on the world's clock. The schema has seen to it that there are
 // credentials. Assumed: any will do.
 // PierCloud Lighthouse public routes documentation: Authentication.
-func createToken(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
+func createToken(tx *world.Tx, call *mock.Call) (mock.Reply, error) {
 	call.Cite("any-credentials", "one-hour", "session")
 	if call.HasUnknownFields() {
 		call.Cite("unknown-fields")
@@ -80,7 +81,7 @@ func createToken(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 var tokenHeader = base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"HS256","typ":"JWT"}`))
 
 // sign makes a JSON Web Token (RFC 7519).
-func sign(tx *mock.Tx, said claims) (string, error) {
+func sign(tx *world.Tx, said claims) (string, error) {
 	text, err := json.Marshal(said)
 	if err != nil {
 		return "", err
@@ -89,7 +90,7 @@ func sign(tx *mock.Tx, said claims) (string, error) {
 	return signed + "." + signature(tx, signed), nil
 }
 
-func signature(tx *mock.Tx, signed string) string {
+func signature(tx *world.Tx, signed string) string {
 	var key []byte
 	for i := range 4 {
 		key = binary.BigEndian.AppendUint64(key, tx.Constant("token key").For(strconv.Itoa(i)).Uint64())
@@ -101,7 +102,7 @@ func signature(tx *mock.Tx, signed string) string {
 
 // verifyToken says whether a token is one that createToken has given, and
 // refuses it when it has expired.
-func verifyToken(tx *mock.Tx, token string) (known bool, refusal *mock.Error) {
+func verifyToken(tx *world.Tx, token string) (known bool, refusal *mock.Error) {
 	end := strings.LastIndexByte(token, '.')
 	if end < 0 || !hmac.Equal([]byte(token[end+1:]), []byte(signature(tx, token[:end]))) {
 		return false, nil

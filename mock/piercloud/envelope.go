@@ -2,7 +2,9 @@ package piercloud
 
 import (
 	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/mock/payload"
 	"github.com/ringer-mock/ringer/mock/store"
+	"github.com/ringer-mock/ringer/mock/world"
 )
 
 // success is the code of every answer that is no refusal.
@@ -64,7 +66,7 @@ var alone = store.NewForm(func(g *WorkspaceGroup) any {
 
 // page answers with the page that was asked for of the groups of one business.
 // Assumed: one after the last is empty.
-func page(tx *mock.Tx, at place, asked listParameters, call *mock.Call) mock.Reply {
+func page(tx *world.Tx, at place, asked listParameters, call *mock.Call) mock.Reply {
 	offset, size := asked.Offset, asked.Size
 	start := max(offset-1, 0)
 	around, total := asked.between(tx, at, start, offset+size+1)
@@ -78,10 +80,10 @@ func page(tx *mock.Tx, at place, asked listParameters, call *mock.Call) mock.Rep
 	if asked.Number > 1 && len(groups) == 0 {
 		call.Cite("past-the-end")
 	}
-	return mock.OK(mock.Object{
+	return mock.OK(payload.Object{
 		{Name: "code", Value: success},
 		{Name: "data", Value: inList.List(groups)},
-		{Name: "meta", Value: mock.Object{
+		{Name: "meta", Value: payload.Object{
 			{Name: "page", Value: asked.Number}, {Name: "page_size", Value: asked.Size},
 			{Name: "total", Value: total}, // of the groups on all pages. Assumed: the page does not say which.
 		}},

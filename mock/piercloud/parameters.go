@@ -7,6 +7,7 @@ import (
 	"github.com/ringer-mock/ringer/contracts/paging"
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/mock/store"
+	"github.com/ringer-mock/ringer/mock/world"
 )
 
 // maxPage is the largest page that can be asked for, and the largest whole number
@@ -119,7 +120,7 @@ func badValue(call *mock.Call, name, wanted string) *mock.Error {
 // between gives the groups of one business from one place up to another among
 // those that are asked for, and how many these are. It looks at the others only where
 // they must be counted.
-func (p *listParameters) between(tx *mock.Tx, at place, from, to int) (groups store.Rows[WorkspaceGroup], total int) {
+func (p *listParameters) between(tx *world.Tx, at place, from, to int) (groups store.Rows[WorkspaceGroup], total int) {
 	view := workspaceGroups.In(tx)
 	first := view.Place(p.order, func(g *groupRow) bool { return g.Value.place().compare(at) >= 0 })
 	behind := view.Place(p.order, func(g *groupRow) bool { return g.Value.place().compare(at) > 0 })

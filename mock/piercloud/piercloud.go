@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/mock/world"
 )
 
 // New makes the vendor.
@@ -23,7 +24,7 @@ func New() *mock.Vendor {
 			"get-tenancy-workspace-group":   getWorkspaceGroup,
 		},
 		ErrorResponses: refusals,
-		Collections:    []mock.AnyCollection{businesses, workspaceGroups},
+		Collections:    []world.AnyCollection{businesses, workspaceGroups},
 		Token:          verifyToken,
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/mock/store"
+	"github.com/ringer-mock/ringer/mock/world"
 )
 
 // WorkspaceGroup is a named set of workspaces inside one business, with all that
@@ -44,7 +45,7 @@ type Workspace struct {
 
 // workspaceGroups keeps the groups of all businesses. In every order the groups
 // of one business stand together.
-var workspaceGroups = &mock.Collection[WorkspaceGroup]{Name: "workspace_groups", Layout: store.Layout[WorkspaceGroup]{
+var workspaceGroups = &world.Collection[WorkspaceGroup]{Name: "workspace_groups", Layout: store.Layout[WorkspaceGroup]{
 	ID:     func(g *WorkspaceGroup) string { return string(g.ID) },
 	Orders: []*store.Order[WorkspaceGroup]{byCreatedAt, byCreatedAtDown, byName, byNameDown},
 	Text:   func(g *WorkspaceGroup) string { return strings.Map(fold, g.Name) },
@@ -80,7 +81,7 @@ func inBusiness(compare func(a, b *groupRow) int) *store.Order[WorkspaceGroup] {
 // and the same under a tenancy, with one page of groups.
 // PierCloud Lighthouse public routes documentation: Workspace Groups, List
 // Workspace Groups.
-func listWorkspaceGroups(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
+func listWorkspaceGroups(tx *world.Tx, call *mock.Call) (mock.Reply, error) {
 	at, err := askedPlace(tx, call)
 	if err != nil {
 		return mock.Reply{}, err
@@ -99,7 +100,7 @@ func listWorkspaceGroups(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 // and the same under a tenancy, with the group.
 // PierCloud Lighthouse public routes documentation: Workspace Groups, Access
 // Workspace Group Information.
-func getWorkspaceGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
+func getWorkspaceGroup(tx *world.Tx, call *mock.Call) (mock.Reply, error) {
 	at, err := askedPlace(tx, call)
 	if err != nil {
 		return mock.Reply{}, err

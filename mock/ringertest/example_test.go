@@ -9,9 +9,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
-	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/mock/ringertest"
 	"github.com/ringer-mock/ringer/mock/secoda"
+	"github.com/ringer-mock/ringer/mock/world"
 )
 
 // createGroup stands for your own code: it takes a client and a base address.
@@ -101,7 +101,7 @@ func ExampleWorld_Changes() {
 
 	createGroup(http.DefaultClient, w.URL+"/api/v1", "Analysts")
 
-	want := []mock.Change{{
+	want := []world.Change{{
 		Vendor: "secoda", Collection: "groups", Change: "added", By: "client",
 		After: map[string]any{
 			"name": "Analysts", "users": []any{}, "icon": "", "description": "", "snowflake_role": nil,
@@ -110,7 +110,7 @@ func ExampleWorld_Changes() {
 	}}
 	// What the vendor makes up is left to it.
 	chosen := cmpopts.IgnoreMapEntries(func(field string, _ any) bool { return field == "id" || field == "workspace_id" })
-	fmt.Print(cmp.Diff(want, w.Changes(), cmpopts.IgnoreFields(mock.Change{}, "ID"), chosen))
+	fmt.Print(cmp.Diff(want, w.Changes(), cmpopts.IgnoreFields(world.Change{}, "ID"), chosen))
 	fmt.Println("as expected")
 	// Output:
 	// as expected

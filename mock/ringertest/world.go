@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/mock/world"
 )
 
 // World is one test's world. What its methods cannot do fails the test.
@@ -50,7 +51,7 @@ func (s *Server) at(u *url.URL) bool {
 }
 
 // Requests gives the requests that came to the world, oldest first.
-func (w *World) Requests() []*mock.Entry {
+func (w *World) Requests() []*world.Entry {
 	w.tb.Helper()
 	entries, err := w.mock.Requests()
 	w.must(err)
@@ -60,7 +61,7 @@ func (w *World) Requests() []*mock.Entry {
 // Changes says how what the vendors hold differs from the world's beginning: by
 // vendor, collection and the order in which objects came. It is nil when nothing
 // differs.
-func (w *World) Changes() []mock.Change {
+func (w *World) Changes() []world.Change {
 	w.tb.Helper()
 	changes, err := w.mock.Changes()
 	w.must(err)
@@ -68,7 +69,7 @@ func (w *World) Changes() []mock.Change {
 }
 
 // ChangesSince is [World.Changes] counted from a mark or a snapshot.
-func (w *World) ChangesSince(name string) []mock.Change {
+func (w *World) ChangesSince(name string) []world.Change {
 	w.tb.Helper()
 	changes, err := w.mock.ChangesSince(name)
 	w.must(err)

@@ -2,6 +2,7 @@ package secoda
 
 import (
 	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/mock/payload"
 	"github.com/ringer-mock/ringer/mock/store"
 )
 
@@ -31,7 +32,7 @@ func page(groups *store.View[Group], call *mock.Call) (mock.Reply, error) {
 		return mock.Reply{}, refusal
 	}
 	// As v1_ListResponse in Secoda's API reference.
-	return mock.OK(mock.Object{
+	return mock.OK(payload.Object{
 		{Name: "links", Value: Links{around.NextLink, around.PreviousLink}},
 		{Name: "meta", Value: Meta{asked.Number, around.PreviousPage, around.NextPage}},
 		{Name: "count", Value: groups.Len()},

@@ -5,6 +5,7 @@ import (
 
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/mock/store"
+	"github.com/ringer-mock/ringer/mock/world"
 )
 
 // Group is a named set of users inside a workspace. Fields stand in the order of
@@ -43,7 +44,7 @@ func (t *Timestamp) UnmarshalJSON(data []byte) error {
 func timestamp(at time.Time) Timestamp { return Timestamp{at.UTC().Truncate(time.Microsecond)} }
 
 // groups keeps the groups of the workspace.
-var groups = &mock.Collection[Group]{Name: "groups", Layout: store.Layout[Group]{
+var groups = &world.Collection[Group]{Name: "groups", Layout: store.Layout[Group]{
 	ID:     func(g *Group) string { return g.ID },
 	Orders: []*store.Order[Group]{byCreatedAt},
 }}
@@ -53,7 +54,7 @@ var byCreatedAt = store.By(func(a, b *store.Row[Group]) int { return a.Value.Cre
 
 // listGroups answers GET /auth/group with one page of groups.
 // https://docs.secoda.co: API reference, Groups, List Groups.
-func listGroups(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
+func listGroups(tx *world.Tx, call *mock.Call) (mock.Reply, error) {
 	call.Cite("oldest-first", "page-size")
 	return page(groups.In(tx), call)
 }
@@ -68,7 +69,7 @@ type CreateGroupRequest struct {
 
 // createGroup answers POST /auth/group by making a group.
 // https://docs.secoda.co: API reference, Groups, Create Group.
-func createGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
+func createGroup(tx *world.Tx, call *mock.Call) (mock.Reply, error) {
 	var request CreateGroupRequest
 	if err := call.Decode(&request); err != nil {
 		return mock.Reply{}, err
@@ -101,7 +102,7 @@ func createGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 
 // workspaceID is the workspace that the API key belongs to: that of the groups
 // that are there already. Assumed: a key sees one workspace.
-func workspaceID(tx *mock.Tx) string {
+func workspaceID(tx *world.Tx) string {
 	for group := range groups.In(tx).All(byCreatedAt) {
 		return group.Value.WorkspaceID
 	}
@@ -110,7 +111,7 @@ func workspaceID(tx *mock.Tx) string {
 
 // getGroup answers GET /auth/group/{id} with the group.
 // https://docs.secoda.co: API reference, Groups, Get Group.
-func getGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
+func getGroup(tx *world.Tx, call *mock.Call) (mock.Reply, error) {
 	group, ok := groups.In(tx).Get(call.Path.Get("id"))
 	if !ok {
 		return mock.Reply{}, noGroup(call)
@@ -120,7 +121,7 @@ func getGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 
 // deleteGroup answers DELETE /auth/group/{id} by removing the group.
 // https://docs.secoda.co: API reference, Groups, Delete Group.
-func deleteGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
+func deleteGroup(tx *world.Tx, call *mock.Call) (mock.Reply, error) {
 	if !groups.Edit(tx).Delete(call.Path.Get("id")) {
 		return mock.Reply{}, noGroup(call)
 	}
@@ -138,7 +139,7 @@ type UpdateGroupRequest struct {
 // updateGroup answers PATCH /auth/group/{id} by changing what was sent.
 // https://docs.secoda.co: API reference, Groups, Update Group; the prose names
 // four editable fields, the schema one.
-func updateGroup(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
+func updateGroup(tx *world.Tx, call *mock.Call) (mock.Reply, error) {
 	group, ok := groups.In(tx).Get(call.Path.Get("id"))
 	if !ok {
 		return mock.Reply{}, noGroup(call)

@@ -1,6 +1,9 @@
 package secoda
 
-import "github.com/ringer-mock/ringer/mock"
+import (
+	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/mock/world"
+)
 
 // New makes the vendor.
 func New() *mock.Vendor {
@@ -14,6 +17,6 @@ func New() *mock.Vendor {
 			"update-group": updateGroup,
 		},
 		ErrorResponses: refusals,
-		Collections:    []mock.AnyCollection{groups},
+		Collections:    []world.AnyCollection{groups},
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/judge"
 	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/mock/world"
 )
 
 // CheckErrorResponses holds a vendor's answer to every kind of error, those of its own
@@ -58,7 +59,7 @@ func callsOf(t TB, vendor *mock.Vendor, contract *contracts.Contract) (calls []c
 	t.Helper()
 	var set http.Header
 	probe := *vendor
-	probe.Header = func(tx *mock.Tx, call *mock.Call, header http.Header) {
+	probe.Header = func(tx *world.Tx, call *mock.Call, header http.Header) {
 		if vendor.Header != nil {
 			vendor.Header(tx, call, header)
 		}

@@ -13,6 +13,7 @@ import (
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/mock/secoda"
 	"github.com/ringer-mock/ringer/mock/vendortest"
+	"github.com/ringer-mock/ringer/mock/world"
 )
 
 const (
@@ -61,7 +62,7 @@ func whole() vendortest.Options {
 
 // answering makes a handler of one answer.
 func answering(status int, body any) mock.Handler {
-	return func(*mock.Tx, *mock.Call) (mock.Reply, error) { return mock.Reply{Status: status, Body: body}, nil }
+	return func(*world.Tx, *mock.Call) (mock.Reply, error) { return mock.Reply{Status: status, Body: body}, nil }
 }
 
 func TestRun(t *testing.T) { vendortest.Run(t, secoda.New(), whole()) }
@@ -90,7 +91,7 @@ func TestRunFindsWhatIsBroken(t *testing.T) {
 			v.ErrorResponses[mock.Forbidden] = answer
 		}, "error kind forbidden is answered 418, and x-ringer-errors says 403", 1},
 		{"a header of every answer that the contract does not take", func(v *mock.Vendor, _ *vendortest.Options) {
-			v.Header = func(_ *mock.Tx, _ *mock.Call, header http.Header) { header.Set("Content-Type", "text/plain") }
+			v.Header = func(_ *world.Tx, _ *mock.Call, header http.Header) { header.Set("Content-Type", "text/plain") }
 		}, "forbidden: no call declares 403", -1},
 		{"an error that cannot be encoded", func(v *mock.Vendor, _ *vendortest.Options) {
 			v.ErrorResponses[mock.Conflict] = mock.ErrorResponse{Status: http.StatusBadRequest, Body: func(*mock.Error) any { return func() {} }}
@@ -110,7 +111,7 @@ func TestRunFindsWhatIsBroken(t *testing.T) {
 		{"other evidence than is wanted", func(_ *mock.Vendor, o *vendortest.Options) { o.Calls[0].Evidence = "observed" }, `want "observed"`, 1},
 		{"a parameter that does nothing", func(v *mock.Vendor, _ *vendortest.Options) {
 			list := v.Handlers["list-groups"]
-			v.Handlers["list-groups"] = func(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
+			v.Handlers["list-groups"] = func(tx *world.Tx, call *mock.Call) (mock.Reply, error) {
 				call.Query = maps.Clone(call.Query)
 				delete(call.Query, "page")
 				return list(tx, call)

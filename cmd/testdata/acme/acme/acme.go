@@ -4,6 +4,7 @@ import (
 	"embed"
 
 	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/mock/world"
 )
 
 //go:embed contract.yaml schemas scenarios stories
@@ -22,7 +23,7 @@ func New() *mock.Vendor {
 			"delete-team": deleteTeam,
 		},
 		ErrorResponses: errorResponses,
-		Collections:    []mock.AnyCollection{teams, deletedTeams, idempotencyKeys},
+		Collections:    []world.AnyCollection{teams, deletedTeams, idempotencyKeys},
 		Header:         rateLimitHeaders,
 		Authorize:      checkRateLimit,
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/mock/store"
+	"github.com/ringer-mock/ringer/mock/world"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
@@ -23,13 +24,13 @@ type IdempotencyKey struct {
 	MadeAt  Millis `json:"made_at"`
 }
 
-var idempotencyKeys = &mock.Collection[IdempotencyKey]{Name: "idempotency_keys", Layout: store.Layout[IdempotencyKey]{
+var idempotencyKeys = &world.Collection[IdempotencyKey]{Name: "idempotency_keys", Layout: store.Layout[IdempotencyKey]{
 	ID:     func(k *IdempotencyKey) string { return k.Key },
 	Orders: []*store.Order[IdempotencyKey]{store.By(func(a, b *store.Row[IdempotencyKey]) int { return cmp.Compare(a.ID(), b.ID()) })},
 }}
 
 // earlierAnswer gives the answer that a call with the same key got; nil is none.
-func earlierAnswer(tx *mock.Tx, call *mock.Call) (*Team, error) {
+func earlierAnswer(tx *world.Tx, call *mock.Call) (*Team, error) {
 	key := call.Header.Get("Idempotency-Key")
 	kept, ok := idempotencyKeys.In(tx).Get(key)
 	if !ok || tx.Now().Sub(time.UnixMilli(int64(kept.Value.MadeAt))) >= keptFor {
@@ -48,7 +49,7 @@ func earlierAnswer(tx *mock.Tx, call *mock.Call) (*Team, error) {
 }
 
 // rememberAnswer keeps an answer under the call's key, if it has one.
-func rememberAnswer(tx *mock.Tx, call *mock.Call, team *Team) error {
+func rememberAnswer(tx *world.Tx, call *mock.Call, team *Team) error {
 	key := call.Header.Get("Idempotency-Key")
 	if key == "" {
 		return nil

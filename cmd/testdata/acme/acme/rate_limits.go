@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/mock/world"
 )
 
 // A key may make so many calls in a window of time, reads too.
@@ -15,7 +16,7 @@ const (
 )
 
 // checkRateLimit refuses a call when the key has used up its calls.
-func checkRateLimit(tx *mock.Tx, call *mock.Call) *mock.Error {
+func checkRateLimit(tx *world.Tx, call *mock.Call) *mock.Error {
 	n, resets := tx.Count(call.Caller.Token, window)
 	if n <= limit {
 		return nil
@@ -27,7 +28,7 @@ func checkRateLimit(tx *mock.Tx, call *mock.Call) *mock.Error {
 }
 
 // rateLimitHeaders tells on every answer how many calls are left.
-func rateLimitHeaders(tx *mock.Tx, call *mock.Call, header http.Header) {
+func rateLimitHeaders(tx *world.Tx, call *mock.Call, header http.Header) {
 	n, resets := tx.Count(call.Caller.Token, window)
 	header.Set("X-RateLimit-Limit", strconv.Itoa(limit))
 	header.Set("X-RateLimit-Remaining", strconv.Itoa(max(0, limit-n)))

@@ -7,7 +7,9 @@ import (
 	"time"
 
 	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/mock/payload"
 	"github.com/ringer-mock/ringer/mock/store"
+	"github.com/ringer-mock/ringer/mock/world"
 )
 
 // Team is people who work together.
@@ -30,11 +32,11 @@ type DeletedTeam struct {
 }
 
 var (
-	teams = &mock.Collection[Team]{Name: "teams", Layout: store.Layout[Team]{
+	teams = &world.Collection[Team]{Name: "teams", Layout: store.Layout[Team]{
 		ID:     func(t *Team) string { return t.Ref },
 		Orders: []*store.Order[Team]{byCreatedAt},
 	}}
-	deletedTeams = &mock.Collection[DeletedTeam]{Name: "deleted_teams", Layout: store.Layout[DeletedTeam]{
+	deletedTeams = &world.Collection[DeletedTeam]{Name: "deleted_teams", Layout: store.Layout[DeletedTeam]{
 		ID:     func(t *DeletedTeam) string { return t.Ref },
 		Orders: []*store.Order[DeletedTeam]{store.By(func(a, b *store.Row[DeletedTeam]) int { return cmp.Compare(a.ID(), b.ID()) })},
 	}}
@@ -43,7 +45,7 @@ var (
 var byCreatedAt = store.By(func(a, b *store.Row[Team]) int { return cmp.Compare(a.Value.CreatedAt, b.Value.CreatedAt) })
 
 // listTeams answers GET /teams with a page of teams.
-func listTeams(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
+func listTeams(tx *world.Tx, call *mock.Call) (mock.Reply, error) {
 	call.Cite("oldest-first")
 	page, err := call.Page()
 	if err != nil {
@@ -60,7 +62,7 @@ func listTeams(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 		last = rows[len(rows)-1].ID()
 	}
 	behind := page.Behind(last, more)
-	return mock.OK(mock.Object{
+	return mock.OK(payload.Object{
 		{Name: "data", Value: rows},
 		{Name: "has_more", Value: behind.HasMore},
 		{Name: "next_cursor", Value: behind.NextCursor},
@@ -80,7 +82,7 @@ type CreateTeamRequest struct {
 }
 
 // createTeam answers POST /teams by making a team.
-func createTeam(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
+func createTeam(tx *world.Tx, call *mock.Call) (mock.Reply, error) {
 	answered, err := earlierAnswer(tx, call)
 	if answered != nil || err != nil {
 		return created(answered), err
@@ -109,7 +111,7 @@ func created(team *Team) mock.Reply {
 }
 
 // newRef makes a ref such as tm_0123456789ab.
-func newRef(tx *mock.Tx) string {
+func newRef(tx *world.Tx) string {
 	chance := tx.Chance("ref").Uint64()
 	var six [6]byte
 	for i := range six {
@@ -120,7 +122,7 @@ func newRef(tx *mock.Tx) string {
 
 // getTeam answers GET /teams/{ref} with the team, or with nothing when the client has
 // it.
-func getTeam(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
+func getTeam(tx *world.Tx, call *mock.Call) (mock.Reply, error) {
 	team, err := find(tx, call)
 	if err != nil {
 		return mock.Reply{}, err
@@ -132,7 +134,7 @@ func getTeam(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 }
 
 // find finds the team that the call names.
-func find(tx *mock.Tx, call *mock.Call) (*Team, error) {
+func find(tx *world.Tx, call *mock.Call) (*Team, error) {
 	ref := call.Path.Get("ref")
 	if row, ok := teams.In(tx).Get(ref); ok {
 		return row.Value, nil
@@ -150,7 +152,7 @@ type UpdateTeamRequest struct {
 }
 
 // updateTeam answers PATCH /teams/{ref} by changing what was sent.
-func updateTeam(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
+func updateTeam(tx *world.Tx, call *mock.Call) (mock.Reply, error) {
 	team, err := find(tx, call)
 	if err != nil {
 		return mock.Reply{}, err
@@ -179,7 +181,7 @@ func updateTeam(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
 }
 
 // deleteTeam answers DELETE /teams/{ref}: the team is gone from then on.
-func deleteTeam(tx *mock.Tx, call *mock.Call) (mock.Reply, error) {
+func deleteTeam(tx *world.Tx, call *mock.Call) (mock.Reply, error) {
 	team, err := find(tx, call)
 	if err != nil {
 		return mock.Reply{}, err

@@ -1,0 +1,296 @@
+package control
+
+import (
+	"context"
+	"crypto/subtle"
+	"net"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gorilla/mux"
+	"github.com/ringer-mock/ringer/mock/problem"
+	"github.com/ringer-mock/ringer/mock/world"
+)
+
+// Options say what the control API serves, and to whom.
+type Options struct {
+	Worlds *world.Worlds
+	// AdminToken is what calls must bring as a bearer token; empty is none.
+	AdminToken string
+	// Hosts are names, besides those of the machine itself, by which the API may be
+	// asked when there is no token.
+	Hosts []string
+	// RequireWorld refuses calls for a world that name none.
+	RequireWorld bool
+	// Version and Instance are told by the health call.
+	Version, Instance string
+}
+
+// API answers the calls of the control API.
+type API struct {
+	Options
+	router http.Handler
+}
+
+// New makes a control API.
+func New(o Options) *API {
+	a := &API{Options: o}
+	a.router = a.routes()
+	return a
+}
+
+// Target is what a request's address says to the control API.
+type Target struct {
+	World string
+	// Named says that the request chose its world.
+	Named bool
+	// Path is the path without the prefix that chose the world, as it was encoded.
+	Path string
+}
+
+// call is a request to the control API.
+type call struct {
+	*http.Request
+	target Target
+	vars   map[string]string
+	world  *world.World // nil for a worldless call
+}
+
+// handler answers a control call, or says what is wrong with it.
+type handler func(rw http.ResponseWriter, c *call) *problem.Problem
+
+// endpoint is one control call. A worldless one neither needs nor makes a
+// world, an open one is answered without the admin token.
+type endpoint struct {
+	method, path    string
+	does            string // in one sentence without its subject
+	handler         handler
+	worldless, open bool
+}
+
+func (a *API) endpoints() []endpoint {
+	return []endpoint{
+		{method: "GET", path: "/", handler: a.listCalls, worldless: true, does: "lists the calls of the control API"},
+		{method: "GET", path: "/health", handler: a.getHealth, worldless: true, open: true, does: "tells that the server answers, its version and its instance"},
+		{method: "GET", path: "/worlds", handler: a.listWorlds, worldless: true, does: "lists the worlds"},
+		{method: "POST", path: "/worlds", handler: a.createWorld, worldless: true, does: "creates a world from a scenario, another world or a snapshot"},
+		{method: "DELETE", path: "/worlds/{name}", handler: a.deleteWorld, worldless: true, does: "drops a world"},
+		{method: "GET", path: "/contracts/{vendor}", handler: a.getContract, worldless: true, does: "returns a vendor's contract as an OpenAPI document"},
+		{method: "POST", path: "/reset", handler: a.resetWorld, does: "resets the world to its scenario"},
+		{method: "GET", path: "/state", handler: a.getState, does: "returns all data, in the form of a scenario's data; ?internal=1 adds what clients never see"},
+		{method: "PUT", path: "/state", handler: a.putState, does: "replaces all data and makes that the new baseline; with ?keep=1 the baseline stays"},
+		{method: "GET", path: "/state/{vendor}/{collection}", handler: a.listRows, does: "lists the rows of a collection, or those that ?search= finds"},
+		{method: "POST", path: "/state/{vendor}/{collection}", handler: a.createRow, does: "adds a row"},
+		{method: "PUT", path: "/state/{vendor}/{collection}/{id}", handler: a.replaceRow, does: "replaces a row"},
+		{method: "DELETE", path: "/state/{vendor}/{collection}/{id}", handler: a.deleteRow, does: "removes a row"},
+		{method: "GET", path: "/scenario", handler: a.getScenario, does: "returns the world as a scenario"},
+		{method: "PUT", path: "/scenario", handler: a.putScenario, does: "replaces the world by a scenario"},
+		{method: "GET", path: "/changes", handler: a.listChanges, does: "lists what differs from the world's baseline, or from the mark or snapshot that ?since= names"},
+		{method: "POST", path: "/mark/{name}", handler: a.putMark, does: "marks this point, for changes?since= to count from"},
+		{method: "GET", path: "/snapshots", handler: a.listSnapshots, does: "lists the snapshots"},
+		{method: "PUT", path: "/snapshots/{name}", handler: a.putSnapshot, does: "saves a snapshot of the world"},
+		{method: "POST", path: "/snapshots/{name}/restore", handler: a.restoreSnapshot, does: "restores a snapshot"},
+		{method: "GET", path: "/clock", handler: a.getClock, does: "returns the world's time"},
+		{method: "PUT", path: "/clock", handler: a.setClock, does: "sets the world's time"},
+		{method: "POST", path: "/clock/advance", handler: a.advanceClock, does: "advances the world's time"},
+		{method: "GET", path: "/rules", handler: a.listRules, does: "lists the rules, with how often each has matched"},
+		{method: "POST", path: "/rules", handler: a.createRule, does: "adds a rule before the others"},
+		{method: "DELETE", path: "/rules", handler: a.deleteRules, does: "removes all rules"},
+		{method: "PATCH", path: "/rules/{id}", handler: a.updateRule, does: "turns a rule on or off"},
+		{method: "DELETE", path: "/rules/{id}", handler: a.deleteRule, does: "removes a rule"},
+		{method: "POST", path: "/verify", handler: a.verify, does: "verifies that the expected requests came"},
+		{method: "GET", path: "/requests", handler: a.listRequests, does: "lists the journal: the requests with their answers"},
+		{method: "DELETE", path: "/requests", handler: a.deleteRequests, does: "empties the journal"},
+		{method: "GET", path: "/requests/stream", handler: a.streamRequests, does: "streams the journal as server-sent events"},
+		{method: "GET", path: "/coverage", handler: a.getCoverage, does: "tells which documented points the requests have reached"},
+	}
+}
+
+type targetKey struct{}
+
+// routes builds the router of the control API.
+func (a *API) routes() http.Handler {
+	router := mux.NewRouter().SkipClean(true).UseEncodedPath()
+	for _, route := range a.endpoints() {
+		router.Path(world.ControlPrefix + route.path).Methods(route.methods()...).HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+			target, _ := r.Context().Value(targetKey{}).(Target)
+			if p := a.take(rw, &call{Request: r, target: target, vars: mux.Vars(r)}, route); p != nil {
+				p.Write(rw)
+			}
+		})
+	}
+	router.NotFoundHandler = a.refusal(func(_ http.ResponseWriter, r *http.Request) *problem.Problem {
+		return problem.New(http.StatusNotFound, "the control API has no path "+r.URL.Path)
+	})
+	router.MethodNotAllowedHandler = a.refusal(func(rw http.ResponseWriter, r *http.Request) *problem.Problem {
+		var allowed []string
+		for _, route := range a.endpoints() {
+			if (&mux.Route{}).Path(world.ControlPrefix+route.path).Match(r, &mux.RouteMatch{}) {
+				allowed = append(allowed, route.methods()...)
+			}
+		}
+		rw.Header().Set("Allow", strings.Join(allowed, ", "))
+		return problem.New(http.StatusMethodNotAllowed, r.URL.Path+" takes only "+strings.Join(allowed, ", "))
+	})
+	return router
+}
+
+// methods are those that the call may be made with.
+func (r endpoint) methods() []string {
+	if r.method == http.MethodGet {
+		return []string{http.MethodGet, http.MethodHead}
+	}
+	return []string{r.method}
+}
+
+// take lets a call in, and into its world.
+func (a *API) take(rw http.ResponseWriter, c *call, route endpoint) (p *problem.Problem) {
+	if p = a.admit(c, route); p != nil {
+		return p
+	}
+	if !route.worldless {
+		if c.world, p = a.Worlds.Acquire(c.target.World); p != nil {
+			return p
+		}
+		defer c.world.Release()
+	}
+	return route.handler(rw, c)
+}
+
+// refusal answers a call that the control API does not have, to those
+// whom it answers at all.
+func (a *API) refusal(refuse func(http.ResponseWriter, *http.Request) *problem.Problem) http.Handler {
+	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		p := a.admit(&call{Request: r}, endpoint{worldless: true})
+		if p == nil {
+			p = refuse(rw, r)
+		}
+		p.Write(rw)
+	})
+}
+
+// Serve answers a request to the control API. The router sees the path
+// without the prefix that chose the world.
+func (a *API) Serve(rw http.ResponseWriter, r *http.Request, target Target) {
+	path, err := url.PathUnescape(target.Path)
+	if err != nil {
+		problem.New(http.StatusBadRequest, "the path is not properly percent-encoded").Write(rw)
+		return
+	}
+	r = r.WithContext(context.WithValue(r.Context(), targetKey{}, target))
+	r.URL = &url.URL{Path: path, RawPath: target.Path, RawQuery: r.URL.RawQuery}
+	a.router.ServeHTTP(rw, r)
+}
+
+// admit keeps out web pages of elsewhere, strangers, and calls that would share
+// a world where each must name its own.
+func (a *API) admit(c *call, route endpoint) *problem.Problem {
+	token := a.AdminToken
+	if token == "" && !a.ownHost(c.Host) {
+		return problem.New(http.StatusForbidden, "the host "+c.Host+" is no name of this server: ask it by the address it listens on")
+	}
+	if origin := c.Header.Get("Origin"); origin != "" {
+		if page, err := url.Parse(origin); err != nil || page.Host != c.Host {
+			return problem.New(http.StatusForbidden, "a web page from "+origin+" may not steer this server")
+		}
+	}
+	if token != "" && !route.open {
+		scheme, sent, _ := strings.Cut(c.Header.Get("Authorization"), " ")
+		if !strings.EqualFold(scheme, "Bearer") || subtle.ConstantTimeCompare([]byte(sent), []byte(token)) != 1 {
+			return problem.New(http.StatusUnauthorized, "the control API of this server wants its admin token: send \"Authorization: Bearer TOKEN\"")
+		}
+	}
+	if a.RequireWorld && !route.worldless && !c.target.Named {
+		return world.Unnamed()
+	}
+	return nil
+}
+
+// ownHost says whether a Host header names this machine or the server's own
+// address.
+func (a *API) ownHost(host string) bool {
+	name, _, err := net.SplitHostPort(host)
+	if err != nil {
+		name = host
+	}
+	name = strings.ToLower(strings.Trim(name, "[]"))
+	if ip := net.ParseIP(name); ip != nil && ip.IsLoopback() {
+		return true
+	}
+	return name == "localhost" || strings.HasSuffix(name, ".localhost") || slices.Contains(a.Hosts, name)
+}
+
+func (a *API) getHealth(rw http.ResponseWriter, _ *call) *problem.Problem {
+	vendors := make([]string, len(a.Worlds.Vendors))
+	for i, v := range a.Worlds.Vendors {
+		vendors[i] = v.Name
+	}
+	write(rw, http.StatusOK, struct {
+		Status   string   `json:"status"`
+		Version  string   `json:"version"`
+		Instance string   `json:"instance"`
+		Vendors  []string `json:"vendors"`
+	}{"ok", a.Version, a.Instance, vendors})
+	return nil
+}
+
+func (a *API) getContract(rw http.ResponseWriter, c *call) *problem.Problem {
+	v, p := a.Worlds.Known(c.vars["vendor"])
+	if p == nil {
+		write(rw, http.StatusOK, v.Contract.Bundled())
+	}
+	return p
+}
+
+func (a *API) resetWorld(rw http.ResponseWriter, c *call) *problem.Problem {
+	c.world.Reset()
+	return c.done(rw, nil)
+}
+
+func (a *API) listRequests(rw http.ResponseWriter, c *call) *problem.Problem {
+	query := c.URL.Query()
+	if p := knownQuery(query, "after", "operation", "status"); p != nil {
+		return p
+	}
+	after, p := readSeq("after", query.Get("after"))
+	if p != nil {
+		return p
+	}
+	var status int
+	var err error
+	if text := query.Get("status"); text != "" {
+		if status, err = strconv.Atoi(text); err != nil {
+			return problem.New(http.StatusUnprocessableEntity, "status is a number such as 404, and not "+strconv.Quote(text))
+		}
+	}
+	operation := query.Get("operation")
+	entries, dropped := c.world.Journal.List(after)
+	entries = slices.DeleteFunc(entries, func(e *world.Entry) bool {
+		return operation != "" && e.Operation != operation || status != 0 && e.Status != status
+	})
+	write(rw, http.StatusOK, struct {
+		Requests []*world.Entry `json:"requests"`
+		Dropped  uint64         `json:"dropped"`
+	}{entries, dropped})
+	return nil
+}
+
+func (a *API) deleteRequests(rw http.ResponseWriter, c *call) *problem.Problem {
+	c.world.Journal.Clear()
+	return c.done(rw, nil)
+}
+
+// done answers a call that was carried out, or gives back why it was not.
+func (c *call) done(rw http.ResponseWriter, p *problem.Problem) *problem.Problem {
+	if p == nil {
+		rw.WriteHeader(http.StatusNoContent)
+	}
+	return p
+}
+
+func write(rw http.ResponseWriter, status int, value any) {
+	problem.WriteJSON(rw, status, "application/json", value)
+}

@@ -1,0 +1,59 @@
+package control
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/ringer-mock/ringer/mock/problem"
+	"github.com/ringer-mock/ringer/schemas"
+)
+
+// getScenario sends the world as it stands as a scenario: as JSON to who prefers
+// it, and where YAML would be too large to be read again.
+func (a *API) getScenario(rw http.ResponseWriter, c *call) *problem.Problem {
+	internal, p := wantsInternal(c)
+	if p != nil {
+		return p
+	}
+	saved := c.world.Saved(internal)
+	if prefersJSON(c.Header.Values("Accept")) {
+		write(rw, http.StatusOK, saved)
+		return nil
+	}
+	text, err := schemas.EncodeJSON(saved)
+	if err != nil {
+		return problem.New(http.StatusInternalServerError, err.Error())
+	}
+	contentType := "application/yaml"
+	switch yaml, err := schemas.FormatYAML(text); {
+	case err == nil:
+		text = yaml
+	case errors.Is(err, schemas.ErrTooLarge):
+		contentType = "application/json"
+	default:
+		return problem.New(http.StatusInternalServerError, err.Error())
+	}
+	rw.Header().Set("Content-Type", contentType)
+	_, _ = rw.Write(text) // a client that is gone needs no answer
+	return nil
+}
+
+// putScenario makes the world begin anew from a scenario that is sent, or from a
+// built-in one that is named. Snapshots stay.
+func (a *API) putScenario(rw http.ResponseWriter, c *call) *problem.Problem {
+	text, p := readText(rw, c)
+	if p != nil {
+		return p
+	}
+	doc, p := parseText("body", text)
+	if p != nil {
+		return p
+	}
+	const refused = "the scenario is not valid, and nothing was done"
+	begin, err := a.Worlds.ReadState(doc)
+	if err != nil {
+		return problem.Invalid(refused, err)
+	}
+	c.world.Replace(begin)
+	return c.done(rw, nil)
+}

@@ -1,0 +1,50 @@
+package control
+
+import (
+	"cmp"
+	"net/http"
+	"strconv"
+
+	"github.com/ringer-mock/ringer/mock/problem"
+)
+
+// getState sends all that the vendors hold, in the form of a scenario's data.
+func (a *API) getState(rw http.ResponseWriter, c *call) *problem.Problem {
+	internal, p := wantsInternal(c)
+	if p != nil {
+		return p
+	}
+	write(rw, http.StatusOK, a.Worlds.Dump(c.world.Present(), internal))
+	return nil
+}
+
+// wantsInternal says whether a call asks for internal collections too.
+func wantsInternal(c *call) (bool, *problem.Problem) {
+	switch query := c.URL.Query(); query.Get("internal") {
+	case "":
+		if !query.Has("internal") {
+			return false, nil
+		}
+	case "1", "true":
+		return true, nil
+	case "0", "false":
+		return false, nil
+	}
+	return false, problem.New(http.StatusBadRequest, "internal: write ?internal=1 for the collections that clients never see, too")
+}
+
+func (a *API) putState(rw http.ResponseWriter, c *call) *problem.Problem {
+	query := c.URL.Query()
+	if p := knownQuery(query, "keep"); p != nil {
+		return p
+	}
+	keep, err := strconv.ParseBool(cmp.Or(query.Get("keep"), "0"))
+	if err != nil {
+		return problem.New(http.StatusUnprocessableEntity, "keep is 1, for changes to count from where they did, or 0, and not "+strconv.Quote(query.Get("keep")))
+	}
+	doc, p := readDocument(rw, c)
+	if p != nil {
+		return p
+	}
+	return c.done(rw, c.world.SetState(doc, keep))
+}

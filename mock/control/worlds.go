@@ -1,0 +1,106 @@
+package control
+
+import (
+	"fmt"
+	"net/http"
+
+	"github.com/ringer-mock/ringer/mock/problem"
+	"github.com/ringer-mock/ringer/mock/world"
+)
+
+// newWorldRequest asks for a world. What it leaves out is the server's own
+// scenario, that scenario's seed, and a name of the server's choosing.
+type newWorldRequest struct {
+	Name     *string `json:"name"`
+	Scenario *string `json:"scenario"`
+	Seed     *int64  `json:"seed"`
+	From     *string `json:"from"`
+}
+
+// name is the name that was asked for; empty is none.
+func (r newWorldRequest) name() string {
+	if r.Name == nil {
+		return ""
+	}
+	return *r.Name
+}
+
+func (a *API) listWorlds(rw http.ResponseWriter, _ *call) *problem.Problem {
+	worlds := a.Worlds.List()
+	summaries := make([]world.Summary, len(worlds))
+	for i, w := range worlds {
+		summaries[i] = w.Summary()
+	}
+	write(rw, http.StatusOK, struct {
+		Worlds []world.Summary `json:"worlds"`
+	}{summaries})
+	return nil
+}
+
+func (a *API) createWorld(rw http.ResponseWriter, c *call) *problem.Problem {
+	request, body, p := readWorldRequest(rw, c)
+	if p != nil {
+		return p
+	}
+	var w *world.World
+	if request.From != nil {
+		w, p = a.forkWorld(request, body)
+	} else {
+		w, p = a.beginWorld(request, body)
+	}
+	if p != nil {
+		return p
+	}
+	if p := a.Worlds.Admit(w); p != nil {
+		return p
+	}
+	write(rw, http.StatusCreated, w.Summary())
+	return nil
+}
+
+func readWorldRequest(rw http.ResponseWriter, c *call) (request newWorldRequest, b body, p *problem.Problem) {
+	if c.ContentLength == 0 {
+		return request, b, nil
+	}
+	b, p = readObject(rw, c, &request, `{"name": "mine"}`, "name", "scenario", "seed", "from")
+	if p == nil && request.Name != nil {
+		p = world.CheckName("world", *request.Name)
+	}
+	return request, b, p
+}
+
+// forkWorld copies another world, or a snapshot of it.
+func (a *API) forkWorld(request newWorldRequest, b body) (*world.World, *problem.Problem) {
+	if request.Scenario != nil || request.Seed != nil {
+		return nil, b.wrong("/from", "a world that is forked from another keeps its scenario and seed: leave scenario and seed out, or from")
+	}
+	return a.Worlds.Fork(request.name(), *request.From)
+}
+
+// beginWorld makes a world from a scenario.
+func (a *API) beginWorld(request newWorldRequest, b body) (*world.World, *problem.Problem) {
+	begin := a.Worlds.Beginning()
+	var err error
+	if request.Scenario != nil {
+		if begin, err = a.Worlds.Builtin(*request.Scenario); err != nil {
+			return nil, b.wrong("/scenario", "%v", err)
+		}
+	}
+	if request.Seed != nil {
+		if begin, err = a.Worlds.Reseed(begin, *request.Seed); err != nil {
+			return nil, b.wrong("/seed", "%v", err)
+		}
+	}
+	return a.Worlds.New(request.name(), begin, request.Scenario != nil || request.Seed != nil), nil
+}
+
+func (a *API) deleteWorld(rw http.ResponseWriter, c *call) *problem.Problem {
+	name := c.vars["name"]
+	if p := world.CheckName("world", name); p != nil {
+		return p
+	}
+	if !a.Worlds.Drop(name) {
+		return problem.New(http.StatusNotFound, fmt.Sprintf("there is no world %q", name))
+	}
+	return c.done(rw, nil)
+}

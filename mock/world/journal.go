@@ -1,0 +1,248 @@
+package world
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"net/http"
+	"slices"
+	"sort"
+	"sync"
+	"time"
+
+	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/mock/payload"
+	"github.com/ringer-mock/ringer/schemas"
+)
+
+// Entry is one request in a world's journal, with its answer. Credentials never
+// stand in it.
+type Entry struct {
+	// ID is what the X-Ringer-Request-Id header said.
+	ID string `json:"id"`
+	// Seq counts the world's entries from 1, those since dropped too; a reset does
+	// not start it anew, so that whoever asks for later ones misses none.
+	Seq uint64 `json:"seq"`
+	// Time is the world's time.
+	Time      time.Time           `json:"time"`
+	World     string              `json:"world"`
+	Vendor    string              `json:"vendor"`
+	Operation string              `json:"operation"`
+	Method    string              `json:"method"`
+	Path      string              `json:"path"`
+	Query     map[string][]string `json:"query"`
+	Status    int                 `json:"status"`
+	// Auth is the index of the scenario's auth entry that matched, or "any",
+	// "none" or "bad".
+	Auth     any         `json:"auth"`
+	Request  JournalPart `json:"request"`
+	Response JournalPart `json:"response"`
+	// Evidence is the weakest level of evidence that the answer rests on.
+	Evidence contracts.Level `json:"evidence"`
+	// Reason says why the call was refused; empty when it was not.
+	Reason string `json:"reason"`
+	Rule   string `json:"rule"`
+	// Violations are what broke the contract.
+	Violations []contracts.Finding `json:"violations"`
+
+	// Decoded is the request's body as the vendor reads it, as JSON, where it was
+	// sent in another form; else nil.
+	Decoded []byte `json:"-"`
+	Host    string `json:"-"` // that was asked
+	// Answer is the response's body, as long as a journal keeps the entry.
+	Answer payload.Body `json:"-"`
+}
+
+// JournalPart is what went over the wire in one direction.
+type JournalPart struct {
+	Headers http.Header
+	Body    []byte
+}
+
+// MarshalJSON writes a JSON body as the value it is, any other as text, and
+// none as null.
+func (p JournalPart) MarshalJSON() ([]byte, error) {
+	var body any
+	switch {
+	case len(p.Body) == 0:
+	case json.Valid(p.Body):
+		body = json.RawMessage(p.Body)
+	default:
+		body = string(p.Body)
+	}
+	return schemas.EncodeJSON(struct {
+		Headers http.Header `json:"headers"`
+		Body    any         `json:"body"`
+	}{p.Headers, body})
+}
+
+// kept is an entry as a journal keeps it: with its headers in one text, since the
+// maps would take most of the room and of the garbage collector's time.
+type kept struct {
+	*Entry
+	bytes    int64
+	headers  string // those of the request, then those of the response
+	response int    // where the latter begin
+}
+
+func keep(e *Entry) kept {
+	packed := pack(make([]byte, 0, 1024), e.Request.Headers)
+	response := len(packed)
+	packed = pack(packed, e.Response.Headers)
+	e.Request.Headers, e.Response.Headers = nil, nil
+	k := kept{Entry: e, headers: string(packed), response: response}
+	k.bytes = k.size()
+	return k
+}
+
+func (k kept) size() int64 {
+	const fixed = 1024    // the entry itself and its place in the journal
+	const violation = 512 // one of them, with its evidence
+	const member = 96     // a name in a map, with the list behind it
+	const text = 16       // a text besides its bytes
+	const row = 64        // of the answer, besides its bytes
+	// Rows of the answer count in full, though other entries and the world may have
+	// them too: they may also be the last to have them.
+	size := fixed + violation*len(k.Violations) + len(k.headers) + len(k.Request.Body) + k.Answer.Size + len(k.Decoded) + len(k.Path) + len(k.Reason) + len(k.Host)
+	size += row * k.Answer.Rows()
+	for name, values := range k.Query {
+		size += len(name) + member
+		for _, value := range values {
+			size += len(value) + text
+		}
+	}
+	return int64(size)
+}
+
+// entry gives the entry as it was.
+func (k kept) entry() *Entry {
+	e := *k.Entry
+	e.Request.Headers, e.Response.Headers = unpack(k.headers[:k.response]), unpack(k.headers[k.response:])
+	e.Response.Body = k.Answer.Bytes()
+	return &e
+}
+
+// pack adds names and values in turn, each with its length before it, leaving out
+// what lets somebody in.
+func pack(to []byte, headers http.Header) []byte {
+	for name, values := range headers {
+		if contracts.IsCredentialName(contracts.InHeader, name) {
+			continue
+		}
+		for _, value := range values {
+			to = append(binary.AppendUvarint(to, uint64(len(name))), name...)
+			to = append(binary.AppendUvarint(to, uint64(len(value))), value...)
+		}
+	}
+	return to
+}
+
+func unpack(packed string) http.Header {
+	headers := http.Header{}
+	next := func() (text string) {
+		length, n := binary.Uvarint([]byte(packed))
+		end := n + int(length)
+		text, packed = packed[n:end], packed[end:]
+		return text
+	}
+	for packed != "" {
+		name := next()
+		headers[name] = append(headers[name], next())
+	}
+	return headers
+}
+
+// entriesOf gives entries as they were.
+func entriesOf(all []kept) []*Entry {
+	entries := make([]*Entry, len(all))
+	for i, k := range all {
+		entries[i] = k.entry()
+	}
+	return entries
+}
+
+// Journal keeps a world's latest requests, as many as fit into its bound.
+type Journal struct {
+	limit int64
+	Ended chan struct{} // closed when the world is gone
+
+	mu      sync.Mutex
+	entries []kept // those that were dropped, and not cleared away yet, come first
+	gone    int    // how many these are
+	bytes   int64
+	seq     uint64
+	dropped uint64
+	changed chan struct{} // closed at the next entry; nil when nobody waits for it
+}
+
+func newJournal(limit int64) *Journal {
+	return &Journal{limit: limit, Ended: make(chan struct{})}
+}
+
+// end tells those who follow the journal that its world is gone.
+func (j *Journal) end() { close(j.Ended) }
+
+// Add numbers an entry and keeps it, dropping the oldest ones where there is no
+// room.
+func (j *Journal) Add(e *Entry) {
+	k := keep(e)
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.seq++
+	e.Seq = j.seq
+	if j.gone > len(j.entries)/2 && len(j.entries) == cap(j.entries) {
+		// There is room enough without a larger array.
+		j.entries, j.gone = slices.Delete(j.entries, 0, j.gone), 0
+	}
+	j.entries = append(j.entries, k)
+	j.bytes += k.bytes
+	for j.bytes > j.limit && j.gone < len(j.entries) {
+		j.bytes -= j.entries[j.gone].bytes
+		j.entries[j.gone] = kept{}
+		j.gone++
+		j.dropped++
+	}
+	if j.changed != nil {
+		close(j.changed)
+		j.changed = nil
+	}
+}
+
+// After gives the next few entries after a sequence number, oldest first, and a
+// channel that is closed when there are others.
+func (j *Journal) After(seq uint64, most int) (entries []*Entry, changed <-chan struct{}) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.changed == nil {
+		j.changed = make(chan struct{})
+	}
+	later := j.later(seq)
+	return entriesOf(later[:min(most, len(later))]), j.changed
+}
+
+// Latest is the sequence number of the last entry that there was.
+func (j *Journal) Latest() uint64 {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.seq
+}
+
+// List gives the entries after a sequence number, oldest first, and how many
+// were dropped for want of room since the journal was last empty.
+func (j *Journal) List(after uint64) (entries []*Entry, dropped uint64) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return entriesOf(j.later(after)), j.dropped
+}
+
+// later gives the entries after a sequence number. The caller holds the lock.
+func (j *Journal) later(seq uint64) []kept {
+	entries := j.entries[j.gone:]
+	return entries[sort.Search(len(entries), func(i int) bool { return entries[i].Seq > seq }):]
+}
+
+// Clear forgets all entries. Their numbers go on.
+func (j *Journal) Clear() {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.entries, j.gone, j.bytes, j.dropped = nil, 0, 0, 0
+}

@@ -1,0 +1,25 @@
+package world
+
+import (
+	"maps"
+
+	"github.com/ringer-mock/ringer/mock/store"
+)
+
+// Tables are the objects of all vendors in one world. Worlds share them: neither
+// the map nor a table in it changes once a world has it.
+type Tables map[AnyCollection]store.Any
+
+// with gives the tables with one of them exchanged.
+func (t Tables) with(collection AnyCollection, table store.Any) Tables {
+	changed := maps.Clone(t)
+	changed[collection] = table
+	return changed
+}
+
+// keep tells the tables that later ones are compared with them.
+func (t Tables) keep() {
+	for _, table := range t {
+		table.Keep()
+	}
+}

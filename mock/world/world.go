@@ -1,0 +1,170 @@
+package world
+
+import (
+	"maps"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/ringer-mock/ringer/fixtures"
+	"github.com/ringer-mock/ringer/mock/problem"
+	"github.com/ringer-mock/ringer/scenarios"
+)
+
+// State is all that a world is at one point, its journal aside. What is in a
+// moment never changes in place: a world goes from one moment to the next.
+type State struct {
+	scenario *scenarios.Scenario // without its data, which is in the tables
+	number   uint64              // of the last request
+	chance   fixtures.Chance     // of requests
+	tables   Tables
+	Clock    Clock
+	Rules    Rules
+	counts   windows // of [Tx.Count]
+}
+
+// newState is how a world begins that is made from a scenario.
+func newState(scenario *scenarios.Scenario, vendors []*Vendor) (State, error) {
+	loaded, err := loadTables(scenario.Data, scenario.Seed, vendors)
+	if err != nil {
+		return State{}, err
+	}
+	made, err := newRules(scenario.Rules)
+	if err != nil {
+		return State{}, err
+	}
+	return State{
+		scenario: scenario.WithoutData(), chance: fixtures.NewChance(scenario.Seed).For("request"),
+		tables: loaded, Clock: newClock(scenario.Clock, scenario.Tick), Rules: beginRules(made),
+	}, nil
+}
+
+// copy gives the same moment for another world, or for later. Tables are shared:
+// whoever writes to one writes to a copy of it.
+func (m State) copy() State {
+	m.Rules, m.counts = m.Rules.copy(), maps.Clone(m.counts)
+	return m
+}
+
+// filler completes rows that are put into the world from outside.
+func (m State) filler() fixtures.Filler {
+	return fixtures.Filler{Seed: m.scenario.Seed, At: m.Clock.Now()}
+}
+
+// World is one named world. Reads run beside each other on the tables of the
+// moment they began in; writes run one at a time.
+type World struct {
+	worlds   *Worlds // that it is among
+	name     string
+	Journal  *Journal
+	Coverage CoverageCounts
+
+	// How many requests are under way, and when the last one ended, in nanoseconds
+	// of real time since 1970.
+	underWay atomic.Int64
+	left     atomic.Int64
+
+	mu sync.Mutex
+	State
+	initial   State               // what a reset takes the world back to
+	baseline  State               // what it last began from, by a reset or otherwise
+	snapshots map[string]Snapshot // and marks; nil is none
+
+	// Both are for follow, which says what they mean.
+	own, written bool
+}
+
+// begin takes the world to a moment, with all that was done in it forgotten but
+// for snapshots. Sequence numbers in the journal go on, so that whoever follows
+// it misses nothing. The caller holds the lock, or is the only one to know the
+// world.
+func (w *World) begin(from State) {
+	w.State, w.baseline = from.copy(), from
+	from.tables.keep()
+	w.Journal.Clear()
+	w.Coverage.clear()
+}
+
+// Reset takes the world back to how it was made, or to the version of its scenario
+// that has come since.
+func (w *World) Reset() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.begin(w.initial)
+	w.written = false
+}
+
+// Replace makes the world begin anew, as one that was made from a moment.
+func (w *World) Replace(made State) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.initial = made
+	w.begin(made)
+	w.own = true
+}
+
+// Present gives the world as it stands.
+func (w *World) Present() State {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.State.copy()
+}
+
+// Enter takes a request into the world: its number, the state it sees and the
+// rule that it meets, if any, belong together. A request that writes keeps the
+// others out until finish.
+func (w *World) Enter(q *RequestFacts, readOnly bool) (*Tx, *Rule) {
+	w.mu.Lock()
+	w.number++
+	tx := &Tx{
+		world:  w,
+		tables: w.tables, readOnly: readOnly, vendor: q.Vendor, auth: w.scenario.Auth, seed: w.scenario.Seed, now: w.Clock.Now(),
+		chance: w.chance.For(strconv.FormatUint(w.number, 10)),
+	}
+	met := w.Rules.meet(q, tx)
+	if readOnly {
+		w.mu.Unlock()
+	}
+	return tx, met
+}
+
+// Finish ends a request; what it changed stays when it succeeded.
+func (w *World) Finish(tx *Tx, succeeded bool) {
+	if tx.readOnly {
+		return
+	}
+	if succeeded {
+		w.tables, w.Clock, w.written = tx.tables, w.Clock.ticked(), true
+	}
+	w.mu.Unlock()
+}
+
+// Edit lets the control API change the world as it stands, or refuse to.
+func (w *World) Edit(change func(*State) *problem.Problem) *problem.Problem {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	changed := w.State
+	p := change(&changed)
+	if p == nil {
+		w.State, w.written = changed, true
+	}
+	return p
+}
+
+// Summary is a world as lists show it.
+type Summary struct {
+	Name     string    `json:"name"`
+	Scenario string    `json:"scenario"`
+	Seed     int64     `json:"seed"`
+	Clock    time.Time `json:"clock"`
+	// Requests counts those since the world was made, or last reset or restored.
+	Requests uint64 `json:"requests"`
+}
+
+// Summary says what lists of worlds show.
+func (w *World) Summary() Summary {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return Summary{w.name, w.scenario.Name, w.scenario.Seed, w.Clock.Now(), w.number - w.baseline.number}
+}
