@@ -44,9 +44,15 @@ func (a *answer) judgeRequest(unread *Error) {
 		return
 	}
 	a.breaches(unread.Violations)
-	rule := map[Kind]string{Invalid: contracts.CheckMalformedBody, UnsupportedMedia: contracts.CheckContentType}[unread.Kind]
-	if len(unread.Violations) == 0 && rule != "" {
-		a.mistake(contracts.Finding{Check: rule, Operation: op.ID, Evidence: op.Evidence, Message: unread.Reason})
+	check := contracts.CheckMalformedBody // a vendor may have kinds of its own for it
+	switch unread.Kind {
+	case TooLarge, ServerError:
+		return
+	case UnsupportedMedia:
+		check = contracts.CheckContentType
+	}
+	if len(unread.Violations) == 0 {
+		a.mistake(contracts.Finding{Check: check, Operation: op.ID, Evidence: op.Evidence, Message: unread.Reason})
 	}
 }
 

@@ -120,7 +120,8 @@ const maxViolations = 100
 
 // Validate says what is wrong with a value by the schema, ordered by place, up
 // to a hundred violations; nothing is wrong when it returns none. A value that
-// matches none of several alternatives counts as one violation.
+// matches none of several alternatives counts as one violation, unless it fits one of
+// them alone but for what is inside it.
 func (s *Schema) Validate(value any) []Violation {
 	if s.quick(value) {
 		return nil
@@ -157,6 +158,12 @@ func gather(e *jsonschema.ValidationError, leaves *[]*jsonschema.ValidationError
 	// An error without a message only gathers others: its place may end in a
 	// property that is called like a keyword.
 	alternatives := e.Message != "" && (keyword == "anyOf" || keyword == "oneOf")
+	if alternatives {
+		if meant := meantAlternative(e); meant != nil {
+			*leaves = append(*leaves, meant...)
+			return
+		}
+	}
 	if len(e.Causes) == 0 || alternatives {
 		*leaves = append(*leaves, e)
 		return
@@ -164,6 +171,25 @@ func gather(e *jsonschema.ValidationError, leaves *[]*jsonschema.ValidationError
 	for _, cause := range e.Causes {
 		gather(cause, leaves)
 	}
+}
+
+// meantAlternative gives the errors of the alternative that a value was meant to match:
+// the only one that it fits but for what is inside it. It is nil where there is no such
+// alternative, or more than one.
+func meantAlternative(e *jsonschema.ValidationError) (meant []*jsonschema.ValidationError) {
+	for _, alternative := range e.Causes {
+		var leaves []*jsonschema.ValidationError
+		gather(alternative, &leaves)
+		whole := func(leaf *jsonschema.ValidationError) bool { return leaf.InstanceLocation == e.InstanceLocation }
+		if slices.ContainsFunc(leaves, whole) {
+			continue
+		}
+		if meant != nil {
+			return nil
+		}
+		meant = leaves
+	}
+	return meant
 }
 
 // violations makes what is told of one error: a violation, or one for each of

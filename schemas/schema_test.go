@@ -59,6 +59,14 @@ func TestValidate(t *testing.T) {
 			[]Violation{{Keyword: "anyOf", Fact: "/anyOf", Expected: []any{object{"type": "string"}, object{"required": []any{"a", "b"}}}, Actual: object{"c": num("1")}, Message: "matches none of the forms that it may have"}},
 		},
 		{
+			"of alternatives of which one was meant, its violations are made", `{"anyOf": [{"required": ["e"], "properties": {"e": {"minItems": 1}}}, {"required": ["a", "b"]}]}`, `{"e": []}`,
+			[]Violation{{Pointer: "/e", Keyword: "minItems", Fact: "/anyOf/0/properties/e/minItems", Expected: num("1"), Actual: []any{}, Message: "minimum 1 items required, but found 0 items"}},
+		},
+		{
+			"of alternatives of which two may have been meant, one violation is made", `{"anyOf": [{"properties": {"e": {"type": "string"}}}, {"properties": {"e": {"type": "null"}}}]}`, `{"e": 1}`,
+			[]Violation{{Keyword: "anyOf", Fact: "/anyOf", Expected: []any{object{"properties": object{"e": object{"type": "string"}}}, object{"properties": object{"e": object{"type": "null"}}}}, Actual: object{"e": num("1")}, Message: "matches none of the forms that it may have"}},
+		},
+		{
 			"two alternatives fit where one may", `{"oneOf": [true, {"type": "integer"}]}`, `1`,
 			[]Violation{{Keyword: "oneOf", Fact: "/oneOf", Expected: []any{true, object{"type": "integer"}}, Actual: num("1"), Message: "matches more than one of the forms that it may have"}},
 		},

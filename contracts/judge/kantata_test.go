@@ -80,6 +80,7 @@ func TestJudgePassesKantata(t *testing.T) {
 		{"a membership that is gone", sample.KantataExchange(t, "DELETE", sample.MembershipsPath+"/9.json", 204, nil)},
 		{"a refusal", sample.KantataExchange(t, "GET", sample.GroupsPath+"/7", 404, sample.Refusal("system"))},
 		{"a refusal with a field and an index", sample.KantataExchange(t, "POST", sample.MembershipsPath, 422, sample.Object{"errors": []any{sample.Object{"type": "validation", "message": "No.", "field": "user_id", "index": 3}}})},
+		{"the refusal of a body that is no JSON", sample.KantataExchange(t, "PUT", sample.GroupsPath+"/7", 400, sample.Object{"status": 400, "error": "There was a problem in the JSON you submitted"})},
 		{"a method that a path lacks", sample.KantataExchange(t, "PATCH", sample.GroupsPath+"/7", 404, sample.Refusal("system"))},
 	} {
 		t.Run(test.why, func(t *testing.T) {

@@ -8,7 +8,7 @@ import (
 	"github.com/ringer-mock/ringer/schemas"
 )
 
-// Errors is the one form of every refusal.
+// Errors is the form of every refusal but that of a malformed body.
 // https://developer.kantata.com: errors.
 type Errors struct {
 	Errors []Error `json:"errors"`
@@ -24,6 +24,16 @@ type Error struct {
 	// Index is the place of the wrong object among those of a bulk request.
 	// Assumed, as brainstem has it.
 	Index *int `json:"index,omitempty"`
+}
+
+// malformed is the kind of a body that is no JSON.
+const malformed mock.Kind = "malformed"
+
+// MalformedBody is the refusal of a body that is no JSON. Assumed: a client's notes of
+// 2018 tell of the form; the text is the one that Ruby on Rails has for the status.
+type MalformedBody struct {
+	Status int    `json:"status"`
+	Error  string `json:"error"`
 }
 
 // refusals says how each kind of error looks. Documented: the form, the types
@@ -42,6 +52,7 @@ var refusals = mock.ErrorResponses{
 	mock.RateLimited:      {Status: http.StatusTooManyRequests, Body: one("system", "Rate limit exceeded. Please retry later.")},
 	mock.Unavailable:      {Status: http.StatusServiceUnavailable, Body: one("system", "The service is temporarily unavailable.")},
 	mock.ServerError:      {Status: http.StatusInternalServerError, Body: one("system", "A server error has occurred.")},
+	malformed:             {Status: http.StatusBadRequest, Body: malformedBody},
 }
 
 // unauthorized is the refusal of every call without a valid token, whatever is
@@ -78,6 +89,11 @@ func invalid(e *mock.Error) any {
 		}
 	}
 	return Errors{all}
+}
+
+// malformedBody says nothing of what is wrong, as the framework does.
+func malformedBody(*mock.Error) any {
+	return MalformedBody{http.StatusBadRequest, http.StatusText(http.StatusBadRequest)}
 }
 
 // validation refuses what breaks a rule of the model.

@@ -83,6 +83,10 @@ func readBody(call *mock.Call, raw []byte) (params, *mock.Error) {
 	switch {
 	case mediaType == "application/json":
 		value, refusal := mock.DecodeBody(raw)
+		if refusal != nil && refusal.Kind == mock.Invalid {
+			refusal.Kind = malformed
+			call.Cite("malformed-body")
+		}
 		if refusal != nil {
 			return nil, refusal
 		}

@@ -35,10 +35,31 @@ func TestRulesThatApply(t *testing.T) {
 		{"that is there", "POST", membershipsPath, member("101", "1"), "one-membership-each"},
 		{"neither root", "POST", membershipsPath, `{}`, "one-root"},
 		{"both roots", "POST", membershipsPath, `{"user_group_membership":{"user_id":102,"workspace_group_id":10},"user_group_memberships":[{"user_id":102,"workspace_group_id":10}]}`, "one-root"},
+		{"half a body", "POST", membershipsPath, `{`, "malformed-body"},
+		{"half a body of a deletion", "DELETE", groupsPath + "/9", `{`, "malformed-body"},
 		{"several at once", "POST", membershipsPath, `{"user_group_memberships":[{"user_id":102,"workspace_group_id":10}]}`, "all-or-nothing"},
 	} {
 		if got := vendortest.AssumedBehaviours(t, kantata.New(), account, row.method, row.path, row.body); got != row.want {
 			t.Errorf("%s: the answer rests on %q, want %q", row.why, got, row.want)
+		}
+	}
+}
+
+// Every operation takes a body, and each tells in its own journal that it is no JSON.
+func TestMalformedBodies(t *testing.T) {
+	c := client(t)
+	for _, op := range []struct{ method, path string }{
+		{"GET", groupsPath}, {"POST", groupsPath}, {"GET", groupsPath + "/1"}, {"PUT", groupsPath + "/1"}, {"DELETE", groupsPath + "/1"},
+		{"GET", membershipsPath}, {"POST", membershipsPath}, {"DELETE", membershipsPath + "/501"},
+	} {
+		answer := c.Do(op.method, op.path, `{"a":`)
+		if answer.Status != 400 || answer.Body != `{"status":400,"error":"Bad Request"}` || answer.Header.Get("X-Ringer-Evidence") != "assumed" {
+			t.Errorf("%s %s answered %d %s, which is %s", op.method, op.path, answer.Status, answer.Body, answer.Header.Get("X-Ringer-Evidence"))
+		}
+		entries := c.Do("GET", "/_ringer/requests", "").JSON(t).(map[string]any)["requests"].([]any)
+		violations := entries[len(entries)-1].(map[string]any)["violations"].([]any)
+		if len(violations) != 1 || violations[0].(map[string]any)["rule"] != "malformed-body" {
+			t.Errorf("%s %s: the journal has the violations %v", op.method, op.path, violations)
 		}
 	}
 }

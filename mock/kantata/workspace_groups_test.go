@@ -338,7 +338,8 @@ func TestParametersMayStandInABody(t *testing.T) {
 		})
 	}
 	c.Play(t, []vendortest.Row{
-		{Why: "half a body is refused", Method: "GET", Path: groupsPath, Body: `{`, Status: 400},
+		{Why: "half a body is refused", Method: "GET", Path: groupsPath, Body: `{`, Status: 400, Want: `{"status":400,"error":"Bad Request"}`},
+		{Why: "without a token it is not looked at", Method: "GET", Path: groupsPath, Body: `{`, Header: []string{"Authorization: "}, Status: 401},
 		{Why: "a list for a body is refused", Method: "GET", Path: groupsPath, Body: `[]`, Status: 400},
 	})
 }
@@ -406,6 +407,7 @@ func TestFormBodies(t *testing.T) {
 func TestBadGroupsAreRefusedAndChangeNothing(t *testing.T) {
 	c := client(t)
 	before := c.State(t)
+	const malformed = `{"status":400,"error":"Bad Request"}`
 	bad := func(why, body string, status int, want string) vendortest.Row {
 		return vendortest.Row{Why: why, Body: body, Status: status, Want: want}
 	}
@@ -426,11 +428,11 @@ func TestBadGroupsAreRefusedAndChangeNothing(t *testing.T) {
 		bad("a word for company", `{"workspace_group":{"name":"n","company":"perhaps"}}`, 400, ""),
 		bad("a reference without a service", `{"workspace_group":{"name":"n","external_reference":{"service_model":"m","service_model_ref":"r"}}}`, 400, ""),
 		bad("a reference of unknown status", `{"workspace_group":{"name":"n","external_reference":{"service_name":"s","service_model":"m","service_model_ref":"r","status":"fine"}}}`, 400, ""),
-		bad("half a body", `{"workspace_group":`, 400, ""),
-		bad("a list", `[]`, 400, ""),
-		bad("a name twice", `{"workspace_group":{"name":"a","name":"b"}}`, 400, ""),
-		bad("invalid UTF-8", "{\"workspace_group\":{\"name\":\"\xff\"}}", 400, ""),
-		bad("a hundred thousand brackets", vendortest.Nested(100_000), 400, ""),
+		bad("half a body", `{"workspace_group":`, 400, malformed),
+		bad("a list", `[]`, 400, `{"errors":[{"type":"syntax","message":"The request could not be parsed."}]}`),
+		bad("a name twice", `{"workspace_group":{"name":"a","name":"b"}}`, 400, malformed),
+		bad("invalid UTF-8", "{\"workspace_group\":{\"name\":\"\xff\"}}", 400, malformed),
+		bad("a hundred thousand brackets", vendortest.Nested(100_000), 400, malformed),
 		bad("a body over 10 MiB", `{"x":"`+strings.Repeat("x", 10<<20)+`"}`, 413, ""),
 		{Why: "plain text", Body: "name", Header: []string{"Content-Type: text/plain"}, Status: 400},
 		{Why: "a form whose names disagree", Body: "workspace_group=a&workspace_group[name]=b", Header: []string{"Content-Type: application/x-www-form-urlencoded"}, Status: 400},

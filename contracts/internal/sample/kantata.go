@@ -169,6 +169,8 @@ func KantataMutations(t testing.TB) []Mutation {
 		{"a refusal without it", contracts.CheckMissingHeader, bareRefusal, []string{"error missing-header"}},
 		{"a POST that answers 201", contracts.CheckUndeclaredStatus, KantataExchange(t, "POST", GroupsPath, 201, Included()), []string{"error undeclared-status"}},
 		{"405 for a method that a path lacks", contracts.CheckUnknownOperation, KantataExchange(t, "PATCH", GroupsPath+"/1", 405, Refusal("system")), []string{"error unknown-operation"}},
+		{"the refusal of a body that is no JSON, with another status", contracts.CheckErrorFormat, KantataExchange(t, "POST", GroupsPath, 400, Object{"status": 422, "error": "No."}), []string{"error error-format /status"}},
+		{"one that is not about the body", contracts.CheckErrorFormat, KantataExchange(t, "POST", GroupsPath, 422, Object{"status": 422, "error": "No."}), []string{"error error-format /errors", "warning undocumented-field /error", "warning undocumented-field /status"}},
 		{"a refusal of an unknown type", contracts.CheckErrorFormat, KantataExchange(t, "GET", GroupsPath, 400, Refusal("fatal")), []string{"error error-format /errors/0/type"}},
 		{"a 401 that speaks of something else", contracts.CheckErrorFormat, KantataExchange(t, "GET", GroupsPath, 401, Refusal("system")), []string{"error error-format /errors/0/type"}},
 		{"a refusal without a reason", contracts.CheckErrorFormat, KantataExchange(t, "GET", GroupsPath, 400, Object{"errors": []any{}}), []string{"error error-format /errors"}},
