@@ -1,6 +1,10 @@
 package compare
 
-import "github.com/ringer-mock/ringer/contracts"
+import (
+	"slices"
+
+	"github.com/ringer-mock/ringer/contracts"
+)
 
 // Pair is one request with the vendor's answer to it and the fake's.
 type Pair struct {
@@ -31,9 +35,19 @@ type Pair struct {
 	// Known is what the judge has found in the vendor's answer before something was
 	// replaced in it. It holds whatever Skip says.
 	Known []contracts.Finding
-	// Alone says that the fake cannot be asked for the same: the vendor's answer is
-	// held to the contract, and to nothing else.
-	Alone bool
+	// Alone says why the fake cannot be asked for the same: the vendor's answer is
+	// held to the contract, and to nothing else. Empty is that it can.
+	Alone string
+}
+
+// LeftOut is a comparison that could not be made.
+type LeftOut struct {
+	// Operation is the one that was called; empty for a call that the contract does
+	// not know.
+	Operation string `json:"operation"`
+	Why       string `json:"why"`
+	// Times counts them.
+	Times int `json:"times"`
 }
 
 // Expectation is what a story wants of an answer.
@@ -52,7 +66,8 @@ type Expectation struct {
 type Comparison struct {
 	contract *contracts.Contract
 	memory   *memory // its log goes back to before the last pair
-	skipped  int
+	leftOut  []LeftOut
+	last     []LeftOut // those of the last pair
 }
 
 // NewComparison begins to compare answers by a contract.
@@ -65,9 +80,15 @@ func NewComparison(c *contracts.Contract) *Comparison {
 // that was told already is that finding once more.
 func (c *Comparison) Compare(p Pair) []contracts.Finding {
 	c.memory.log.begin()
-	found, skipped := compare(c.contract, c.memory, p)
-	c.skipped += skipped
+	found, leftOut := compare(c.contract, c.memory, p)
+	c.leftOut, c.last = addLeftOut(c.leftOut, c.last), leftOut
 	return found
+}
+
+// Undo takes the last pair back, as if it had not been compared.
+func (c *Comparison) Undo() {
+	c.memory.log.undo()
+	c.last = nil
 }
 
 // Settle takes what was found in a pair, and the vendor's answer to the same
@@ -117,6 +138,19 @@ func (c *Comparison) itemIDs(x contracts.Exchange) string {
 // fake knows it. Any other text comes back as it is.
 func (c *Comparison) ToFake(text string) string { return c.memory.ids.toFake(text) }
 
-// Skipped counts the comparisons that could not be made, since a value was
-// replaced or cut, or since they rest on a difference that is told already.
-func (c *Comparison) Skipped() int { return c.skipped }
+// LeftOut lists the comparisons that could not be made, since a value was replaced or
+// cut, or since they rest on a difference that is told already.
+func (c *Comparison) LeftOut() []LeftOut { return addLeftOut(slices.Clone(c.leftOut), c.last) }
+
+// addLeftOut counts more on what is listed already.
+func addLeftOut(list, more []LeftOut) []LeftOut {
+	for _, one := range more {
+		same := slices.IndexFunc(list, func(other LeftOut) bool { return other.Operation == one.Operation && other.Why == one.Why })
+		if same < 0 {
+			list = append(list, one)
+		} else {
+			list[same].Times += one.Times
+		}
+	}
+	return list
+}

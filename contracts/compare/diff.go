@@ -23,10 +23,13 @@ func (s location) within(at contracts.Place, token string) location {
 	return location{Place: at, pointer: schemas.Join(s.pointer, token), object: s.object, kind: s.kind}
 }
 
+// replacedValue says why a value is not compared.
+const replacedValue = "the value was replaced"
+
 // value compares what stands at one location on both sides.
 func (w *pairing) value(at location, vendor, fake any) {
 	if w.Skip != nil && w.Skip(at.pointer) {
-		w.skipped++
+		w.leave(replacedValue)
 		return
 	}
 	check := w.judged[Anywhere(at.pointer)]

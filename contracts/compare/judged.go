@@ -16,8 +16,12 @@ import (
 func (w *pairing) judgeVendor(judged []contracts.Finding, superseded bool) {
 	for _, f := range foremost(renamed(judged)) {
 		inside := f.Check == contracts.CheckPaging || f.Check == contracts.CheckEnvelope || f.Check == contracts.CheckOrder
-		if superseded && inside || w.replaced(f) {
-			w.skipped++
+		if superseded && inside {
+			w.leave("the vendor answers with another status")
+			continue
+		}
+		if w.replaced(f) {
+			w.leave(replacedValue)
 			continue
 		}
 		w.mark(f)

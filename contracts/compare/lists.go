@@ -12,6 +12,9 @@ import (
 	"github.com/ringer-mock/ringer/schemas"
 )
 
+// notAll says why lists are not compared.
+const notAll = "the fake does not hold all that the vendor has"
+
 // list compares which objects the list of an answer has, and how they stand.
 func (w *pairing) list(at location, pairs [][2]element, vendorOnly, fakeOnly elements) {
 	judged := w.judged[Anywhere(at.pointer)]
@@ -19,8 +22,12 @@ func (w *pairing) list(at location, pairs [][2]element, vendorOnly, fakeOnly ele
 		return
 	}
 	w.order(at, pairs)
-	if w.Partial || w.broke(contracts.CheckOrder) || len(w.found) > 0 && w.last().Check == contracts.CheckOrder {
-		w.skipped++ // in another order, a page holds other objects
+	if w.Partial {
+		w.leave(notAll)
+		return
+	}
+	if w.broke(contracts.CheckOrder) || len(w.found) > 0 && w.last().Check == contracts.CheckOrder {
+		w.leave("the list is in another order, so that a page holds other objects")
 		return
 	}
 	totalVendor, countedVendor := w.total(w.vendor)
@@ -155,7 +162,7 @@ func (w *pairing) order(at location, pairs [][2]element) {
 		return
 	}
 	if w.Unordered {
-		w.skipped++
+		w.leave("what the list is sorted by was replaced")
 		return
 	}
 	if root, there := w.filterRoot(); there && turnedAt(pairs) != "" {

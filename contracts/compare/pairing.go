@@ -37,11 +37,11 @@ type pairing struct {
 
 	found   []contracts.Finding
 	seen    map[string]int // where a finding stands, by its id
-	skipped int
+	leftOut []LeftOut
 }
 
 // compare holds a pair against each other.
-func compare(c *contracts.Contract, m *memory, p Pair) (found []contracts.Finding, skipped int) {
+func compare(c *contracts.Contract, m *memory, p Pair) (found []contracts.Finding, leftOut []LeftOut) {
 	cutDown(&p.Vendor)
 	cutDown(&p.Fake)
 	w := &pairing{Pair: p, contract: c, memory: m, judged: map[string]string{}, broken: map[string]bool{}, seen: map[string]int{}}
@@ -53,7 +53,7 @@ func compare(c *contracts.Contract, m *memory, p Pair) (found []contracts.Findin
 		w.response = declared[p.Vendor.Status]
 	}
 	w.compare()
-	return w.found, w.skipped
+	return w.found, w.leftOut
 }
 
 // cutDown takes a body that is too much to compare for one that is cut.
@@ -92,9 +92,9 @@ func (w *pairing) compare() {
 		return
 	}
 	judged := w.known(judge.Judge(w.contract, w.Vendor))
-	if w.Alone {
+	if w.Alone != "" {
 		w.judgeVendor(judged, false)
-		w.skipped++
+		w.leave(w.Alone)
 		return
 	}
 	w.judgeFake(judged)
@@ -139,7 +139,7 @@ func (w *pairing) writes() bool {
 // bodies walks through both bodies where both can be read.
 func (w *pairing) bodies() {
 	if w.Vendor.BodyCut || w.Fake.BodyCut {
-		w.skipped++
+		w.leave("the body is not all there")
 		return
 	}
 	var errVendor, errFake error
@@ -158,6 +158,11 @@ func (w *pairing) bodies() {
 	w.value(root, w.vendor, w.fake)
 	w.unreckoned(root)
 	w.pages()
+}
+
+// leave notes why a comparison is left out.
+func (w *pairing) leave(why string) {
+	w.leftOut = addLeftOut(w.leftOut, []LeftOut{{w.operation(), why, 1}})
 }
 
 // operation names the operation that was called.

@@ -10,7 +10,7 @@ import (
 // repeat tells a finding of an earlier pair again.
 func (w *pairing) repeat(f contracts.Finding) {
 	if !w.quiet {
-		w.skipped++
+		w.leave("it follows from a difference that is told already")
 		w.add(f)
 	}
 }

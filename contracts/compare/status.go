@@ -40,11 +40,11 @@ func (w *pairing) statuses() {
 		return
 	}
 	if w.Partial && ok(w.Vendor) && w.paged() {
-		w.skipped++ // the fake may not have so many pages
+		w.leave(notAll) // it may not have so many pages
 		return
 	}
 	if vendor == http.StatusTooManyRequests && fake != vendor {
-		w.skipped++ // which every call may be answered with
+		w.leave("every call may be answered with 429")
 		return
 	}
 	w.statusVerdict(vendor, fake)

@@ -30,12 +30,13 @@ type Report struct {
 	Summary Summary `json:"summary"`
 	// Findings are ordered by severity, then by when they were first seen.
 	Findings []contracts.Finding `json:"findings"`
+	// LeftOut lists the comparisons inside of checks that were not made.
+	LeftOut []compare.LeftOut `json:"left_out,omitempty"`
 	// Unchecked lists what the contract declares and the run did not meet.
 	Unchecked []Unchecked `json:"unchecked"`
 
 	results     []Result
 	places      map[string]int // of the findings, by what makes them one
-	comparisons int            // those that were left out
 	foreign     int            // exchanges of a recording that are no calls of the vendor
 	exchanges   int            // all that are in the recording; 0 is no recording
 }
@@ -118,10 +119,20 @@ func sameKey(f contracts.Finding) string {
 	return strings.Join([]string{f.Verdict, f.Check, f.Evidence.Fact, field}, "\n")
 }
 
-// AddSkipped counts comparisons that were not made.
-func (r *Report) AddSkipped(n int) {
-	r.comparisons += n
-	r.Summary.Skipped += n
+// AddLeftOut takes comparisons that were not made.
+func (r *Report) AddLeftOut(list []compare.LeftOut) {
+	for _, one := range list {
+		r.LeftOut = append(r.LeftOut, one)
+		r.Summary.Skipped += one.Times
+	}
+}
+
+// comparisons counts those that were not made.
+func (r *Report) comparisons() (n int) {
+	for _, one := range r.LeftOut {
+		n += one.Times
+	}
+	return n
 }
 
 // AddForeign says how many exchanges a recording has, and how many of them are no
@@ -139,7 +150,7 @@ func (r *Report) Withdraw(reason string) {
 			check.Found, check.Skipped = nil, reason
 		}
 	}
-	r.Findings, r.places, r.comparisons = nil, nil, 0
+	r.Findings, r.places, r.LeftOut = nil, nil, nil
 	r.Summary = Summary{Checks: len(r.results), Skipped: len(r.results) + r.foreign}
 }
 

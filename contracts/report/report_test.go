@@ -46,7 +46,7 @@ func sampleReport(t *testing.T) *Report {
 	add("two forms", "get-group", comparedPair(get(sample.Set(sample.Group(7), "/description", "a &lt; b")), get(sample.Set(sample.Group(7), "/description", "a < b"))), nil)
 	add("an unknown path", "", comparedPair(sample.Exchange(t, "GET", "/api/v1/auth/gruop?api_key=s3cret", 200, sample.Object{}), sample.Exchange(t, "GET", "/api/v1/auth/gruop", 404, sample.Object{"detail": "No."})), nil)
 	r.Add(Result{Operation: "delete-group", Step: "delete", Skipped: "it needs --writes"})
-	r.AddSkipped(c.Skipped())
+	r.AddLeftOut(c.LeftOut())
 	return r
 }
 
@@ -142,7 +142,7 @@ func TestReportCountsAddUp(t *testing.T) {
 	for _, check := range []Result{{Step: "a"}, {Step: "b", Found: []contracts.Finding{mistake, warning}}, {Step: "c", Found: []contracts.Finding{mistake}}, {Step: "d", Skipped: "it writes"}} {
 		r.Add(check)
 	}
-	r.AddSkipped(3)
+	r.AddLeftOut([]compare.LeftOut{{Operation: "a", Why: "b", Times: 2}, {Operation: "a", Why: "c", Times: 1}})
 	r.AddForeign(1, 5)
 	if want := (Summary{Checks: 4, Passed: 1, Findings: 2, Skipped: 1 + 3 + 1}); r.Summary != want {
 		t.Errorf("the summary is %+v, want %+v", r.Summary, want)

@@ -47,6 +47,7 @@ func (r *Report) WriteText(w io.Writer, colour bool) error {
 		t.findings(verdict.name, verdict.says)
 	}
 	t.notMade()
+	t.notCompared()
 	t.unchecked()
 	if _, err := w.Write(t.Bytes()); err != nil {
 		return fmt.Errorf("write the report: %w", err)
@@ -118,8 +119,8 @@ func (t *textReport) counts() {
 		}
 		t.line("%d of %s %s of %s", t.foreign, counted(t.exchanges, "exchange"), verb, visible(t.Vendor))
 	}
-	if t.comparisons > 0 {
-		t.line("%s inside of them left out", counted(t.comparisons, "comparison"))
+	if n := t.comparisons(); n > 0 {
+		t.line("%s inside of them left out", counted(n, "comparison"))
 	}
 	switch errors := t.Errors(); {
 	case len(t.Findings) == errors:

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -24,6 +25,16 @@ func (t *textReport) notMade() {
 		}
 	}
 	t.grouped("left out", list, ", ")
+}
+
+// notCompared lists the comparisons that were not made inside of checks that were, by
+// their reasons.
+func (t *textReport) notCompared() {
+	var list []reasoned
+	for _, one := range t.LeftOut {
+		list = append(list, reasoned{one.Why, cmp.Or(one.Operation, "unknown call"), counted(one.Times, "time")})
+	}
+	t.grouped("comparisons left out", list, ", ")
 }
 
 // unchecked lists the statuses that did not come, by reasons and operations.

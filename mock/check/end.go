@@ -146,7 +146,7 @@ func (r *run) result(err error) (*report.Report, error) {
 		return nil, err
 	}
 	if r.stranger == "" {
-		r.report.AddSkipped(r.comparison.Skipped())
+		r.report.AddLeftOut(r.comparison.LeftOut())
 	}
 	r.report.Unchecked = r.unchecked()
 	missed := r.missed()

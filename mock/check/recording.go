@@ -119,11 +119,15 @@ func (r *run) exchange(entry *har.Entry) error {
 	if err != nil {
 		return err
 	}
+	alone := ""
+	if entry.Status == http.StatusForbidden && fake.Status < 300 {
+		alone = "who may not do this is not in the recording"
+	}
 	replaced := entry.ReplacedAny()
 	pair := compare.Pair{
 		Step: step, Vendor: entry.Exchange, Fake: fake, Skip: entry.ReplacedInBody, Unordered: replaced, Known: entry.Findings,
 		Partial: replaced || r.twin.partial(r.collection(entry.Exchange)),
-		Alone:   entry.Status == http.StatusForbidden && fake.Status < 300,
+		Alone:   alone,
 	}
 	r.twin.wrote = r.twin.wrote || r.wrote(entry)
 	r.note(entry.Exchange, step, r.comparison.Compare(pair))
