@@ -20,19 +20,15 @@ const maxServiceModelRefs = 200
 // Groups. Assumed: a filter whose value is blank or cannot be read is ignored.
 func groupFilter(tx *world.Tx, call *mock.Call, p params) (text string, match groupMatch, err error) {
 	matches := timeFilters(call, p)
-	if companies, ok := p.flag("companies_only"); !ok {
-		ignored(call, p, "companies_only")
-	} else if companies {
+	if companies, _ := filterFlag(call, p, "companies_only"); companies {
 		matches = append(matches, func(g *WorkspaceGroup) bool { return g.Company })
 	}
-	if text = fold(p.text("matching")); text == "" {
+	if text = fold(p.filter("matching")); text == "" {
 		ignored(call, p, "matching")
 	} else {
 		call.Cite("matching")
 	}
-	if has, ok := p.flag("has_external_references"); !ok {
-		ignored(call, p, "has_external_references")
-	} else {
+	if has, ok := filterFlag(call, p, "has_external_references"); ok {
 		matches = append(matches, func(g *WorkspaceGroup) bool { return (len(referencesOf(tx, g.ID)) > 0) == has })
 	}
 	references, err := referenceFilters(tx, p)
@@ -50,6 +46,25 @@ func groupFilter(tx *world.Tx, call *mock.Call, p params) (text string, match gr
 		}
 		return true
 	}, nil
+}
+
+// filterFlag gives a filter that is a boolean; ok is false when it is blank. Assumed: as
+// brainstem reads it. Four words are booleans, and any other text is true, as in Ruby.
+func filterFlag(call *mock.Call, p params, name string) (value, ok bool) {
+	if value, ok = p[name].(bool); ok {
+		return value, true
+	}
+	switch p.filter(name) {
+	case "true", "TRUE":
+		return true, true
+	case "false", "FALSE":
+		return false, true
+	case "":
+		ignored(call, p, name)
+		return false, false
+	}
+	call.Cite("broken-filters-ignored")
+	return true, true
 }
 
 // ignored notes that a filter was sent whose value cannot be read.
@@ -99,7 +114,7 @@ var referenceFields = []struct {
 func referenceFilters(tx *world.Tx, p params) (matches []groupMatch, err error) {
 	var conditions []func(*ExternalReference) bool
 	for _, field := range referenceFields {
-		if want := p.text(field.parameter); want != "" {
+		if want := p.filter(field.parameter); want != "" {
 			conditions = append(conditions, func(r *ExternalReference) bool {
 				value := field.of(r)
 				return value != nil && *value == want
@@ -123,7 +138,7 @@ func referenceFilters(tx *world.Tx, p params) (matches []groupMatch, err error) 
 			})
 		})
 	}
-	if name := p.text("without_external_reference_service_name"); name != "" {
+	if name := p.filter("without_external_reference_service_name"); name != "" {
 		matches = append(matches, func(g *WorkspaceGroup) bool {
 			return !slices.ContainsFunc(referencesOf(tx, g.ID), func(r *ExternalReference) bool { return r.ServiceName == name })
 		})

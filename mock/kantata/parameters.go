@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"mime"
+	"net/http"
 	"regexp"
 	"slices"
 	"strconv"
@@ -207,14 +208,15 @@ func (p params) texts(name string) []string {
 	return texts
 }
 
-// list gives the items of a parameter that is a list, or a text with commas.
+// list gives the items of a parameter that is a list, or a text with commas; blank
+// ones are left out.
 func (p params) list(name string) (items []string) {
 	if p[name] == nil {
 		return nil
 	}
 	for _, text := range p.texts(name) {
 		for item := range strings.SplitSeq(text, ",") {
-			if item = strings.TrimSpace(item); item != "" {
+			if strings.TrimSpace(item) != "" {
 				items = append(items, item)
 			}
 		}
@@ -222,7 +224,18 @@ func (p params) list(name string) (items []string) {
 	return items
 }
 
-// flag gives a parameter that is a boolean; ok is false when it is none.
+// ids gives the ids in a list of them. Each is read as a number: neither blanks around
+// it nor zeros in front count.
+func (p params) ids(name string) map[string]bool {
+	ids := map[string]bool{}
+	for _, item := range p.list(name) {
+		id, _ := idText(strings.TrimSpace(item))
+		ids[id] = true
+	}
+	return ids
+}
+
+// flag gives a field that is a boolean; ok is false when it is none.
 func (p params) flag(name string) (value, ok bool) {
 	if flag, isFlag := p[name].(bool); isFlag {
 		return flag, true
@@ -236,6 +249,14 @@ func (p params) flag(name string) (value, ok bool) {
 	return false, false
 }
 
+// filter gives the text of a filter; one of blanks alone is empty.
+func (p params) filter(name string) string {
+	if text := p.text(name); strings.TrimSpace(text) != "" {
+		return text
+	}
+	return ""
+}
+
 // isScalar says whether a parameter was sent as a text or a number.
 func (p params) isScalar(name string) bool {
 	switch p[name].(type) {
@@ -247,20 +268,30 @@ func (p params) isScalar(name string) bool {
 
 // momentForm is how clients write times: a day, and perhaps a time of it, parts of a
 // second and a zone. A plus sign in a query that is not encoded arrives as a blank.
-var momentForm = regexp.MustCompile(`^\s*(\d{4})-?(\d\d)-?(\d\d)(?:[Tt\s]\s*(\d\d):?(\d\d)(?::?(\d\d(?:[.,]\d+)?))?\s*?(?:[Zz]|UTC|GMT|([+\-\s])(\d\d):?(\d\d)?)?)?\s*$`)
+var momentForm = regexp.MustCompile(`^\s*(\d{4})(?:[-/](\d\d?)[-/](\d\d?)|(\d\d)(\d\d))(?:[Tt\s]\s*(\d\d?):?(\d\d)(?::?(\d\d(?:[.,]\d+)?))?\s*?(?:[Zz]|UTC|GMT|([+\-\s])(\d\d):?(\d\d)?)?)?\s*$`)
 
 // moment gives a parameter that is a time or a date; ok is false when it is none. One
 // without a zone is of UTC.
 func (p params) moment(name string) (at time.Time, ok bool) {
-	m := momentForm.FindStringSubmatch(p.text(name))
+	text := p.text(name)
+	for _, layout := range []string{http.TimeFormat, time.RFC1123Z} { // as headers have it
+		if at, err := time.Parse(layout, strings.TrimSpace(text)); err == nil {
+			return at, true
+		}
+	}
+	m := momentForm.FindStringSubmatch(text)
 	if m == nil {
 		return at, false
 	}
 	zone := "Z"
-	if m[7] != "" {
-		zone = cmp.Or(strings.TrimSpace(m[7]), "+") + m[8] + ":" + cmp.Or(m[9], "00")
+	if m[9] != "" {
+		zone = cmp.Or(strings.TrimSpace(m[9]), "+") + m[10] + ":" + cmp.Or(m[11], "00")
 	}
-	text := fmt.Sprintf("%s-%s-%sT%s:%s:%s%s", m[1], m[2], m[3], cmp.Or(m[4], "00"), cmp.Or(m[5], "00"), cmp.Or(m[6], "00"), zone)
+	two := func(digits ...string) string {
+		text := "0" + cmp.Or(cmp.Or(digits...), "0")
+		return text[len(text)-2:]
+	}
+	text = fmt.Sprintf("%s-%s-%sT%s:%s:%s%s", m[1], two(m[2], m[4]), two(m[3], m[5]), two(m[6]), cmp.Or(m[7], "00"), cmp.Or(m[8], "00"), zone)
 	at, err := time.Parse(time.RFC3339, text)
 	return at, err == nil
 }

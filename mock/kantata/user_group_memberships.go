@@ -81,7 +81,7 @@ func getUserGroupMemberships(tx *world.Tx, call *mock.Call) (mock.Reply, error) 
 
 // membershipFilter reads group_ids and user_ids; nil lets all pass.
 func membershipFilter(p params) func(*UserGroupMembership) bool {
-	groupIDs, userIDs := setOf(p.list("group_ids")), setOf(p.list("user_ids"))
+	groupIDs, userIDs := p.ids("group_ids"), p.ids("user_ids")
 	if len(groupIDs)+len(userIDs) == 0 {
 		return nil
 	}

@@ -25,6 +25,7 @@ func TestListOfMemberships(t *testing.T) {
 		{"of groups as a list", "?group_ids[]=9&group_ids[]=1", "502 503 501 | 3 on 1/1 by 20"},
 		{"of a user", "?user_ids=101", "503 501 | 2 on 1/1 by 20"},
 		{"of a user in a group", "?user_ids=101,102&group_ids=1", "502 501 | 2 on 1/1 by 20"},
+		{"of a user, with blanks and zeros", "?user_ids=%20101%20,0102&group_ids=01", "502 501 | 2 on 1/1 by 20"},
 		{"of nobody", "?user_ids=7", "| 0 on 0/0 by 20"},
 		{"of a blank", "?user_ids=", "502 503 501 | 3 on 1/1 by 20"},
 		{"only some", "?only=503,999", "503 | 1 on 1/1 by 20"},
