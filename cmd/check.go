@@ -32,6 +32,7 @@ type checkFlags struct {
 	hosts      []string
 	ledger     string
 	sweep      string
+	forget     []int
 	json       bool
 }
 
@@ -44,15 +45,19 @@ func (p *program) newCheck() *cobra.Command {
 			"gets one verdict: the vendor drifted, the mock is wrong, the contract is too loose or too tight, or the vendor's\n" +
 			"own answers differ (flaky).\n\n" +
 			"Check only reads, unless --writes is given. Then it also creates objects, and changes and deletes only those. Each\n" +
-			"stands in a ledger file before it is created, and is deleted at the end or on Ctrl-C. After a crash,\n" +
-			"\"ringer check --sweep LEDGER\" deletes what is left.\n\n" +
+			"stands in a ledger file before it is created, and is deleted at the end or on Ctrl-C. Before each change and each\n" +
+			"deletion the object is read and proved to be of this run. After a crash, \"ringer check --sweep LEDGER\" deletes what\n" +
+			"is left; --forget N lets an entry go that cannot be settled.\n\n" +
 			"With --har, check reads recorded traffic and sends nothing. \"ringer help checks\" explains more.\n\n" +
 			"Exit codes: 0 no difference; 1 differences, a run that was interrupted, or objects left to delete; 2 wrong use or an\n" +
 			"invalid file; 3 the target cannot be reached, refuses the token, or does not answer as the vendor does; 4 nothing\n" +
 			"was checked, or nothing that was asked for.",
 		Args: func(cmd *cobra.Command, args []string) error {
+			if f.sweep != "" && len(args) > 0 {
+				return fmt.Errorf("--sweep takes the vendor from the ledger: leave out %q", args[0])
+			}
 			if f.sweep != "" {
-				return takes(0, 0)(cmd, args)
+				return nil
 			}
 			return takes(1, 1)(cmd, args)
 		},
@@ -85,6 +90,7 @@ func (f *checkFlags) register(cmd *cobra.Command) {
 	flags.StringArrayVar(&f.hosts, "allow-host", nil, "host that may be called, besides this machine and the hosts that the vendor documents")
 	flags.StringVar(&f.ledger, "ledger", "", "file that lists what --writes creates (default ringer-VENDOR-RUN.ledger)")
 	flags.StringVar(&f.sweep, "sweep", "", "only delete what a crashed run has left; takes its ledger file")
+	flags.IntSliceVar(&f.forget, "forget", nil, "with --sweep: let this entry of the ledger go, which is not there or not the run's own")
 	flags.BoolVar(&f.json, "json", false, "print the report as JSON")
 }
 
@@ -162,6 +168,8 @@ func (f *checkFlags) runSweep(ctx context.Context, cmd *cobra.Command, o check.O
 // valid says what is wrong with the flags as they stand together.
 func (f *checkFlags) valid() error {
 	switch {
+	case f.sweep == "" && len(f.forget) > 0:
+		return errors.New("--forget lets an entry of a ledger go: give the ledger with --sweep")
 	case f.sweep != "" && (f.target != "" || f.har != "" || f.dryRun):
 		return errors.New("--sweep takes the target from the ledger: leave out --target, --har and --dry-run")
 	case f.sweep == "" && (f.target == "") == (f.har == ""):

@@ -16,7 +16,7 @@ import (
 func (f *checkFlags) options(args []string) (check.Options, error) {
 	o := check.Options{
 		Target: f.target, Hosts: f.hosts, Params: map[string]string{}, Writes: f.writes, Operations: f.operations,
-		Budget: f.budget, Timeout: f.timeout, Ledger: f.ledger,
+		Budget: f.budget, Timeout: f.timeout, Ledger: f.ledger, Forget: f.forget,
 	}
 	var err error
 	if o.Others, err = f.program.choose(nil); err != nil {

@@ -49,7 +49,7 @@ var arrows = map[string][]string{
 	"contracts/report":   onModel("contracts/compare"),
 	"fixtures":           onModel(),
 	"scenarios":          onModel("fixtures"),
-	"scenarios/stories":  onModel("scenarios", "contracts/reach"),
+	"scenarios/stories":  onModel("scenarios", "contracts/compare", "contracts/reach"),
 	"mock/store":         {"schemas"},
 	"mock/payload":       {"mock/store", "schemas"},
 	"mock/problem":       {"schemas"},

@@ -63,6 +63,9 @@ type Options struct {
 	// ringer-VENDOR-RUN.ledger in the working directory; a run removes it when nothing
 	// is left to delete.
 	Ledger string
+	// Forget lets entries of the ledger go, by their numbers, before [Sweep] looks for
+	// the rest: what is not there, or not the run's own.
+	Forget []int
 	// Progress is told how many of the steps are done, at the beginning and after each;
 	// nil is nobody.
 	Progress func(done, steps int)

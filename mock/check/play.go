@@ -3,6 +3,7 @@ package check
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 
 	"github.com/ringer-mock/ringer/contracts"
@@ -123,4 +124,29 @@ func (r *run) note(x contracts.Exchange, step string, found []contracts.Finding)
 		found[i] = found[i].Hide(r.mask.text)
 	}
 	r.report.Add(report.Result{Operation: operation, Step: step, Found: found})
+}
+
+// checkForeignObject is the check of objects that a call said it had made.
+const checkForeignObject = "foreign-object"
+
+// stray takes an object that a call said it had made, and that is not the run's own:
+// the vendor answers with another's, whatever it documents.
+func (r *run) stray(s stories.Stray) error {
+	operation := r.operation(s.Exchange)
+	f := contracts.Finding{
+		Severity: contracts.SeverityError, Verdict: compare.VendorDrifted, Check: checkForeignObject, Operation: operation,
+		Step: stories.StepNameOf(s.Story, s.Step), Expected: "an object that the call has made", Actual: s.ID,
+		Message: fmt.Sprintf("the vendor answers with the object %q, which does not show that this run has made it: it is left alone", s.ID),
+		Remedy:  "Ask the vendor why a call that creates an object answers with another one; a client would change or delete what is not its own.",
+	}
+	if s.Before {
+		f.Message = fmt.Sprintf("the vendor answers with the object %q, which was there before the call: it is left alone", s.ID)
+	}
+	if op, known := r.contract.Operation(operation); known {
+		f.Evidence = r.contract.StatusFact(op, s.Exchange.Status).Evidence
+		f.Exchange = &contracts.Called{Method: s.Exchange.Method, URL: s.Exchange.URL.String(), Status: s.Exchange.Status}
+	}
+	f.Identify(s.Exchange.Status)
+	r.report.Add(report.Result{Operation: operation, Step: f.Step + ", proof", Found: []contracts.Finding{f.Hide(r.mask.text)}})
+	return nil
 }

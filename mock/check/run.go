@@ -131,5 +131,6 @@ func (r *run) play(ctx context.Context, player *stories.Player, progress func(do
 		progress(done, steps)
 		return r.played(ctx, p)
 	}
+	player.OnStray = r.stray
 	return r.ended(player.Play(ctx, r.stories), done, steps)
 }

@@ -14,7 +14,8 @@ import (
 
 // Sweep deletes what an earlier run has left, by its ledger, and says how many objects
 // that were. The ledger names the vendor, which is [Options.Vendor] or one of Others,
-// and the target. A ledger of which nothing is left is removed.
+// and the target. Before each object is deleted it is read and proved to be that run's
+// own. A ledger of which nothing is left is removed.
 func Sweep(ctx context.Context, o Options) (deleted int, err error) {
 	if _, err := os.Stat(o.Ledger); err != nil { // which opening it would make
 		return 0, fmt.Errorf("--sweep takes the ledger of a run: %w", err)
@@ -22,6 +23,9 @@ func Sweep(ctx context.Context, o Options) (deleted int, err error) {
 	ledger, err := stories.OpenLedger(o.Ledger)
 	if err != nil {
 		return 0, err
+	}
+	if err := ledger.Forget(o.Forget...); err != nil {
+		return 0, errors.Join(err, ledger.Close())
 	}
 	if vendor, target := ledger.Owner(); vendor != "" {
 		if o.Vendor, err = o.vendorNamed(vendor); err != nil {

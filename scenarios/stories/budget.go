@@ -62,11 +62,35 @@ func (s *storyRun) noteSkipped(step *scenarios.Step, reason string) {
 
 // affords says whether the budget has a number of calls left, besides those that
 // it takes to undo what was made.
-func (s *storyRun) affords(calls int) bool {
-	if s.Ledger != nil {
-		calls += s.Ledger.Open()
+func (p *Player) affords(calls int) bool {
+	if p.Ledger != nil {
+		calls += callsOfUndo*p.Ledger.Open() + p.looking(nil)
 	}
-	return s.Budget <= 0 || s.state.calls+calls <= s.Budget
+	return p.Budget <= 0 || p.state.calls+calls <= p.Budget
+}
+
+// callsOfUndo is how many calls it takes to undo something: one to prove whose it is,
+// and one to take it away.
+const callsOfUndo = 2
+
+// looking says how many calls it takes to look through the lists in which everything
+// stands that was made, and that further calls would make: once, when all is undone.
+func (p *Player) looking(more scenarios.Undos) (calls int) {
+	lists := map[string]bool{}
+	for _, e := range p.Ledger.entries {
+		if e.Run == p.Run && e.Undo.Found != nil {
+			lists[e.Undo.Found.Operation] = true
+		}
+	}
+	for _, undo := range more {
+		if undo.Found != nil {
+			lists[undo.Found.Operation] = true
+		}
+	}
+	for operation := range lists {
+		calls += max(1, p.state.length[operation])
+	}
+	return calls
 }
 
 // forbids says why a call must not be made now.
@@ -76,12 +100,12 @@ func (s *storyRun) forbids(step *scenarios.Step, op *contracts.Operation, r *req
 		if reason := s.harms(step, op, r); reason != "" {
 			return reason
 		}
-		if calls += len(step.Undo); s.undoes(op, step) {
+		if calls += callsOfUndo*len(step.Undo) + s.looking(step.Undo) - s.looking(nil); s.undoes(op, step) {
 			calls = 0 // which is kept back for it
 		}
 	}
 	if !s.affords(calls) {
-		return fmt.Sprintf("the budget of %d calls is spent", s.Budget)
+		return s.spent()
 	}
 	if s.state.silent[op.ID] >= maxSilent {
 		return fmt.Sprintf("%s gave no answer to %s before", s.Target.Host, op.ID)
@@ -89,16 +113,15 @@ func (s *storyRun) forbids(step *scenarios.Step, op *contracts.Operation, r *req
 	return ""
 }
 
+// spent says that no call is left.
+func (p *Player) spent() string { return fmt.Sprintf("the budget of %d calls is spent", p.Budget) }
+
 // harms says why a call that writes could change what this run has not made. A
 // call of one object must be of an own one, or must be refused and name its object
 // in the story itself, such as an id of nothing. Any other must say how it is
 // undone, or must be refused.
 func (s *storyRun) harms(step *scenarios.Step, op *contracts.Operation, r *request) string {
-	called := s.Contract.Find(r.method, strings.TrimPrefix(r.url.EscapedPath(), strings.TrimSuffix(s.Target.EscapedPath(), "/")))
-	template, path := op.Path, s.values.fillTexts(step.Path)
-	if called.Operation != nil {
-		template, path = called.Operation.Path, called.Path.Map()
-	}
+	template, path := s.called(step, op, r)
 	if s.owns(template, path) {
 		return ""
 	}
@@ -120,6 +143,15 @@ func (s *storyRun) harms(step *scenarios.Step, op *contracts.Operation, r *reque
 	return ""
 }
 
+// called gives the path that a call is of, with its parameters.
+func (s *storyRun) called(step *scenarios.Step, op *contracts.Operation, r *request) (template string, path map[string]string) {
+	called := s.Contract.Find(r.method, strings.TrimPrefix(r.url.EscapedPath(), strings.TrimSuffix(s.Target.EscapedPath(), "/")))
+	if called.Operation != nil {
+		return called.Operation.Path, called.Path.Map()
+	}
+	return op.Path, s.values.fillTexts(step.Path)
+}
+
 // fromOutside says whether a text has something in it that is not the story's own.
 func (s *storyRun) fromOutside(text string) bool {
 	return slices.ContainsFunc(scenarios.VariablesIn(text), func(name string) bool { return s.saved[name] || s.secret[name] })
@@ -133,7 +165,7 @@ func (s *storyRun) owns(template string, path map[string]string) bool {
 }
 
 // made finds an object of this run by the path of its undoing.
-func (s *storyRun) made(template string, path map[string]string) (*ledgerEntry, *madeObject) {
+func (s *Player) made(template string, path map[string]string) (*ledgerEntry, *madeObject) {
 	for _, e := range s.Ledger.entries {
 		op, ok := s.Contract.Operation(e.Undo.Operation)
 		if !ok || e.Run != s.Run || !strings.HasPrefix(template+"/", op.Path+"/") {
@@ -164,11 +196,18 @@ func (s *storyRun) undoes(op *contracts.Operation, step *scenarios.Step) bool {
 	return e != nil && !object.gone && e.Undo.Operation == op.ID && step.MethodOf(op) == op.Method
 }
 
-// goneBy enters that a step took something away.
+// goneBy enters that a step took something away, and notes that it changed something.
 func (s *storyRun) goneBy(op *contracts.Operation, step *scenarios.Step, r *request, x contracts.Exchange) error {
-	if x.Status < 200 || x.Status >= 300 || !s.undoes(op, step) {
+	if x.Status < 200 || x.Status >= 300 {
 		return nil
 	}
-	e, object := s.made(op.Path, s.values.fillTexts(step.Path))
-	return s.Ledger.discard(e, object.path)
+	e, object := s.made(s.called(step, op, r))
+	switch {
+	case e == nil:
+		return nil
+	case s.undoes(op, step):
+		return s.Ledger.discard(e, object.path)
+	}
+	object.changed = true
+	return nil
 }

@@ -141,10 +141,21 @@ func (p *Player) send(ctx context.Context, r *request) (contracts.Exchange, erro
 	if r.writes {
 		patience = context.WithoutCancel(ctx)
 	}
-	limited, cancel := context.WithTimeout(patience, p.timeout())
+	limit := p.timeout()
+	if left, yes := p.interrupted(); yes {
+		limit = min(limit, left)
+	}
+	limited, cancel := context.WithTimeout(patience, limit)
 	defer cancel()
 	x, err := p.exchange(limited, r)
+	if refused := err == nil && x.Status >= 400 && x.Status < 500; r.writes && !refused {
+		p.state.writes++
+	}
 	if err == nil {
+		p.state.heard = time.Now()
+		if r.method == http.MethodGet && r.token == p.Tokens[""] { // others may be shown less
+			p.observe(x)
+		}
 		return x, nil
 	}
 	if patience.Err() != nil {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 )
@@ -61,16 +62,46 @@ func (e *BusyError) Error() string {
 
 // LeftError says that something could not be undone.
 type LeftError struct {
-	// Left names each object, or what may have been made.
-	Left []string
+	// Left is what each entry of the ledger has left.
+	Left []Leftover
 	// Ledger is the file that can be swept.
 	Ledger string
 }
 
 func (e *LeftError) Error() string {
-	what := "1 object that was made could not be deleted"
-	if n := len(e.Left); n != 1 {
-		what = fmt.Sprintf("%d objects that were made could not be deleted", n)
+	lines := []string{e.head() + ":"}
+	var finds, ids []string
+	for _, left := range e.Left {
+		lines = append(lines, fmt.Sprintf("  %s, entry %d", left.Says, left.Entry))
+		if !left.Made && left.Find != "" && !slices.Contains(finds, left.Find) {
+			finds = append(finds, left.Find)
+		}
+		if id := fmt.Sprintf("--forget %d", left.Entry); !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
 	}
-	return fmt.Sprintf("%s:\n  %s\nTry again with: ringer check --sweep %s", what, strings.Join(e.Left, "\n  "), e.Ledger)
+	for _, find := range finds {
+		lines = append(lines, "Look for it with: "+find)
+	}
+	lines = append(lines, "Try again with: ringer check --sweep "+e.Ledger)
+	if len(finds) > 0 || !e.made() {
+		lines = append(lines, "Let go what is not there with: ringer check --sweep "+e.Ledger+" "+strings.Join(ids, " "))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// made says whether all that is left was made for certain.
+func (e *LeftError) made() bool {
+	return !slices.ContainsFunc(e.Left, func(left Leftover) bool { return !left.Made })
+}
+
+func (e *LeftError) head() string {
+	what := "that were made"
+	if !e.made() {
+		what = "that were made, or may have been,"
+	}
+	if len(e.Left) == 1 {
+		return "1 object " + strings.Replace(what, "were", "was", 1) + " could not be deleted"
+	}
+	return fmt.Sprintf("%d objects %s could not be deleted", len(e.Left), what)
 }

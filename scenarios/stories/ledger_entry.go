@@ -4,6 +4,7 @@ import (
 	"errors"
 	"maps"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/ringer-mock/ringer/contracts"
@@ -12,7 +13,7 @@ import (
 )
 
 // enter enters a step in the ledger, once for each way to undo it.
-func (s *storyRun) enter(step *scenarios.Step) (entries []*ledgerEntry, err error) {
+func (s *storyRun) enter(step *scenarios.Step, r *request) (entries []*ledgerEntry, err error) {
 	seen := maps.Clone(s.values)
 	for name := range s.secret {
 		delete(seen, name) // which must not reach a file
@@ -24,10 +25,13 @@ func (s *storyRun) enter(step *scenarios.Step) (entries []*ledgerEntry, err erro
 		}
 		e, err := s.Ledger.begin(ledgerLine{
 			Vendor: s.Contract.Vendor, Target: s.Target.String(), Run: s.Run, Story: s.story.Name, Step: step.Name, Undo: &filled,
+			Ends: s.ends(step.Body), Refused: step.Expect.Fails(),
 		})
 		if err != nil {
 			return nil, err
 		}
+		marked := strings.Contains(lettersOf(string(r.body)), lettersOf(s.Run))
+		e.bare = !marked && len(e.Ends) == 0 && s.state.whole[s.kindOf(e)]
 		entries = append(entries, e)
 	}
 	return entries, nil
@@ -57,11 +61,33 @@ func (v variables) fillUndo(undo scenarios.Undo) (filled scenarios.Undo, ok bool
 	return filled, true
 }
 
+// ends finds the members of a body that name own objects.
+func (s *storyRun) ends(body any) (ends []ledgerEnd) {
+	switch body := body.(type) {
+	case []any:
+		for _, item := range body {
+			ends = append(ends, s.ends(item)...)
+		}
+	case map[string]any:
+		for _, name := range slices.Sorted(maps.Keys(body)) {
+			text, _ := body[name].(string)
+			used := scenarios.VariablesIn(text)
+			if len(used) != 1 || s.own[used[0]] == nil {
+				ends = append(ends, s.ends(body[name])...)
+			} else if id := s.values[used[0]]; s.values.fill(text) == id {
+				ends = append(ends, ledgerEnd{Member: name, Entry: s.own[used[0]].entry.Entry, ID: id})
+			}
+		}
+	}
+	return ends
+}
+
 // settle enters what a call has made. When that cannot be known, the entries stay
 // open, and the sweep looks for it.
 func (s *storyRun) settle(entries []*ledgerEntry, x contracts.Exchange, failed error) error {
 	for _, e := range entries {
 		made := shownBy(e.Undo, x)
+		e.answer = x
 		var unsent *unsentError
 		lost := failed != nil && !errors.As(failed, &unsent)
 		if lost || x.Status >= http.StatusInternalServerError || failed == nil && x.Status < 300 && made == nil {
@@ -104,23 +130,4 @@ func shownBy(u *scenarios.Undo, x contracts.Exchange) (made []map[string]string)
 		made = append(made, path)
 	}
 	return made
-}
-
-// ledgerEntry is a call that makes something, and one way to undo it.
-type ledgerEntry struct {
-	ledgerLine
-	objects   []*madeObject
-	confirmed bool // whether it is known what was made
-}
-
-func (e *ledgerEntry) open() (n int) {
-	if !e.confirmed {
-		n++
-	}
-	for _, object := range e.objects {
-		if !object.gone {
-			n++
-		}
-	}
-	return n
 }

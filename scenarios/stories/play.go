@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/ringer-mock/ringer/scenarios"
 )
@@ -17,7 +18,7 @@ const minRun = 8
 // checked, with the cause when the context ends, with the error of OnPlayed, and
 // with a [*LeftError] when something could not be taken away.
 func (p *Player) Play(ctx context.Context, stories []*scenarios.Story) error {
-	p.state = playerState{silent: map[string]int{}}
+	p.state = playerState{silent: map[string]int{}, length: map[string]int{}}
 	if p.Writes {
 		switch {
 		case p.Ledger == nil:
@@ -29,6 +30,8 @@ func (p *Player) Play(ctx context.Context, stories []*scenarios.Story) error {
 			return err
 		}
 	}
+	stop := context.AfterFunc(ctx, p.noteEnd)
+	defer stop()
 	err := p.playAll(ctx, stories)
 	if p.Client == nil && p.state.client != nil {
 		defer p.state.client.CloseIdleConnections()
@@ -58,10 +61,19 @@ func (p *Player) playAll(ctx context.Context, stories []*scenarios.Story) error 
 	return nil
 }
 
+// noteEnd keeps when the run was interrupted.
+func (p *Player) noteEnd() {
+	now := time.Now()
+	p.state.ended.CompareAndSwap(nil, &now)
+}
+
 // sweep takes away what was made. What ended the run does not end this.
 func (p *Player) sweep(ctx context.Context) error {
-	if p.Ledger == nil || p.Ledger.Open() == 0 {
+	if p.Ledger == nil || len(p.Ledger.entries) == 0 {
 		return nil
+	}
+	if ctx.Err() != nil {
+		p.noteEnd()
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), sweepTime)
 	defer cancel()
@@ -82,6 +94,8 @@ type storyRun struct {
 	// must not be seen, saved those that came from an answer or from outside.
 	values        variables
 	secret, saved map[string]bool
+	// own are the objects of this run that values name.
+	own map[string]*ownObject
 	// lost says of names why the step that would have saved them was skipped.
 	lost       map[string]string
 	unanswered error
@@ -89,7 +103,7 @@ type storyRun struct {
 
 // begin makes ready to play a story.
 func (p *Player) begin(story *scenarios.Story) *storyRun {
-	s := &storyRun{Player: p, story: story, chosen: p.choose(story), values: variables{}, secret: map[string]bool{}, saved: map[string]bool{}, lost: map[string]string{}}
+	s := &storyRun{Player: p, story: story, chosen: p.choose(story), values: variables{}, secret: map[string]bool{}, saved: map[string]bool{}, own: map[string]*ownObject{}, lost: map[string]string{}}
 	for name, token := range p.Tokens {
 		if name == "" {
 			name = scenarios.TokenVariable

@@ -2,6 +2,7 @@ package stories
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -35,6 +36,18 @@ func (s *storyRun) play(ctx context.Context, step *scenarios.Step) error {
 	if reason == "" {
 		reason = s.forbids(step, op, r)
 	}
+	if reason == "" {
+		reason = s.unmade(step)
+	}
+	if reason == "" && r.writes {
+		var err error
+		if reason, err = s.proven(ctx, step, op, r); err != nil {
+			return err
+		}
+		if reason == "" {
+			reason = s.forbids(step, op, r) // which the proof may have spent
+		}
+	}
 	if reason != "" {
 		s.noteSkipped(step, reason)
 		return s.emit(Played{Story: s.story, Step: step, Name: step.Name, Skipped: reason})
@@ -56,6 +69,7 @@ func (s *storyRun) emit(played Played) error {
 func (s *storyRun) read(ctx context.Context, step *scenarios.Step, op *contracts.Operation, r *request) error {
 	saved := map[string]bool{}
 	for page := 1; ; page++ {
+		s.state.length[op.ID] = max(page, s.state.length[op.ID])
 		x, err := s.ask(ctx, step, op, r)
 		if stop := s.noteAnswer(ctx, step, op, r, x, err); stop != nil {
 			return stop
@@ -97,30 +111,50 @@ func (s *storyRun) read(ctx context.Context, step *scenarios.Step, op *contracts
 
 // write plays a step that changes something. What it makes is entered before.
 func (s *storyRun) write(ctx context.Context, step *scenarios.Step, op *contracts.Operation, r *request) error {
-	entries, err := s.enter(step)
+	entries, err := s.enter(step, r)
 	if err != nil {
 		return err
 	}
 	x, failed := s.ask(ctx, step, op, r)
-	if err := s.settle(entries, x, failed); err != nil {
-		return err
-	}
-	if err := s.goneBy(op, step, r, x); err != nil {
+	if err := errors.Join(s.settle(entries, x, failed), s.goneBy(op, step, r, x)); err != nil {
 		return err
 	}
 	if stop := s.noteAnswer(ctx, step, op, r, x, failed); stop != nil {
 		return stop
 	}
 	s.save(step, x, map[string]bool{})
+	s.keepOwn(step, entries)
 	played := s.played(step, r, x, failed)
 	played.Last, played.Writes = true, true
 	if err := s.emit(played); err != nil {
 		return err
 	}
+	for _, e := range entries {
+		for _, object := range e.objects {
+			if s.Ledger.seen.has(s.kindOf(e), s.idOf(e, object.path)) {
+				if err := s.stray(ownObject{e, object}); err != nil {
+					return err
+				}
+			}
+		}
+	}
 	if s.state.busy != nil {
 		return s.state.busy
 	}
 	return nil
+}
+
+// keepOwn notes which of the saved values name what the call has made.
+func (s *storyRun) keepOwn(step *scenarios.Step, entries []*ledgerEntry) {
+	for name := range step.Save {
+		for _, e := range entries {
+			for _, object := range e.objects {
+				if s.idOf(e, object.path) == s.values[name] {
+					s.own[name] = &ownObject{e, object}
+				}
+			}
+		}
+	}
 }
 
 // ask makes the call of a step, again when the vendor asks for it and the step does

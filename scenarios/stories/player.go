@@ -4,9 +4,11 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"sync/atomic"
 	"time"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/compare"
 	"github.com/ringer-mock/ringer/scenarios"
 )
 
@@ -51,14 +53,43 @@ type Player struct {
 	// OnPlayed is called for each call and each step that was skipped, one after another.
 	// An error ends the run; what was made is still undone.
 	OnPlayed func(Played) error
+	// OnStray is called for each object that a call said it had made and that is not
+	// this run's own. It was left alone.
+	OnStray func(Stray) error
+	// Patience is how long what may have been made is looked for, in a list that does
+	// not show it; 0 is 7 seconds, and less is not at all.
+	Patience time.Duration
 
 	state playerState
+}
+
+// Stray is an object that a call said it had made, and that was there before or does
+// not show that it is the run's own.
+type Stray struct {
+	// Story and Step are the names of what made the call.
+	Story, Step string
+	ID          string
+	// Before says that an answer showed the object before the call.
+	Before bool
+	// Exchange is the call; it is empty where an earlier run made it.
+	Exchange contracts.Exchange
 }
 
 // playerState is what a player remembers from call to call.
 type playerState struct {
 	client *http.Client
 	calls  int
+	// writes counts the calls that wrote, and were not refused: what was read before the
+	// last one does not prove anything.
+	writes int
+	// pages notices lists that were seen whole, and whole are the collections that were.
+	pages *compare.PageTracker
+	whole map[string]bool
+	// length is how many pages a list has had, by operation.
+	length map[string]int
+	// ended is when the run was interrupted, and heard when the vendor last answered.
+	ended atomic.Pointer[time.Time]
+	heard time.Time
 	// next is when the next call may be made.
 	next time.Time
 	busy *BusyError
@@ -69,6 +100,21 @@ type playerState struct {
 	// does over all operations.
 	silent    map[string]int
 	silentRow int
+}
+
+// interrupted says whether the run was ended before its time, and how long calls may
+// still take then: a vendor that is silent for as long as one call may take is asked
+// nothing more.
+func (p *Player) interrupted() (left time.Duration, yes bool) {
+	ended := p.state.ended.Load()
+	if ended == nil {
+		return 0, false
+	}
+	since := *ended
+	if p.state.heard.After(since) {
+		since = p.state.heard
+	}
+	return time.Until(since.Add(p.timeout())), true
 }
 
 // Played is what became of one call, or of a step that was skipped.
@@ -116,4 +162,7 @@ type PlannedCall struct {
 func (c *PlannedCall) Name() string { return StepName(c.Story, c.Step.Name) }
 
 // StepName is how reports name a step of a story, or one page of its walk.
-func StepName(story *scenarios.Story, step string) string { return story.Name + ": " + step }
+func StepName(story *scenarios.Story, step string) string { return StepNameOf(story.Name, step) }
+
+// StepNameOf is [StepName] by the name of the story.
+func StepNameOf(story, step string) string { return story + ": " + step }

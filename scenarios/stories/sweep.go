@@ -1,7 +1,6 @@
 package stories
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -14,7 +13,6 @@ import (
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/reach"
 	"github.com/ringer-mock/ringer/scenarios"
-	"github.com/ringer-mock/ringer/schemas"
 )
 
 const (
@@ -22,23 +20,34 @@ const (
 	sweepTime = 2 * time.Minute
 	// sweepPages bounds a search for what was made.
 	sweepPages = 1000
+	// defaultPatience is how long lists are looked at that do not show what was made.
+	defaultPatience = 7 * time.Second
 	// sweepTries is how often a call of a sweep is made when it fails.
 	sweepTries = 3
 )
 
 // Sweep takes away all that the ledger holds, the last first, and names what it
-// had to leave. It counts against no budget. The error says why it could not
-// begin, or that the ledger cannot be written; it goes on all the same.
-func (l *Ledger) Sweep(ctx context.Context, p *Player) (left []string, err error) {
+// had to leave. Before each object is taken away it is read and proved to be the
+// run's own. What may have been made is looked for in the lists, again after a
+// while where they do not show it. It counts against no budget. The error says why it
+// could not begin, or that the ledger cannot be written; it goes on all the same.
+func (l *Ledger) Sweep(ctx context.Context, p *Player) (left []Leftover, err error) {
 	if err := l.fits(p); err != nil {
 		return nil, err
 	}
-	s := sweeper{Player: p, ledger: l, lists: map[string]sweptList{}}
-	for _, e := range slices.Backward(l.entries) {
-		if e.open() == 0 {
-			continue
+	if p.Ledger == nil {
+		p.Ledger = l
+	}
+	s := sweeper{Player: p, ledger: l, began: time.Now(), mute: map[string]int{}}
+	for wait := time.Second; ; wait *= 2 {
+		err = errors.Join(err, s.round(ctx))
+		if !s.lagging {
+			break
 		}
-		err = errors.Join(err, s.entry(ctx, e))
+		if !s.patient(ctx, wait) {
+			err = errors.Join(err, s.letGo())
+			break
+		}
 	}
 	l.blockedBy = nil
 	switch {
@@ -48,6 +57,58 @@ func (l *Ledger) Sweep(ctx context.Context, p *Player) (left []string, err error
 		l.blockedBy = s.unreached
 	}
 	return s.left, err
+}
+
+// letGo settles what was to be refused and had no answer, when no list shows anything
+// of it after a while.
+func (s *sweeper) letGo() (failed error) {
+	if _, yes := s.interrupted(); yes || s.silent > 0 {
+		return nil
+	}
+	s.left = slices.DeleteFunc(s.left, func(left Leftover) bool {
+		e := s.ledger.entries[left.Entry-1]
+		if left.Made || !left.looked || !e.Refused || e.confirmed {
+			return false
+		}
+		failed = errors.Join(failed, s.ledger.confirm(e, nil))
+		return true
+	})
+	return failed
+}
+
+// round goes through the ledger once.
+func (s *sweeper) round(ctx context.Context) (err error) {
+	s.left, s.answers, s.lagging = nil, nil, false
+	for _, e := range slices.Backward(s.ledger.entries) {
+		if e.open() > 0 {
+			err = errors.Join(err, s.entry(ctx, e))
+		}
+	}
+	for _, e := range slices.Backward(s.ledger.entries) {
+		if !e.Forgotten && len(e.objects) > 0 {
+			err = errors.Join(err, s.again(ctx, e))
+		}
+	}
+	return err
+}
+
+// patient waits before the lists are read once more; false is that it must not.
+func (s *sweeper) patient(ctx context.Context, wait time.Duration) bool {
+	patience := s.Patience
+	if patience == 0 {
+		patience = defaultPatience
+	}
+	if _, yes := s.interrupted(); yes || time.Since(s.began)+wait > patience || s.silent > 0 {
+		return false
+	}
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
 }
 
 // BlockedBy says why the last sweep had to leave something, when the target was
@@ -66,43 +127,100 @@ func (l *Ledger) fits(p *Player) error {
 type sweeper struct {
 	*Player
 	ledger    *Ledger
-	lists     map[string]sweptList // what was found, by address
-	refused   *RefusedError        // the last that kept something from being taken away
+	began     time.Time
+	answers   map[string]sweptAnswer // what was read since the last write in this round
+	asked     int                    // after how many writes that was
+	refused   *RefusedError          // the last that kept something from being taken away
 	unreached *reach.UnreachableError
-	left      []string
-	silent    int // how many calls in a row had no answer
+	left      []Leftover
+	lagging   bool           // whether something is left that a list may show later
+	silent    int            // how many calls in a row had no answer
+	mute      map[string]int // how many did, by operation
 }
 
-// sweptList is what came of looking for objects.
-type sweptList struct {
-	items []any
-	err   error
+// sweptAnswer is what came of a call that reads.
+type sweptAnswer struct {
+	contracts.Exchange
+	err error
 }
 
-func (s *sweeper) leave(e *ledgerEntry, format string, args ...any) {
-	s.left = append(s.left, fmt.Sprintf("%s (made in %s: %s)", fmt.Sprintf(format, args...), e.Story, e.Step))
-}
-
-func (s *sweeper) entry(ctx context.Context, e *ledgerEntry) (failed error) {
-	if !e.confirmed {
-		made, err := s.look(ctx, e)
-		if err != nil {
-			s.leave(e, "what a call made whose answer was lost: %v", err)
-			return nil
-		}
-		failed = s.ledger.confirm(e, made)
+// read makes a call that reads, once in a round as long as nothing is written: a list
+// may be long, and a vendor slow.
+func (s *sweeper) read(ctx context.Context, op *contracts.Operation, path map[string]string, query scenarios.Query) (contracts.Exchange, error) {
+	if s.answers == nil || s.asked != s.state.writes {
+		s.answers, s.asked = map[string]sweptAnswer{}, s.state.writes
 	}
+	key := fmt.Sprint(op.ID, path, query)
+	answer, known := s.answers[key]
+	if known && answer.err == nil {
+		s.observe(answer.Exchange)
+	} else if !known {
+		answer.Exchange, answer.err = s.try(ctx, op, path, query)
+		s.answers[key] = answer
+	}
+	return answer.Exchange, answer.err
+}
+
+// leave tells of what is left of an entry.
+func (s *sweeper) leave(e *ledgerEntry, made bool, format string, args ...any) {
+	s.left = append(s.left, Leftover{
+		Entry: e.Entry, Made: made, Find: s.finding(e),
+		Says: fmt.Sprintf("%s (made in %s: %s)", fmt.Sprintf(format, args...), e.Story, e.Step),
+	})
+}
+
+// entry takes away what a call has made.
+func (s *sweeper) entry(ctx context.Context, e *ledgerEntry) (failed error) {
+	var missing []*madeObject // which the vendor told of, and which are not there, or not own
 	for _, object := range slices.Backward(e.objects) {
 		if object.gone {
 			continue
 		}
-		if err := s.undo(ctx, e, object.path); err != nil {
-			s.leave(e, "%s %s: %v", e.Undo.Operation, spelled(object.path), err)
-		} else {
-			failed = errors.Join(failed, s.ledger.discard(e, object.path))
+		done, err := s.object(ctx, ownObject{e, object})
+		failed = errors.Join(failed, err)
+		if !done {
+			missing = append(missing, object)
 		}
 	}
-	return failed
+	if len(missing) == 0 && e.confirmed {
+		return failed
+	}
+	return errors.Join(failed, s.lookFor(ctx, e, missing))
+}
+
+// object takes one object away, once it is proved to be own. It is not done with one
+// that is not there, or not own.
+func (s *sweeper) object(ctx context.Context, o ownObject) (done bool, failed error) {
+	e, object := o.entry, o.object
+	found, err := s.prove(ctx, o, s.read)
+	switch {
+	case found == own:
+		failed = s.ledger.keepProof(o)
+		if err := s.undo(ctx, e, object.path); err != nil {
+			s.leave(e, true, "%s %s: %v", e.Undo.Operation, spelled(object.path), err)
+			return true, failed
+		}
+		return true, errors.Join(failed, s.ledger.discard(e, object.path))
+	case found == absent && (object.known || s.wentAlong(e)):
+		return true, s.ledger.discard(e, object.path)
+	case found == unread:
+		s.leave(e, true, "%s %s: it could not be read, to prove that it is this run's own: %v", e.Undo.Operation, spelled(object.path), err)
+		return true, nil
+	case found == foreign:
+		failed = s.stray(o)
+	}
+	return false, failed
+}
+
+// wentAlong says whether the objects that an entry's names were taken away: what is
+// inside them goes along.
+func (s *sweeper) wentAlong(e *ledgerEntry) bool {
+	for _, end := range e.Ends {
+		if o, ok := s.ledger.endOf(end); !ok || !o.object.gone {
+			return false
+		}
+	}
+	return len(e.Ends) > 0
 }
 
 // undo takes one object away. What is not there need not be.
@@ -137,12 +255,13 @@ func (s *sweeper) try(ctx context.Context, op *contracts.Operation, path map[str
 	r.security, r.token = op.Security, s.Tokens[""]
 	r.writes = op.Writes(op.Method)
 	for range sweepTries {
-		if s.silent >= sweepTries {
+		if _, yes := s.interrupted(); s.silent >= 2*sweepTries || s.mute[op.ID] >= sweepTries || yes && s.silent > 0 {
 			return x, errors.New("the vendor gives no answer")
 		}
 		x, err = s.call(ctx, r, func(contracts.Exchange) bool { return true })
-		if s.silent++; err == nil {
-			s.silent = 0
+		s.silent++
+		if s.mute[op.ID]++; err == nil {
+			s.silent, s.mute[op.ID] = 0, 0
 		}
 		s.hindered(x, err)
 		if ctx.Err() != nil {
@@ -175,100 +294,4 @@ func spelled(path map[string]string) string {
 		parts = append(parts, name+" "+path[name])
 	}
 	return strings.Join(parts, ", ")
-}
-
-// look finds what a call has made whose answer was lost.
-func (s *sweeper) look(ctx context.Context, e *ledgerEntry) (made []map[string]string, err error) {
-	found := e.Undo.Found
-	if found == nil {
-		return nil, errors.New("the answer was lost, and the story does not say how to look for it")
-	}
-	op, err := s.operation(found.Operation)
-	if err != nil {
-		return nil, err
-	}
-	items, err := s.list(ctx, op, found)
-	if err != nil {
-		return nil, err
-	}
-	for _, item := range items {
-		if !matches(found, item, e.Run) {
-			continue
-		}
-		path := map[string]string{}
-		for name, place := range e.Undo.Path {
-			if path[name] = place; strings.HasPrefix(place, "/") {
-				take, ok := found.Take[name]
-				if !ok {
-					take = place[strings.LastIndexByte(place, '/'):]
-				}
-				values := textsAt(item, take)
-				if len(values) != 1 {
-					return nil, fmt.Errorf("what was found has %d values at %s", len(values), take)
-				}
-				path[name] = values[0]
-			}
-		}
-		made = append(made, path)
-	}
-	return made, nil
-}
-
-// list gives all objects that there are. A list that could not be read once is not
-// read again: it may be long.
-func (s *sweeper) list(ctx context.Context, op *contracts.Operation, found *scenarios.Found) ([]any, error) {
-	key := fmt.Sprint(op.ID, found.Path, found.Query, found.Items)
-	list, known := s.lists[key]
-	if !known {
-		list.items, list.err = s.pages(ctx, op, found)
-		s.lists[key] = list
-	}
-	return list.items, list.err
-}
-
-// pages reads a list page after page.
-func (s *sweeper) pages(ctx context.Context, op *contracts.Operation, found *scenarios.Found) (items []any, err error) {
-	query := found.Query
-	var last []byte
-	for page := 1; page <= sweepPages; page++ {
-		x, err := s.try(ctx, op, found.Path, query)
-		if err != nil {
-			return nil, err
-		}
-		body, err := schemas.DecodeJSON(x.Body)
-		if err != nil || x.Status != http.StatusOK || x.BodyCut {
-			return nil, fmt.Errorf("%s answers %d to %s, and no list could be read", s.Target.Host, x.Status, op.ID)
-		}
-		for _, place := range schemas.Expand(body, found.Items) {
-			item, _ := schemas.Lookup(body, place)
-			items = append(items, item)
-		}
-		next, more := op.NextPage(x)
-		if !more {
-			return items, nil
-		}
-		if bytes.Equal(x.Body, last) {
-			return nil, fmt.Errorf("the list of %s shows the same page again and again", op.ID)
-		}
-		query, last = scenarios.Query(next), x.Body
-	}
-	return nil, fmt.Errorf("the list of %s has more than %d pages", op.ID, sweepPages)
-}
-
-// matches says whether an object is one of a run's own.
-func matches(f *scenarios.Found, item any, run string) bool {
-	for pointer, wanted := range f.Where {
-		want, ok := scalar(wanted)
-		if !ok {
-			return false
-		}
-		marked := strings.Contains(want, run)
-		is := func(text string) bool {
-			return text == want || marked && strings.Contains(strings.ToLower(text), strings.ToLower(want))
-		}
-		if !slices.ContainsFunc(textsAt(item, pointer), is) {
-			return false
-		}
-	}
-	return len(f.Where) > 0
 }
