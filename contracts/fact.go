@@ -63,9 +63,12 @@ func (c *Contract) StatusFact(op *Operation, status int) Fact {
 // refusal, or the contract has no body for it. Without an operation it is about a call
 // that no operation takes.
 func (c *Contract) ErrorBodyFact(op *Operation, status int) (Fact, bool) {
+	if status < 400 {
+		return Fact{}, false
+	}
 	declared, _ := c.ResponsesTo(op)
 	response := declared[status]
-	if status < 400 || response == nil || response.Body == nil {
+	if response == nil || response.Body == nil {
 		return Fact{}, false
 	}
 	schema := c.At(response.Body.Pointer)

@@ -164,15 +164,6 @@ func (c *Contract) SecurityOf(op *Operation) Security {
 	return op.Security
 }
 
-// TokenIn gives the token that a request was sent with, wherever an operation or the
-// contract takes one; empty is none.
-func (c *Contract) TokenIn(op *Operation, header http.Header, query url.Values) string {
-	if token := c.SecurityOf(op).Token(header, query); token != "" || op == nil {
-		return token
-	}
-	return c.Security.Token(header, query)
-}
-
 // IsCredential says whether a name in a place of a request, which is one of the In
 // constants, is that of a credential: by the contract, or by what credentials are
 // called. The operation may be nil.

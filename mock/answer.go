@@ -87,7 +87,7 @@ func (a *answer) play(r *http.Request, unread *Error) {
 		Path: a.call.Path, Query: a.call.Query, Header: a.call.Header, Host: a.entry.Host, Body: a.call.Body,
 	}
 	if a.vendor != nil {
-		a.request.Token = a.vendor.contract.TokenIn(op, a.call.Header, a.call.Query)
+		a.request.Token = a.vendor.readTokens(&a.call)
 	}
 	a.tx, a.rule = a.world.Enter(&a.request, op == nil || !op.Writes(op.Method))
 	a.entry.Time = a.tx.Now()

@@ -24,6 +24,22 @@ const (
 	authBad  = "bad"  // the token is not known, or is none
 )
 
+// readTokens reads what a call was sent with, and gives the token that says who calls:
+// one that the operation takes, or else one that the contract takes elsewhere. Empty is
+// none.
+func (a *boundVendor) readTokens(call *Call) string {
+	if security := a.contract.SecurityOf(call.Operation); !security.Public() {
+		call.tokens, call.noToken = security.Tokens(call.Header, call.Query)
+	}
+	switch {
+	case len(call.tokens) > 0:
+		return call.tokens[0]
+	case call.Operation == nil:
+		return ""
+	}
+	return a.contract.Security.Token(call.Header, call.Query)
+}
+
 // authorize finds out who calls a vendor. entry is what the journal notes of
 // it: the index of the scenario's entry, or one of the auth constants.
 func (a *boundVendor) authorize(tx *world.Tx, call *Call) (caller Caller, entry any, refusal *Error) {
@@ -31,8 +47,7 @@ func (a *boundVendor) authorize(tx *world.Tx, call *Call) (caller Caller, entry 
 	if security.Public() {
 		return Caller{}, authNone, nil
 	}
-	tokens, lacks := security.Tokens(call.Header, call.Query)
-	switch {
+	switch lacks := call.noToken; {
 	case lacks == nil:
 	case lacks.Sent:
 		return Caller{}, authBad, Errorf(Unauthorized, "%s", lacks)
@@ -41,7 +56,7 @@ func (a *boundVendor) authorize(tx *world.Tx, call *Call) (caller Caller, entry 
 	default:
 		return Caller{}, authNone, Errorf(Unauthorized, "%s", lacks)
 	}
-	for _, token := range tokens {
+	for _, token := range call.tokens {
 		who, met, refusal := a.admit(tx, token)
 		if refusal != nil {
 			return Caller{}, met, refusal

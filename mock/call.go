@@ -44,6 +44,8 @@ type Call struct {
 	// Caller is who calls.
 	Caller Caller
 
+	tokens  []string                     // that were sent, as the operation takes them
+	noToken *contracts.NoCredentialError // why there are none
 	raw     []byte
 	isRead  bool // the vendor made the body of what was sent
 	address address
@@ -94,6 +96,9 @@ func (c *Call) Cite(ruleIDs ...string) {
 			continue
 		}
 		if !slices.ContainsFunc(c.rules, func(r contracts.Behaviour) bool { return r.ID == id }) {
+			if c.rules == nil {
+				c.rules = make([]contracts.Behaviour, 0, 4) // as many as most answers rest on
+			}
 			c.rules = append(c.rules, rule)
 		}
 	}

@@ -3,6 +3,7 @@ package coverage
 import (
 	"bytes"
 	"net/http"
+	"slices"
 	"strconv"
 	"sync"
 
@@ -69,12 +70,13 @@ func boundariesCovered(p *paging.Scheme, x Observation, totalNames []string) (na
 	if x.Status != http.StatusOK {
 		return nil
 	}
+	position := ""
 	if total, counted := numberAt(x.Answer, totalNames); counted && asked.Size > 0 && !p.ByCursor() {
-		names = append(names, where(asked.Offset, asked.Size, total))
-	} else if name := whereTold(p, x, asked); p.Total == "" && name != "" {
-		names = append(names, name)
+		position = where(asked.Offset, asked.Size, total)
+	} else if p.Total == "" {
+		position = whereTold(p, x, asked)
 	}
-	return append(names, sizeCovered(p, x)...)
+	return slices.DeleteFunc([]string{position, sizeCovered(p, x)}, func(name string) bool { return name == "" })
 }
 
 // where says what a page behind so many objects is among all.
@@ -118,20 +120,20 @@ func whereTold(p *paging.Scheme, x Observation, asked paging.Request) string {
 	return "page-last"
 }
 
-// sizeCovered names the boundary that the asked size of a page is.
-func sizeCovered(p *paging.Scheme, x Observation) []string {
+// sizeCovered names the boundary that the asked size of a page is; empty is none.
+func sizeCovered(p *paging.Scheme, x Observation) string {
 	values := x.Query[p.SizeParameter]
 	if len(values) == 0 {
-		return []string{"size-default"}
+		return "size-default"
 	}
 	size, _, huge := p.WholeNumber(values[len(values)-1])
 	switch {
 	case p.SizeMax > 0 && (huge || size > p.SizeMax):
-		return []string{"size-beyond-max"}
+		return "size-beyond-max"
 	case size == p.SizeMax:
-		return []string{"size-max"}
+		return "size-max"
 	}
-	return nil
+	return ""
 }
 
 // decoders are made once for many texts.
