@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"mime"
 	"net/http"
 	"net/url"
 	"slices"
@@ -14,6 +13,7 @@ import (
 	jsonv2 "github.com/go-json-experiment/json"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/wire"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
@@ -183,7 +183,7 @@ func DecodeBody(raw []byte) (any, *Error) {
 
 func (c *Call) checkMediaType() *Error {
 	contentType, declared := c.Header.Get("Content-Type"), c.Operation.Body.MediaTypes
-	if mediaType, _, err := mime.ParseMediaType(contentType); err != nil || !slices.Contains(declared, mediaType) {
+	if mediaType, _ := wire.MediaType(contentType); !slices.Contains(declared, mediaType) {
 		e := Errorf(UnsupportedMedia, "the body is of type %q; send Content-Type: %s", contentType, strings.Join(declared, " or "))
 		e.Field = contentType
 		return e

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"mime"
 	"net/http"
 	"slices"
 	"strconv"
@@ -14,6 +13,7 @@ import (
 	jsonpatch "github.com/evanphx/json-patch/v5"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/wire"
 	"github.com/ringer-mock/ringer/mock/payload"
 	"github.com/ringer-mock/ringer/mock/world"
 	"github.com/ringer-mock/ringer/scenarios"
@@ -102,7 +102,7 @@ func (a *answer) invent(then *scenarios.Then) {
 func isJSON(headers scenarios.Values) bool {
 	for name, value := range headers {
 		if http.CanonicalHeaderKey(name) == "Content-Type" {
-			mediaType, _, _ := mime.ParseMediaType(value)
+			mediaType, _ := wire.MediaType(value)
 			return mediaType == "application/json" || strings.HasSuffix(mediaType, "+json")
 		}
 	}

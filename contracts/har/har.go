@@ -2,7 +2,6 @@ package har
 
 import (
 	"maps"
-	"mime"
 	"net/http"
 	"net/url"
 	"slices"
@@ -216,8 +215,8 @@ func headerPairs(header http.Header) []Pair {
 
 // IsForm says whether a body of this type is a form's fields in one line.
 func IsForm(contentType string) bool {
-	mediaType, _, err := mime.ParseMediaType(contentType)
-	return err == nil && mediaType == "application/x-www-form-urlencoded"
+	mediaType, _ := wire.MediaType(contentType)
+	return mediaType == "application/x-www-form-urlencoded"
 }
 
 // Form writes fields as a form does.

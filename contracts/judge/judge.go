@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
-	"mime"
 	"net/http"
 	"slices"
 	"strings"
@@ -136,9 +135,9 @@ func (j *judgement) header(h contracts.HeaderValue) {
 // body reads the body; ok is false when there is nothing to be judged in it.
 func (j *judgement) body(response *contracts.Response) (value any, ok bool) {
 	contentType := j.exchange.Header.Get("Content-Type")
-	mediaType, parameters, err := mime.ParseMediaType(contentType)
-	declared := err == nil && slices.Contains(response.Body.MediaTypes, mediaType)
-	if charset, said := parameters["charset"]; declared && said && !strings.EqualFold(charset, "utf-8") && !strings.EqualFold(charset, "us-ascii") {
+	mediaType, charset := wire.MediaType(contentType)
+	declared := slices.Contains(response.Body.MediaTypes, mediaType)
+	if declared && charset != "" && !strings.EqualFold(charset, "utf-8") && !strings.EqualFold(charset, "us-ascii") {
 		j.add(contracts.CheckContentType, response.Pointer+"/content", schemas.Violation{
 			Expected: "utf-8", Actual: charset, Message: fmt.Sprintf("the body is said to be written in %q, and JSON is in utf-8", charset),
 		})
@@ -149,7 +148,7 @@ func (j *judgement) body(response *contracts.Response) (value any, ok bool) {
 			Message: fmt.Sprintf("the body is of type %q, expected %s", contentType, strings.Join(response.Body.MediaTypes, " or ")),
 		})
 	}
-	value, err = schemas.DecodeJSONUpTo(maxJudged, j.exchange.Body)
+	value, err := schemas.DecodeJSONUpTo(maxJudged, j.exchange.Body)
 	switch {
 	case err == nil:
 		return value, true

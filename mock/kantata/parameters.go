@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"mime"
 	"net/http"
 	"regexp"
 	"slices"
@@ -80,7 +79,7 @@ func readBody(call *mock.Call, raw []byte) (params, *mock.Error) {
 	if len(raw) == 0 {
 		return body, nil
 	}
-	mediaType, _, _ := mime.ParseMediaType(call.Header.Get("Content-Type"))
+	mediaType, _ := wire.MediaType(call.Header.Get("Content-Type"))
 	switch {
 	case mediaType == "application/json":
 		value, refusal := mock.DecodeBody(raw)
