@@ -128,7 +128,11 @@ func (s *Schema) Validate(value any) []Violation {
 	}
 	compiled, err := s.library()
 	if err == nil {
-		err = compiled.Validate(value)
+		var short shortener
+		err = compiled.Validate(short.value([]*jsonschema.Schema{compiled}, value))
+		if err == nil && short.cut {
+			err = compiled.Validate(value) // what was wrong by one alternative fits another
+		}
 	}
 	if err == nil {
 		return nil
@@ -212,6 +216,9 @@ func (s *Schema) violations(e *jsonschema.ValidationError, value any) []Violatio
 		each = missing(v)
 	case "additionalProperties":
 		each = unknown(v, schema)
+	case "maxItems":
+		list, _ := v.Actual.([]any) // of which the library may have seen the beginning
+		v.Message = fmt.Sprintf("maximum %v items required, but found %d items", v.Expected, len(list))
 	case "unevaluatedProperties":
 		v.Expected, v.Message = nil, notKnown(lastToken(v.Pointer), schema)
 	case "anyOf", "oneOf":
@@ -290,6 +297,9 @@ func unknown(v Violation, schema map[string]any) (found []Violation) {
 	for _, name := range sortedKeys(object) {
 		if _, ok := properties[name]; ok || matchesAny(patterns, name) {
 			continue
+		}
+		if len(found) == maxViolations {
+			break
 		}
 		found = append(found, Violation{
 			Pointer: Join(v.Pointer, name), Keyword: v.Keyword, Fact: v.Fact, Actual: object[name],
