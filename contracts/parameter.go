@@ -16,8 +16,8 @@ import (
 
 // ParameterViolations says which of the parameters in a path, a query and headers are
 // not what the operation declares: those of the path first, then those of the query
-// by their names, then the others. Blank values are none, and names that the
-// operation does not have are not judged.
+// by their names, then the others. Of one that is sent several times only what counts is
+// judged. Blank values are none, and so are names that the operation does not have.
 func (o *Operation) ParameterViolations(path PathValues, query url.Values, header http.Header) (found []schemas.Violation) {
 	for _, p := range o.Parameters {
 		if value, ok := path.Lookup(p.Name); ok && p.In == "path" {
@@ -27,7 +27,7 @@ func (o *Operation) ParameterViolations(path PathValues, query url.Values, heade
 	if len(query) > 0 {
 		for _, name := range slices.Sorted(maps.Keys(query)) {
 			if p := o.QueryParameter(name); p != nil {
-				for _, value := range query[name] {
+				for _, value := range o.Values(query, name) {
 					found = append(found, p.violations(value)...)
 				}
 			}
@@ -63,12 +63,12 @@ func (o *Operation) Values(query url.Values, name string) []string {
 var placeNames = map[string]string{"path": "part of the path", InQuery: "query parameter", InHeader: "header", InCookie: "cookie"}
 
 // Sent gives the parameter's value in a request, where it does not stand in the path,
-// which always has it. Of several values in a query it is the first.
+// which always has it. Of several values in a query it is the last.
 func (p *Parameter) Sent(query url.Values, header http.Header) (value string, sent bool) {
 	switch p.In {
 	case InQuery:
 		sent = len(query[p.Name])+len(query[p.Name+"[]"]) > 0
-		return query.Get(p.Name), sent
+		return wire.Last(query, p.Name), sent
 	case InHeader:
 		values := header.Values(p.Name)
 		return strings.Join(values, ", "), len(values) > 0
