@@ -51,7 +51,7 @@ func (p *program) newCheck() *cobra.Command {
 			"With --har, check reads recorded traffic and sends nothing. \"ringer help checks\" explains more.\n\n" +
 			"Exit codes: 0 no difference; 1 differences, a run that was interrupted, or objects left to delete; 2 wrong use or an\n" +
 			"invalid file; 3 the target cannot be reached, refuses the token, or does not answer as the vendor does; 4 nothing\n" +
-			"was checked, or nothing that was asked for.",
+			"was checked, nothing that was asked for, or too little to prove anything.",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if f.sweep != "" && len(args) > 0 {
 				return fmt.Errorf("--sweep takes the vendor from the ledger: leave out %q", args[0])

@@ -107,7 +107,7 @@ func (f *recordFlags) check(vendor string) (*contracts.Contract, *url.URL, error
 	if f.target == "" || f.out == "" {
 		return nil, nil, errors.New("record needs --target URL, the vendor's origin, and -o FILE.har, the file to make")
 	}
-	target, err := reach.ParseTarget(f.target, contract.Prefix)
+	target, err := reach.ParseTarget(f.target, contract.Prefix, contract.OwnedPrefixes...)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -302,6 +302,31 @@ func TestSweepOfWhatIsRefused(t *testing.T) {
 	}
 }
 
+// TestCheckWithoutAToken says that none was given.
+func TestCheckWithoutAToken(t *testing.T) {
+	checkAt(t, "secoda", "--target", startChecked(t, "demo").URL).wants(t, cmd.ExitUnreachable, "asks for a token (401), and none was given: give one with --token-env NAME")
+}
+
+// TestForgetWhatCannotBeSettled has a create whose answer is lost and that no list
+// shows.
+func TestForgetWhatCannotBeSettled(t *testing.T) {
+	t.Setenv("RINGER_TEST_TOKEN", "demo-token")
+	fake := startChecked(t, "empty")
+	line := fmt.Sprintf(`{"entry":1,"vendor":"secoda","target":%q,"run":"ringer abcdef","story":"a","step":"b","undo":{"operation":"delete-group","path":{"id":"/id"},"found":{"operation":"list-groups","items":"/results/*","where":{"/name":"ringer abcdef"}}}}`, fake.URL)
+	ledger := filepath.Join(t.TempDir(), "ledger")
+	if err := os.WriteFile(ledger, []byte(line+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	checkAt(t, "--sweep", ledger, "--token-env", "RINGER_TEST_TOKEN").wants(t, cmd.ExitDifferences,
+		"1 object that was made, or may have been, could not be deleted", `no list shows it (looked for by "ringer abcdef")`,
+		"Look for it with: curl -H", "ringer check --sweep "+ledger+" --forget 1")
+	checkAt(t, "--sweep", ledger, "--forget", "2").wants(t, cmd.ExitUsage, "has no such entry that is open; those are: 1")
+	checkAt(t, "--sweep", ledger, "--forget", "1").wants(t, cmd.ExitFine, "nothing in")
+	if _, err := os.Stat(ledger); err == nil {
+		t.Error("the ledger is left")
+	}
+}
+
 // TestSweepWhereNobodyIs has a ledger whose target is gone.
 func TestSweepWhereNobodyIs(t *testing.T) {
 	closed := httptest.NewServer(http.NotFoundHandler())

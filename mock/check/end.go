@@ -1,6 +1,7 @@
 package check
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"slices"
@@ -10,40 +11,75 @@ import (
 	"github.com/ringer-mock/ringer/contracts/judge"
 	"github.com/ringer-mock/ringer/contracts/report"
 	"github.com/ringer-mock/ringer/scenarios/stories"
+	"github.com/ringer-mock/ringer/schemas"
 )
 
 // answers is what came of the calls that were made, as far as it tells whether
 // the vendor was asked at all.
 type answers struct {
-	made     int // steps and exchanges
-	wanted   int // calls that were to succeed
-	known    int // those of them that were answered as only the vendor answers
-	statuses []int
-	times    map[int]int // by status; 0 is no answer
+	made      int      // steps and exchanges
+	unproved  int      // those of them that tell nothing of the vendor
+	reasons   []string // why they do not
+	denied    int      // calls that were to be refused, and were as the vendor does
+	wanted    int      // calls that were to succeed
+	succeeded int      // those of them that did
+	known     int      // those of them that were answered as only the vendor answers
+	statuses  []int
+	times     map[int]int // by status; 0 is no answer
 }
 
 // add takes an answer of the vendor's, and what the fake has answered.
 func (a *answers) add(contract *contracts.Contract, p stories.Played, fake contracts.Exchange) {
 	status := p.Exchange.Status
+	a.count(status)
+	expected := p.Expect.Status
+	if len(expected) == 0 {
+		expected = []int{fake.Status}
+	}
+	if !slices.ContainsFunc(expected, succeeds) {
+		if p.Err == nil && slices.Contains(expected, status) {
+			a.denied++
+		}
+		return
+	}
+	a.wanted++
+	if p.Err != nil || !succeeds(status) {
+		return
+	}
+	a.succeeded++
+	strange := func(f contracts.Finding) bool {
+		return slices.Contains([]string{contracts.CheckUnknownOperation, contracts.CheckUndeclaredStatus, contracts.CheckContentType, contracts.CheckMalformedBody}, f.Check)
+	}
+	if !slices.ContainsFunc(judge.Judge(contract, plainJSON(p.Exchange)), strange) {
+		a.known++
+	}
+}
+
+// plainJSON gives an answer as it is when its body is JSON and nothing but its form
+// hides that: a type that is none of JSON's, or a byte order mark.
+func plainJSON(x contracts.Exchange) contracts.Exchange {
+	body := bytes.TrimPrefix(x.Body, []byte("\ufeff"))
+	if _, err := schemas.DecodeJSON(body); err == nil {
+		x.Body, x.Header = body, x.Header.Clone()
+		x.Header.Set("Content-Type", "application/json")
+	}
+	return x
+}
+
+// count counts an answer by its status; 0 is none.
+func (a *answers) count(status int) {
 	if a.times == nil {
 		a.times = map[int]int{}
 	}
 	if a.times[status]++; a.times[status] == 1 {
 		a.statuses = append(a.statuses, status)
 	}
-	expected := p.Expect.Status
-	if len(expected) == 0 {
-		expected = []int{fake.Status}
-	}
-	if !slices.ContainsFunc(expected, succeeds) {
-		return
-	}
-	a.wanted++
-	strange := func(f contracts.Finding) bool {
-		return slices.Contains([]string{contracts.CheckUnknownOperation, contracts.CheckUndeclaredStatus, contracts.CheckContentType, contracts.CheckMalformedBody}, f.Check)
-	}
-	if p.Err == nil && succeeds(status) && !slices.ContainsFunc(judge.Judge(contract, p.Exchange), strange) {
-		a.known++
+}
+
+// prove counts a call that proves nothing, for a reason.
+func (a *answers) prove(reason string) {
+	if a.unproved++; !slices.Contains(a.reasons, reason) {
+		a.reasons = append(a.reasons, reason)
 	}
 }
 
@@ -66,9 +102,12 @@ func (a *answers) came() string {
 }
 
 // strange says that not one call that was to succeed did so as it does at the
-// vendor. What was found then is nobody's fault, and is taken back.
+// vendor. What was found then is nobody's fault, and is taken back. One who lets pass
+// what is to pass, and refuses what is to be refused, is the vendor, whatever its
+// bodies are like.
 func (r *run) strange() error {
-	if r.answers.wanted == 0 || r.answers.known > 0 {
+	a := r.answers
+	if a.wanted == 0 || a.known > 0 || a.succeeded > 0 && a.denied > 0 {
 		return nil
 	}
 	vendor := r.contract.Vendor
@@ -150,6 +189,9 @@ func (r *run) result(err error) (*report.Report, error) {
 	}
 	r.report.Unchecked = r.unchecked()
 	missed := r.missed()
+	if missed == nil && err == nil && r.report.Errors() == 0 {
+		missed = r.tooLittle()
+	}
 	if r.report.Errors() > 0 {
 		return r.report, err
 	}

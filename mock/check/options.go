@@ -124,7 +124,7 @@ const runMark = "ringer "
 
 // player makes the one that plays at the target.
 func (o *Options) player(contract *contracts.Contract) (*stories.Player, error) {
-	target, err := reach.ParseTarget(o.Target, contract.Prefix)
+	target, err := reach.ParseTarget(o.Target, contract.Prefix, contract.OwnedPrefixes...)
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/compare"
@@ -65,11 +66,18 @@ func (r *run) collection(x contracts.Exchange) string {
 }
 
 func (r *run) compare(ctx context.Context, p stories.Played) error {
+	if reason := r.refused(p); reason != "" {
+		r.answers.count(p.Exchange.Status)
+		r.fates[p.Step] = reason
+		r.note(p.Exchange, stepName(p), nil, reason)
+		return nil
+	}
 	fake, err := r.twin.ask(p.Exchange, p.Sent, p.Auth)
 	if err != nil {
 		return err
 	}
 	r.answers.add(r.contract, p, fake)
+	r.allow(p)
 	pair := compare.Pair{
 		Step: stepName(p), Proves: p.Step.Proves, Expect: compare.Expectation{Status: p.Expect.Status, Body: p.Expect.Body, Headers: p.Expect.Headers}, Saved: p.Step.HeadersSaved(),
 		Vendor: p.Exchange, VendorErr: p.Err, Fake: fake, Partial: r.twin.partial(r.collection(p.Exchange)),
@@ -80,7 +88,7 @@ func (r *run) compare(ctx context.Context, p stories.Played) error {
 			found = r.comparison.Settle(found, pair, again)
 		}
 	}
-	r.note(p.Exchange, stepName(p), found)
+	r.note(p.Exchange, stepName(p), found, r.unreadable(p))
 	return nil
 }
 
@@ -110,9 +118,12 @@ func (r *run) doubtful(found []contracts.Finding) (doubtful bool) {
 	return doubtful
 }
 
-// note keeps what came of a call.
-func (r *run) note(x contracts.Exchange, step string, found []contracts.Finding) {
-	r.answers.made++
+// note keeps what came of a call. What was not read whole has not passed, unless what
+// was read shows a difference.
+func (r *run) note(x contracts.Exchange, step string, found []contracts.Finding, unproved string) {
+	if r.answers.made++; unproved != "" {
+		r.answers.prove(unproved)
+	}
 	operation := r.operation(x)
 	if operation != "" && x.Status != 0 {
 		if r.met[operation] == nil {
@@ -123,7 +134,10 @@ func (r *run) note(x contracts.Exchange, step string, found []contracts.Finding)
 	for i := range found {
 		found[i] = found[i].Hide(r.mask.text)
 	}
-	r.report.Add(report.Result{Operation: operation, Step: step, Found: found})
+	if slices.ContainsFunc(found, func(f contracts.Finding) bool { return f.Severity == contracts.SeverityError }) {
+		unproved = ""
+	}
+	r.report.Add(report.Result{Operation: operation, Step: step, Found: found, Skipped: unproved})
 }
 
 // checkForeignObject is the check of objects that a call said it had made.

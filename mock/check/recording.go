@@ -130,6 +130,10 @@ func (r *run) exchange(entry *har.Entry) error {
 		Alone:   alone,
 	}
 	r.twin.wrote = r.twin.wrote || r.wrote(entry)
-	r.note(entry.Exchange, step, r.comparison.Compare(pair))
+	unproved := ""
+	if entry.Status == http.StatusTooManyRequests {
+		unproved = refusedForLoad
+	}
+	r.note(entry.Exchange, step, r.comparison.Compare(pair), unproved)
 	return nil
 }

@@ -73,6 +73,7 @@ type run struct {
 	walk    []stories.Played           // the pages of a walk so far
 	settled map[string]bool            // findings that the vendor was asked about twice
 	met     map[string]map[int]bool    // the statuses that came, by operation
+	allowed map[string]bool            // the operations that the usual token has a right to
 	fates   map[*scenarios.Step]string // why a step was not made; empty when it was
 
 	answers  answers
@@ -97,7 +98,7 @@ func newRun(o *Options) (*run, error) {
 			Vendor: contract.Vendor, Started: time.Now().UTC().Truncate(time.Second), Contract: contract.Version, Partial: wanted != nil,
 		},
 		contract: contract, comparison: compare.NewComparison(contract), walks: compare.NewPageTracker(contract), wanted: wanted, all: all,
-		settled: map[string]bool{}, met: map[string]map[int]bool{}, fates: map[*scenarios.Step]string{},
+		settled: map[string]bool{}, allowed: map[string]bool{}, met: map[string]map[int]bool{}, fates: map[*scenarios.Step]string{},
 	}
 	roles := slices.DeleteFunc(slices.Sorted(maps.Keys(o.Tokens)), func(name string) bool { return name == "" })
 	r.twin, err = newTwin(contract, o.Vendor, roles, r.comparison.ToFake)

@@ -227,6 +227,49 @@ func TestHangs(t *testing.T) {
 	}
 }
 
+// hangs is a vendor that answers so many calls, and then no more.
+type hangs struct {
+	http.RoundTripper
+	calls, after int
+	hung         func()
+}
+
+func (h *hangs) RoundTrip(r *http.Request) (*http.Response, error) {
+	if h.calls++; h.calls <= h.after {
+		return h.RoundTripper.RoundTrip(r)
+	}
+	if h.calls == h.after+1 {
+		h.hung()
+	}
+	<-r.Context().Done()
+	return nil, r.Context().Err()
+}
+
+// TestInterruptedWhereTheVendorHangs ends a run, during a call that reads and one that
+// writes: it is over within the time that one call may take, and names the ledger.
+func TestInterruptedWhereTheVendorHangs(t *testing.T) {
+	for after := 5; after < 13; after++ {
+		synctest.Test(t, func(t *testing.T) {
+			v := newVendor(t, "secoda")
+			v.player.Timeout = 10 * time.Second
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			var ended time.Time
+			v.player.Client = &http.Client{Transport: &hangs{RoundTripper: v.transport, after: after, hung: func() {
+				time.AfterFunc(2*time.Second, func() { ended = time.Now(); cancel() })
+			}}}
+			err := v.player.Play(ctx, []*scenarios.Story{groupsStory(t)})
+			var left *LeftError
+			if !errors.Is(err, context.Canceled) || !errors.As(err, &left) || left.Ledger != v.ledger {
+				t.Errorf("after %d calls it ended with %v", after, err)
+			}
+			if took := time.Since(ended); took > v.player.Timeout {
+				t.Errorf("after %d calls it took %s", after, took)
+			}
+		})
+	}
+}
+
 // silent never answers, or never ends its answer.
 type silent struct{ begun bool }
 

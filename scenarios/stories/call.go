@@ -222,6 +222,7 @@ func (p *Player) exchange(ctx context.Context, r *request) (contracts.Exchange, 
 		return x, err
 	}
 	// A body that breaks off is what the vendor sent: the judge sees it so.
+	p.state.brokenOff = err != nil
 	x.Status, x.Header = answer.StatusCode, answer.Header
 	x.Body, x.BodyCut = body[:min(int64(len(body)), most)], int64(len(body)) > most
 	return x, nil

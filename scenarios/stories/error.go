@@ -20,10 +20,16 @@ type RefusedError struct {
 	Step string
 	// Status is 401 or 403.
 	Status int
+	// Revoked says that the token was taken before, and NoToken that there is none.
+	Revoked, NoToken bool
 }
 
 func (e *RefusedError) Error() string {
 	switch {
+	case e.NoToken:
+		return fmt.Sprintf("%s asks for a token (%d), and none was given: give one with --token-env NAME", e.Host, e.Status)
+	case e.Revoked:
+		return fmt.Sprintf("%s refuses the token (401 in %q), which it took before: it has expired, or was revoked; give another with --token-env NAME", e.Host, e.Step)
 	case e.Step == "" && e.Status == http.StatusForbidden:
 		return fmt.Sprintf("%s does not let the token take away what was made (403): give the one that made it with --token-env NAME", e.Host)
 	case e.Step == "":

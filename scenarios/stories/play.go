@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"time"
 
 	"github.com/ringer-mock/ringer/scenarios"
@@ -78,10 +79,13 @@ func (p *Player) sweep(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), sweepTime)
 	defer cancel()
 	left, err := p.Ledger.Sweep(ctx, p)
-	if len(left) > 0 {
-		err = errors.Join(err, &LeftError{Left: left, Ledger: p.Ledger.path})
+	if len(left) == 0 {
+		return err
 	}
-	return err
+	if refused := new(RefusedError); errors.As(p.Ledger.BlockedBy(), &refused) && refused.Status == http.StatusUnauthorized {
+		err = errors.Join(err, refused)
+	}
+	return errors.Join(err, &LeftError{Left: left, Ledger: p.Ledger.path})
 }
 
 // storyRun is one story that is being played.

@@ -71,10 +71,12 @@ func (s *storyRun) read(ctx context.Context, step *scenarios.Step, op *contracts
 	for page := 1; ; page++ {
 		s.state.length[op.ID] = max(page, s.state.length[op.ID])
 		x, err := s.ask(ctx, step, op, r)
+		brokenOff := err == nil && s.state.brokenOff
 		if stop := s.noteAnswer(ctx, step, op, r, x, err); stop != nil {
 			return stop
 		}
 		played := s.played(step, r, x, err)
+		played.BrokenOff = brokenOff
 		if page > 1 {
 			played.Name = fmt.Sprintf("%s, page %d", step.Name, page)
 		}
@@ -116,6 +118,7 @@ func (s *storyRun) write(ctx context.Context, step *scenarios.Step, op *contract
 		return err
 	}
 	x, failed := s.ask(ctx, step, op, r)
+	brokenOff := failed == nil && s.state.brokenOff
 	if err := errors.Join(s.settle(entries, x, failed), s.goneBy(op, step, r, x)); err != nil {
 		return err
 	}
@@ -125,7 +128,7 @@ func (s *storyRun) write(ctx context.Context, step *scenarios.Step, op *contract
 	s.save(step, x, map[string]bool{})
 	s.keepOwn(step, entries)
 	played := s.played(step, r, x, failed)
-	played.Last, played.Writes = true, true
+	played.Last, played.Writes, played.BrokenOff = true, true, brokenOff
 	if err := s.emit(played); err != nil {
 		return err
 	}
@@ -179,7 +182,7 @@ func (s *storyRun) noteAnswer(ctx context.Context, step *scenarios.Step, op *con
 				return err
 			}
 		}
-		return s.admitted(step, op, x)
+		return s.admitted(ctx, step, op, r, x)
 	}
 	state.silent[op.ID]++
 	state.silentRow++
@@ -191,9 +194,9 @@ func (s *storyRun) noteAnswer(ctx context.Context, step *scenarios.Step, op *con
 	return nil
 }
 
-// admitted says whether the usual token is taken at all.
-func (s *storyRun) admitted(step *scenarios.Step, op *contracts.Operation, x contracts.Exchange) error {
-	if step.Auth != "" || op.Public() || s.state.accepted {
+// admitted says whether the usual token is taken, at all and still.
+func (s *storyRun) admitted(ctx context.Context, step *scenarios.Step, op *contracts.Operation, r *request, x contracts.Exchange) error {
+	if step.Auth != "" || op.Public() {
 		return nil
 	}
 	for name := range step.Headers {
@@ -201,11 +204,28 @@ func (s *storyRun) admitted(step *scenarios.Step, op *contracts.Operation, x con
 			return nil
 		}
 	}
-	if (x.Status == http.StatusUnauthorized || x.Status == http.StatusForbidden) && !slices.Contains(step.Expect.Status, x.Status) {
-		return &RefusedError{Host: s.Target.Host, Step: step.Name, Status: x.Status}
+	refused := &RefusedError{Host: s.Target.Host, Step: step.Name, Status: x.Status, NoToken: s.Tokens[""] == ""}
+	switch {
+	case x.Status < 300 && !r.writes:
+		s.state.taken = r
+	case slices.Contains(step.Expect.Status, x.Status):
+	case x.Status == http.StatusUnauthorized && (s.state.taken == nil || s.revoked(ctx)):
+		refused.Revoked = s.state.taken != nil
+		return refused
+	case x.Status == http.StatusForbidden && s.state.taken == nil:
+		return refused
 	}
-	s.state.accepted = true
 	return nil
+}
+
+// revoked says whether the usual token, which was taken before, is taken no more: the
+// call that was answered then is not answered now.
+func (p *Player) revoked(ctx context.Context) bool {
+	if p.state.taken == nil {
+		return false
+	}
+	x, err := p.send(ctx, p.state.taken)
+	return err == nil && x.Status == http.StatusUnauthorized
 }
 
 // played tells of a call.

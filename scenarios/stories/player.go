@@ -93,9 +93,12 @@ type playerState struct {
 	// next is when the next call may be made.
 	next time.Time
 	busy *BusyError
-	// answered says that any call was, accepted that one with the usual token was not
-	// refused for it.
-	answered, accepted bool
+	// answered says that any call was; taken is the last one that reads and that the
+	// usual token was taken for, and brokenOff says that the answer to the last call has
+	// no end.
+	answered  bool
+	taken     *request
+	brokenOff bool
 	// silent counts how many calls in a row had no answer, by operation; silentRow
 	// does over all operations.
 	silent    map[string]int
@@ -135,6 +138,8 @@ type Played struct {
 	Expect scenarios.Expect
 	// Writes says that the call writes.
 	Writes bool
+	// BrokenOff says that the answer has no end: the connection was closed before.
+	BrokenOff bool
 	// Err says why there was no answer; a [*reach.UnreachableError].
 	Err error
 	// Last says that this is the last page of a walk, or the step's only call.

@@ -147,6 +147,9 @@ func (p *Player) readOnce(ctx context.Context, op *contracts.Operation, path map
 	if p.state.silent[op.ID]++; err == nil {
 		p.state.silent[op.ID] = 0
 	}
+	if x.Status == http.StatusUnauthorized && p.revoked(ctx) {
+		return x, &RefusedError{Host: p.Target.Host, Step: "a proof", Status: x.Status, Revoked: true}
+	}
 	return x, err
 }
 
@@ -180,6 +183,9 @@ func (s *storyRun) unmade(step *scenarios.Step) string {
 // provenOne makes sure that one object is the run's own.
 func (s *storyRun) provenOne(ctx context.Context, o ownObject) (reason string, err error) {
 	found, why := s.prove(ctx, o, s.readOnce)
+	if refused := new(RefusedError); errors.As(why, &refused) {
+		return "", refused
+	}
 	id := s.idOf(o.entry, o.object.path)
 	switch {
 	case ctx.Err() != nil:
