@@ -26,6 +26,7 @@ import (
 type answer struct {
 	server  *Server
 	vendor  *boundVendor // nil when the path is nobody's
+	found   contracts.Call
 	world   *world.World
 	call    Call
 	request world.RequestFacts
@@ -42,25 +43,34 @@ type answer struct {
 	fault    scenarios.Fault // how the connection fails; empty when it does not
 }
 
-// serveWorld answers a request that is not for the control API: it finds the
-// operation, lets the vendor decide, sends the answer and notes it down.
-func (s *Server) serveWorld(rw http.ResponseWriter, r *http.Request, at address, w *world.World) {
+// begin finds the operation that a request is for, and what it was sent with.
+func (s *Server) begin(rw http.ResponseWriter, r *http.Request, at address) *answer {
 	vendor, found := s.route(r.Method, at.path)
-	a := &answer{server: s, vendor: vendor, world: w, header: rw.Header()}
+	a := &answer{server: s, vendor: vendor, header: rw.Header(), found: found}
 	a.call = Call{Operation: found.Operation, Path: found.Path, Header: r.Header, Query: wire.ParseQuery(r.URL.RawQuery), RawQuery: r.URL.RawQuery, address: at}
 	a.entry = &world.Entry{
 		World: at.world, Method: r.Method, Host: r.Host, Path: at.path, Query: a.call.Query, Auth: authNone,
 		Request: world.JournalPart{Headers: r.Header}, Violations: []contracts.Finding{},
 	}
-	unread := a.call.read(r, vendor)
+	if vendor != nil {
+		a.request.Token = vendor.readTokens(&a.call)
+	}
+	return a
+}
+
+// serve answers a request in its world: it lets the vendor decide, sends the answer and
+// notes it down.
+func (a *answer) serve(rw http.ResponseWriter, r *http.Request) {
+	release, unread := a.readBody(rw, r)
+	defer release()
 	a.entry.Request.Body = a.call.raw
-	if found.Operation == nil {
-		reason := s.whyUnknown(r, at, found)
-		if s.options.UnknownCall != nil {
-			s.options.UnknownCall(at.world, fmt.Sprintf("%s %s: %s", r.Method, at.path, reason))
+	if found := a.found; found.Operation == nil {
+		reason := a.server.whyUnknown(r, a.call.address, found)
+		if unknown := a.server.options.UnknownCall; unknown != nil {
+			unknown(a.entry.World, fmt.Sprintf("%s %s: %s", r.Method, a.entry.Path, reason))
 		}
 		a.unknown(found, reason)
-		if unread == nil || vendor == nil {
+		if unread == nil || a.vendor == nil {
 			unread = Errorf(NotFound, "%s", reason)
 			if found.Allow != nil {
 				unread.Kind, unread.Allow = MethodNotAllowed, found.Allow
@@ -84,10 +94,7 @@ func (a *answer) play(r *http.Request, unread *Error) {
 	}
 	a.request = world.RequestFacts{
 		Vendor: a.entry.Vendor, Operation: a.entry.Operation, Method: a.entry.Method,
-		Path: a.call.Path, Query: a.call.Query, Header: a.call.Header, Host: a.entry.Host, Body: a.call.Body,
-	}
-	if a.vendor != nil {
-		a.request.Token = a.vendor.readTokens(&a.call)
+		Path: a.call.Path, Query: a.call.Query, Header: a.call.Header, Host: a.entry.Host, Body: a.call.Body, Token: a.request.Token,
 	}
 	a.tx, a.rule = a.world.Enter(&a.request, op == nil || !op.Writes(op.Method))
 	a.entry.Time = a.tx.Now()

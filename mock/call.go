@@ -3,7 +3,6 @@ package mock
 import (
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"net/http"
 	"net/url"
@@ -15,14 +14,6 @@ import (
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/wire"
 	"github.com/ringer-mock/ringer/schemas"
-)
-
-const (
-	// maxBody is the largest request body that a vendor path takes, in bytes.
-	maxBody = 10 << 20
-	// maxValues is how many JSON values may stand in it: more than any client
-	// sends, and few enough to be checked within a second.
-	maxValues = 100_000
 )
 
 // Call is one request, decoded.
@@ -104,20 +95,9 @@ func (c *Call) Cite(ruleIDs ...string) {
 	}
 }
 
-// read takes the body in and decodes it, and says what is wrong with it by the
-// contract. The vendor is nil when the path is nobody's.
-func (c *Call) read(r *http.Request, vendor *boundVendor) *Error {
-	raw, err := readAll(r)
-	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
-		// A client that is still sending would never see the answer.
-		_, _ = io.Copy(io.Discard, io.LimitReader(r.Body, 8*maxBody))
-		return Errorf(TooLarge, "the body is larger than %d bytes", maxBody)
-	}
-	if err != nil {
-		return Errorf(Invalid, "the body could not be read: %v", err)
-	}
-	c.raw = raw
+// decode reads the body, and says what is wrong with it by the contract. The vendor is
+// nil when the path is nobody's.
+func (c *Call) decode(vendor *boundVendor) *Error {
 	switch {
 	case vendor == nil || c.Operation == nil:
 		return nil
@@ -127,14 +107,6 @@ func (c *Call) read(r *http.Request, vendor *boundVendor) *Error {
 		return nil
 	}
 	return c.readJSON(c.Operation.Body)
-}
-
-// readAll takes a request's body in, up to as much as may be sent.
-func readAll(r *http.Request) ([]byte, error) {
-	if r.Body == http.NoBody {
-		return nil, nil
-	}
-	return io.ReadAll(http.MaxBytesReader(nil, r.Body, maxBody))
 }
 
 // readAs lets the vendor read the body.

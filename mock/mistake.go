@@ -46,7 +46,7 @@ func (a *answer) judgeRequest(unread *Error) {
 	a.breaches(unread.Violations)
 	check := contracts.CheckMalformedBody // a vendor may have kinds of its own for it
 	switch unread.Kind {
-	case TooLarge, ServerError:
+	case TooLarge, Unavailable, ServerError:
 		return
 	case UnsupportedMedia:
 		check = contracts.CheckContentType

@@ -12,6 +12,7 @@ import (
 
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/mock/control"
+	"github.com/ringer-mock/ringer/mock/problem"
 	"github.com/ringer-mock/ringer/mock/world"
 	"github.com/ringer-mock/ringer/scenarios"
 )
@@ -74,6 +75,7 @@ type Server struct {
 	control *control.API
 	worlds  *world.Worlds
 	tally   tally
+	bodies  bodies
 }
 
 // New makes a server. It fails when a vendor does not fit its contract or the
@@ -111,7 +113,7 @@ func New(o Options) (*Server, error) {
 		}
 		o.Scenario = empty
 	}
-	s := &Server{options: o}
+	s := &Server{options: o, bodies: newBodies()}
 	for _, vendor := range o.Vendors {
 		a, err := bind(vendor, o.Catalog)
 		if err != nil {
@@ -151,10 +153,10 @@ func (s *Server) Reload(scenario *scenarios.Scenario) (world.Reloaded, error) {
 
 // ServeHTTP answers one request, of a vendor's API or of the control API.
 func (s *Server) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
-	at, problem := locate(r)
+	at, wrong := locate(r)
 	switch {
-	case problem != nil:
-		problem.Write(rw)
+	case wrong != nil:
+		wrong.Write(rw)
 	case at.control():
 		s.control.Serve(rw, r, control.Target{World: at.world, Named: at.named, Path: at.path})
 	case s.options.CORS && preflight(rw, r):
@@ -162,12 +164,27 @@ func (s *Server) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 		s.tally.unnamed.Add(1)
 		world.Unnamed().Write(rw)
 	default:
-		w, problem := s.worlds.Acquire(at.world)
-		if problem != nil {
-			problem.Write(rw)
+		a := s.begin(rw, r, at)
+		if full := a.enter(at.world); full != nil {
+			full.Write(rw)
 			return
 		}
-		defer w.Release()
-		s.serveWorld(rw, r, at, w)
+		defer a.world.Release()
+		a.serve(rw, r)
 	}
+}
+
+// enter finds the request's world, or makes it. Where there is an admin token, strangers
+// can reach the server: one whom the vendor refuses makes no world, and is answered from
+// one that is forgotten.
+func (a *answer) enter(name string) (p *problem.Problem) {
+	worlds := a.server.worlds
+	if a.server.options.AdminToken != "" && !worlds.Has(name) {
+		a.world = worlds.Passing(name)
+		if a.stranger() {
+			return nil
+		}
+	}
+	a.world, p = worlds.Acquire(name)
+	return p
 }

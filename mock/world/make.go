@@ -19,6 +19,14 @@ func (all *Worlds) New(name string, begin State, own bool) *World {
 	return w
 }
 
+// Passing makes a world from the server's scenario for one request. It is never among
+// the others.
+func (all *Worlds) Passing(name string) *World {
+	w := all.New(name, all.Beginning(), false)
+	w.underWay.Add(1)
+	return w
+}
+
 // Fork copies a world as it stands, or a snapshot of it (WORLD@SNAPSHOT): its objects
 // and its time, not its journal. The copy is not among the others yet.
 func (all *Worlds) Fork(name, from string) (*World, *problem.Problem) {

@@ -129,6 +129,14 @@ func (w *World) Enter(q *RequestFacts, readOnly bool) (*Tx, *Rule) {
 	return tx, met
 }
 
+// Look gives the world as it stands to who only looks at who may call a vendor. It is no
+// request: it has no number, and no chance.
+func (w *World) Look(vendor string) *Tx {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return &Tx{world: w, tables: w.tables, readOnly: true, vendor: vendor, auth: w.scenario.Auth, seed: w.scenario.Seed, now: w.Clock.Now()}
+}
+
 // Finish ends a request; what it changed stays when it succeeded.
 func (w *World) Finish(tx *Tx, succeeded bool) {
 	if tx.readOnly {

@@ -92,6 +92,14 @@ func (all *Worlds) Get(name string) *World {
 	return w
 }
 
+// Has says whether there is a world of a name.
+func (all *Worlds) Has(name string) bool {
+	all.mu.Lock()
+	defer all.mu.Unlock()
+	_, ok := all.find(name)
+	return ok
+}
+
 // Acquire finds or makes the world of one request. It is not dropped as idle before
 // the request is over and lets go of it.
 func (all *Worlds) Acquire(name string) (*World, *problem.Problem) {
