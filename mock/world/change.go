@@ -42,7 +42,7 @@ type RawChange struct {
 
 // differences says how tables differ from what they were, by vendor, collection and
 // the order in which the objects came. internal asks for internal collections too.
-func (w *World) differences(before, after Tables, internal bool) ([]RawChange, error) {
+func (w *World) differences(before, after tables, internal bool) ([]RawChange, error) {
 	found := []RawChange{}
 	for _, v := range w.worlds.Vendors {
 		for _, collection := range v.Collections {

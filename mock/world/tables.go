@@ -6,19 +6,19 @@ import (
 	"github.com/ringer-mock/ringer/mock/store"
 )
 
-// Tables are the objects of all vendors in one world. Worlds share them: neither
+// tables are the objects of all vendors in one world. Worlds share them: neither
 // the map nor a table in it changes once a world has it.
-type Tables map[AnyCollection]store.Any
+type tables map[AnyCollection]store.Any
 
 // with gives the tables with one of them exchanged.
-func (t Tables) with(collection AnyCollection, table store.Any) Tables {
+func (t tables) with(collection AnyCollection, table store.Any) tables {
 	changed := maps.Clone(t)
 	changed[collection] = table
 	return changed
 }
 
 // keep tells the tables that later ones are compared with them.
-func (t Tables) keep() {
+func (t tables) keep() {
 	for _, table := range t {
 		table.Keep()
 	}

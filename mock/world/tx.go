@@ -11,10 +11,10 @@ import (
 )
 
 // Tx is a world as one request sees it: its objects, its time and its chance,
-// all of one moment. What the request changes is seen by nobody else until it
+// all of one state. What the request changes is seen by nobody else until it
 // succeeds.
 type Tx struct {
-	tables   Tables
+	tables   tables
 	owned    map[AnyCollection]bool // copied by this request, and so its own
 	readOnly bool
 	misuse   error

@@ -32,8 +32,8 @@ func (v *Vendor) hides(collection AnyCollection) bool {
 
 // loadTables makes the tables of all vendors out of rows that their schemas have
 // found valid.
-func loadTables(data scenarios.Data, seed int64, vendors []*Vendor) (Tables, error) {
-	loaded := Tables{}
+func loadTables(data scenarios.Data, seed int64, vendors []*Vendor) (tables, error) {
+	loaded := tables{}
 	for _, v := range vendors {
 		for _, collection := range v.Collections {
 			table, err := collection.load(data[v.Name][collection.name()])
@@ -54,7 +54,7 @@ func loadTables(data scenarios.Data, seed int64, vendors []*Vendor) (Tables, err
 
 // mistakes asks the vendor what is wrong with data from outside; rowError makes the
 // error for one row.
-func (v *Vendor) mistakes(t Tables, seed int64, rowError func(collection AnyCollection, id, format string, args ...any) error) (wrong []error) {
+func (v *Vendor) mistakes(t tables, seed int64, rowError func(collection AnyCollection, id, format string, args ...any) error) (wrong []error) {
 	if v.Check == nil {
 		return nil
 	}

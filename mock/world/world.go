@@ -1,59 +1,16 @@
 package world
 
 import (
-	"maps"
 	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
 
-	"github.com/ringer-mock/ringer/fixtures"
 	"github.com/ringer-mock/ringer/mock/problem"
-	"github.com/ringer-mock/ringer/scenarios"
 )
 
-// State is all that a world is at one point, its journal aside. What is in a
-// moment never changes in place: a world goes from one moment to the next.
-type State struct {
-	scenario *scenarios.Scenario // without its data, which is in the tables
-	number   uint64              // of the last request
-	chance   fixtures.Chance     // of requests
-	tables   Tables
-	Clock    Clock
-	Rules    Rules
-	counts   windows // of [Tx.Count]
-}
-
-// newState is how a world begins that is made from a scenario.
-func newState(scenario *scenarios.Scenario, vendors []*Vendor) (State, error) {
-	loaded, err := loadTables(scenario.Data, scenario.Seed, vendors)
-	if err != nil {
-		return State{}, err
-	}
-	made, err := newRules(scenario.Rules)
-	if err != nil {
-		return State{}, err
-	}
-	return State{
-		scenario: scenario.WithoutData(), chance: fixtures.NewChance(scenario.Seed).For("request"),
-		tables: loaded, Clock: newClock(scenario.Clock, scenario.Tick), Rules: beginRules(made),
-	}, nil
-}
-
-// copy gives the same moment for another world, or for later. Tables are shared:
-// whoever writes to one writes to a copy of it.
-func (m State) copy() State {
-	m.Rules, m.counts = m.Rules.copy(), maps.Clone(m.counts)
-	return m
-}
-
-// filler completes rows that are put into the world from outside.
-func (m State) filler() fixtures.Filler {
-	return fixtures.Filler{Seed: m.scenario.Seed, At: m.Clock.Now()}
-}
-
 // World is one named world. Reads run beside each other on the tables of the
-// moment they began in; writes run one at a time.
+// state they began in; writes run one at a time.
 type World struct {
 	worlds   *Worlds // that it is among
 	name     string
@@ -75,7 +32,7 @@ type World struct {
 	own, written bool
 }
 
-// begin takes the world to a moment, with all that was done in it forgotten but
+// begin takes the world to a state, with all that was done in it forgotten but
 // for snapshots. Sequence numbers in the journal go on, so that whoever follows
 // it misses nothing. The caller holds the lock, or is the only one to know the
 // world.
@@ -95,7 +52,7 @@ func (w *World) Reset() {
 	w.written = false
 }
 
-// Replace makes the world begin anew, as one that was made from a moment.
+// Replace makes the world begin anew, as one that was made from a state.
 func (w *World) Replace(made State) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
