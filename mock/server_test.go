@@ -87,9 +87,14 @@ func TestVendorMustFitItsContract(t *testing.T) {
 	delete(vendor.ErrorResponses, mock.Conflict)
 	vendor.Collections = []world.AnyCollection{&world.Collection[secoda.Group]{Name: "teams"}}
 	_, err := mock.New(mock.Options{Vendors: []*mock.Vendor{vendor}})
-	const want = "vendor secoda does not fit its contract: collection groups of the contract is not kept; " +
-		"collection teams is not in the contract; error kind conflict has no answer; " +
-		"handler make-group is for no operation of the contract; operation create-group has no handler"
+	want := strings.Join([]string{
+		"vendor secoda does not fit its contract:",
+		"collection groups of the contract is not in Vendor.Collections",
+		"collection teams is not in the contract's x-ringer-collections",
+		"error kind conflict has no answer in Vendor.ErrorResponses",
+		"handler make-group is for no operation of the contract",
+		"operation create-group has no handler in Vendor.Handlers",
+	}, "\n\t")
 	if err == nil || err.Error() != want {
 		t.Errorf("New said %v, want %s", err, want)
 	}

@@ -61,7 +61,7 @@ type Vendor struct {
 }
 
 // undeclared says which of the refusals that the stage itself makes an operation
-// does not declare.
+// does not declare: those of them that the vendor has an answer for.
 func (v *Vendor) undeclared(contract *contracts.Contract) (wrong []string) {
 	for _, op := range contract.Operations {
 		kinds := []Kind{TooLarge, RateLimited, Unavailable, ServerError}
@@ -71,10 +71,15 @@ func (v *Vendor) undeclared(contract *contracts.Contract) (wrong []string) {
 		if op.Body != nil {
 			kinds = append(kinds, Invalid, UnsupportedMedia)
 		}
+		var missing []string
 		for _, kind := range kinds {
-			if status := v.ErrorResponses[kind].Status; op.Responses[status] == nil {
-				wrong = append(wrong, fmt.Sprintf("operation %s does not declare status %d, the answer to %s", op.ID, status, kind))
+			if response, answered := v.ErrorResponses[kind]; answered && op.Responses[response.Status] == nil {
+				missing = append(missing, fmt.Sprintf("%d (%s)", response.Status, kind))
 			}
+		}
+		if len(missing) > 0 {
+			slices.Sort(missing)
+			wrong = append(wrong, fmt.Sprintf("operation %s declares no response for the status %s", op.ID, strings.Join(missing, ", ")))
 		}
 	}
 	return wrong
@@ -117,7 +122,7 @@ func bind(v *Vendor, catalog *contracts.Catalog) (*boundVendor, error) {
 	var wrong []string
 	for _, op := range contract.Operations {
 		if v.Handlers[op.ID] == nil {
-			wrong = append(wrong, fmt.Sprintf("operation %s has no handler", op.ID))
+			wrong = append(wrong, fmt.Sprintf("operation %s has no handler in Vendor.Handlers", op.ID))
 		}
 	}
 	for id := range v.Handlers {
@@ -130,15 +135,15 @@ func bind(v *Vendor, catalog *contracts.Catalog) (*boundVendor, error) {
 		if i := slices.Index(names, world.NameOf(collection)); i >= 0 {
 			names = slices.Delete(names, i, i+1)
 		} else {
-			wrong = append(wrong, fmt.Sprintf("collection %s is not in the contract", world.NameOf(collection)))
+			wrong = append(wrong, fmt.Sprintf("collection %s is not in the contract's x-ringer-collections", world.NameOf(collection)))
 		}
 	}
 	for _, name := range names {
-		wrong = append(wrong, fmt.Sprintf("collection %s of the contract is not kept", name))
+		wrong = append(wrong, fmt.Sprintf("collection %s of the contract is not in Vendor.Collections", name))
 	}
 	for _, kind := range Kinds() {
 		if !v.ErrorResponses[kind].answers() {
-			wrong = append(wrong, fmt.Sprintf("error kind %s has no answer", kind))
+			wrong = append(wrong, fmt.Sprintf("error kind %s has no answer in Vendor.ErrorResponses", kind))
 		}
 	}
 	table := map[string]int{}
@@ -149,7 +154,7 @@ func bind(v *Vendor, catalog *contracts.Catalog) (*boundVendor, error) {
 	wrong = append(wrong, v.undeclared(contract)...)
 	if len(wrong) > 0 {
 		slices.Sort(wrong)
-		return nil, fmt.Errorf("vendor %s does not fit its contract: %s", v.Name, strings.Join(wrong, "; "))
+		return nil, fmt.Errorf("vendor %s does not fit its contract:\n\t%s", v.Name, strings.Join(wrong, "\n\t"))
 	}
 	return &boundVendor{Vendor: v, contract: contract, kept: &world.Vendor{Name: v.Name, Contract: contract, Collections: v.Collections, Check: v.Check}}, nil
 }

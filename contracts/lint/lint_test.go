@@ -88,7 +88,7 @@ components:`
 
 		{"an id that two operations have", "operationId: list-groups", "operationId: get-group", []string{`21:7: the operation id "get-group" is that of GET /groups already`}},
 		{"a rule id that an operation has twice", "id: second", "id: first", []string{`26:12: get-group has a rule "first" already`}},
-		{"a collection that is not declared", "x-ringer-collection: groups", "x-ringer-collection: group", []string{`41:11: no collection is called "group"; did you mean "groups"?`, `41:11: x-ringer-objects does not say where the objects of group stand`, `52:11: the objects have an order, and x-ringer-collection does not say whose they are`, `54:91: no object that list-groups answers with has a place /name`}},
+		{"a collection that is not declared", "x-ringer-collection: groups", "x-ringer-collection: group", []string{`41:11: no collection is called "group"; did you mean "groups"?`, `41:11: x-ringer-objects does not say where the objects of group stand; write {group: ""} when the body is one of them, {group: /PLACE/*} when a list holds them`, `52:11: the objects have an order, and x-ringer-collection does not say whose they are`, `54:91: no object that list-groups answers with has a place /name`}},
 		{"a key of members that its schema lacks", "id: /id}", "id: /id, unique: [[name, nmae]]}", []string{`8:83: the schema of groups has no member "nmae"`}},
 		{"a collection's id that its schema lacks", "id: /id}", "id: /key}", []string{`8:58: the schema of groups has no member "key"`}},
 		{"a path parameter that is not declared", "/groups/{id}:", "/groups/{key}:", []string{
@@ -135,7 +135,7 @@ components:`
 		{"an envelope's place where there is none", "/results/*/id", "/results/*/key", []string{`50:22: the body's schema has no place /results/*/key`}},
 		{"objects of a collection that is not declared", "{groups: /results/*}", "{groups: /results/*, users: /results/*/users/*}", []string{`51:50: no collection is called "users"; known are groups`}},
 		{"objects where there are none", "{groups: /results/*}", "{groups: /groups/*}", []string{`51:30: the body's schema has no place /groups/*`}},
-		{"a collection without a place for its objects", "          x-ringer-objects: {groups: /results/*}\n", "", []string{`41:11: x-ringer-objects does not say where the objects of groups stand`}},
+		{"a collection without a place for its objects", "          x-ringer-objects: {groups: /results/*}\n", "", []string{`41:11: x-ringer-objects does not say where the objects of groups stand; write {groups: ""} when the body is one of them, {groups: /PLACE/*} when a list holds them`}},
 		{"a misspelt word of an order", "default: {key: created_at, rule", "defualt: {key: created_at, rule", []string{`52:11: "default" is missing`, `52:77: "defualt" is not known here; did you mean "default"?`}},
 		{"an order by nothing that objects have", "keys: {created_at: {of: time}}", "keys: {created_at: {of: time}, size: {of: text}}", []string{`52:11: the schema of groups has no member "size"`}},
 		{"an order that is not among its own keys", "default: {key: created_at,", "default: {key: name,", []string{`52:87: "name" is none of the keys`}},

@@ -19,7 +19,7 @@ func (l *linter) objects(c *contracts.Contract, r *contracts.Response) {
 		l.places(c.At(schemas.Join(place, name)), r)
 	}
 	if _, ok := r.Objects[r.Collection]; !ok && r.Collection != "" {
-		l.add(r.Pointer+"/x-ringer-collection", "x-ringer-objects does not say where the objects of %s stand", r.Collection)
+		l.add(r.Pointer+"/x-ringer-collection", "x-ringer-objects does not say where the objects of %s stand; write {%[1]s: \"\"} when the body is one of them, {%[1]s: /PLACE/*} when a list holds them", r.Collection)
 	}
 }
 

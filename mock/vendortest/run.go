@@ -23,9 +23,10 @@ type Options struct {
 	Source fs.FS
 }
 
-// Run checks what every vendor owes: that its contract and its handlers name the
-// same operations and collections, and all that the checks say that it calls. A vendor of
-// x-ringer-level: checked owes stories too.
+// Run checks that a vendor's contract and handlers name the same operations and
+// collections, and then runs the five checks of this package: CheckErrorResponses,
+// CheckCalls, CheckParameters, CheckStories and CheckBehaviours. Only a vendor of
+// x-ringer-level: checked must have stories.
 func Run(t TB, vendor *mock.Vendor, o Options) {
 	t.Helper()
 	if o.Source == nil {
@@ -64,7 +65,7 @@ func CheckCalls(t TB, vendor *mock.Vendor, scenario string, calls []Row) {
 	}
 	for _, op := range contractOf(t, vendor).Operations {
 		if !reached[op.ID] {
-			t.Errorf("no call of the table is one that %s answers with success", op.ID)
+			t.Errorf("no call in Calls succeeds at %s: add one", op.ID)
 		}
 	}
 }
