@@ -133,6 +133,10 @@ func (r *run) ended(err error, done, steps int) error {
 
 // missed says that nothing was reached of what was asked for, and why.
 func (r *run) missed() error {
+	if r.wanted == nil && !r.recorded && len(r.stories) == 0 && r.report.Ended == "" {
+		r.report.Ended = r.contract.Vendor + " has no stories, which are the calls that a check plays: add one, as \"ringer help checks\" shows"
+		return &kindError{ErrNothing, errors.New(r.report.Ended)}
+	}
 	if r.report.Ended != "" || r.wanted == nil || len(r.wanted.steps) > 0 {
 		return nil
 	}

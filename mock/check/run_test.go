@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/ringer-mock/ringer/contracts/report"
 	"github.com/ringer-mock/ringer/mock"
@@ -82,6 +83,22 @@ func TestErrorsAreTold(t *testing.T) {
 				t.Errorf("the report is %+v", found)
 			}
 		})
+	}
+}
+
+// TestVendorWithoutStories checks a vendor of which nothing can be played: the report
+// says so.
+func TestVendorWithoutStories(t *testing.T) {
+	vendor := &mock.Vendor{Name: "pets", ErrorResponses: mock.ErrorResponses{}, Files: fstest.MapFS{
+		"contract.yaml": {Data: []byte(`{"openapi": "3.1.0", "servers": [{"url": "https://pets.test"}], "x-ringer-collections": {}, "paths": {}}`)},
+	}}
+	for _, kind := range mock.Kinds() {
+		vendor.ErrorResponses[kind] = mock.ErrorResponse{Status: http.StatusBadRequest, Body: func(e *mock.Error) any { return e.Kind }}
+	}
+	found, err := Run(t.Context(), Options{Vendor: vendor, Target: startFake(t, "empty").URL})
+	const want = "pets has no stories"
+	if !errors.Is(err, ErrNothing) || !strings.Contains(err.Error(), want) || !strings.Contains(found.Ended, want) {
+		t.Errorf("it says %v, and the report %+v", err, found)
 	}
 }
 
