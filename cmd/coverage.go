@@ -1,8 +1,6 @@
 package cmd
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -36,25 +34,8 @@ func checkCoverageFile(name string) error {
 }
 
 // writeCoverage writes a coverage file, whole or not at all.
-func writeCoverage(name string, coverage world.Coverage) (err error) {
-	var text bytes.Buffer
-	if err := coverageForms[filepath.Ext(name)](&text, coverage); err != nil {
-		return err
-	}
-	file, err := os.CreateTemp(filepath.Dir(name), ".ringer-*")
-	if err != nil {
-		return fmt.Errorf("write coverage: %w", err)
-	}
-	defer func() {
-		if err != nil {
-			err = fmt.Errorf("write coverage: %w", errors.Join(err, os.Remove(file.Name())))
-		}
-	}()
-	_, err = file.Write(text.Bytes())
-	if err = errors.Join(err, file.Chmod(0o644), file.Close()); err != nil {
-		return err
-	}
-	return os.Rename(file.Name(), name)
+func writeCoverage(name string, coverage world.Coverage) error {
+	return writeFile(name, func(w io.Writer) error { return coverageForms[filepath.Ext(name)](w, coverage) })
 }
 
 // percentage says how much was met.

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -238,6 +239,12 @@ func writeSummary(w io.Writer, t mock.Tally) {
 	}
 	for _, example := range t.MistakeExamples {
 		fmt.Fprintf(w, "ringer: violation: %s\n", example)
+	}
+	if t.MistakesCut > 0 {
+		fmt.Fprintf(w, "ringer: %s more, of other kinds, not shown\n", number(t.MistakesCut, "violation"))
+	}
+	if len(t.UnmatchedRules) > 0 && t.Requests > 0 {
+		fmt.Fprintf(w, "ringer: never matched: %s\n", strings.Join(t.UnmatchedRules, ", "))
 	}
 }
 

@@ -46,7 +46,6 @@ func (p *program) newGenerate() *cobra.Command {
 			o.kindGiven = cmd.Flags().Changed("kind")
 			return o.run(cmd, args[0], args[1])
 		},
-		ValidArgsFunction: p.completeGenerate,
 	}
 	flags := cmd.Flags()
 	flags.IntVarP(&o.count, "count", "n", 10, "how many instances to make")
@@ -62,20 +61,6 @@ func (p *program) newGenerate() *cobra.Command {
 		cmd.Parent().HelpFunc()(cmd, args)
 	})
 	return cmd
-}
-
-// completeGenerate completes the names on the command line.
-func (p *program) completeGenerate(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-	names := p.catalog.Names()
-	if len(args) == 1 {
-		names = nil
-		if contract, err := p.catalog.Load(args[0]); err == nil {
-			names = fixtures.Names(contract)
-		}
-	} else if len(args) > 1 {
-		names = nil
-	}
-	return names, cobra.ShellCompDirectiveNoFileComp
 }
 
 func (o *generateOptions) run(cmd *cobra.Command, vendor, schema string) error {
@@ -109,13 +94,7 @@ func (o *generateOptions) run(cmd *cobra.Command, vendor, schema string) error {
 
 // check says what is wrong with the flags, before anything is written.
 func (o *generateOptions) check(g *fixtures.Generator) error {
-	kinds, formats := make([]string, 0, 4), make([]string, 0, 4)
-	for _, kind := range fixtures.Kinds() {
-		kinds = append(kinds, string(kind))
-	}
-	for _, format := range fixtures.Formats() {
-		formats = append(formats, string(format))
-	}
+	kinds, formats := texts(fixtures.Kinds()), texts(fixtures.Formats())
 	isScenario := o.as == "scenario"
 	if o.format == "" {
 		if o.format = string(fixtures.JSON); isScenario {

@@ -114,7 +114,7 @@ func (p *program) run(ctx context.Context, args []string, stdin io.Reader, stdou
 	cmd, err := root.ExecuteContextC(ctx)
 	err = nameVariables(cmd, err)
 	if out.err != nil && (err == nil || errors.Is(err, out.err)) {
-		err = fmt.Errorf("the result was not written whole: %w; make room, or write it elsewhere", reason(out.err))
+		err = &exitError{ExitDifferences, fmt.Errorf("the result was not written whole: %w; make room, or write it elsewhere", reason(out.err))}
 	}
 	return exitCode(err, stderr)
 }

@@ -75,6 +75,8 @@ func (p *program) newRoot() *cobra.Command {
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.SetHelpCommand(newHelp(root))
 	root.CompletionOptions.DisableDescriptions = true
+	addCompletion(root)
+	p.addCompletions(root)
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return readEnvironment(cmd) }
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w (see %q)", plainFlagError("", err), cmd.CommandPath()+" --help")
@@ -129,12 +131,7 @@ func plainFlagError(source string, err error) error {
 func group(use, short string, children ...*cobra.Command) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: use, Short: short, Args: cobra.ArbitraryArgs,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return unknownCommand(cmd, args[0])
-			}
-			return cmd.Help()
-		},
+		RunE: helpOnly,
 	}
 	for _, child := range children {
 		if check := child.Args; check != nil {
@@ -148,6 +145,14 @@ func group(use, short string, children ...*cobra.Command) *cobra.Command {
 	}
 	cmd.AddCommand(children...)
 	return cmd
+}
+
+// helpOnly shows the help of a command that only holds others.
+func helpOnly(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return unknownCommand(cmd, args[0])
+	}
+	return cmd.Help()
 }
 
 // unknownCommand says that a command has no such command below it.

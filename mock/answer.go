@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"maps"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -250,7 +251,7 @@ func (a *answer) log(ctx context.Context) {
 		return
 	}
 	attrs := []slog.Attr{
-		slog.String("world", a.entry.World), slog.String("method", a.entry.Method), slog.String("path", a.entry.Path),
+		slog.String("world", a.entry.World), slog.String("method", a.entry.Method), slog.String("path", a.loggedPath()),
 		slog.Int("status", a.status), slog.String("operation", a.entry.Operation),
 	}
 	if a.rule != nil {
@@ -260,6 +261,14 @@ func (a *answer) log(ctx context.Context) {
 		attrs = append(attrs, slog.String("reason", a.entry.Reason))
 	}
 	logger.LogAttrs(ctx, level, "request", attrs...)
+}
+
+// loggedPath is the path with the query as the journal keeps it.
+func (a *answer) loggedPath() string {
+	if len(a.entry.Query) == 0 {
+		return a.entry.Path
+	}
+	return a.entry.Path + "?" + url.Values(a.entry.Query).Encode()
 }
 
 // headerText makes any text fit for a header: printable ASCII in one line.

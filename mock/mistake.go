@@ -2,6 +2,7 @@ package mock
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/mock/world"
@@ -58,12 +59,23 @@ func (a *answer) judgeRequest(unread *Error) {
 
 // mistakeLine tells of one thing that a client did wrong.
 func mistakeLine(e *world.Entry, mistake contracts.Finding) string {
+	var about []string
+	if e.Operation != "" {
+		about = append(about, e.Operation)
+	}
+	if e.World != defaultWorld {
+		about = append(about, "world "+e.World)
+	}
+	call := e.Method + " " + e.Path
+	if len(about) > 0 {
+		call += " (" + strings.Join(about, ", ") + ")"
+	}
 	if mistake.Check == contracts.CheckUnknownOperation {
-		return fmt.Sprintf("%s %s: %s", e.Method, e.Path, mistake.Message)
+		return call + ": " + mistake.Message
 	}
 	place := ""
 	if mistake.Pointer != "" {
 		place = " at " + mistake.Pointer
 	}
-	return fmt.Sprintf("%s %s (%s): %s%s: %s", e.Method, e.Path, e.Operation, mistake.Check, place, mistake.Message)
+	return fmt.Sprintf("%s: %s%s: %s", call, mistake.Check, place, mistake.Message)
 }

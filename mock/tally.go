@@ -21,8 +21,13 @@ type Tally struct {
 	Unnamed uint64
 	// Mistakes counts the places in which clients broke the contract.
 	Mistakes uint64
-	// MistakeExamples tells of the first few different ones, a line each.
+	// MistakeExamples tells of the first few different ones, a line each, and
+	// MistakesCut counts those that no example tells of.
 	MistakeExamples []string
+	MistakesCut     uint64
+	// UnmatchedRules names the rules of the server's scenario, those that are switched
+	// off aside, that no request has matched.
+	UnmatchedRules []string
 	// Assumed are the different assumed facts that answers rested on, by vendor and
 	// place; empty unless [Options.NoteAssumed] is set.
 	Assumed  []AssumedFact
@@ -45,6 +50,8 @@ type tally struct {
 
 	mu       sync.Mutex // for what most requests have nothing of
 	examples []string
+	cut      uint64
+	matched  map[string]bool           // rules, as people are told of them
 	assumed  map[[4]string]AssumedFact // by place
 }
 
@@ -56,7 +63,8 @@ func (s *Server) Tally() Tally {
 	assumed := slices.SortedFunc(maps.Values(t.assumed), func(a, b AssumedFact) int {
 		return cmp.Or(cmp.Compare(a.Vendor, b.Vendor), cmp.Compare(a.Evidence.Fact, b.Evidence.Fact), cmp.Compare(a.Name, b.Name))
 	})
-	return Tally{t.requests.Load(), t.unnamed.Load(), t.mistakes.Load(), slices.Clone(t.examples), assumed, t.coverage.Report(s.worlds.Vendors)}
+	rules := slices.DeleteFunc(s.worlds.Beginning().Rules.Enabled(), func(name string) bool { return t.matched[name] })
+	return Tally{t.requests.Load(), t.unnamed.Load(), t.mistakes.Load(), slices.Clone(t.examples), t.cut, rules, assumed, t.coverage.Report(s.worlds.Vendors)}
 }
 
 // account adds the request to what its world has met, and to the server's tally.
@@ -81,7 +89,7 @@ func (a *answer) account() {
 	}
 	t := &a.server.tally
 	t.requests.Add(1)
-	if len(mistakes) == 0 && len(a.assumed) == 0 {
+	if len(mistakes) == 0 && len(a.assumed) == 0 && a.rule == nil {
 		return
 	}
 	t.mistakes.Add(uint64(a.mistakes))
@@ -89,9 +97,19 @@ func (a *answer) account() {
 	defer t.mu.Unlock()
 	for _, mistake := range mistakes {
 		line := mistakeLine(a.entry, mistake)
-		if len(t.examples) < maxExamples && !slices.Contains(t.examples, line) {
+		switch {
+		case slices.Contains(t.examples, line):
+		case len(t.examples) < maxExamples:
 			t.examples = append(t.examples, line)
+		default:
+			t.cut++
 		}
+	}
+	if a.rule != nil {
+		if t.matched == nil {
+			t.matched = map[string]bool{}
+		}
+		t.matched[a.rule.String()] = true
 	}
 	for _, fact := range a.assumed {
 		if t.assumed == nil {

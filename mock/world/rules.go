@@ -138,6 +138,16 @@ func (r *Rules) all() []*Rule {
 	return r.book.rules
 }
 
+// Enabled names the rules that are switched on, for people.
+func (r Rules) Enabled() (names []string) {
+	for i, one := range r.all() {
+		if !r.counts[i].off {
+			names = append(names, one.String())
+		}
+	}
+	return names
+}
+
 // place finds a rule by its id; -1 is none.
 func (r *Rules) place(id string) int {
 	return slices.IndexFunc(r.all(), func(one *Rule) bool { return one.ID == id })
