@@ -138,6 +138,19 @@ func (c *Comparison) itemIDs(x contracts.Exchange) string {
 // fake knows it. Any other text comes back as it is.
 func (c *Comparison) ToFake(text string) string { return c.memory.ids.toFake(text) }
 
+// ToVendor gives an id of the fake's, of a kind of object, as the vendor knows it. Any
+// other text comes back as it is.
+func (c *Comparison) ToVendor(kind, fake string) string { return c.memory.ids.toVendor(kind, fake) }
+
+// Bind says that an id of the vendor's and one of the fake's name the same object.
+func (c *Comparison) Bind(kind, vendor, fake string) { c.memory.ids.bind(kind, vendor, fake) }
+
+// Interrupt says that something may have been written that no pair shows: pages from
+// before and after are not of one list.
+func (c *Comparison) Interrupt() {
+	assign(c.memory.log, &c.memory.pages, map[string]map[string]shownPage{})
+}
+
 // LeftOut lists the comparisons that could not be made, since a value was replaced or
 // cut, or since they rest on a difference that is told already.
 func (c *Comparison) LeftOut() []LeftOut { return addLeftOut(slices.Clone(c.leftOut), c.last) }

@@ -1,13 +1,13 @@
 package check
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
-	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/ringer-mock/ringer/contracts"
-	"github.com/ringer-mock/ringer/contracts/compare"
 	"github.com/ringer-mock/ringer/contracts/har"
 	"github.com/ringer-mock/ringer/contracts/report"
 )
@@ -27,13 +27,17 @@ func Recording(o Options, name string, file *har.File) (*report.Report, error) {
 	r.report.Target, r.recorded = name, true
 	entries, foreign := r.own(file)
 	all := len(file.Entries) + file.Skipped
-	if len(entries) == 0 {
+	if !slices.ContainsFunc(entries, r.wants) {
 		return nil, &kindError{ErrNothing, errors.New(nothingIn(name, r.contract.Vendor, foreign, all))}
 	}
 	r.report.AddForeign(foreign, all)
-	r.learnFrom(entries)
-	for _, entry := range entries {
-		if err = r.exchange(entry); err != nil {
+	for n, one := range byHost(entries) {
+		if n > 0 {
+			if err = r.anew(&o); err != nil {
+				break
+			}
+		}
+		if err = newTraffic(r, one).check(); err != nil {
 			break
 		}
 	}
@@ -48,10 +52,16 @@ func nothingIn(file, vendor string, foreign, all int) string {
 	return fmt.Sprintf("nothing was checked: none of the %d exchanges in %s is a call of %s", all, file, vendor)
 }
 
-// own gives the exchanges that are the vendor's, and that are asked for, and counts
-// those that are not the vendor's. Traffic with others may stand in the same file: a
-// call that no operation takes is only the vendor's where it has others on the same
-// host.
+// wants says whether an exchange is one that is asked for. The others are compared
+// too, for what they have changed, and not told of.
+func (r *run) wants(entry *har.Entry) bool {
+	operation := r.operation(entry.Exchange)
+	return r.wanted == nil || r.wanted.operations[operation] || r.wanted.found[operation]
+}
+
+// own gives the exchanges that are the vendor's, and counts those that are not. Traffic
+// with others may stand in the same file: a call that no operation takes is only the
+// vendor's where it has others on the same host.
 func (r *run) own(file *har.File) (own []*har.Entry, foreign int) {
 	foreign = file.Skipped
 	hosts := map[string]bool{}
@@ -68,9 +78,7 @@ func (r *run) own(file *har.File) (own []*har.Entry, foreign int) {
 			foreign++
 			continue
 		}
-		if r.wanted == nil || r.wanted.operations[operation] || r.wanted.found[operation] {
-			own = append(own, entry)
-		}
+		own = append(own, entry)
 	}
 	return own, foreign
 }
@@ -83,57 +91,19 @@ func (r *run) operation(x contracts.Exchange) string {
 	return ""
 }
 
-// learnFrom shows the twin what was there before the first call that wrote.
-func (r *run) learnFrom(entries []*har.Entry) {
+// byHost parts exchanges by the hosts that they were made with: each holds objects of
+// its own.
+func byHost(entries []*har.Entry) (parts [][]*har.Entry) {
+	places := map[string]int{}
 	for _, entry := range entries {
-		if r.wrote(entry) {
-			return
+		host := strings.ToLower(entry.URL.Hostname()) + ":" + cmp.Or(entry.URL.Port(), map[string]string{"http": "80", "https": "443"}[entry.URL.Scheme])
+		at, seen := places[host]
+		if !seen {
+			at = len(parts)
+			places[host] = at
+			parts = append(parts, nil)
 		}
-		r.twin.learn(entry.Exchange)
-		r.walked(entry.Exchange)
+		parts[at] = append(parts[at], entry)
 	}
-}
-
-// wrote says whether a call has changed what the vendor holds.
-func (r *run) wrote(entry *har.Entry) bool {
-	op, known := r.contract.Operation(r.operation(entry.Exchange))
-	return known && op.Writes(entry.Method) && entry.Status < 400
-}
-
-// exchange compares one exchange. Who may not do what the fake lets everybody do
-// is not known from a recording: such a refusal is only judged by the contract.
-func (r *run) exchange(entry *har.Entry) error {
-	step := fmt.Sprintf("%s %s", entry.Method, entry.URL.EscapedPath())
-	if !entry.Started.IsZero() {
-		step += " at " + entry.Started.UTC().Format("15:04:05.000")
-	}
-	if entry.Status == 0 {
-		r.report.Add(report.Result{Operation: r.operation(entry.Exchange), Step: step, Skipped: "the recording has no answer"})
-		return nil
-	}
-	auth := ""
-	if entry.Status == http.StatusUnauthorized {
-		auth = "none"
-	}
-	fake, err := r.twin.ask(entry.Exchange, entry.RequestHeader, auth)
-	if err != nil {
-		return err
-	}
-	alone := ""
-	if entry.Status == http.StatusForbidden && fake.Status < 300 {
-		alone = "who may not do this is not in the recording"
-	}
-	replaced := entry.ReplacedAny()
-	pair := compare.Pair{
-		Step: step, Vendor: entry.Exchange, Fake: fake, Skip: entry.ReplacedInBody, Unordered: replaced, Known: entry.Findings,
-		Partial: replaced || r.twin.partial(r.collection(entry.Exchange)),
-		Alone:   alone,
-	}
-	r.twin.wrote = r.twin.wrote || r.wrote(entry)
-	unproved := ""
-	if entry.Status == http.StatusTooManyRequests {
-		unproved = refusedForLoad
-	}
-	r.note(entry.Exchange, step, r.comparison.Compare(pair), unproved)
-	return nil
+	return parts
 }

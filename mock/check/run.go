@@ -100,9 +100,22 @@ func newRun(o *Options) (*run, error) {
 		contract: contract, comparison: compare.NewComparison(contract), walks: compare.NewPageTracker(contract), wanted: wanted, all: all,
 		settled: map[string]bool{}, allowed: map[string]bool{}, met: map[string]map[int]bool{}, fates: map[*scenarios.Step]string{},
 	}
+	return r, r.newTwin(o)
+}
+
+// newTwin gives the run a twin that nobody has called.
+func (r *run) newTwin(o *Options) (err error) {
 	roles := slices.DeleteFunc(slices.Sorted(maps.Keys(o.Tokens)), func(name string) bool { return name == "" })
-	r.twin, err = newTwin(contract, o.Vendor, roles, r.comparison.ToFake)
-	return r, err
+	r.twin, err = newTwin(r.contract, o.Vendor, roles, r.comparison)
+	return err
+}
+
+// anew begins again with a twin and a comparison that know nothing, for calls of
+// another server of the vendor's.
+func (r *run) anew(o *Options) error {
+	r.report.AddLeftOut(r.comparison.LeftOut())
+	r.comparison, r.walks = compare.NewComparison(r.contract), compare.NewPageTracker(r.contract)
+	return r.newTwin(o)
 }
 
 // begin makes ready to play the stories that are asked for.

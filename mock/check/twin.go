@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/compare"
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/scenarios"
 	"github.com/ringer-mock/ringer/schemas"
@@ -19,13 +20,16 @@ import (
 type twin struct {
 	contract *contracts.Contract
 	server   *mock.Server
+	ids      *compare.Comparison      // knows which ids of the vendor's and the fake's belong together
 	toFake   func(text string) string // gives an id of the vendor's as the fake knows it
 
-	rows    map[string]*shownRows // by collection
-	cursors map[string]string     // of the vendor's, with the last object of the page that each is the end of
-	changed bool                  // whether rows came since the fake was given them
-	wrote   bool                  // whether a call has written: then the vendor and the fake each go on alone
-	token   string                // the last one that the fake gave out
+	rows       map[string]*shownRows // by collection
+	cursors    map[string]string     // of the vendor's, with the last object of the page that each is the end of
+	changed    bool                  // whether rows came since the fake was given them
+	later      laterRows             // what came after a call had written, and the fake was not given yet
+	rearranged bool                  // whether the order of rows has changed since then
+	wrote      bool                  // whether a call has written: then the vendor and the fake each go on alone
+	token      string                // the last one that the fake gave out
 }
 
 // shownRows are the objects of a collection that a vendor has shown, in the order
@@ -41,7 +45,7 @@ type shownRows struct {
 // behind it.
 const twinToken = "twin"
 
-func newTwin(contract *contracts.Contract, vendor *mock.Vendor, roles []string, toFake func(string) string) (*twin, error) {
+func newTwin(contract *contracts.Contract, vendor *mock.Vendor, roles []string, ids *compare.Comparison) (*twin, error) {
 	auth := []map[string]any{{"vendor": vendor.Name, "token": twinToken}}
 	for _, role := range roles {
 		known := map[string]any{"vendor": vendor.Name, "token": twinToken + role}
@@ -68,7 +72,9 @@ func newTwin(contract *contracts.Contract, vendor *mock.Vendor, roles []string, 
 	if err != nil {
 		return nil, err
 	}
-	return &twin{contract: contract, server: server, toFake: toFake, rows: map[string]*shownRows{}, cursors: map[string]string{}}, nil
+	return &twin{
+		contract: contract, server: server, ids: ids, toFake: ids.ToFake, rows: map[string]*shownRows{}, cursors: map[string]string{}, later: laterRows{},
+	}, nil
 }
 
 // learn takes over what an answer of the vendor's shows. Nothing is learned once
@@ -79,12 +85,13 @@ func (t *twin) learn(x contracts.Exchange) {
 		return
 	}
 	for _, object := range t.contract.Objects(x) {
-		t.show(object.Collection, object.ID, object.Value)
+		t.show(object.Collection, object.ID, object.Value, false)
 	}
 }
 
-// show adds an object, or what it has more than the one that is known.
-func (t *twin) show(collection *contracts.Collection, id string, value map[string]any) {
+// show adds an object, or what it has more than the one that is known. What both have
+// is replaced when that is wanted.
+func (t *twin) show(collection *contracts.Collection, id string, value map[string]any, replace bool) {
 	if id == "" {
 		return
 	}
@@ -102,9 +109,13 @@ func (t *twin) show(collection *contracts.Collection, id string, value map[strin
 	fit := fitting(collection, row)
 	for _, name := range slices.Sorted(maps.Keys(fit)) { // in which order objects are referred to counts
 		member := fit[name]
-		if before, told := known[name]; !told || before == nil && member != nil {
+		before, told := known[name]
+		if !told || before == nil && member != nil || replace && schemas.JSONText(before) != schemas.JSONText(member) {
 			known[name] = member
 			t.changed = true
+			if t.wrote {
+				t.later.row(collection.Name, id).fields[name] = member
+			}
 			t.refer(collection, name, member)
 		}
 	}
@@ -135,7 +146,7 @@ func (t *twin) stub(schema, id any) {
 	}
 	collection, ok := t.contract.Collection(match[1])
 	if known, isID := schemas.TextOf(id); ok && isID && !t.collection(match[1]).whole {
-		t.show(collection, known, nil)
+		t.show(collection, known, nil, false)
 	}
 }
 

@@ -14,6 +14,9 @@ import (
 // give lets the fake hold what the vendor has shown. Objects that it cannot take
 // are left out, and their collections are partial until they are shown again.
 func (t *twin) give() error {
+	if t.wrote {
+		return t.giveLater()
+	}
 	for {
 		refused, err := t.put()
 		if err == nil || !t.leaveOut(refused) && !t.leaveAll() {
@@ -115,17 +118,26 @@ func (t *twin) put() (refused []string, err error) {
 		}
 		data[collection.Name] = list
 	}
-	text, err := json.Marshal(map[string]any{t.contract.Vendor: data})
+	return t.putState("/_ringer/state", data)
+}
+
+// control makes a call of the fake's control API.
+func (t *twin) control(method, path string, body any) (*twinAnswer, error) {
+	text, err := json.Marshal(body)
 	if err != nil {
 		return nil, err
 	}
-	request, err := http.NewRequest(http.MethodPut, "http://localhost/_ringer/state", bytes.NewReader(text))
+	request, err := http.NewRequest(method, "http://localhost"+path, bytes.NewReader(text))
 	if err != nil {
 		return nil, err
 	}
-	answer := t.send(request)
-	if answer.status < 300 {
-		return nil, nil
+	return t.send(request), nil
+}
+
+func (t *twin) putState(path string, data map[string][]any) (refused []string, err error) {
+	answer, err := t.control(http.MethodPut, path, map[string]any{t.contract.Vendor: data})
+	if err != nil || answer.status < 300 {
+		return nil, err
 	}
 	var problem struct {
 		Detail string `json:"detail"`

@@ -20,7 +20,7 @@ func TestTwinTakesEveryCredential(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := newTwin(contract, vendor, []string{"member", "client_id", "anything"}, func(id string) string { return id }); err != nil {
+		if _, err := newTwin(contract, vendor, []string{"member", "client_id", "anything"}, compare.NewComparison(contract)); err != nil {
 			t.Errorf("%s: %v", vendor.Name, err)
 		}
 	}
@@ -101,7 +101,7 @@ func TestTwinKeepsWhatIsRight(t *testing.T) {
 	}
 	groups, _ := check.contract.Collection("workspace_groups")
 	for id, name := range map[string]string{"1": "Acme", "2": "ACME", "3": "Zenith"} {
-		check.twin.show(groups, id, map[string]any{"name": name, "external_reference_ids": []any{}})
+		check.twin.show(groups, id, map[string]any{"name": name, "external_reference_ids": []any{}}, false)
 	}
 	if err := check.twin.give(); err != nil {
 		t.Fatal(err)

@@ -1,0 +1,188 @@
+package check
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+
+	"github.com/ringer-mock/ringer/contracts/compare"
+	"github.com/ringer-mock/ringer/contracts/har"
+	"github.com/ringer-mock/ringer/contracts/report"
+)
+
+// traffic is what a recording holds of the vendor's traffic with one host, in the order
+// of time. What is not in the file is not concluded from: objects are taken over when
+// they are first shown, and what another client may have done is no difference.
+type traffic struct {
+	*run
+	entries []*har.Entry
+	why     []string // why an entry is not compared; empty when it is
+
+	made    map[string]bool // objects that a call of the recording has made, or deleted
+	touched map[string]bool // those that a call has changed or deleted
+	doubted map[string]bool // those of which it is not known what a call has done to them
+	last    map[string]int  // the last entry that shows an object
+
+	epoch  int                 // where entries begin that nothing was learned from yet
+	shown  map[string]bool     // the objects that this epoch has shown
+	values map[string]values   // what an object was when it was last shown
+	totals map[string]int      // how many objects a list counts, in this epoch
+	lists  map[string]*listing // by path
+	number int                 // of this epoch
+	grown  string              // the collection that another client was seen to change
+	other  map[string]bool     // objects that another client was seen to change
+}
+
+// listing is what the list at a path has shown.
+type listing struct {
+	collection string
+	keys       map[string]bool
+	pages      map[int][]string // the ids on its pages, by the place of the page
+	epoch      int              // in which the pages were seen
+	whole      int              // the epoch that has shown all of it; 0 is none
+}
+
+// values are the fields of an object, by the operations that have shown them.
+type values map[string]shownValue
+
+type shownValue struct {
+	fields map[string]any
+	epoch  int
+}
+
+// objectKey names an object.
+func objectKey(collection, id string) string { return collection + " " + id }
+
+func newTraffic(r *run, entries []*har.Entry) *traffic {
+	t := &traffic{
+		run: r, entries: entries, why: make([]string, len(entries)),
+		made: map[string]bool{}, touched: map[string]bool{}, doubted: map[string]bool{}, last: map[string]int{}, values: map[string]values{}, other: map[string]bool{}, lists: map[string]*listing{},
+	}
+	together := t.overlaps()
+	for i, entry := range entries {
+		if t.why[i] = t.leftOut(entry); t.why[i] == "" && together[i] {
+			t.why[i] = "it was under way together with a call that writes, and either may have come first"
+		}
+		if t.why[i] == "" {
+			t.survey(i)
+		}
+	}
+	return t
+}
+
+// survey notes which objects an entry shows, and which of them it has made.
+func (t *traffic) survey(i int) {
+	entry := t.entries[i]
+	named := t.named(entry)
+	for _, object := range t.contract.Objects(entry.Exchange) {
+		key := objectKey(object.Collection.Name, object.ID)
+		_, seen := t.last[key]
+		if t.fate(entry) == done && !seen && !named[key] && !entry.RequestBodyCut && slices.Contains(object.Collection.Writers, t.operation(entry.Exchange)) {
+			t.made[key] = true
+		}
+		t.last[key] = i
+	}
+	if entry.Status < 300 && entry.Method != http.MethodDelete {
+		for key := range named {
+			t.last[key] = i
+		}
+	}
+}
+
+// named gives the objects that the path of a call names.
+func (t *traffic) named(entry *har.Entry) map[string]bool {
+	call, keys := t.contract.CallOf(&entry.Exchange), map[string]bool{}
+	if call.Operation == nil {
+		return keys
+	}
+	for _, p := range call.Operation.Parameters {
+		word, _ := p.Schema.Get("x-ringer-fake").Value.(string)
+		if match := referring.FindStringSubmatch(word); p.In == "path" && match != nil {
+			keys[objectKey(match[1], call.Path.Get(p.Name))] = true
+		}
+	}
+	return keys
+}
+
+// check compares one entry after the other.
+func (t *traffic) check() error {
+	for i, entry := range t.entries {
+		if i == t.epoch {
+			t.learn(i)
+		}
+		if t.why[i] != "" {
+			if t.wants(entry) {
+				t.report.Add(report.Result{Operation: t.operation(entry.Exchange), Step: stepOf(entry), Skipped: t.why[i]})
+			}
+			if fate := t.fate(entry); fate == done || fate == unknown {
+				t.doubt(entry)
+			}
+			continue
+		}
+		if err := t.exchange(i); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func stepOf(entry *har.Entry) string {
+	step := fmt.Sprintf("%s %s", entry.Method, entry.URL.EscapedPath())
+	if !entry.Started.IsZero() {
+		step += " at " + entry.Started.UTC().Format("15:04:05.000")
+	}
+	return step
+}
+
+// exchange compares one entry.
+func (t *traffic) exchange(i int) (err error) {
+	entry := t.entries[i]
+	t.forgetGone(i)
+	pair := compare.Pair{
+		Step: stepOf(entry), Vendor: entry.Exchange, Skip: entry.ReplacedInBody, Unordered: entry.ReplacedAny(), Known: entry.Findings,
+		Saved: validators, Alone: t.unasked(entry),
+	}
+	if pair.Alone == "" {
+		if pair.Fake, err = t.ask(entry); err != nil {
+			return err
+		}
+		pair.Alone = t.unknowable(entry, pair.Fake)
+	}
+	pair.Partial = entry.ReplacedAny() || t.twin.partial(t.collection(entry.Exchange))
+	found := t.comparison.Compare(pair)
+	if pair.Alone == "" && len(found) > 0 && !t.writes(entry) && t.adapt(i) {
+		t.comparison.Undo()
+		if pair.Fake, err = t.ask(entry); err != nil {
+			return err
+		}
+		found = t.comparison.Compare(pair)
+	}
+	t.after(entry)
+	if t.wants(entry) {
+		t.note(entry.Exchange, pair.Step, found, t.unproved(entry))
+	}
+	return nil
+}
+
+// after notes what a call has done.
+func (t *traffic) after(entry *har.Entry) {
+	switch t.fate(entry) {
+	case unknown:
+		t.doubt(entry)
+	case done:
+		if t.unasked(entry) != "" {
+			t.doubt(entry)
+			return
+		}
+		maps.Copy(t.touched, t.named(entry))
+		if target := t.target(entry); entry.Method == http.MethodDelete && target != "" {
+			t.made[target] = true // and so the vendor must not show it again
+		}
+		for _, object := range t.contract.Objects(entry.Exchange) {
+			if slices.Contains(object.Collection.Writers, t.operation(entry.Exchange)) {
+				t.touched[objectKey(object.Collection.Name, object.ID)] = true
+			}
+		}
+	}
+}
