@@ -307,3 +307,19 @@ func TestOmits(t *testing.T) {
 		})
 	}
 }
+
+// Of several prefixes that a path begins with, the longest counts: the vendor that owns
+// most of a path is asked for it.
+func TestOwnsByTheLongestPrefix(t *testing.T) {
+	for _, order := range []string{`["/a/", "/a/b/"]`, `["/a/b/", "/a/"]`} {
+		c, err := Parse("nested", []byte(`{"openapi": "3.1.0", "x-ringer-territory": `+order+`, "paths": {}}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for path, want := range map[string]int{"/a/b/c": len("/a/b/"), "/a/c": len("/a/"), "/a/bc": len("/a/"), "/b": 0} {
+			if got := c.Owns(path); got != want {
+				t.Errorf("with %s, Owns(%s) is %d, want %d", order, path, got, want)
+			}
+		}
+	}
+}

@@ -240,6 +240,7 @@ func TestControlIsGuarded(t *testing.T) {
 			reset("from a page of elsewhere", 403, "Origin: http://evil.example"),
 			reset("from a page of another port", 403, "Origin: http://127.0.0.1:8080"),
 			reset("from a page of nowhere", 403, "Origin: null"),
+			reset("from what is no address", 403, "Origin: http://%zz"),
 		})
 	})
 	t.Run("with a token", func(t *testing.T) {
@@ -249,6 +250,8 @@ func TestControlIsGuarded(t *testing.T) {
 			reset("with it", 204, "Authorization: Bearer let-me-in"),
 			{Why: "an unknown path tells strangers nothing", Method: "GET", Path: "/_ringer/nothing", Status: 401},
 			{Why: "nor does an unknown method", Method: "PATCH", Path: "/_ringer/state", Status: 401},
+			reset("under another scheme", 401, "Authorization: Basic let-me-in"),
+			reset("under none", 401, "Authorization: let-me-in"),
 			{Why: "the scheme in lower case", Method: "POST", Path: "/_ringer/reset", Header: []string{"Authorization: bearer let-me-in"}, Status: 204},
 			reset("by any name", 204, "Authorization: Bearer let-me-in", "Host: ci.example"),
 			reset("but not from a page of elsewhere", 403, "Authorization: Bearer let-me-in", "Origin: http://evil.example"),
