@@ -191,9 +191,12 @@ func (w *pairing) listName() string { return w.operation() + " " + w.Vendor.URL.
 // declares the order, the judge has found it kept, and only objects that are equal
 // in it can stand otherwise.
 func (w *pairing) orderFact() contracts.Evidence {
-	if order := w.response.Order; order != nil && order.Ties != nil && w.op != nil {
-		if _, unjudged := order.Sorting(w.op, w.Vendor.URL); unjudged {
+	order := w.response.Order
+	if order != nil && w.op != nil {
+		if _, declared := order.Sorting(w.op, w.Vendor.URL); declared && order.Ties != nil {
 			return w.contract.EvidenceFor(w.op.BehaviourFact(order.Ties.Rule))
+		} else if declared {
+			return assumed(w.op.Evidence, "No page says how objects stand that are equal in what they are sorted by.")
 		}
 	}
 	if found, there := w.proven(func(f contracts.Fact) bool { return w.general(f) }); there {
@@ -207,5 +210,13 @@ func (w *pairing) orderFact() contracts.Evidence {
 			return parameter.Evidence
 		}
 	}
+	if order == nil {
+		return assumed(w.op.Evidence, "No page names the order of the list.")
+	}
 	return w.op.Evidence
+}
+
+// assumed is the evidence for what is said nowhere, beside something that is.
+func assumed(beside contracts.Evidence, why string) contracts.Evidence {
+	return contracts.Evidence{Level: contracts.Assumed, Source: beside.Source, Why: why, Fact: beside.Fact}
 }

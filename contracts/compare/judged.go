@@ -29,6 +29,10 @@ func (w *pairing) judgeVendor(judged []contracts.Finding, superseded bool) {
 		switch f.Check {
 		case contracts.CheckMissingField:
 			f.Expected = f.Pointer[strings.LastIndexByte(f.Pointer, '/')+1:]
+		case contracts.CheckUndeclaredStatus:
+			if expected := w.statusFact(); w.Vendor.Status != w.Fake.Status && !(ok(w.Vendor) && ok(w.Fake)) && verdictFor(expected) == ContractTooTight {
+				f.Evidence = expected // that the call is answered with a status that is declared was only assumed
+			}
 		case contracts.CheckUnknownOperation:
 			f.Evidence = w.contract.StatusFact(nil, w.Fake.Status).Evidence
 		}

@@ -12,6 +12,8 @@ type memory struct {
 	ids identities
 	// made holds the vendor's ids of objects that a write of this run has shown.
 	made map[string]bool
+	// fakes holds the fake's ids of objects that it has made.
+	fakes map[string]bool
 	// roots holds the finding after which the vendor and the fake are not expected
 	// to agree on something: an object by its id on either side, a parameter, a
 	// list, a pair of statuses.
@@ -57,7 +59,7 @@ type timePair struct{ vendor, fake time.Time }
 func newMemory() *memory {
 	log := &undoLog{}
 	return &memory{
-		log: log, ids: newIdentities(log), made: map[string]bool{}, roots: map[string]contracts.Finding{}, reported: map[string]reportedField{},
+		log: log, ids: newIdentities(log), made: map[string]bool{}, fakes: map[string]bool{}, roots: map[string]contracts.Finding{}, reported: map[string]reportedField{},
 		broken: map[string]bool{}, sized: map[string]bool{}, pages: map[string]map[string]shownPage{}, whole: map[string]count{}, times: map[string]timePair{},
 	}
 }

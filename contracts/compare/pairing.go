@@ -153,6 +153,9 @@ func (w *pairing) bodies() {
 		for _, id := range w.shown(w.vendor) {
 			put(w.memory.log, w.memory.made, id, true)
 		}
+		for _, id := range w.shown(w.fake) {
+			put(w.memory.log, w.memory.fakes, id, true)
+		}
 	}
 	root := location{Place: contracts.Place{Schemas: w.contract.SchemasAt(w.response.Body.Pointer)}}
 	w.value(root, w.vendor, w.fake)

@@ -94,9 +94,12 @@ func (w *pairing) differ(at location, vendor, fake any) {
 
 // place reports a field that differs, with the verdict on it.
 func (w *pairing) place(at location, vendor, fake any) {
-	f := contracts.Finding{Check: CheckField, Pointer: at.pointer, Expected: fake, Actual: vendor}
+	f := contracts.Finding{Check: CheckField, Pointer: at.pointer, Expected: w.asVendor(at, fake), Actual: vendor}
 	sent, wasSent := w.sentFor(at)
 	switch {
+	case wasSent && empty(vendor) && !empty(sent) && !empty(fake):
+		f.Evidence = w.sentEvidence(at)
+		w.report(f, "the value that was sent is lost")
 	case wasSent && equal(sent, vendor) && !equal(sent, fake):
 		w.reportFake(f.Check, f.Pointer, vendor, fake, w.fieldEvidence(at), "the fake does not answer with what was sent, and the vendor does")
 	case schemas.TypeName(vendor) != schemas.TypeName(fake) && (sameMeaning(vendor, fake)):
@@ -112,6 +115,72 @@ func (w *pairing) place(at location, vendor, fake any) {
 		f.Evidence = w.fieldFact(at)
 		w.report(f, "the value is not the one that is expected")
 	}
+}
+
+// asVendor gives a value of the fake's with the ids by which the vendor knows the same
+// objects. What the fake alone has made has none.
+func (w *pairing) asVendor(at location, value any) any {
+	switch value := value.(type) {
+	case map[string]any:
+		known := make(map[string]any, len(value))
+		for name, member := range value {
+			place, isData := at.Member(name)
+			if isData {
+				name = w.memory.ids.toVendor(w.kindOf(at.within(place, name)), name)
+			}
+			inside := at.within(place, name)
+			inside.isOwn = name == w.idName(at)
+			known[name] = w.asVendor(inside, member)
+		}
+		return known
+	case []any:
+		known := make([]any, len(value))
+		for i, item := range value {
+			known[i] = w.asVendor(at.within(at.Item(), "0"), item)
+		}
+		return known
+	}
+	id, isText := textOf(value)
+	if !isText || !at.isOwn && !at.IsID() && !contracts.IsUUID(id) {
+		return value
+	}
+	kind := at.kind
+	if refers := at.RefersTo(); !at.isOwn && refers != "" {
+		kind = refers
+	}
+	switch same := w.memory.ids.toVendor(kind, id); {
+	case same != id:
+		return likeValue(value, same)
+	case w.memory.fakes[id]:
+		return nil
+	}
+	return value
+}
+
+// empty says whether a value tells nothing.
+func empty(value any) bool {
+	switch value := value.(type) {
+	case nil:
+		return true
+	case string:
+		return strings.TrimSpace(value) == ""
+	case []any:
+		return len(value) == 0
+	case map[string]any:
+		return len(value) == 0
+	}
+	return false
+}
+
+// sentEvidence is what is known of a field that was sent: a behaviour that speaks of
+// it, or what is known of the field.
+func (w *pairing) sentEvidence(at location) contracts.Evidence {
+	for _, behaviour := range w.op.Behaviours {
+		if w.speaksOf(behaviour.Evidence, at) {
+			return behaviour.Evidence
+		}
+	}
+	return w.fieldEvidence(at)
 }
 
 // sentFor finds what the request has sent for a field.

@@ -3,6 +3,8 @@ package judge
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -16,15 +18,62 @@ import (
 type collation func(value string) (text string, ok bool)
 
 // collationsOf gives the ways in which the key's values are rightly compared, and
-// those that are none and that a server is likely to use; at is where the values stand.
+// others that a server may use where no page says how texts are compared; at is where the
+// values stand.
 func collationsOf(k contracts.SortKey, at contracts.Place) (right, near []collation) {
+	others := []collation{byBytes, byFoldedLetters, byCapitals, byLettersAlone, byNumbersInside}
 	switch {
 	case k.Of == "time":
 		return []collation{byTime(at)}, nil
 	case k.Folds != "":
-		return []collation{byFoldedLetters, byCapitals}, []collation{byBytes, byLettersAlone}
+		return []collation{byFoldedLetters, byCapitals}, others
 	}
-	return []collation{byBytes}, nil
+	return []collation{byBytes}, others
+}
+
+// stands says whether a list can be sorted by some collation that mixes those that are
+// given: each value stands right behind the one ahead of it by one of them, or the two
+// are of scripts that every language puts in an order of its own.
+func stands(rows []standing, member string, collations []collation, downwards bool) bool {
+	var texts [][]string
+	for _, collate := range collations {
+		if all := collate.all(rows, member); all != nil {
+			texts = append(texts, all)
+		}
+	}
+	if len(texts) == 0 {
+		return false
+	}
+	for i := 1; i < len(rows); i++ {
+		right := func(all []string) bool { return misplaced(all[i-1:i+1], downwards) < 0 }
+		if !slices.ContainsFunc(texts, right) && !scriptsDiffer(texts[0][i-1], texts[0][i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// scriptsDiffer says whether two texts differ first in letters of two scripts.
+func scriptsDiffer(a, b string) bool {
+	left, right := []rune(norm.NFD.String(a)), []rune(norm.NFD.String(b))
+	for i := range min(len(left), len(right)) {
+		if unicode.ToLower(left[i]) != unicode.ToLower(right[i]) {
+			return scriptOf(left[i]) != scriptOf(right[i])
+		}
+	}
+	return false
+}
+
+// scriptOf names the script of a letter; what is no letter has none.
+func scriptOf(r rune) string {
+	if unicode.IsLetter(r) {
+		for name, table := range unicode.Scripts {
+			if unicode.Is(table, r) {
+				return name
+			}
+		}
+	}
+	return ""
 }
 
 // all turns the members of objects into texts; nil when one of them cannot be
@@ -73,6 +122,16 @@ func byLettersAlone(value string) (string, bool) {
 		return -1
 	}, cases.Fold().String(norm.NFD.String(value))), true
 }
+
+// byNumbersInside folds case, and takes digits for the number that they write.
+func byNumbersInside(value string) (string, bool) {
+	return digits.ReplaceAllStringFunc(cases.Fold().String(value), func(number string) string {
+		text, _ := byNumber(number)
+		return text
+	}), true
+}
+
+var digits = regexp.MustCompile(`[0-9]+`)
 
 // byTime compares moments, in whatever form the place has them.
 func byTime(at contracts.Place) collation {

@@ -65,13 +65,28 @@ type judgement struct {
 }
 
 func (j *judgement) add(check, fact string, v schemas.Violation) {
+	j.addWith(check, j.contract.EvidenceFor(fact), v)
+}
+
+// addBody adds what is wrong with the body. That of a refusal is no better known than
+// the form that the contract gives to the body of refusals with this status.
+func (j *judgement) addBody(check, fact string, v schemas.Violation) {
+	evidence := j.contract.EvidenceFor(fact)
+	op, _ := j.contract.Operation(j.operation)
+	if form, refusal := j.contract.ErrorBodyFact(op, j.exchange.Status); refusal && form.Evidence.Level.Rank() > evidence.Level.Rank() {
+		evidence = form.Evidence
+	}
+	j.addWith(check, evidence, v)
+}
+
+func (j *judgement) addWith(check string, evidence contracts.Evidence, v schemas.Violation) {
 	severity := contracts.SeverityError
 	if check == contracts.CheckUndocumentedField || check == contracts.CheckUnjudged {
 		severity = contracts.SeverityWarning
 	}
 	finding := contracts.Finding{
 		Severity: severity, Check: check, Operation: j.operation, Pointer: v.Pointer,
-		Expected: v.Expected, Actual: v.Actual, Evidence: j.contract.EvidenceFor(fact), Message: v.Message,
+		Expected: v.Expected, Actual: v.Actual, Evidence: evidence, Message: v.Message,
 	}
 	finding.Identify(j.exchange.Status)
 	j.findings = append(j.findings, finding)
@@ -138,12 +153,12 @@ func (j *judgement) body(response *contracts.Response) (value any, ok bool) {
 	mediaType, charset := wire.MediaType(contentType)
 	declared := slices.Contains(response.Body.MediaTypes, mediaType)
 	if declared && charset != "" && !strings.EqualFold(charset, "utf-8") && !strings.EqualFold(charset, "us-ascii") {
-		j.add(contracts.CheckContentType, response.Pointer+"/content", schemas.Violation{
+		j.addBody(contracts.CheckContentType, response.Pointer+"/content", schemas.Violation{
 			Expected: "utf-8", Actual: charset, Message: fmt.Sprintf("the body is said to be written in %q, and JSON is in utf-8", charset),
 		})
 	}
 	if !declared && len(j.exchange.Body) > 0 {
-		j.add(contracts.CheckContentType, response.Pointer+"/content", schemas.Violation{
+		j.addBody(contracts.CheckContentType, response.Pointer+"/content", schemas.Violation{
 			Expected: response.Body.MediaTypes, Actual: contentType,
 			Message: fmt.Sprintf("the body is of type %q, expected %s", contentType, strings.Join(response.Body.MediaTypes, " or ")),
 		})
@@ -164,7 +179,7 @@ func (j *judgement) body(response *contracts.Response) (value any, ok bool) {
 		if errors.As(err, &syntax) {
 			v.Pointer = syntax.Pointer
 		}
-		j.add(contracts.CheckMalformedBody, response.Pointer+"/content", v)
+		j.addBody(contracts.CheckMalformedBody, response.Pointer+"/content", v)
 	}
 	return nil, false
 }
@@ -184,7 +199,7 @@ func (j *judgement) value(response *contracts.Response, value any) {
 		case v.Keyword == "required":
 			check = contracts.CheckMissingField
 		}
-		j.add(check, v.Fact, v)
+		j.addBody(check, v.Fact, v)
 	}
 	for _, v := range undocumented {
 		j.add(contracts.CheckUndocumentedField, v.Fact, v)

@@ -31,9 +31,17 @@ func (j *judgement) order(response *contracts.Response, body any) {
 		return
 	}
 	if v := checkOrder(response, op, s, rows); v != nil {
-		j.add(contracts.CheckOrder, v.Fact, *v)
+		evidence := j.contract.EvidenceFor(v.Fact)
+		if v.Keyword == undeclaredCollation {
+			evidence = contracts.Evidence{Level: contracts.Assumed, Source: evidence.Source, Why: "No page says how texts are compared.", Fact: v.Fact}
+		}
+		j.addWith(contracts.CheckOrder, evidence, *v)
 	}
 }
+
+// undeclaredCollation marks a list that is only wrong by how texts are compared, of which
+// the contract does not speak.
+const undeclaredCollation = "collation"
 
 // standing is an object of a list, with its place in the answer.
 type standing struct {
@@ -78,14 +86,13 @@ func checkOrder(response *contracts.Response, op *contracts.Operation, s contrac
 		}
 	}
 	at := misplaced(right[0].all(rows, s.Key), s.Downwards)
-	fact := s.KeyFact
-	is := func(downwards bool) func(collation) bool {
-		return func(collate collation) bool { return misplaced(collate.all(rows, s.Key), downwards) < 0 }
-	}
+	fact, keyword := s.KeyFact, ""
 	switch {
-	case slices.ContainsFunc(near, is(s.Downwards)):
+	case len(near) > 0 && stands(rows, s.Key, near, s.Downwards) && key.Folds == "":
+		keyword = undeclaredCollation
+	case len(near) > 0 && stands(rows, s.Key, near, s.Downwards):
 		fact = op.BehaviourFact(key.Folds)
-	case slices.ContainsFunc(slices.Concat(right, near), is(!s.Downwards)):
+	case stands(rows, s.Key, slices.Concat(right, near), !s.Downwards):
 		fact = s.DirectionFact
 	}
 	way := "upwards"
@@ -94,7 +101,7 @@ func checkOrder(response *contracts.Response, op *contracts.Operation, s contrac
 	}
 	before, after := rows[at-1].object[s.Key], rows[at].object[s.Key]
 	return &schemas.Violation{
-		Fact: fact, Pointer: schemas.Join(rows[at].pointer, s.Key), Expected: []any{after, before}, Actual: []any{before, after},
+		Fact: fact, Keyword: keyword, Pointer: schemas.Join(rows[at].pointer, s.Key), Expected: []any{after, before}, Actual: []any{before, after},
 		Message: fmt.Sprintf("the list goes by %s, %s, and %v stands before %v", s.Key, way, before, after),
 	}
 }

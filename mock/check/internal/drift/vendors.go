@@ -12,7 +12,9 @@ import (
 type vendor struct {
 	make      func(o standin.Options, mutation string) (*standin.Core, error)
 	mutations []standin.Mutation
-	story     []standin.Step
+	// assumptions are further mutations, which break what was only assumed.
+	assumptions []standin.Mutation
+	story       []standin.Step
 }
 
 // vendors has the stand-ins by the names of their vendors. Each adds itself, in a
@@ -20,7 +22,7 @@ type vendor struct {
 var vendors = map[string]vendor{}
 
 // New makes the stand-in of a vendor, an [http.Handler] that also says what a
-// client must know. A mutation is chosen by its name; empty is none.
+// client must know. Mutations are chosen by their names, with a + between; empty is none.
 func New(vendor, mutation string, o standin.Options) (*standin.Core, error) {
 	v, there := vendors[vendor]
 	if !there {
@@ -33,6 +35,18 @@ func New(vendor, mutation string, o standin.Options) (*standin.Core, error) {
 func Mutations() (all []standin.Mutation) {
 	for _, name := range slices.Sorted(maps.Keys(vendors)) {
 		all = append(all, vendors[name].mutations...)
+	}
+	return all
+}
+
+// Assumptions lists the ways in which a vendor's stand-in can differ from what was
+// assumed, and from nothing that is known: those of its mutations that do, and further
+// ones.
+func Assumptions(vendor string) (all []standin.Mutation) {
+	for _, m := range slices.Concat(vendors[vendor].mutations, vendors[vendor].assumptions) {
+		if m.Verdict == standin.ContractTooTight {
+			all = append(all, m)
+		}
 	}
 	return all
 }

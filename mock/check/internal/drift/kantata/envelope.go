@@ -31,8 +31,8 @@ func (s *server) readWindow(p params) window {
 	if _, sent := p["page"]; sent {
 		w.told = whole(p.text("page"), 0, math.MinInt)
 	}
-	if !s.noClamp {
-		w.size = min(w.size, largestPage)
+	if w.size > largestPage && !s.noClamp {
+		w.size = s.overTheBound
 	}
 	w.start, w.limit = math.MaxInt32, w.size // a page far beyond the end is one beyond the end
 	if w.page < math.MaxInt32/w.size {

@@ -31,7 +31,7 @@ func (s *server) listGroups(r *standin.Request) *standin.Answer {
 		field, direction = "name", s.groupOrder
 	}
 	slices.SortFunc(found, func(a, b *Group) int {
-		compared := strings.Compare(standin.Fold(a.Name), standin.Fold(b.Name))
+		compared := strings.Compare(s.key(a.Name), s.key(b.Name))
 		switch field {
 		case "created_at":
 			compared = a.created.Compare(b.created)

@@ -91,7 +91,7 @@ var mutations = []standin.Row[*server]{
 	{Name: "list-html", Class: "content type", Verdict: drifted, Fact: groupList + "/content",
 		Says:  "The list is a web page.",
 		Break: after("get-workspace-groups", standin.Page)},
-	{Name: "errors-renamed", Class: "error format", Verdict: tight, Fact: "/components/schemas/error/required",
+	{Name: "errors-renamed", Class: "error format", Verdict: drifted, Fact: "/components/schemas/error/required",
 		Says: "A refusal has its errors under error.",
 		Break: func(s *server) {
 			s.Status(http.StatusNotFound, func(_ *standin.Request, a *standin.Answer) { root(a, standin.Renamed("errors", "error")) })

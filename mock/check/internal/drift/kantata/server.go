@@ -2,6 +2,7 @@ package kantata
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,11 +19,14 @@ type server struct {
 	me     int64          // the user whom the token stands for
 }
 
-// rules are what a mutation may turn off or change; the zero value keeps the
-// vendor's own.
+// rules are what a mutation may turn off or change.
 type rules struct {
 	duplicateNames, halfBulk, keepMemberships, unknownUsers bool
 	noClamp                                                 bool
+	// overTheBound is how many objects a page has when more are asked for than it holds.
+	overTheBound int
+	// key makes of a name what it is sorted by.
+	key func(name string) string
 	// shift is how far every page but the first stands from where it should.
 	shift int
 	// groupOrder and memberOrder take the place of the usual orders.
@@ -33,9 +37,9 @@ type rules struct {
 	ignored map[string]bool
 }
 
-// New makes a stand-in, changed by the mutation of that name; empty is none.
+// New makes a stand-in, changed by the mutations of those names, with a + between; empty is none.
 func New(o standin.Options, mutation string) (*standin.Core, error) {
-	s := &server{Core: standin.NewCore("kantata", o)}
+	s := &server{Core: standin.NewCore("kantata", o), rules: rules{overTheBound: largestPage, key: standin.Fold}}
 	s.Whole = s.serve
 	s.Handle("get-workspace-groups", http.MethodGet, "/workspace_groups", s.listGroups)
 	s.Handle("create-workspace-group", http.MethodPost, "/workspace_groups", s.createGroup)
@@ -46,7 +50,7 @@ func New(o standin.Options, mutation string) (*standin.Core, error) {
 	s.Handle("create-user-group-memberships", http.MethodPost, "/user_group_memberships", s.createMemberships)
 	s.Handle("delete-user-group-membership", http.MethodDelete, "/user_group_memberships/{id}", s.deleteMembership)
 	s.fill()
-	return s.Core, standin.Break(s, mutations, mutation)
+	return s.Core, standin.Break(s, slices.Concat(mutations, assumptions), mutation)
 }
 
 func (s *server) serve(r *standin.Request) *standin.Answer {

@@ -42,7 +42,7 @@ type limits struct {
 	finds func(g *Group, text string) bool
 }
 
-// New makes a stand-in, changed by the mutation of that name; empty is none.
+// New makes a stand-in, changed by the mutations of those names, with a + between; empty is none.
 func New(o standin.Options, mutation string) (*standin.Core, error) {
 	s := &server{Core: standin.NewCore("piercloud", o), issued: map[string]time.Time{}, limits: limits{
 		defaultSize: 10, maxSize: 100, field: "created_at", direction: "ASC", key: standin.Fold,
@@ -58,7 +58,7 @@ func New(o standin.Options, mutation string) (*standin.Core, error) {
 	s.Handle("list-tenancy-workspace-groups", http.MethodGet, tenancy+"/workspaces-groups", s.list)
 	s.Handle("get-tenancy-workspace-group", http.MethodGet, tenancy+"/workspaces-groups/{id}", s.get)
 	s.fill()
-	return s.Core, standin.Break(s, mutations, mutation)
+	return s.Core, standin.Break(s, slices.Concat(mutations, assumptions), mutation)
 }
 
 func (s *server) serve(r *standin.Request) *standin.Answer {

@@ -111,27 +111,16 @@ func (s *server) sorted(sort func([]*Group)) {
 
 // created changes every group that is made, before it is answered.
 func (s *server) created(change func(*Group)) {
-	s.After("create-group", func(_ *standin.Request, a *standin.Answer) { change(a.Body.(*Group)) })
+	before := s.made
+	s.made = func(group *Group) { before(group); change(group) }
 }
 
 // updated changes every group that is updated, before it is answered, by how it
 // was and by what was sent.
 func updated(change func(before, now *Group, sent string)) func(*server) {
 	return func(s *server) {
-		s.Wrap("update-group", func(next standin.Handler) standin.Handler {
-			return func(r *standin.Request) *standin.Answer {
-				i := s.find(r)
-				if i < 0 {
-					return next(r)
-				}
-				before := s.groups[i]
-				a := next(r)
-				if a.OK() {
-					change(before, s.groups[i], string(r.Body))
-				}
-				return a
-			}
-		})
+		earlier := s.changed
+		s.changed = func(before, now *Group, sent string) { earlier(before, now, sent); change(before, now, sent) }
 	}
 }
 

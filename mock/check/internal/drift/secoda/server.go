@@ -35,13 +35,16 @@ type server struct {
 	shift int
 	// checkName says whether a group must have a name.
 	checkName bool
+	// made and changed may change a group that was just made or updated.
+	made    func(*Group)
+	changed func(before, now *Group, sent string)
 	// past answers a page that is not there.
 	past func() *standin.Answer
 }
 
-// New makes a stand-in, changed by the mutation of that name; empty is none.
+// New makes a stand-in, changed by the mutations of those names, with a + between; empty is none.
 func New(o standin.Options, mutation string) (*standin.Core, error) {
-	s := &server{Core: standin.NewCore("secoda", o), pageSize: 50, checkName: true}
+	s := &server{Core: standin.NewCore("secoda", o), pageSize: 50, checkName: true, made: func(*Group) {}, changed: func(_, _ *Group, _ string) {}}
 	s.past = func() *standin.Answer { return refuse(http.StatusBadRequest, "Invalid page.") }
 	s.Whole = s.serve
 	s.Handle("list-groups", http.MethodGet, "/auth/group", s.list)
@@ -50,7 +53,7 @@ func New(o standin.Options, mutation string) (*standin.Core, error) {
 	s.Handle("update-group", http.MethodPatch, "/auth/group/{id}", s.update)
 	s.Handle("delete-group", http.MethodDelete, "/auth/group/{id}", s.delete)
 	s.fill()
-	return s.Core, standin.Break(s, mutations, mutation)
+	return s.Core, standin.Break(s, slices.Concat(mutations, assumptions), mutation)
 }
 
 // fill makes the groups that the server begins with.
@@ -165,6 +168,7 @@ func (s *server) create(r *standin.Request) *standin.Answer {
 	now := s.now()
 	group := &Group{ID: s.UUID(), CreatedAt: now, UpdatedAt: now, Users: []string{}, WorkspaceID: s.workspace}
 	sent.apply(group)
+	s.made(group)
 	s.groups = append(s.groups, group)
 	return standin.JSON(http.StatusCreated, group)
 }
@@ -195,6 +199,7 @@ func (s *server) update(r *standin.Request) *standin.Answer {
 	changed := *s.groups[i]
 	changed.UpdatedAt = s.now()
 	sent.apply(&changed)
+	s.changed(s.groups[i], &changed, string(r.Body))
 	s.groups[i] = &changed
 	return standin.JSON(http.StatusOK, &changed)
 }

@@ -1,6 +1,10 @@
 package standin
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
 
 // Verdict is the right verdict on a difference.
 type Verdict string
@@ -51,16 +55,17 @@ func Mutations[S any](vendor string, rows []Row[S]) []Mutation {
 	return all
 }
 
-// Break changes a server by the mutation of that name; empty changes nothing.
-func Break[S any](server S, rows []Row[S], name string) error {
-	if name == "" {
-		return nil
-	}
-	for _, row := range rows {
-		if row.Name == name {
-			row.Break(server)
-			return nil
+// Break changes a server by the mutations of those names, the first one first: names
+// stand with a + between, and an empty one changes nothing.
+func Break[S any](server S, rows []Row[S], names string) error {
+	for name := range strings.SplitSeq(names, "+") {
+		at := slices.IndexFunc(rows, func(row Row[S]) bool { return row.Name == name })
+		switch {
+		case at >= 0:
+			rows[at].Break(server)
+		case name != "":
+			return fmt.Errorf("no mutation is called %q", name)
 		}
 	}
-	return fmt.Errorf("no mutation is called %q", name)
+	return nil
 }
