@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"time"
 
 	"github.com/ringer-mock/ringer/contracts/compare"
 	"github.com/ringer-mock/ringer/contracts/har"
@@ -23,6 +24,8 @@ type traffic struct {
 	touched map[string]bool // those that a call has changed or deleted
 	doubted map[string]bool // those of which it is not known what a call has done to them
 	last    map[string]int  // the last entry that shows an object
+
+	latest time.Time // at which a call has written, by the vendor's clock
 
 	epoch  int                 // where entries begin that nothing was learned from yet
 	shown  map[string]bool     // the objects that this epoch has shown
@@ -97,9 +100,8 @@ func (t *traffic) named(entry *har.Entry) map[string]bool {
 		return keys
 	}
 	for _, p := range call.Operation.Parameters {
-		word, _ := p.Schema.Get("x-ringer-fake").Value.(string)
-		if match := referring.FindStringSubmatch(word); p.In == "path" && match != nil {
-			keys[objectKey(match[1], call.Path.Get(p.Name))] = true
+		if collection := t.twin.refersTo(p.Schema.Value); p.In == "path" && collection != nil {
+			keys[objectKey(collection.Name, call.Path.Get(p.Name))] = true
 		}
 	}
 	return keys

@@ -118,8 +118,18 @@ func (t *traffic) ask(entry *har.Entry) (fake contracts.Exchange, err error) {
 }
 
 // clock gives the vendor's time at which a call wrote: the last one in what it has
-// written, or that of its answer, or else of the client.
+// written, or that of its answer, or else of the client. What it changes, it changes
+// later than what was written before.
 func (t *traffic) clock(entry *har.Entry) time.Time {
+	at := t.written(entry)
+	if before := t.latest; t.target(entry) != "" && !before.IsZero() && !at.After(before) {
+		return before.Add(time.Second)
+	}
+	t.latest = at
+	return at
+}
+
+func (t *traffic) written(entry *har.Entry) time.Time {
 	var latest time.Time
 	for _, object := range t.contract.Objects(entry.Exchange) {
 		if !slices.Contains(object.Collection.Writers, t.operation(entry.Exchange)) {

@@ -76,14 +76,14 @@ func (t *traffic) fate(entry *har.Entry) fate {
 	return done
 }
 
-// writes says whether a call is one that changes what the vendor holds. One that the
+// writes says whether a call is one that changes objects of the vendor's. One that the
 // contract does not know may be.
 func (t *traffic) writes(entry *har.Entry) bool {
 	op, known := t.contract.Operation(t.operation(entry.Exchange))
 	if !known {
 		return !slices.Contains([]string{http.MethodGet, http.MethodHead, http.MethodOptions}, entry.Method)
 	}
-	return op.Writes(entry.Method)
+	return op.Writes(entry.Method) && !op.Public() // as one that gives out a token
 }
 
 // blur is how far the times of a recording may be wrong: most tools write whole

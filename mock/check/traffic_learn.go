@@ -167,9 +167,11 @@ func (t *traffic) refers(at contracts.Place, value any) {
 		}
 	default:
 		id, isID := schemas.TextOf(value)
-		collection, ok := t.contract.Collection(at.RefersTo())
-		if isID && id != "" && ok && !t.made[objectKey(collection.Name, id)] && !t.twin.collection(collection.Name).whole {
-			t.twin.show(collection, id, nil, false)
+		for _, schema := range at.Schemas {
+			collection := t.twin.refersTo(schema.Value)
+			if isID && id != "" && collection != nil && !t.made[objectKey(collection.Name, id)] && !t.twin.collection(collection.Name).whole {
+				t.twin.show(collection, id, nil, false)
+			}
 		}
 	}
 }

@@ -135,17 +135,23 @@ func (t *twin) refer(from *contracts.Collection, name string, member any) {
 	t.stub(property, member)
 }
 
-var referring = regexp.MustCompile(`^(?:each|any|few):/([^/]+)/`)
+var referring = regexp.MustCompile(`^(?:each|any|few):/([^/]+)/([^/]+)`)
 
-func (t *twin) stub(schema, id any) {
+// refersTo gives the collection whose ids the values of a schema are; nil is none.
+func (t *twin) refersTo(schema any) *contracts.Collection {
 	word, _ := schemas.Lookup(schema, "/x-ringer-fake")
 	text, _ := word.(string)
-	match := referring.FindStringSubmatch(text)
-	if match == nil {
-		return
+	if match := referring.FindStringSubmatch(text); match != nil {
+		if collection, ok := t.contract.Collection(match[1]); ok && collection.ID == match[2] {
+			return collection
+		}
 	}
-	collection, ok := t.contract.Collection(match[1])
-	if known, isID := schemas.TextOf(id); ok && isID && !t.collection(match[1]).whole {
+	return nil
+}
+
+func (t *twin) stub(schema, id any) {
+	collection := t.refersTo(schema)
+	if known, isID := schemas.TextOf(id); collection != nil && isID && !t.collection(collection.Name).whole {
 		t.show(collection, known, nil, false)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/ringer-mock/ringer/contracts"
@@ -197,11 +198,18 @@ func (t *twin) leaveLater(refused []string, places map[string]string) {
 		if len(tokens) < 3 {
 			continue
 		}
-		if id, there := places[schemas.Join("", tokens[:3]...)]; there {
-			t.collection(tokens[1]).unfit[id] = true
-			*t.later.row(tokens[1], id) = laterRow{removed: true} // an old one would tell what is not so
-			some = true
+		id, there := places[schemas.Join("", tokens[:3]...)]
+		if !there {
+			continue
 		}
+		some = true
+		later := t.later.row(tokens[1], id)
+		if _, field := later.fields[strings.Join(tokens[3:min(4, len(tokens))], "")]; field {
+			delete(later.fields, tokens[3]) // as one that the fake works out itself
+			continue
+		}
+		t.collection(tokens[1]).unfit[id] = true
+		*later = laterRow{removed: true} // an old one would tell what is not so
 	}
 	if some {
 		return
