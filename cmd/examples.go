@@ -61,11 +61,11 @@ func (p *program) checkExamples() string {
 			continue
 		}
 		line := fmt.Sprintf("  ringer check %s --target %s --token-env %s", vendor, contract.Origin(), vendorVariable(vendor, "TOKEN"))
-		told := map[string]bool{}
+		named := map[string]bool{}
 		for _, story := range stories {
 			for _, param := range story.Params {
-				if !param.Optional && !param.Secret && !told[param.Name] {
-					told[param.Name] = true
+				if !param.Optional && !param.Secret && !named[param.Name] {
+					named[param.Name] = true
 					line += " --param " + param.Name + "=ID"
 				}
 			}

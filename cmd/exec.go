@@ -160,12 +160,12 @@ func play(child *exec.Cmd) (code int, err error) {
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- child.Wait() }()
-	told := false
+	signalled := false
 	for {
 		select {
 		case s := <-signals:
-			passOn(child.Process, s, told)
-			told = true
+			passOn(child.Process, s, signalled)
+			signalled = true
 		case err := <-ended:
 			var failed *exec.ExitError
 			if err != nil && !errors.As(err, &failed) {

@@ -9,11 +9,11 @@ import (
 
 // progress tells on a terminal how far a long run has come.
 type progress struct {
-	to    io.Writer // nil when nobody would see it
-	of    int
-	look  int // how many are done before it looks at the clock again
-	begin time.Time
-	told  time.Time
+	to       io.Writer // nil when nobody would see it
+	of       int
+	look     int // how many are done before it looks at the clock again
+	begin    time.Time
+	reported time.Time
 }
 
 // newProgress tells only a terminal.
@@ -44,8 +44,8 @@ func (p *progress) at(done int) {
 	if p.to == nil || done%p.look != 0 {
 		return
 	}
-	if now := time.Now(); now.Sub(p.begin) > quiet && now.Sub(p.told) > pause {
-		p.told = now
+	if now := time.Now(); now.Sub(p.begin) > quiet && now.Sub(p.reported) > pause {
+		p.reported = now
 		const width = 30
 		filled := width * min(done, p.of) / max(1, p.of)
 		fmt.Fprintf(p.to, "\r[%-*s] %d of %d", width, bar[:filled], done, p.of)
@@ -56,7 +56,7 @@ const bar = "=============================="
 
 // done wipes the bar away.
 func (p *progress) done() {
-	if !p.told.IsZero() {
+	if !p.reported.IsZero() {
 		fmt.Fprintf(p.to, "\r%*s\r", 60, "")
 	}
 }

@@ -9,12 +9,12 @@ import (
 // TestProgressIsBounded tells of more than there is to do, and of nothing.
 func TestProgressIsBounded(t *testing.T) {
 	for _, of := range []int{0, 2} {
-		var told bytes.Buffer
-		p := &progress{to: &told, of: of, look: 1}
+		var reported bytes.Buffer
+		p := &progress{to: &reported, of: of, look: 1}
 		p.at(3)
 		p.done()
-		if !strings.Contains(told.String(), "3 of") {
-			t.Errorf("of %d it tells %q", of, told.String())
+		if !strings.Contains(reported.String(), "3 of") {
+			t.Errorf("of %d it tells %q", of, reported.String())
 		}
 	}
 }

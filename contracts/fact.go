@@ -112,13 +112,13 @@ func (o *Operation) QueryFact(name string) Fact {
 // HeaderFacts tells of each parameter of the operation that a request's headers and
 // cookies have. What the operation does not declare there is no fact: clients send
 // many headers that vendors do not look at.
-func (o *Operation) HeaderFacts(header http.Header, tell func(Fact)) {
+func (o *Operation) HeaderFacts(header http.Header, emit func(Fact)) {
 	for _, p := range o.Parameters {
 		if p.In != InHeader && p.In != InCookie {
 			continue
 		}
 		if _, sent := p.Sent(nil, header); sent {
-			tell(Fact{FactParameter, p.Name, p.Description, p.Evidence.omitted(p.Omits)})
+			emit(Fact{FactParameter, p.Name, p.Description, p.Evidence.omitted(p.Omits)})
 		}
 	}
 }
@@ -138,11 +138,11 @@ func (e Evidence) omitted(why string) Evidence {
 // BodyFacts tells of each field of a request body, in no order: those that the
 // operation's schema does not name, or that have no effect here, are assumed to
 // be ignored.
-func (o *Operation) BodyFacts(body any, tell func(Fact)) {
+func (o *Operation) BodyFacts(body any, emit func(Fact)) {
 	if o.Body == nil {
 		return
 	}
-	o.Body.fieldFacts().of(body, tell)
+	o.Body.fieldFacts().of(body, emit)
 }
 
 // fieldFacts gathers what is known of the fields of the body.
@@ -194,23 +194,23 @@ func (c *Contract) fieldFacts(pointer string, done map[string]*fieldFacts) *fiel
 }
 
 // of tells of the fields of a value.
-func (f *fieldFacts) of(value any, tell func(Fact)) {
+func (f *fieldFacts) of(value any, emit func(Fact)) {
 	switch value := value.(type) {
 	case []any:
 		if f.items != nil {
 			for _, item := range value {
-				f.items.of(item, tell)
+				f.items.of(item, emit)
 			}
 		}
 	case map[string]any:
 		for name, member := range value {
 			field, known := f.fields[name]
 			if !known {
-				tell(Fact{FactField, name, "", Evidence{Level: Assumed, Why: "The contract does not name it; it is ignored.", Fact: f.place + "/properties"}})
+				emit(Fact{FactField, name, "", Evidence{Level: Assumed, Why: "The contract does not name it; it is ignored.", Fact: f.place + "/properties"}})
 				continue
 			}
-			tell(Fact{FactField, name, field.says, field.own})
-			field.of(member, tell)
+			emit(Fact{FactField, name, field.says, field.own})
+			field.of(member, emit)
 		}
 	}
 }

@@ -55,8 +55,8 @@ func (o *Order) TakesParameters() bool {
 
 // Sorting reads which order a query asks for; ok is false when none is declared
 // for it.
-func (o *Order) Sorting(op *Operation, asked url.URL) (s Sorting, ok bool) {
-	query := wire.ParseQuery(asked.RawQuery)
+func (o *Order) Sorting(op *Operation, address url.URL) (s Sorting, ok bool) {
+	query := wire.ParseQuery(address.RawQuery)
 	for _, name := range o.Unless {
 		if strings.Join(wire.Sent(query, name), "") != "" {
 			return s, false

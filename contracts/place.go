@@ -109,15 +109,15 @@ func (p Place) Lists(text string) bool {
 // Takes says whether the value may be of a JSON type; a place whose type is not
 // told takes all.
 func (p Place) Takes(types ...string) bool {
-	told := p.Says("type")
-	for _, said := range told {
+	declared := p.Says("type")
+	for _, said := range declared {
 		for _, name := range types {
 			if list, _ := said.([]any); said == name || slices.Contains(list, any(name)) {
 				return true
 			}
 		}
 	}
-	return len(told) == 0 && p.Named()
+	return len(declared) == 0 && p.Named()
 }
 
 var (

@@ -8,12 +8,12 @@ import (
 // means that the request is none of these. Such a request cannot name its world
 // in a header.
 func preflight(rw http.ResponseWriter, r *http.Request) bool {
-	asked := r.Header.Get("Access-Control-Request-Method")
-	if r.Method != http.MethodOptions || asked == "" {
+	method := r.Header.Get("Access-Control-Request-Method")
+	if r.Method != http.MethodOptions || method == "" {
 		return false
 	}
 	allowCORS(rw.Header())
-	rw.Header().Set("Access-Control-Allow-Methods", asked)
+	rw.Header().Set("Access-Control-Allow-Methods", method)
 	rw.Header().Set("Access-Control-Allow-Headers", r.Header.Get("Access-Control-Request-Headers"))
 	rw.WriteHeader(http.StatusNoContent)
 	return true

@@ -48,27 +48,27 @@ func (a *answer) evidence(err error) (level contracts.Level) {
 }
 
 // facts tells of all that the answer rests on.
-func (a *answer) facts(err error, tell func(contracts.Fact)) {
+func (a *answer) facts(err error, emit func(contracts.Fact)) {
 	op, contract := a.call.Operation, a.vendor.contract
-	tell(contract.StatusFact(op, a.status))
+	emit(contract.StatusFact(op, a.status))
 	if fact, ok := contract.ErrorBodyFact(op, a.status); ok {
-		tell(fact)
+		emit(fact)
 	}
 	if op == nil {
 		return
 	}
-	tell(op.Fact())
+	emit(op.Fact())
 	if op.Body != nil { // else there are none, and the fields would be copied for nothing
-		op.BodyFacts(a.call.bodyFields(), tell)
+		op.BodyFacts(a.call.bodyFields(), emit)
 	}
 	for name := range a.call.Query {
 		if !op.Security.Has(contracts.InQuery, name) {
-			tell(op.QueryFact(name))
+			emit(op.QueryFact(name))
 		}
 	}
-	op.HeaderFacts(a.call.Header, tell)
+	op.HeaderFacts(a.call.Header, emit)
 	for _, rule := range a.call.rules {
-		tell(rule.Fact())
+		emit(rule.Fact())
 	}
 	if err == nil {
 		return
@@ -76,7 +76,7 @@ func (a *answer) facts(err error, tell func(contracts.Fact)) {
 	var refusal *Error
 	if errors.As(err, &refusal) {
 		for _, v := range refusal.Violations {
-			tell(contracts.Fact{Kind: contracts.FactField, Name: v.Pointer, Says: v.Message, Evidence: contract.EvidenceFor(v.Fact)})
+			emit(contracts.Fact{Kind: contracts.FactField, Name: v.Pointer, Says: v.Message, Evidence: contract.EvidenceFor(v.Fact)})
 		}
 	}
 }

@@ -251,10 +251,10 @@ func explainField(v schemas.Violation, given map[string]any, collection *contrac
 	if _, ok := given[path[0]]; !ok {
 		return fmt.Sprintf("%q must be given: nothing valid fills it in", path[0])
 	}
-	var asked map[string]any
+	var schema map[string]any
 	if len(path) == 1 {
 		properties, _ := collection.SchemaValue()["properties"].(map[string]any)
-		asked, _ = properties[path[0]].(map[string]any)
+		schema, _ = properties[path[0]].(map[string]any)
 	}
-	return explain(v, asked)
+	return explain(v, schema)
 }

@@ -53,18 +53,18 @@ func (m *mistakes) checkFormAt(place, part string) error {
 			pointer = schemas.Join(pointer, "properties", lastToken(v.Pointer))
 		}
 		stands, _ := schemas.Lookup(text.Value, pointer)
-		asked, _ := stands.(map[string]any)
-		m.errorf(place+v.Pointer, "%s", explain(v, asked))
+		property, _ := stands.(map[string]any)
+		m.errorf(place+v.Pointer, "%s", explain(v, property))
 	}
 	return nil
 }
 
 // explain words a violation for the person who wrote the file. What is asked for
 // at its place is a schema, or nil when that is not known.
-func explain(v schemas.Violation, asked map[string]any) string {
+func explain(v schemas.Violation, schema map[string]any) string {
 	var what string
-	about, _ := asked["description"].(string)
-	remedy := example(asked)
+	about, _ := schema["description"].(string)
+	remedy := example(schema)
 	switch v.Keyword {
 	case "type":
 		what = fmt.Sprintf("expected %s, but got %s", typeName(v.Expected), show(v.Actual))
@@ -103,11 +103,11 @@ func explain(v schemas.Violation, asked map[string]any) string {
 }
 
 // example shows how a value is written, by the schema of its place.
-func example(asked map[string]any) string {
-	if examples, _ := asked["examples"].([]any); len(examples) > 0 {
+func example(schema map[string]any) string {
+	if examples, _ := schema["examples"].([]any); len(examples) > 0 {
 		return fmt.Sprintf("write it like %v", examples[0])
 	}
-	switch asked["format"] {
+	switch schema["format"] {
 	case "date-time":
 		return "write it like " + exampleTime
 	case "uuid":

@@ -134,7 +134,7 @@ func (r whenReader) checkMethods(op *contracts.Operation) {
 // checkPath tells of path parameters that what is meant does not have.
 func (r whenReader) checkPath(vendors []*contracts.Contract, op *contracts.Operation) {
 	place := schemas.Join(r.place, "path")
-	if _, _, asked := r.operationAt(); len(vendors) == 0 || asked && op == nil {
+	if _, _, named := r.operationAt(); len(vendors) == 0 || named && op == nil {
 		return // the vendor or operation is unknown, which was told of
 	}
 	var whose string
@@ -190,7 +190,7 @@ func (r whenReader) checkBody(op *contracts.Operation) {
 	for _, pointer := range r.names(place) {
 		r.checkPointer(schemas.Join(place, pointer), pointer)
 	}
-	if _, asked := r.member(r.place, "body"); asked && op != nil && op.Body == nil {
+	if _, named := r.member(r.place, "body"); named && op != nil && op.Body == nil {
 		r.errorf(place, "\"body\": %s takes no body", op.ID)
 	}
 }

@@ -63,18 +63,18 @@ func boundariesCovered(p *paging.Scheme, x Observation, totalNames []string) (na
 	if x.Hidden || p.Exempts(x.Query) {
 		return nil
 	}
-	asked := p.Request(x.Query)
-	if x.Status == p.PastTheEnd && (asked.Number > 1 || asked.Number == 0 && asked.Offset > 0) && !x.Shaped {
+	request := p.Request(x.Query)
+	if x.Status == p.PastTheEnd && (request.Number > 1 || request.Number == 0 && request.Offset > 0) && !x.Shaped {
 		return []string{"page-past-the-end"}
 	}
 	if x.Status != http.StatusOK {
 		return nil
 	}
 	position := ""
-	if total, counted := numberAt(x.Answer, totalNames); counted && asked.Size > 0 && !p.ByCursor() {
-		position = where(asked.Offset, asked.Size, total)
+	if total, counted := numberAt(x.Answer, totalNames); counted && request.Size > 0 && !p.ByCursor() {
+		position = where(request.Offset, request.Size, total)
 	} else if p.Total == "" {
-		position = whereTold(p, x, asked)
+		position = whereUncounted(p, x, request)
 	}
 	return slices.DeleteFunc([]string{position, sizeCovered(p, x)}, func(name string) bool { return name == "" })
 }
@@ -96,16 +96,16 @@ func where(before, size, total int) string {
 	return "page-middle"
 }
 
-// whereTold says what a page of a list without a total is, by what it holds and what
+// whereUncounted says what a page of a list without a total is, by what it holds and what
 // it says of the next one; empty when it says nothing.
-func whereTold(p *paging.Scheme, x Observation, asked paging.Request) string {
+func whereUncounted(p *paging.Scheme, x Observation, request paging.Request) string {
 	body, err := schemas.DecodeJSON(x.Answer)
 	signals := p.Signals(body, x.AnswerHeader)
 	if err != nil || len(signals) == 0 {
 		return ""
 	}
 	held, listed := p.Held(body)
-	switch begins, more := asked.Cursor == "" && asked.Offset == 0, signals[0].More; {
+	switch begins, more := request.Cursor == "" && request.Offset == 0, signals[0].More; {
 	case listed && held == 0 && begins:
 		return "page-empty"
 	case listed && held == 0 && !p.ByCursor():

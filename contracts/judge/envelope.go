@@ -158,9 +158,9 @@ func (c *envelopeCheck) named(rule, place string) {
 }
 
 func (c *envelopeCheck) included(i *contracts.Inclusion, query url.Values) {
-	asked := i.Asks(c.op, query)
+	requested := i.Asks(c.op, query)
 	for _, name := range slices.Sorted(maps.Keys(i.At)) {
-		if _, there := schemas.Lookup(c.body, i.At[name]); !there && slices.Contains(asked, name) {
+		if _, there := schemas.Lookup(c.body, i.At[name]); !there && slices.Contains(requested, name) {
 			c.differ("included", i.At[name], name, nil, "%s=%s was asked for, and nothing stands at %s", i.Parameter, name, i.At[name])
 		}
 	}

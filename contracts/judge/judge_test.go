@@ -491,8 +491,8 @@ func TestLinksNeedNotRepeatCredentials(t *testing.T) {
 		{"a link without what is no credential here", "https://x.test/?a=b&page=2", nil, []string{"/next"}},
 	} {
 		var got []string
-		asked := url.URL{Scheme: "https", Host: "x.test", Path: "/", RawQuery: "key=s&a=b"}
-		for _, v := range checkPage(&scheme, test.security, asked, false, nil, map[string]any{"total": json.Number("4"), "next": test.next}) {
+		request := url.URL{Scheme: "https", Host: "x.test", Path: "/", RawQuery: "key=s&a=b"}
+		for _, v := range checkPage(&scheme, test.security, request, false, nil, map[string]any{"total": json.Number("4"), "next": test.next}) {
 			got = append(got, v.Pointer)
 			if test.security != nil && strings.Contains(v.Message, "key=s") {
 				t.Errorf("%s: the key is told: %s", test.why, v.Message)

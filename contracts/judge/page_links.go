@@ -23,7 +23,7 @@ func (c *pageCheck) neighbours(more bool) {
 	start, step, last := 1, 1, c.pages
 	at := c.page
 	if c.OffsetParameter != "" {
-		start, step, at = 0, c.size, c.asked.Offset
+		start, step, at = 0, c.size, c.request.Offset
 		last = max(0, (c.total-1)/max(1, c.size)) * c.size
 	}
 	before := at > start
@@ -132,7 +132,7 @@ func (c *pageCheck) cursors(more bool) {
 		return // told already
 	}
 	cursor := c.CursorBehind(c.body, c.header)
-	if cursor != "" && cursor == c.asked.Cursor {
+	if cursor != "" && cursor == c.request.Cursor {
 		c.differ("next_cursor", c.NextCursor, nil, cursor, "the cursor of the next page is the one that was asked for: the list has no end")
 	}
 	if own := c.LastCursor(c.body); own != "" && own != cursor {

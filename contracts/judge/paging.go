@@ -20,7 +20,7 @@ func checkPage(p *paging.Scheme, security contracts.Security, address url.URL, h
 	if p.Exempts(query) || hidden && len(p.Exempt)+len(p.Whole) > 0 {
 		return nil
 	}
-	c := pageCheck{Scheme: p, security: security, address: address, query: security.LinkQuery(query), header: header, body: body, hidden: hidden, asked: p.Request(query)}
+	c := pageCheck{Scheme: p, security: security, address: address, query: security.LinkQuery(query), header: header, body: body, hidden: hidden, request: p.Request(query)}
 	switch {
 	case c.nonsense():
 	case paging.AllThere(p.Whole, query):
@@ -44,7 +44,7 @@ type pageCheck struct {
 	header   http.Header
 	body     any
 	hidden   bool // whether something may have been asked for that cannot be seen
-	asked    paging.Request
+	request  paging.Request
 	found    []schemas.Violation
 
 	page, total, size, pages int
@@ -59,17 +59,17 @@ func (c *pageCheck) differ(fact, pointer string, expected, actual any, format st
 
 // numbered checks a page that has a number, of so many objects.
 func (c *pageCheck) numbered() {
-	var told bool // whether the answer tells which page it is
-	if c.page, told = schemas.IntegerAt(c.body, c.Page); !told && c.Page != "" {
+	var stated bool // whether the answer tells which page it is
+	if c.page, stated = schemas.IntegerAt(c.body, c.Page); !stated && c.Page != "" {
 		return
 	}
 	var counted bool
 	c.total, counted = schemas.IntegerAt(c.body, c.Total)
-	requested := c.asked.Number
+	requested := c.request.Number
 	switch {
-	case !told && (c.hidden || c.asked.Huge):
+	case !stated && (c.hidden || c.request.Huge):
 		return
-	case !told:
+	case !stated:
 		c.page = requested
 	case !counted && c.PageWhenEmpty != nil && c.page == *c.PageWhenEmpty:
 		return // there may be none
@@ -77,8 +77,8 @@ func (c *pageCheck) numbered() {
 		if c.page != *c.PageWhenEmpty {
 			c.differ("page_when_empty", c.Page, *c.PageWhenEmpty, c.page, "page %d came, and without objects it is page %d", c.page, *c.PageWhenEmpty)
 		}
-	case !c.hidden && !c.asked.Huge && c.page != c.NumberInAnswer(c.query):
-		fact := c.asked.Fact
+	case !c.hidden && !c.request.Huge && c.page != c.NumberInAnswer(c.query):
+		fact := c.request.Fact
 		if c.NumberInAnswer(c.query) != requested {
 			fact, requested = "page_as_sent", c.NumberInAnswer(c.query)
 		}
@@ -100,44 +100,44 @@ func (c *pageCheck) numbered() {
 func (c *pageCheck) fromOffset() {
 	var counted bool
 	c.total, counted = schemas.IntegerAt(c.body, c.Total)
-	if c.hidden || c.asked.Huge || c.moved("offset", c.Offset, c.asked.Offset) || !counted || !c.sized() {
+	if c.hidden || c.request.Huge || c.moved("offset", c.Offset, c.request.Offset) || !counted || !c.sized() {
 		return
 	}
-	c.page = c.asked.Offset/c.size + 1
-	c.counts(c.asked.Offset)
-	c.neighbours(c.asked.Offset+c.size < c.total)
+	c.page = c.request.Offset/c.size + 1
+	c.counts(c.request.Offset)
+	c.neighbours(c.request.Offset+c.size < c.total)
 }
 
 // moved tells that a page begins elsewhere than was asked for.
 func (c *pageCheck) moved(fact, place string, requested int) bool {
-	told, ok := schemas.IntegerAt(c.body, place)
-	if !ok || told == requested {
+	stated, ok := schemas.IntegerAt(c.body, place)
+	if !ok || stated == requested {
 		return false
 	}
-	c.differ(fact, place, requested, told, "%s %d was asked for, and %s %d came", fact, requested, fact, told)
+	c.differ(fact, place, requested, stated, "%s %d was asked for, and %s %d came", fact, requested, fact, stated)
 	return true
 }
 
 // uncounted checks a page of a list that does not tell how many objects there are
 // behind it: what it says of the next page must agree.
 func (c *pageCheck) uncounted() {
-	if c.hidden || c.asked.Huge || c.moved("page", c.Page, c.asked.Number) || c.moved("offset", c.Offset, c.asked.Offset) {
+	if c.hidden || c.request.Huge || c.moved("page", c.Page, c.request.Number) || c.moved("offset", c.Offset, c.request.Offset) {
 		return
 	}
-	more, told := c.agreed()
+	more, stated := c.agreed()
 	held, listed := c.Held(c.body)
 	if c.sized() && listed {
 		switch {
 		case held > c.size:
 			c.differ(c.rests("items"), c.Items, c.size, held, "%s holds %d objects, and a full one has %d", c.where(), held, c.size)
-		case told && more && held < c.size && !c.ShortPages:
+		case stated && more && held < c.size && !c.ShortPages:
 			c.differ(c.rests("items"), c.Items, c.size, held, "%s is not the last and holds %d objects, and a full one has %d", c.where(), held, c.size)
 		}
 	}
-	if !told {
+	if !stated {
 		return
 	}
-	c.page = c.asked.Number
+	c.page = c.request.Number
 	if c.ByCursor() {
 		c.cursors(more)
 		return
@@ -147,16 +147,16 @@ func (c *pageCheck) uncounted() {
 
 // agreed says whether there is a page behind this one, by the first of the places
 // that tell it. Places that contradict it are findings.
-func (c *pageCheck) agreed() (more, told bool) {
+func (c *pageCheck) agreed() (more, stated bool) {
 	for i, signal := range c.Signals(c.body, c.header) {
 		if i == 0 {
-			more, told = signal.More, true
+			more, stated = signal.More, true
 		} else if signal.More != more {
 			c.differ(signal.Key, signal.Pointer, nil, signal.Value, "%s is followed by another page by one part of the answer, and by none by another", c.where())
 			return more, false
 		}
 	}
-	return more, told
+	return more, stated
 }
 
 // where names the page.
@@ -165,19 +165,19 @@ func (c *pageCheck) where() string { return c.PageAt(c.Position(c.query)) }
 // sized finds out how large a page is: what the answer says of it comes first,
 // so that one wrong number is one finding.
 func (c *pageCheck) sized() bool {
-	c.size, c.sizeFact = c.asked.Size, c.asked.SizeFact
+	c.size, c.sizeFact = c.request.Size, c.request.SizeFact
 	if c.SizeAt != "" {
-		told, ok := schemas.IntegerAt(c.body, c.SizeAt)
+		stated, ok := schemas.IntegerAt(c.body, c.SizeAt)
 		if !ok {
 			return false
 		}
-		if !c.hidden && !c.asked.Huge && told != c.size {
-			c.differ(c.sizeFact, c.SizeAt, c.size, told, "pages of %d objects were asked for, and %d is what the page says", c.size, told)
+		if !c.hidden && !c.request.Huge && stated != c.size {
+			c.differ(c.sizeFact, c.SizeAt, c.size, stated, "pages of %d objects were asked for, and %d is what the page says", c.size, stated)
 		}
-		c.size, c.sizeFact = told, ""
-		return told > 0
+		c.size, c.sizeFact = stated, ""
+		return stated > 0
 	}
-	return c.size > 0 && !c.asked.Huge && (!c.hidden || c.SizeParameter == "")
+	return c.size > 0 && !c.request.Huge && (!c.hidden || c.SizeParameter == "")
 }
 
 // rests gives the fact for what is reckoned with the page's size.
@@ -215,24 +215,24 @@ func (c *pageCheck) counts(before int) {
 // flags checks the other words for a next page, where the arithmetic says whether
 // there is one.
 func (c *pageCheck) flags(more bool) {
-	if told, ok := schemas.Lookup(c.body, c.HasMore); ok && c.HasMore != "" && told != more {
-		c.differ("has_more", c.HasMore, more, told, "%s: that there are more objects is %v, not %v", c.where(), told, more)
+	if stated, ok := schemas.Lookup(c.body, c.HasMore); ok && c.HasMore != "" && stated != more {
+		c.differ("has_more", c.HasMore, more, stated, "%s: that there are more objects is %v, not %v", c.where(), stated, more)
 	}
 }
 
 // nonsense says whether a page or a size was asked for that is none, where such
 // a request is refused: an answer to it is wrong as a whole.
 func (c *pageCheck) nonsense() bool {
-	name := c.asked.Nonsense
+	name := c.request.Nonsense
 	if c.Nonsense == 0 || c.hidden || name == "" {
 		return false
 	}
-	asked := c.query[name][len(c.query[name])-1]
+	value := c.query[name][len(c.query[name])-1]
 	least := 1
 	if name == c.OffsetParameter {
 		least = 0
 	}
-	c.differ("nonsense", "", c.Nonsense, asked, "a %s that is no whole number from %d is answered, and should be refused with %d", name, least, c.Nonsense)
+	c.differ("nonsense", "", c.Nonsense, value, "a %s that is no whole number from %d is answered, and should be refused with %d", name, least, c.Nonsense)
 	return true
 }
 
@@ -240,7 +240,7 @@ func (c *pageCheck) nonsense() bool {
 // the numbers of a list that has pages.
 func (c *pageCheck) whole() {
 	total, counted := schemas.IntegerAt(c.body, c.Total)
-	if !counted || c.asked.Huge || !c.sized() {
+	if !counted || c.request.Huge || !c.sized() {
 		return
 	}
 	if held, ok := c.Held(c.body); ok && held != total {
@@ -253,11 +253,11 @@ func (c *pageCheck) whole() {
 			page = *c.PageWhenEmpty
 		}
 	}
-	if told, ok := schemas.IntegerAt(c.body, c.Pages); ok && told != pages {
-		c.differ("pages", c.Pages, pages, told, "%d objects make %d pages, not %d", total, pages, told)
+	if stated, ok := schemas.IntegerAt(c.body, c.Pages); ok && stated != pages {
+		c.differ("pages", c.Pages, pages, stated, "%d objects make %d pages, not %d", total, pages, stated)
 	}
-	if told, ok := schemas.IntegerAt(c.body, c.Page); ok && told != page {
-		c.differ("page", c.Page, page, told, "page %d was asked for, and page %d came", page, told)
+	if stated, ok := schemas.IntegerAt(c.body, c.Page); ok && stated != page {
+		c.differ("page", c.Page, page, stated, "page %d was asked for, and page %d came", page, stated)
 	}
 }
 

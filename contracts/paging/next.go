@@ -15,19 +15,19 @@ func (p *Scheme) Next(query url.Values, body any, header http.Header) (next url.
 	if p.Exempts(query) || AllThere(p.Whole, query) {
 		return nil, false
 	}
-	asked := p.Request(query)
+	request := p.Request(query)
 	held, listed := p.Held(body)
-	if asked.Huge || listed && held == 0 || !p.goesOn(body, header, asked, held) {
+	if request.Huge || listed && held == 0 || !p.goesOn(body, header, request, held) {
 		return nil, false
 	}
-	position := strconv.Itoa(asked.Number + 1)
+	position := strconv.Itoa(request.Number + 1)
 	switch {
 	case p.OffsetParameter != "" && listed:
-		position = strconv.Itoa(asked.Offset + held)
+		position = strconv.Itoa(request.Offset + held)
 	case p.OffsetParameter != "":
-		position = strconv.Itoa(asked.Offset + asked.Size)
+		position = strconv.Itoa(request.Offset + request.Size)
 	case p.ByCursor():
-		if position = p.CursorBehind(body, header); position == "" || position == asked.Cursor {
+		if position = p.CursorBehind(body, header); position == "" || position == request.Cursor {
 			return nil, false
 		}
 	}
@@ -35,26 +35,26 @@ func (p *Scheme) Next(query url.Values, body any, header http.Header) (next url.
 }
 
 // goesOn says whether anything in a page tells of another behind it.
-func (p *Scheme) goesOn(body any, header http.Header, asked Request, held int) bool {
+func (p *Scheme) goesOn(body any, header http.Header, request Request, held int) bool {
 	signals := p.Signals(body, header)
 	for _, signal := range signals {
 		if signal.More {
 			return true
 		}
 	}
-	if pages, ok := schemas.IntegerAt(body, p.Pages); ok && asked.Number < pages {
+	if pages, ok := schemas.IntegerAt(body, p.Pages); ok && request.Number < pages {
 		return true
 	}
-	size := asked.Size
+	size := request.Size
 	if p.SizeAt != "" {
 		size, _ = schemas.IntegerAt(body, p.SizeAt)
 	}
 	total, counted := schemas.IntegerAt(body, p.Total)
 	switch {
 	case counted && size > 0 && p.OffsetParameter != "":
-		return asked.Offset+size < total
+		return request.Offset+size < total
 	case counted && size > 0 && !p.ByCursor():
-		return asked.Number < (total+size-1)/size
+		return request.Number < (total+size-1)/size
 	}
 	return !counted && len(signals) == 0 && p.Pages == "" && size > 0 && held >= size
 }

@@ -107,15 +107,15 @@ func (p *Scheme) size(query url.Values) (size int, fact string, huge bool) {
 // value asks for nothing.
 func (p *Scheme) nonsense(query url.Values) string {
 	for _, name := range []string{p.PageParameter, p.OffsetParameter, p.SizeParameter} {
-		asked := wire.Last(query, name)
-		if asked == "" {
+		value := wire.Last(query, name)
+		if value == "" {
 			continue
 		}
 		least := 1
 		if name == p.OffsetParameter {
 			least = 0
 		}
-		if number, ok, _ := p.WholeNumber(asked); !ok || number < least {
+		if number, ok, _ := p.WholeNumber(value); !ok || number < least {
 			return name
 		}
 	}

@@ -53,19 +53,19 @@ func (t *textReport) grouped(title string, list []reasoned, between string) {
 		return
 	}
 	t.line("\n%s: %d", t.paint(bold, title), len(list))
-	told := map[reasoned]bool{}
+	reported := map[reasoned]bool{}
 	for _, first := range list {
-		if told[reasoned{why: first.why}] {
+		if reported[reasoned{why: first.why}] {
 			continue
 		}
-		told[reasoned{why: first.why}] = true
+		reported[reasoned{why: first.why}] = true
 		t.line("  %s:", visible(first.why))
 		for _, of := range list {
 			key := reasoned{why: first.why, group: of.group}
-			if of.why != first.why || told[key] {
+			if of.why != first.why || reported[key] {
 				continue
 			}
-			told[key] = true
+			reported[key] = true
 			var names []string
 			for _, other := range list {
 				if other.why == of.why && other.group == of.group {

@@ -46,8 +46,8 @@ func readWindow(call *mock.Call, p params) window {
 			call.Cite("lenient-paging")
 		}
 	}
-	asked := scheme.Request(query)
-	w := window{number: scheme.NumberInAnswer(query), pageSize: asked.Size, offset: asked.Offset, limit: asked.Size}
+	request := scheme.Request(query)
+	w := window{number: scheme.NumberInAnswer(query), pageSize: request.Size, offset: request.Offset, limit: request.Size}
 	if strings.Join(p.texts("only"), "") != "" { // blank asks for nothing, as brainstem reads it
 		call.Cite("only-skips-missing")
 		w.only = []string{}
@@ -186,11 +186,11 @@ func sortedBy[T any](compare func(a, b *store.Row[T]) int) directions[T] {
 // the descending order and anything else for the ascending one. Nothing, or an
 // unknown field, means the fallback.
 func readOrder[T any](call *mock.Call, p params, fallback *store.Order[T], fields map[string]directions[T]) *store.Order[T] {
-	asked := p.text("order")
-	if asked == "" {
+	order := p.text("order")
+	if order == "" {
 		return fallback
 	}
-	field, direction, _ := strings.Cut(asked, ":")
+	field, direction, _ := strings.Cut(order, ":")
 	orders, ok := fields[field]
 	if !ok {
 		call.Cite("lenient-order")
@@ -208,14 +208,14 @@ func readOrder[T any](call *mock.Call, p params, fallback *store.Order[T], field
 
 // readIncludes reads the include parameter: the known names, each once, in the order
 // asked for. It is a text; a list asks for nothing.
-func readIncludes(call *mock.Call, p params, known ...string) (asked []string) {
+func readIncludes(call *mock.Call, p params, known ...string) (includes []string) {
 	for name := range strings.SplitSeq(p.text("include"), ",") {
 		switch {
-		case slices.Contains(known, name) && !slices.Contains(asked, name):
-			asked = append(asked, name)
+		case slices.Contains(known, name) && !slices.Contains(includes, name):
+			includes = append(includes, name)
 		case p["include"] != nil && !slices.Contains(known, name):
 			call.Cite("unknown-includes-ignored")
 		}
 	}
-	return asked
+	return includes
 }

@@ -121,8 +121,8 @@ var (
 // respondGroups answers with groups, and with what was asked to come along.
 func respondGroups(tx *world.Tx, call *mock.Call, groups store.Rows[WorkspaceGroup], m Meta) mock.Reply {
 	const key = "workspace_groups"
-	asked := readIncludes(call, paramsOf(call), "external_references", "workspaces", "rate_card_sets")
-	includes := setOf(asked)
+	names := readIncludes(call, paramsOf(call), "external_references", "workspaces", "rate_card_sets")
+	includes := setOf(names)
 	results := groupResult.List(groups)
 	if len(includes) == 0 {
 		return respond(key, results, plainGroup.ByID(groups), nil, m)
@@ -142,7 +142,7 @@ func respondGroups(tx *world.Tx, call *mock.Call, groups store.Rows[WorkspaceGro
 		objects[i] = payload.Member{Name: shown.ID, Value: shown}
 	}
 	var included payload.Object
-	for _, name := range asked {
+	for _, name := range names {
 		member := payload.Member{Name: name}
 		switch name {
 		case "external_references":

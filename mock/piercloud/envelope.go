@@ -66,25 +66,25 @@ var alone = store.NewForm(func(g *WorkspaceGroup) any {
 
 // page answers with the page that was asked for of the groups of one business.
 // Assumed: one after the last is empty.
-func page(tx *world.Tx, at place, asked listParameters, call *mock.Call) mock.Reply {
-	offset, size := asked.Offset, asked.Size
+func page(tx *world.Tx, at place, parameters listParameters, call *mock.Call) mock.Reply {
+	offset, size := parameters.Offset, parameters.Size
 	start := max(offset-1, 0)
-	around, total := asked.between(tx, at, start, offset+size+1)
+	around, total := parameters.between(tx, at, start, offset+size+1)
 	for i := 1; i < len(around); i++ {
-		if asked.order.Compare(around[i-1], around[i]) == 0 { // a neighbour of the page may be one of them
+		if parameters.order.Compare(around[i-1], around[i]) == 0 { // a neighbour of the page may be one of them
 			call.Cite("ties")
 			break
 		}
 	}
 	groups := around[min(offset-start, len(around)):min(offset-start+size, len(around))]
-	if asked.Number > 1 && len(groups) == 0 {
+	if parameters.Number > 1 && len(groups) == 0 {
 		call.Cite("past-the-end")
 	}
 	return mock.OK(payload.Object{
 		{Name: "code", Value: success},
 		{Name: "data", Value: inList.List(groups)},
 		{Name: "meta", Value: payload.Object{
-			{Name: "page", Value: asked.Number}, {Name: "page_size", Value: asked.Size},
+			{Name: "page", Value: parameters.Number}, {Name: "page_size", Value: parameters.Size},
 			{Name: "total", Value: total}, // of the groups on all pages. Assumed: the page does not say which.
 		}},
 	})

@@ -25,24 +25,24 @@ type listParameters struct {
 // readListParameters reads the query. Assumed: what the vendor's page does not
 // allow is refused, a blank value like any other; only a page_size over 100 is
 // mended, as documented.
-func readListParameters(call *mock.Call) (asked listParameters, err error) {
-	if err = readPage(call, &asked.Request); err != nil {
-		return asked, err
+func readListParameters(call *mock.Call) (parameters listParameters, err error) {
+	if err = readPage(call, &parameters.Request); err != nil {
+		return parameters, err
 	}
 	if text, sent := parameter(call, "search"); text != "" {
 		call.Cite("search-in-name")
-		asked.search = strings.Map(fold, text)
+		parameters.search = strings.Map(fold, text)
 	} else if sent {
 		call.Cite("blank-values")
 	}
 	if text, sent := parameter(call, "context_id"); sent {
 		var ok bool
-		if asked.context, ok = parseUUID(text); !ok {
-			return asked, badValue(call, "context_id", "a UUID")
+		if parameters.context, ok = parseUUID(text); !ok {
+			return parameters, badValue(call, "context_id", "a UUID")
 		}
 	}
-	asked.order, err = readOrder(call)
-	return asked, err
+	parameters.order, err = readOrder(call)
+	return parameters, err
 }
 
 // parameter gives the value of a parameter, and says whether there is one.
@@ -59,9 +59,9 @@ func parameter(call *mock.Call, name string) (value string, sent bool) {
 }
 
 // readPage reads which page is asked for.
-func readPage(call *mock.Call, asked *paging.Request) error {
+func readPage(call *mock.Call, request *paging.Request) error {
 	page, _ := call.Page()
-	*asked = page.Request
+	*request = page.Request
 	for _, name := range []string{"page", "page_size"} {
 		text, sent := parameter(call, name)
 		if sent && (text == "" || strings.Trim(text, "0123456789") != "") || page.Nonsense == name {

@@ -89,11 +89,11 @@ func listWorkspaceGroups(tx *world.Tx, call *mock.Call) (mock.Reply, error) {
 	if err := at.open(tx, call); err != nil {
 		return mock.Reply{}, err
 	}
-	asked, err := readListParameters(call)
+	parameters, err := readListParameters(call)
 	if err != nil {
 		return mock.Reply{}, err
 	}
-	return page(tx, at, asked, call), nil
+	return page(tx, at, parameters, call), nil
 }
 
 // getWorkspaceGroup answers GET /lighthouse/orgs/{org_id}/businesses/{business_id}/workspaces-groups/{id},

@@ -22,9 +22,9 @@ type Meta struct {
 // page answers with the page that the call asks for.
 // https://docs.secoda.co: get started, pagination.
 func page(groups *store.View[Group], call *mock.Call) (mock.Reply, error) {
-	asked, err := call.Page()
-	around := asked.Of(groups.Len())
-	if text, sent := pageText(call); err != nil || sent && text == "" || asked.Number > around.Pages {
+	requested, err := call.Page()
+	around := requested.Of(groups.Len())
+	if text, sent := pageText(call); err != nil || sent && text == "" || requested.Number > around.Pages {
 		// Assumed: 400, since the page declares no 404 for a list.
 		call.Cite("page-out-of-range")
 		refusal := mock.Errorf(mock.Invalid, "page %q is not a whole number from 1 to %d, which is the last page", text, around.Pages)
@@ -34,10 +34,10 @@ func page(groups *store.View[Group], call *mock.Call) (mock.Reply, error) {
 	// As v1_ListResponse in Secoda's API reference.
 	return mock.OK(payload.Object{
 		{Name: "links", Value: Links{around.NextLink, around.PreviousLink}},
-		{Name: "meta", Value: Meta{asked.Number, around.PreviousPage, around.NextPage}},
+		{Name: "meta", Value: Meta{requested.Number, around.PreviousPage, around.NextPage}},
 		{Name: "count", Value: groups.Len()},
 		{Name: "total_pages", Value: around.Pages},
-		{Name: "results", Value: groups.Page(byCreatedAt, asked.Offset, asked.Size)},
+		{Name: "results", Value: groups.Page(byCreatedAt, requested.Offset, requested.Size)},
 	}), nil
 }
 

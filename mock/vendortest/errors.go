@@ -90,12 +90,12 @@ var pathParameter = regexp.MustCompile(`\{[^}]*\}`)
 // the calls may get; none means that a call declares it.
 func undeclared(contract *contracts.Contract, calls []contracts.Exchange, answer contracts.Exchange) (findings []contracts.Finding) {
 	for _, call := range calls {
-		asked := answer
-		asked.Method, asked.URL = call.Method, call.URL
-		asked.Header = http.Header{"Content-Type": {"application/json"}}
-		maps.Copy(asked.Header, call.Header)
-		maps.Copy(asked.Header, answer.Header)
-		if findings = judge.Judge(contract, asked); len(findings) == 0 {
+		exchange := answer
+		exchange.Method, exchange.URL = call.Method, call.URL
+		exchange.Header = http.Header{"Content-Type": {"application/json"}}
+		maps.Copy(exchange.Header, call.Header)
+		maps.Copy(exchange.Header, answer.Header)
+		if findings = judge.Judge(contract, exchange); len(findings) == 0 {
 			return nil
 		}
 	}

@@ -31,14 +31,14 @@ func FuzzRequests(f *testing.F, client *Client, seeds []FuzzSeed) {
 		}
 		client.Do("POST", "/_ringer/reset", "")
 		before := client.State(t)
-		asked := *client
+		sender := *client
 		header := []string{"Content-Type: " + contentType}
 		if inAuthorization {
 			header = append(header, "Authorization: "+authorization)
 		} else {
-			asked.Token = authorization
+			sender.Token = authorization
 		}
-		answer := asked.Do(method, path, body, header...)
+		answer := sender.Do(method, path, body, header...)
 		if answer.Status >= http.StatusInternalServerError {
 			t.Fatalf("answered %d: %s\n%s", answer.Status, answer.Reason(), answer.Body)
 		}

@@ -53,25 +53,25 @@ func (m Miss) distance() int {
 // Verify says why the journal does not hold as many requests of a kind as a
 // verification asks for; nil means that it does.
 func (w *World) Verify(doc *schemas.Document) (*Unverified, *problem.Problem) {
-	asked, err := w.worlds.readVerification(doc)
+	wanted, err := w.worlds.readVerification(doc)
 	if err != nil {
 		return nil, problem.Invalid("this cannot be verified", err)
 	}
 	entries, dropped := w.Journal.List(0)
-	matches, misses := w.worlds.search(entries, asked.Where)
+	matches, misses := w.worlds.search(entries, wanted.Where)
 	// What the journal forgot may have been one request too many.
-	met, uncertain := asked.Count.Met(len(matches)), dropped > 0 && asked.Count.Bounded()
+	met, uncertain := wanted.Count.Met(len(matches)), dropped > 0 && wanted.Count.Bounded()
 	if met && !uncertain {
 		return nil, nil
 	}
-	detail := fmt.Sprintf("expected %s, but there %s", asked.Count, were(matches))
+	detail := fmt.Sprintf("expected %s, but there %s", wanted.Count, were(matches))
 	if met {
-		detail = fmt.Sprintf("expected %s, and as far as the journal goes back there %s", asked.Count, were(matches))
+		detail = fmt.Sprintf("expected %s, and as far as the journal goes back there %s", wanted.Count, were(matches))
 	}
 	if dropped > 0 {
 		detail += fmt.Sprintf("; %d older ones are not in the journal any more: empty it (DELETE %s/requests) before what is to be counted", dropped, ControlPrefix)
 	}
-	if len(misses) > 0 && !met && !asked.Count.Exceeded(len(matches)) {
+	if len(misses) > 0 && !met && !wanted.Count.Exceeded(len(matches)) {
 		first := misses[0].Differences[0]
 		detail += fmt.Sprintf("; the nearest other one is %s %s, whose %s is %s and not %s", misses[0].Method, misses[0].Path, first.Field, jsonText(first.Actual), jsonText(first.Expected))
 	}
@@ -121,21 +121,21 @@ func jsonText(value any) string {
 }
 
 func (all *Worlds) readVerification(doc *schemas.Document) (scenarios.Verification, error) {
-	asked, err := scenarios.ReadVerification(all.Catalog, doc)
+	wanted, err := scenarios.ReadVerification(all.Catalog, doc)
 	if err != nil {
-		return asked, err
+		return wanted, err
 	}
-	for _, name := range slices.Sorted(maps.Keys(asked.Where.Header)) {
+	for _, name := range slices.Sorted(maps.Keys(wanted.Where.Header)) {
 		if all.isCredential(contracts.InHeader, name) {
-			return asked, doc.Errorf(schemas.Join("/where/header", name), "%q stands in no journal, since it lets somebody in; an entry's auth says who called", name)
+			return wanted, doc.Errorf(schemas.Join("/where/header", name), "%q stands in no journal, since it lets somebody in; an entry's auth says who called", name)
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(asked.Where.Query)) {
+	for _, name := range slices.Sorted(maps.Keys(wanted.Where.Query)) {
 		if all.isCredential(contracts.InQuery, name) {
-			return asked, doc.Errorf(schemas.Join("/where/query", name), "%q stands masked in the journal, since it lets somebody in; an entry's auth says who called", name)
+			return wanted, doc.Errorf(schemas.Join("/where/query", name), "%q stands masked in the journal, since it lets somebody in; an entry's auth says who called", name)
 		}
 	}
-	return asked, all.checkServed(doc, "/where", asked.Where)
+	return wanted, all.checkServed(doc, "/where", wanted.Where)
 }
 
 // search finds the entries that meet a when, by their seq, and the nearest of
