@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/gorilla/mux"
@@ -32,12 +31,14 @@ type Options struct {
 // API answers the calls of the control API.
 type API struct {
 	Options
-	router http.Handler
+	router  http.Handler
+	streams chan struct{} // has a place for each event stream
+	large   chan struct{} // has a place for each large entry that is being sent
 }
 
 // New makes a control API.
 func New(o Options) *API {
-	a := &API{Options: o}
+	a := &API{Options: o, streams: make(chan struct{}, maxStreams), large: make(chan struct{}, maxLarge)}
 	a.router = a.routes()
 	return a
 }
@@ -247,39 +248,6 @@ func (a *API) getContract(rw http.ResponseWriter, c *call) *problem.Problem {
 
 func (a *API) resetWorld(rw http.ResponseWriter, c *call) *problem.Problem {
 	c.world.Reset()
-	return c.done(rw, nil)
-}
-
-func (a *API) listRequests(rw http.ResponseWriter, c *call) *problem.Problem {
-	query := c.URL.Query()
-	if p := knownQuery(query, "after", "operation", "status"); p != nil {
-		return p
-	}
-	after, p := readSeq("after", query.Get("after"))
-	if p != nil {
-		return p
-	}
-	var status int
-	var err error
-	if text := query.Get("status"); text != "" {
-		if status, err = strconv.Atoi(text); err != nil {
-			return problem.New(http.StatusUnprocessableEntity, "status is a number such as 404, and not "+strconv.Quote(text))
-		}
-	}
-	operation := query.Get("operation")
-	entries, dropped := c.world.Journal.List(after)
-	entries = slices.DeleteFunc(entries, func(e *world.Entry) bool {
-		return operation != "" && e.Operation != operation || status != 0 && e.Status != status
-	})
-	write(rw, http.StatusOK, struct {
-		Requests []*world.Entry `json:"requests"`
-		Dropped  uint64         `json:"dropped"`
-	}{entries, dropped})
-	return nil
-}
-
-func (a *API) deleteRequests(rw http.ResponseWriter, c *call) *problem.Problem {
-	c.world.Journal.Clear()
 	return c.done(rw, nil)
 }
 

@@ -3,6 +3,7 @@ package world
 import (
 	"encoding/binary"
 	"encoding/json"
+	"math"
 	"net/http"
 	"slices"
 	"sort"
@@ -89,6 +90,9 @@ func keep(e *Entry) kept {
 	response := len(packed)
 	packed = pack(packed, e.Response.Headers)
 	e.Request.Headers, e.Response.Headers = nil, nil
+	for i := range e.Violations {
+		e.Violations[i] = cutFinding(e.Violations[i])
+	}
 	k := kept{Entry: e, headers: string(packed), response: response}
 	k.bytes = k.size()
 	return k
@@ -96,7 +100,7 @@ func keep(e *Entry) kept {
 
 func (k kept) size() int64 {
 	const fixed = 1024    // the entry itself and its place in the journal
-	const violation = 512 // one of them, with its evidence
+	const violation = 512 // one of them, with its evidence, besides its texts
 	const member = 96     // a name in a map, with the list behind it
 	const text = 16       // a text besides its bytes
 	const row = 64        // of the answer, besides its bytes
@@ -104,6 +108,9 @@ func (k kept) size() int64 {
 	// them too: they may also be the last to have them.
 	size := fixed + violation*len(k.Violations) + len(k.headers) + len(k.Request.Body) + k.Answer.Size + len(k.Decoded) + len(k.Path) + len(k.Reason) + len(k.Host)
 	size += row * k.Answer.Rows()
+	for _, v := range k.Violations {
+		size += len(v.Pointer) + len(v.Message) + sizeOf(v.Actual, math.MaxInt)
+	}
 	for name, values := range k.Query {
 		size += len(name) + member
 		for _, value := range values {
@@ -163,60 +170,73 @@ func entriesOf(all []kept) []*Entry {
 // Journal keeps a world's latest requests, as many as fit into its bound.
 type Journal struct {
 	limit int64
+	all   *journals     // that share a bound; nil is none
 	Ended chan struct{} // closed when the world is gone
 
 	mu      sync.Mutex
+	over    bool   // the world is gone
 	entries []kept // those that were dropped, and not cleared away yet, come first
 	gone    int    // how many these are
 	bytes   int64
 	seq     uint64
 	dropped uint64
 	changed chan struct{} // closed at the next entry; nil when nobody waits for it
+
+	texts sharedTexts
 }
 
-func newJournal(limit int64) *Journal {
-	return &Journal{limit: limit, Ended: make(chan struct{})}
+func newJournal(limit int64, all *journals) *Journal {
+	return &Journal{limit: limit, all: all, Ended: make(chan struct{})}
 }
 
-// end tells those who follow the journal that its world is gone.
-func (j *Journal) end() { close(j.Ended) }
-
-// Add numbers an entry and keeps it, dropping the oldest ones where there is no
-// room.
-func (j *Journal) Add(e *Entry) {
-	k := keep(e)
+// end tells those who follow the journal that its world is gone. What is in it does not
+// count among the other journals any more.
+func (j *Journal) end() {
 	j.mu.Lock()
 	defer j.mu.Unlock()
+	j.all.add(-j.bytes)
+	j.over = true
+	close(j.Ended)
+}
+
+// Add numbers an entry and keeps it, dropping the oldest ones where there is no
+// room, in this journal or, when all of them together hold too much, in the fullest.
+func (j *Journal) Add(e *Entry) {
+	if j.put(keep(e)) {
+		j.all.shrink()
+	}
+}
+
+// put says whether all journals together hold too much.
+func (j *Journal) put(k kept) (tooMuch bool) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	before := j.bytes
 	j.seq++
-	e.Seq = j.seq
+	k.Seq = j.seq
 	if j.gone > len(j.entries)/2 && len(j.entries) == cap(j.entries) {
 		// There is room enough without a larger array.
 		j.entries, j.gone = slices.Delete(j.entries, 0, j.gone), 0
 	}
 	j.entries = append(j.entries, k)
 	j.bytes += k.bytes
-	for j.bytes > j.limit && j.gone < len(j.entries) {
+	j.dropUntil(j.limit)
+	if j.changed != nil {
+		close(j.changed)
+		j.changed = nil
+	}
+	return !j.over && j.all.add(j.bytes-before)
+}
+
+// dropUntil drops the oldest entries until the others fit into some bytes. The caller
+// holds the lock.
+func (j *Journal) dropUntil(bytes int64) {
+	for j.bytes > bytes && j.gone < len(j.entries) {
 		j.bytes -= j.entries[j.gone].bytes
 		j.entries[j.gone] = kept{}
 		j.gone++
 		j.dropped++
 	}
-	if j.changed != nil {
-		close(j.changed)
-		j.changed = nil
-	}
-}
-
-// After gives the next few entries after a sequence number, oldest first, and a
-// channel that is closed when there are others.
-func (j *Journal) After(seq uint64, most int) (entries []*Entry, changed <-chan struct{}) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	if j.changed == nil {
-		j.changed = make(chan struct{})
-	}
-	later := j.later(seq)
-	return entriesOf(later[:min(most, len(later))]), j.changed
 }
 
 // Latest is the sequence number of the last entry that there was.
@@ -226,12 +246,21 @@ func (j *Journal) Latest() uint64 {
 	return j.seq
 }
 
+// Dropped is how many entries were dropped for want of room since the journal was last
+// empty.
+func (j *Journal) Dropped() uint64 {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.dropped
+}
+
 // List gives the entries after a sequence number, oldest first, and how many
 // were dropped for want of room since the journal was last empty.
 func (j *Journal) List(after uint64) (entries []*Entry, dropped uint64) {
 	j.mu.Lock()
-	defer j.mu.Unlock()
-	return entriesOf(j.later(after)), j.dropped
+	all, dropped := slices.Clone(j.later(after)), j.dropped
+	j.mu.Unlock()
+	return entriesOf(all), dropped
 }
 
 // later gives the entries after a sequence number. The caller holds the lock.
@@ -244,5 +273,8 @@ func (j *Journal) later(seq uint64) []kept {
 func (j *Journal) Clear() {
 	j.mu.Lock()
 	defer j.mu.Unlock()
+	if !j.over {
+		j.all.add(-j.bytes)
+	}
 	j.entries, j.gone, j.bytes, j.dropped = nil, 0, 0, 0
 }

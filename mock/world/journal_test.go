@@ -15,7 +15,7 @@ import (
 // and their number is told.
 func TestJournalIsBounded(t *testing.T) {
 	const limit = 10_000
-	j := newJournal(limit)
+	j := newJournal(limit, nil)
 	entry := func() *Entry { return &Entry{Request: JournalPart{Body: []byte(strings.Repeat("x", 1_000))}} }
 	fit := limit / int(keep(entry()).bytes)
 	for range 20 * fit {

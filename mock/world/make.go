@@ -13,7 +13,7 @@ import (
 // New makes a world that begins from a state; own says that this is not how the
 // server's scenario begins. It is not among the others yet.
 func (all *Worlds) New(name string, begin State, own bool) *World {
-	w := &World{worlds: all, name: name, initial: begin, own: own, Journal: newJournal(all.JournalBytes)}
+	w := &World{worlds: all, name: name, initial: begin, own: own, Journal: newJournal(all.JournalBytes, all.journals)}
 	w.left.Store(realTime().UnixNano())
 	w.begin(begin)
 	return w
@@ -24,6 +24,7 @@ func (all *Worlds) New(name string, begin State, own bool) *World {
 func (all *Worlds) Passing(name string) *World {
 	w := all.New(name, all.Beginning(), false)
 	w.underWay.Add(1)
+	w.Journal.end()
 	return w
 }
 

@@ -26,6 +26,7 @@ type Worlds struct {
 	byName  map[string]*World
 
 	reloading sync.Mutex // one reload at a time
+	journals  *journals
 
 	builtins builtins
 }
@@ -47,7 +48,18 @@ func NewWorlds(o Options, scenario *scenarios.Scenario) (*Worlds, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Worlds{Options: o, initial: begin, byName: map[string]*World{}}, nil
+	all := &Worlds{Options: o, initial: begin, byName: map[string]*World{}}
+	all.journals = &journals{limit: maxJournals, list: all.listJournals}
+	return all, nil
+}
+
+func (all *Worlds) listJournals() (list []*Journal) {
+	all.mu.Lock()
+	defer all.mu.Unlock()
+	for _, w := range all.byName {
+		list = append(list, w.Journal)
+	}
+	return list
 }
 
 // vendor finds a vendor by its name; nil is none.
