@@ -156,22 +156,31 @@ func (s *Server) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	at, wrong := locate(r)
 	switch {
 	case wrong != nil:
-		wrong.Write(rw)
+		s.refuse(rw, wrong)
 	case at.control():
 		s.control.Serve(rw, r, control.Target{World: at.world, Named: at.named, Path: at.path})
 	case s.options.CORS && preflight(rw, r):
 	case s.options.RequireWorld && !at.named:
 		s.tally.unnamed.Add(1)
-		world.Unnamed().Write(rw)
+		s.refuse(rw, world.Unnamed())
 	default:
 		a := s.begin(rw, r, at)
 		if full := a.enter(at.world); full != nil {
-			full.Write(rw)
+			s.refuse(rw, full)
 			return
 		}
 		defer a.world.Release()
 		a.serve(rw, r)
 	}
+}
+
+// refuse answers a request that comes to no vendor, readable to the same pages as an
+// answer of one.
+func (s *Server) refuse(rw http.ResponseWriter, p *problem.Problem) {
+	if s.options.CORS {
+		allowCORS(rw.Header())
+	}
+	p.Write(rw)
 }
 
 // enter finds the request's world, or makes it. Where there is an admin token, strangers

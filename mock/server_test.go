@@ -144,8 +144,24 @@ func TestCORS(t *testing.T) {
 	if preflight.Status != 204 || preflight.Header.Get("Access-Control-Allow-Methods") != "PATCH" || preflight.Header.Get("Access-Control-Allow-Headers") != "authorization" {
 		t.Errorf("a page's question was answered %d with %v", preflight.Status, preflight.Header)
 	}
-	if got := client.Do("GET", groupsPath, "", page[0]).Header.Get("Access-Control-Allow-Origin"); got != "*" {
-		t.Errorf("Access-Control-Allow-Origin is %q", got)
+	named := serve(t, mock.Options{CORS: true, RequireWorld: true, MaxWorlds: 1})
+	named.Do("GET", "/_ringer/worlds/one"+groupsPath, "", page[0])
+	for _, test := range []struct {
+		why, path string
+		client    *vendortest.Client
+		status    int
+	}{
+		{"an answer", groupsPath, client, 200},
+		{"a refusal", groupsPath + "/nobody", client, 404},
+		{"a path that is nobody's", "/nowhere", client, 404},
+		{"a world that none can be called", "/_ringer/worlds/!" + groupsPath, client, 400},
+		{"no world", groupsPath, named, 400},
+		{"a world too many", "/_ringer/worlds/two" + groupsPath, named, 503},
+	} {
+		answer := test.client.Do("GET", test.path, "", page[0])
+		if got := answer.Header.Get("Access-Control-Allow-Origin"); answer.Status != test.status || got != "*" {
+			t.Errorf("%s: status %d, Access-Control-Allow-Origin %q", test.why, answer.Status, got)
+		}
 	}
 	if got := serve(t, mock.Options{}).Do("OPTIONS", groupsPath, "", page...); got.Status != 405 || got.Header.Get("Access-Control-Allow-Origin") != "" {
 		t.Errorf("without CORS a page's question was answered %d with %v", got.Status, got.Header)
