@@ -1,7 +1,6 @@
 package mock
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"time"
@@ -94,8 +93,9 @@ func (w *World) changes(since *string) (changes []world.Change, err error) {
 	return changes, nil
 }
 
-// State gives all that the vendors hold but for internal collections, as encoding/json reads it: numbers are
-// of type float64.
+// State gives all that the vendors hold but for internal collections, as encoding/json
+// reads it: numbers are of type float64. A whole number that a float64 cannot hold is a
+// [json.Number].
 func (w *World) State() (state State, err error) {
 	var present world.State
 	if err := w.use(func(held *world.World) *problem.Problem { present = held.Present(); return nil }); err != nil {
@@ -105,7 +105,17 @@ func (w *World) State() (state State, err error) {
 	if err != nil {
 		return nil, err
 	}
-	return state, json.Unmarshal(text, &state)
+	if err := schemas.Unmarshal(text, &state); err != nil {
+		return nil, err
+	}
+	for _, collections := range state {
+		for _, rows := range collections {
+			for _, row := range rows {
+				schemas.PlainNumbers(row)
+			}
+		}
+	}
+	return state, nil
 }
 
 // SetState puts other objects in the place of all that the vendors hold. The data

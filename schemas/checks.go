@@ -91,7 +91,7 @@ func checkBound(least bool, says any) check {
 			return true
 		}
 		n, e := strconv.ParseFloat(string(number), 64)
-		if err != nil || e != nil || math.Abs(n-bound) < 1 && n != bound || math.Abs(n) > 1<<53 {
+		if err != nil || e != nil || math.Abs(n-bound) < 1 && n != bound || math.Abs(n) >= 1<<53 {
 			return false // too close, or too large, to be compared so
 		}
 		return least && n >= bound || !least && n <= bound

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 )
@@ -47,8 +48,8 @@ func inside(body any, place string) (places []string) {
 }
 
 // MaxInteger is the largest number that [IntegerAt] gives; what is larger counts as
-// this.
-const MaxInteger = 1 << 40
+// this. Two of them can be added.
+const MaxInteger = min(1<<60, math.MaxInt>>1)
 
 // IntegerAt reads the whole number at a JSON Pointer; ok is false when there is none.
 func IntegerAt(body any, pointer string) (number int, ok bool) {

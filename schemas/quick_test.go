@@ -1,6 +1,7 @@
 package schemas
 
 import (
+	"encoding/json"
 	"testing"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
@@ -56,6 +57,20 @@ func TestQuickBesideReference(t *testing.T) {
 	for value, want := range map[string]bool{`{"a": "x", "b": 1}`: true, `{"a": "xy", "b": 1}`: false, `{"a": "x", "c": 1}`: false} {
 		if _, yes := askBoth(t, schema, value); yes != want {
 			t.Errorf("the check says %v to %s, want %v", yes, value, want)
+		}
+	}
+}
+
+// A bound that a double cannot tell from a number is the library's business.
+func TestQuickOfLongNumbers(t *testing.T) {
+	for _, bound := range []string{"9007199254740992", "9007199254740993", "9223372036854775807"} {
+		for _, value := range []string{"9007199254740991", "9007199254740992", "9007199254740993", "9223372036854775806", "9223372036854775807", "9223372036854775808"} {
+			for keyword, fits := range map[string]bool{"maximum": CompareNumbers(json.Number(value), json.Number(bound)) <= 0, "minimum": CompareNumbers(json.Number(value), json.Number(bound)) >= 0} {
+				valid, yes := askBoth(t, `{"`+keyword+`": `+bound+`}`, value)
+				if valid != fits || yes && !fits {
+					t.Errorf("%s with the %s %s: valid is %v, and the check is sure: %v", value, keyword, bound, valid, yes)
+				}
+			}
 		}
 	}
 }

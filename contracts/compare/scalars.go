@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"net/url"
 	"slices"
-	"strconv"
 
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/schemas"
@@ -89,10 +88,7 @@ func equal(vendor, fake any) bool {
 	if !isLeft || !isRight {
 		return schemas.JSONText(vendor) == schemas.JSONText(fake)
 	}
-	a, errA := strconv.ParseFloat(left.String(), 64)
-	b, errB := strconv.ParseFloat(right.String(), 64)
-	long := len(left) > 15 || len(right) > 15
-	return left == right || errA == nil && errB == nil && a == b && !long
+	return left == right || schemas.CompareNumbers(left, right) == 0
 }
 
 // sameAddress compares all of two addresses but their scheme and host.

@@ -41,6 +41,7 @@ func TestJudgePassesKantata(t *testing.T) {
 		exchange contracts.Exchange
 	}{
 		{"the first page", get("", sample.GroupPage(1, 20))},
+		{"of more groups than a double counts", get("", sample.Set(sample.Set(sample.Set(sample.GroupPage(1, 20), "/count", int64(1<<53+1)), "/meta/count", int64(1<<53+1)), "/meta/page_count", int64(450359962737050)))},
 		{"the second page", get(".json?page=2", sample.GroupPage(2, 20))},
 		{"a page of another size", get("?page=5&per_page=10", sample.GroupPage(5, 10))},
 		{"of two sizes asked for the last counts", get("?per_page=7&per_page=30", sample.GroupPage(1, 30))},

@@ -92,7 +92,7 @@ func (c *pageCheck) numbered() {
 		return
 	}
 	c.explain()
-	c.counts((c.page - 1) * c.size)
+	c.counts(times(c.page-1, c.size))
 	c.neighbours(c.page < c.pages)
 }
 
@@ -178,6 +178,14 @@ func (c *pageCheck) sized() bool {
 		return stated > 0
 	}
 	return c.size > 0 && !c.request.Huge && (!c.hidden || c.SizeParameter == "")
+}
+
+// times multiplies what answers say; what is too large counts as the largest number.
+func times(pages, size int) int {
+	if pages > 0 && size > schemas.MaxInteger/pages {
+		return schemas.MaxInteger
+	}
+	return pages * size
 }
 
 // rests gives the fact for what is reckoned with the page's size.
@@ -271,7 +279,7 @@ func (c *pageCheck) totalOfPage() bool {
 	if !ok || held == 0 || c.page < 2 && !more || c.total != held || len(c.found) > 0 {
 		return false
 	}
-	least := (c.page-1)*c.size + held
+	least := times(c.page-1, c.size) + held
 	if c.page < 2 {
 		least++
 	}

@@ -33,7 +33,7 @@ type Request struct {
 }
 
 // farBehind is an offset that no list reaches.
-const farBehind = 1 << 40
+const farBehind = min(1<<40, math.MaxInt>>1)
 
 // Request reads which part of a list a query asks for. Where it asks twice, the last
 // value counts.
@@ -151,7 +151,7 @@ func (p *Scheme) WholeNumber(text string) (number int, ok, huge bool) {
 	if ok = err == nil || errors.Is(err, strconv.ErrRange); !ok {
 		return 0, false, false
 	}
-	return int(n), true, n > math.MaxInt32
+	return int(max(math.MinInt, min(n, math.MaxInt))), true, n > math.MaxInt32
 }
 
 // Position names the page that a query asks for, apart from all others of the list.

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -35,10 +34,10 @@ type Report struct {
 	// Unchecked lists what the contract declares and the run did not meet.
 	Unchecked []Unchecked `json:"unchecked"`
 
-	results     []Result
-	places      map[string]int // of the findings, by what makes them one
-	foreign     int            // exchanges of a recording that are no calls of the vendor
-	exchanges   int            // all that are in the recording; 0 is no recording
+	results   []Result
+	places    map[string]int // of the findings, by what makes them one
+	foreign   int            // exchanges of a recording that are no calls of the vendor
+	exchanges int            // all that are in the recording; 0 is no recording
 }
 
 // Summary counts what a report tells of. Checks are those that passed, those with a
@@ -203,7 +202,7 @@ func (r *Report) WriteJSON(w io.Writer) error {
 // Read reads what WriteJSON has written. Its checks are not in it.
 func Read(data []byte) (*Report, error) {
 	r := &Report{}
-	if err := json.Unmarshal(data, r); err != nil {
+	if err := schemas.Unmarshal(data, r); err != nil {
 		return nil, fmt.Errorf("the report cannot be read: %w: give the JSON file of an earlier check", err)
 	}
 	if r.Vendor == "" {

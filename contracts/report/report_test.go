@@ -50,6 +50,23 @@ func sampleReport(t *testing.T) *Report {
 	return r
 }
 
+// TestReadKeepsNumbers reads a finding about numbers that a double cannot hold.
+func TestReadKeepsNumbers(t *testing.T) {
+	r, err := Read([]byte(`{"vendor":"acme","findings":[{"expected":9007199254740993,"actual":{"id":9223372036854775807}}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if err := r.WriteJSON(&out); err != nil {
+		t.Fatal(err)
+	}
+	for _, number := range []string{"9007199254740993", "9223372036854775807"} {
+		if !strings.Contains(out.String(), number) {
+			t.Errorf("there is no %s in %s", number, out.String())
+		}
+	}
+}
+
 func TestReportJSON(t *testing.T) {
 	var out bytes.Buffer
 	if err := sampleReport(t).WriteJSON(&out); err != nil {

@@ -106,12 +106,12 @@ func holds(value any, search string) bool {
 // and texts of digits by their size, other texts, and what holds others.
 func compareValues(a, b any) int {
 	x, y := sortKey(a), sortKey(b)
-	return cmp.Or(cmp.Compare(x.kind, y.kind), cmp.Compare(x.number, y.number), cmp.Compare(x.text, y.text))
+	return cmp.Or(cmp.Compare(x.kind, y.kind), schemas.CompareNumbers(x.number, y.number), cmp.Compare(x.text, y.text))
 }
 
 type valueKey struct {
 	kind   int
-	number float64
+	number json.Number // empty for all but numbers, and as good as 0
 	text   string
 }
 
@@ -125,11 +125,10 @@ func sortKey(value any) valueKey {
 		}
 		return valueKey{kind: 1}
 	case json.Number:
-		n, _ := value.Float64() // the reader took none that a double cannot hold
-		return valueKey{kind: 3, number: n}
+		return valueKey{kind: 3, number: value}
 	case string:
-		if n, err := strconv.ParseUint(value, 10, 64); err == nil {
-			return valueKey{kind: 3, number: float64(n), text: value}
+		if _, err := strconv.ParseUint(value, 10, 64); err == nil {
+			return valueKey{kind: 3, number: json.Number(value), text: value}
 		}
 		return valueKey{kind: 4, text: value}
 	}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/ringer-mock/ringer/contracts/wire"
 	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/schemas"
 )
 
 // params are a request's parameters as Rails sees them: the query and the root
@@ -302,13 +303,11 @@ func scalar(value any) string { return params{"": value}.text("") }
 // without leading zeros; ok is false when it is no id.
 func idText(value any) (id string, ok bool) {
 	text := scalar(value)
-	number, err := strconv.ParseInt(text, 10, 64)
-	if _, isNumber := value.(json.Number); err != nil && isNumber {
+	if number, isNumber := value.(json.Number); isNumber {
 		// JSON has more forms for a whole number, such as 1.0 and 1e2.
-		float, floatErr := strconv.ParseFloat(text, 64)
-		if number = int64(float); floatErr == nil && float64(number) == float {
-			err = nil
-		}
+		whole, ok := schemas.WholeNumber(number)
+		return strconv.FormatInt(whole, 10), ok && whole > 0
 	}
+	number, err := strconv.ParseInt(text, 10, 64)
 	return strconv.FormatInt(number, 10), err == nil && number > 0
 }

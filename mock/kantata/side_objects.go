@@ -2,7 +2,6 @@ package kantata
 
 import (
 	"cmp"
-	"strconv"
 
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/mock/store"
@@ -143,16 +142,9 @@ func sideCollection[T any](name string, id func(*T) string) *world.Collection[T]
 	return &world.Collection[T]{Name: name, Layout: store.Layout[T]{ID: id, Orders: []*store.Order[T]{byID}}}
 }
 
-// byNumber compares ids as the numbers that they are.
-func byNumber(a, b string) int { return cmp.Compare(number(a), number(b)) }
-
-// number reads an id; what is none is 0.
-func number(id string) int64 {
-	n, err := strconv.ParseInt(id, 10, 64)
-	if err != nil {
-		return 0
-	}
-	return n
+// byNumber compares ids as the numbers that they are, without zeros in front.
+func byNumber(a, b string) int {
+	return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
 }
 
 // side gathers objects that come along: each once, in the order of its first

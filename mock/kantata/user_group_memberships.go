@@ -2,6 +2,7 @@ package kantata
 
 import (
 	"cmp"
+	"strconv"
 
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/mock/payload"
@@ -168,12 +169,14 @@ func addMembership(tx *world.Tx, call *mock.Call, sent params) (*membershipRow, 
 	return membership, nil
 }
 
-// creator is who the token stands for: the user with the lowest id. Assumed:
-// tokens and users are not tied to each other here.
+// creator is who the token stands for: the user with the lowest id; nil where no
+// number can hold it. Assumed: tokens and users are not tied to each other here.
 func creator(tx *world.Tx) *int64 {
 	for user := range users.In(tx).All(nil) {
-		id := number(user.Value.ID)
-		return &id
+		if id, err := strconv.ParseInt(user.Value.ID, 10, 64); err == nil {
+			return &id
+		}
+		break
 	}
 	return nil
 }

@@ -68,7 +68,7 @@ func readPage(call *mock.Call, request *paging.Request) error {
 			return badValue(call, name, "a whole number from 1")
 		}
 	}
-	if page.Number > maxPage {
+	if int64(page.Number) > maxPage {
 		return badValue(call, "page", "a whole number from 1 to "+strconv.FormatInt(maxPage, 10))
 	}
 	if page.SizeFact == "size_max" {

@@ -85,7 +85,8 @@ func (w *World) Mark(name string) {
 }
 
 // State gives all that the vendors hold, as encoding/json reads it: numbers are
-// of type float64. [Objects] gives it in types of your own.
+// of type float64, and a whole number that a float64 cannot hold is a [json.Number].
+// [Objects] gives it in types of your own.
 func (w *World) State() State {
 	w.tb.Helper()
 	state, err := w.mock.State()

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -23,7 +24,8 @@ type Change struct {
 	// "control" the control API.
 	By string
 	// Before and After are the object as encoding/json reads it, so that numbers
-	// are of type float64. Before is nil for an object that was added, After for
+	// are of type float64, and a whole number that a float64 cannot hold is a
+	// [json.Number]. Before is nil for an object that was added, After for
 	// one that was removed.
 	Before, After map[string]any
 }
@@ -88,10 +90,10 @@ func changeOf(d store.Difference, vendor, collection string) (c RawChange, err e
 // Plain gives the change as plain values.
 func (c RawChange) Plain() (Change, error) {
 	v := Change{Vendor: c.Vendor, Collection: c.Collection, ID: c.ID, Change: c.Change, By: c.By}
-	if err := json.Unmarshal(c.Before, &v.Before); err != nil {
-		return v, err
-	}
-	return v, json.Unmarshal(c.After, &v.After)
+	err := errors.Join(schemas.Unmarshal(c.Before, &v.Before), schemas.Unmarshal(c.After, &v.After))
+	schemas.PlainNumbers(v.Before)
+	schemas.PlainNumbers(v.After)
+	return v, err
 }
 
 // Changes says how the world differs from what since names, a snapshot or a mark; nil

@@ -3,7 +3,6 @@ package world
 import (
 	"encoding/json"
 	"maps"
-	"math/big"
 	"net/http"
 	"slices"
 
@@ -136,7 +135,7 @@ func sameJSON(a, b any) bool {
 	switch a := a.(type) {
 	case json.Number:
 		b, ok := b.(json.Number)
-		return ok && (a == b || sameNumber(a, b))
+		return ok && (a == b || schemas.CompareNumbers(a, b) == 0)
 	case []any:
 		b, ok := b.([]any)
 		return ok && slices.EqualFunc(a, b, sameJSON)
@@ -149,10 +148,4 @@ func sameJSON(a, b any) bool {
 		return false // these cannot be compared with ==
 	}
 	return a == b
-}
-
-func sameNumber(a, b json.Number) bool {
-	x, ok := new(big.Rat).SetString(a.String())
-	y, also := new(big.Rat).SetString(b.String())
-	return ok && also && x.Cmp(y) == 0
 }

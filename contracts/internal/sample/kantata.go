@@ -188,6 +188,8 @@ func KantataMutations(t testing.TB) []Mutation {
 		{"another page than the first for a word", contracts.CheckPaging, get("?page=next", GroupPage(2, 20)), []string{"error paging /meta/page_number"}},
 		{"page 1 of no groups", contracts.CheckPaging, none("/meta/page_number", 1), []string{"error paging /meta/page_number"}},
 		{"a page without groups", contracts.CheckPaging, none("/meta/page_count", 1), []string{"error paging /meta/page_count"}},
+		{"a count that a double takes for another", contracts.CheckEnvelope, KantataExchange(t, "GET", GroupsPath, 200, Set(Set(Set(GroupPage(1, 20), "/count", int64(1<<53+1)), "/meta/count", int64(1<<53)), "/meta/page_count", int64(450359962737050))), []string{"error envelope /meta/count"}},
+		{"a page too many of more groups than a double counts", contracts.CheckPaging, KantataExchange(t, "GET", GroupsPath, 200, Set(Set(Set(GroupPage(1, 20), "/count", int64(1<<53+1)), "/meta/count", int64(1<<53+1)), "/meta/page_count", int64(450359962737051))), []string{"error paging /meta/page_count"}},
 		{"a wrong number of pages", contracts.CheckPaging, pageTwo("/meta/page_count", 2), []string{"error paging /meta/page_count"}},
 		{"too few groups", contracts.CheckPaging, get("?page=2", few), []string{"error paging /results"}},
 		{"another size than the usual one", contracts.CheckPaging, get("", GroupPage(1, 30)), []string{"error paging /meta/page_size"}},

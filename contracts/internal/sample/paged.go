@@ -58,7 +58,7 @@ func paged(t testing.TB) *contracts.Contract {
 func Teams(from, count int) []any {
 	teams := []any{}
 	for i := range count {
-		teams = append(teams, map[string]any{"ref": "t" + string(rune('a'+from+i)), "no": from + i, "made": 1_700_000_000_000 + i})
+		teams = append(teams, map[string]any{"ref": "t" + string(rune('a'+from+i)), "no": from + i, "made": 1_700_000_000_000 + int64(i)})
 	}
 	return teams
 }

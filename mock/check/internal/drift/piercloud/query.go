@@ -1,6 +1,7 @@
 package piercloud
 
 import (
+	"math"
 	"strconv"
 	"strings"
 
@@ -15,13 +16,16 @@ type query struct {
 	compare         func(a, b *Group) int
 }
 
+// tooLarge is a page that no list has.
+const tooLarge = min(1<<53, math.MaxInt>>1)
+
 // readQuery reads the parameters of a list; what the page does not allow is
 // refused.
 func (s *server) readQuery(r *standin.Request) (q query, refusal *standin.Answer) {
 	if q.page, refusal = s.number(r, "page", 1); refusal != nil {
 		return q, refusal
 	}
-	if q.page >= 1<<53 {
+	if q.page >= tooLarge {
 		return q, invalid("page is too large")
 	}
 	if q.size, refusal = s.number(r, "page_size", s.defaultSize); refusal != nil {
@@ -81,7 +85,7 @@ func (s *server) number(r *standin.Request, name string, fallback int) (int, *st
 	}
 	number, err := strconv.Atoi(digits)
 	if err != nil {
-		number = 1 << 53
+		number = tooLarge
 	}
 	return number, nil
 }
