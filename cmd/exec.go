@@ -230,18 +230,18 @@ func (f *execFlags) conclude(stderr io.Writer, tally mock.Tally, code int) error
 // writeSummary says what the run came to.
 func writeSummary(w io.Writer, t mock.Tally) {
 	fmt.Fprintf(w, "ringer: %s, %s by the client, %s touched, coverage %s\n", number(t.Requests, "request"),
-		number(t.Mistakes, "violation"), number(uint64(len(t.Assumed)), "assumed fact"), percentage(t.Coverage.Summary))
+		number(t.Violations, "violation"), number(uint64(len(t.Assumed)), "assumed fact"), percentage(t.Coverage.Summary))
 	if t.Unnamed > 0 {
 		fmt.Fprintf(w, "ringer: %s more named no world, and --require-world refused them\n", number(t.Unnamed, "request"))
 	}
 	if t.Requests+t.Unnamed == 0 {
 		fmt.Fprintln(w, "ringer: no request arrived: did the client ask RINGER_URL, or a vendor's VENDOR_BASE_URL?")
 	}
-	for _, example := range t.MistakeExamples {
+	for _, example := range t.ViolationExamples {
 		fmt.Fprintf(w, "ringer: violation: %s\n", example)
 	}
-	if t.MistakesCut > 0 {
-		fmt.Fprintf(w, "ringer: %s more, of other kinds, not shown\n", number(t.MistakesCut, "violation"))
+	if t.ViolationsCut > 0 {
+		fmt.Fprintf(w, "ringer: %s more, of other kinds, not shown\n", number(t.ViolationsCut, "violation"))
 	}
 	if len(t.UnmatchedRules) > 0 && t.Requests > 0 {
 		fmt.Fprintf(w, "ringer: never matched: %s\n", strings.Join(t.UnmatchedRules, ", "))
@@ -254,8 +254,8 @@ func (f *execFlags) gates(t mock.Tally) (failed []string) {
 	if t.Requests+t.Unnamed == 0 && (f.failOnViolation || f.failOnAssumed || f.minCoverage > 0) {
 		failed = append(failed, "failed: there was no request to hold to what the flags want")
 	}
-	if f.failOnViolation && t.Mistakes > 0 {
-		failed = append(failed, "failed by --fail-on-violation: "+number(t.Mistakes, "violation"))
+	if f.failOnViolation && t.Violations > 0 {
+		failed = append(failed, "failed by --fail-on-violation: "+number(t.Violations, "violation"))
 	}
 	if f.failOnAssumed && len(t.Assumed) > 0 {
 		for _, fact := range t.Assumed {

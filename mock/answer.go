@@ -37,11 +37,11 @@ type answer struct {
 	header  http.Header
 	body    payload.Body
 
-	mistakes int             // how many of the entry's violations, the first ones, are the client's
-	assumed  []AssumedFact   // what the answer rests on, if that is to be noted
-	rule     *world.Rule     // that the request met; nil is none
-	delay    time.Duration   // how long the answer is held back
-	fault    scenarios.Fault // how the connection fails; empty when it does not
+	violations int             // how many of the entry's violations, the first ones, are the client's
+	assumed    []AssumedFact   // what the answer rests on, if that is to be noted
+	rule       *world.Rule     // that the request met; nil is none
+	delay      time.Duration   // how long the answer is held back
+	fault      scenarios.Fault // how the connection fails; empty when it does not
 }
 
 // begin finds the operation that a request is for, and what it was sent with.
@@ -70,7 +70,7 @@ func (a *answer) serve(rw http.ResponseWriter, r *http.Request) {
 		if unknown := a.server.options.UnknownCall; unknown != nil {
 			unknown(a.entry.World, fmt.Sprintf("%s %s: %s", r.Method, a.entry.Path, reason))
 		}
-		a.unknown(found, reason)
+		a.addUnknownCall(found, reason)
 		if unread == nil || a.vendor == nil {
 			unread = Errorf(NotFound, "%s", reason)
 			if found.Allow != nil {

@@ -137,7 +137,7 @@ func TestTallyCountsEveryWorld(t *testing.T) {
 	}
 	client := serve(t, mock.Options{})
 	client.Handler, client.Token = server, "all-rights"
-	if t0 := server.Tally(); t0.Requests != 0 || t0.Mistakes != 0 || t0.Assumed != nil || t0.Coverage.Summary.Met != 0 {
+	if t0 := server.Tally(); t0.Requests != 0 || t0.Violations != 0 || t0.Assumed != nil || t0.Coverage.Summary.Met != 0 {
 		t.Errorf("a new server's tally is %+v", t0)
 	}
 	client.Do("GET", "/_ringer/worlds/dropped"+groupsPath, "")
@@ -154,8 +154,8 @@ func TestTallyCountsEveryWorld(t *testing.T) {
 	}
 	client.Do("DELETE", groupsPath+"/1", "")
 	tally := server.Tally()
-	if tally.Requests != 13 || tally.Mistakes != 12 {
-		t.Errorf("%d requests and %d mistakes are counted, want 13 and 12", tally.Requests, tally.Mistakes)
+	if tally.Requests != 13 || tally.Violations != 12 {
+		t.Errorf("%d requests and %d violations are counted, want 13 and 12", tally.Requests, tally.Violations)
 	}
 	for i, want := range []string{
 		"POST /api/v1/auth/group (create-group): schema at /icon: ",
@@ -165,8 +165,8 @@ func TestTallyCountsEveryWorld(t *testing.T) {
 		"PUT /api/v1/auth/group: /api/v1/auth/group takes no PUT",
 		"GET /no/such/path: no operation has the path",
 	} {
-		if i >= len(tally.MistakeExamples) || !strings.HasPrefix(tally.MistakeExamples[i], want) {
-			t.Errorf("example %d of %q does not begin with %q", i, tally.MistakeExamples, want)
+		if i >= len(tally.ViolationExamples) || !strings.HasPrefix(tally.ViolationExamples[i], want) {
+			t.Errorf("example %d of %q does not begin with %q", i, tally.ViolationExamples, want)
 		}
 	}
 	if got := met(tally.Coverage); !slices.Contains(got, "secoda/list-groups/200 1") || !slices.Contains(got, "secoda/create-group/400 4") {

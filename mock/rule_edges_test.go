@@ -114,8 +114,8 @@ func TestTallyOfNoAnswer(t *testing.T) {
 			t.Fatalf("answered %q", got)
 		}
 		tally := server.Tally()
-		if met := met(tally.Coverage); tally.Requests != 2 || tally.Mistakes != 2 || met != nil {
-			t.Errorf("%s: %d requests, %d mistakes, met %v; want 2, 2 and nothing", then, tally.Requests, tally.Mistakes, met)
+		if met := met(tally.Coverage); tally.Requests != 2 || tally.Violations != 2 || met != nil {
+			t.Errorf("%s: %d requests, %d violations, met %v; want 2, 2 and nothing", then, tally.Requests, tally.Violations, met)
 		}
 	}
 }

@@ -162,7 +162,7 @@ func (s *Server) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	case s.options.CORS && preflight(rw, r):
 	case s.options.RequireWorld && !at.named:
 		s.tally.unnamed.Add(1)
-		s.refuse(rw, world.Unnamed())
+		s.refuse(rw, world.NameRequired())
 	default:
 		a := s.begin(rw, r, at)
 		if full := a.enter(at.world); full != nil {

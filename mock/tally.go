@@ -19,12 +19,12 @@ type Tally struct {
 	// Unnamed counts further ones that were refused for naming no world, where one
 	// must be named.
 	Unnamed uint64
-	// Mistakes counts the places in which clients broke the contract.
-	Mistakes uint64
-	// MistakeExamples tells of the first few different ones, a line each, and
-	// MistakesCut counts those that no example tells of.
-	MistakeExamples []string
-	MistakesCut     uint64
+	// Violations counts the places in which clients broke the contract.
+	Violations uint64
+	// ViolationExamples tells of the first few different ones, a line each, and
+	// ViolationsCut counts those that no example tells of.
+	ViolationExamples []string
+	ViolationsCut     uint64
 	// UnmatchedRules names the rules of the server's scenario, those that are switched
 	// off aside, that no request has matched.
 	UnmatchedRules []string
@@ -43,10 +43,10 @@ const (
 
 // tally gathers a [Tally].
 type tally struct {
-	coverage world.CoverageCounts
-	unnamed  atomic.Uint64
-	requests atomic.Uint64
-	mistakes atomic.Uint64
+	coverage   world.CoverageCounts
+	unnamed    atomic.Uint64
+	requests   atomic.Uint64
+	violations atomic.Uint64
 
 	mu       sync.Mutex // for what most requests have nothing of
 	examples []string
@@ -64,12 +64,12 @@ func (s *Server) Tally() Tally {
 		return cmp.Or(cmp.Compare(a.Vendor, b.Vendor), cmp.Compare(a.Evidence.Fact, b.Evidence.Fact), cmp.Compare(a.Name, b.Name))
 	})
 	rules := slices.DeleteFunc(s.worlds.Beginning().Rules.Enabled(), func(name string) bool { return t.matched[name] })
-	return Tally{t.requests.Load(), t.unnamed.Load(), t.mistakes.Load(), slices.Clone(t.examples), t.cut, rules, assumed, t.coverage.Report(s.worlds.Vendors)}
+	return Tally{t.requests.Load(), t.unnamed.Load(), t.violations.Load(), slices.Clone(t.examples), t.cut, rules, assumed, t.coverage.Report(s.worlds.Vendors)}
 }
 
 // account adds the request to what its world has met, and to the server's tally.
 func (a *answer) account() {
-	mistakes := a.entry.Violations[:a.mistakes]
+	violations := a.entry.Violations[:a.violations]
 	if op := a.call.Operation; op != nil {
 		x := coverage.Observation{
 			Header: a.call.Header,
@@ -80,8 +80,8 @@ func (a *answer) account() {
 		if points.NeedRows() {
 			x.Answer = a.body.Bytes()
 		}
-		for _, mistake := range mistakes {
-			x.Broken = append(x.Broken, mistake.Evidence.Fact)
+		for _, violation := range violations {
+			x.Broken = append(x.Broken, violation.Evidence.Fact)
 		}
 		covered := points.Covered(x)
 		a.world.Coverage.Note(op, points, covered)
@@ -89,14 +89,14 @@ func (a *answer) account() {
 	}
 	t := &a.server.tally
 	t.requests.Add(1)
-	if len(mistakes) == 0 && len(a.assumed) == 0 && a.rule == nil {
+	if len(violations) == 0 && len(a.assumed) == 0 && a.rule == nil {
 		return
 	}
-	t.mistakes.Add(uint64(a.mistakes))
+	t.violations.Add(uint64(a.violations))
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	for _, mistake := range mistakes {
-		line := mistakeLine(a.entry, mistake)
+	for _, violation := range violations {
+		line := violationLine(a.entry, violation)
 		switch {
 		case slices.Contains(t.examples, line):
 		case len(t.examples) < maxExamples:

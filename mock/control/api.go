@@ -205,7 +205,7 @@ func (a *API) admit(c *call, route endpoint) *problem.Problem {
 		}
 	}
 	if a.RequireWorld && !route.worldless && !c.target.Named {
-		return world.Unnamed()
+		return world.NameRequired()
 	}
 	return nil
 }

@@ -15,7 +15,7 @@ func (a *API) getScenario(rw http.ResponseWriter, c *call) *problem.Problem {
 	if p != nil {
 		return p
 	}
-	saved := c.world.Saved(internal)
+	saved := c.world.Scenario(internal)
 	if prefersJSON(c.Header.Values("Accept")) {
 		write(rw, http.StatusOK, saved)
 		return nil

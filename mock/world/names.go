@@ -27,8 +27,8 @@ func CheckName(kind, name string) *problem.Problem {
 	return problem.New(http.StatusBadRequest, fmt.Sprintf("%q cannot be a %s's name: it has 1 to 64 of A-Z a-z 0-9 . _ -, and is not . or ..", name, kind))
 }
 
-// Unnamed is the answer to a request that must name a world and does not.
-func Unnamed() *problem.Problem {
+// NameRequired is the answer to a request that must name a world and does not.
+func NameRequired() *problem.Problem {
 	return problem.New(http.StatusBadRequest, "this request names no world: send the header "+Header+
 		", or put "+Prefix+"NAME before the path, or ask the host NAME.localhost")
 }

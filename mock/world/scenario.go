@@ -7,8 +7,8 @@ import (
 	"github.com/ringer-mock/ringer/schemas"
 )
 
-// Saved is a world as it stands, in the form of a scenario file.
-type Saved struct {
+// Scenario is a world as it stands, in the form of a scenario file.
+type Scenario struct {
 	Version     int                         `json:"version"`
 	Name        string                      `json:"name"`
 	Description string                      `json:"description,omitempty"`
@@ -20,11 +20,11 @@ type Saved struct {
 	Rules       []scenarios.Rule            `json:"rules,omitempty"`
 }
 
-// Saved gives the world as it stands as a scenario. Time that was moved while it ran is real
+// Scenario gives the world as it stands, as a scenario. Time that was moved while it ran is real
 // time again: a scenario cannot say more of it. internal asks for internal collections too.
-func (w *World) Saved(internal bool) Saved {
+func (w *World) Scenario(internal bool) Scenario {
 	m := w.Present()
-	saved := Saved{
+	saved := Scenario{
 		Version: 1, Name: m.scenario.Name, Description: m.scenario.Description, Seed: m.scenario.Seed,
 		Auth: m.scenario.Auth, Data: w.worlds.Dump(m, internal), Rules: m.Rules.saved(),
 	}

@@ -9,24 +9,24 @@ import (
 	"github.com/ringer-mock/ringer/schemas"
 )
 
-// unknown notes that the client called what no contract knows.
-func (a *answer) unknown(found contracts.Call, reason string) {
-	a.mistake(contracts.Finding{
+// addUnknownCall notes that the client called what no contract knows.
+func (a *answer) addUnknownCall(found contracts.Call, reason string) {
+	a.addViolation(contracts.Finding{
 		Check: contracts.CheckUnknownOperation, Expected: found.Allow, Actual: a.entry.Method + " " + a.entry.Path, Message: reason,
 	})
 }
 
-// mistake notes something that the client did wrong by the contract.
-func (a *answer) mistake(finding contracts.Finding) {
+// addViolation notes something that the client did wrong by the contract.
+func (a *answer) addViolation(finding contracts.Finding) {
 	finding.Severity = contracts.SeverityError
 	a.entry.Violations = append(a.entry.Violations, finding)
-	a.mistakes++
+	a.violations++
 }
 
-// breaches notes what the client sent that breaks the contract.
-func (a *answer) breaches(violations []schemas.Violation) {
+// addViolations notes what the client sent that breaks the contract.
+func (a *answer) addViolations(violations []schemas.Violation) {
 	for _, v := range violations {
-		a.mistake(contracts.Finding{
+		a.addViolation(contracts.Finding{
 			Check: contracts.CheckSchema, Operation: a.entry.Operation, Pointer: v.Pointer,
 			Expected: v.Expected, Actual: v.Actual, Evidence: a.vendor.contract.EvidenceFor(v.Fact), Message: v.Message,
 		})
@@ -38,13 +38,13 @@ func (a *answer) breaches(violations []schemas.Violation) {
 func (a *answer) judgeRequest(unread *Error) {
 	op := a.call.Operation
 	if op == nil {
-		return // which is a mistake of its own
+		return // which is a violation of its own
 	}
-	a.breaches(op.ParameterViolations(a.call.Path, a.call.Query, a.call.Header))
+	a.addViolations(op.ParameterViolations(a.call.Path, a.call.Query, a.call.Header))
 	if unread == nil {
 		return
 	}
-	a.breaches(unread.Violations)
+	a.addViolations(unread.Violations)
 	check := contracts.CheckMalformedBody // a vendor may have kinds of its own for it
 	switch unread.Kind {
 	case TooLarge, Unavailable, ServerError:
@@ -53,12 +53,12 @@ func (a *answer) judgeRequest(unread *Error) {
 		check = contracts.CheckContentType
 	}
 	if len(unread.Violations) == 0 {
-		a.mistake(contracts.Finding{Check: check, Operation: op.ID, Evidence: op.Evidence, Message: unread.Reason})
+		a.addViolation(contracts.Finding{Check: check, Operation: op.ID, Evidence: op.Evidence, Message: unread.Reason})
 	}
 }
 
-// mistakeLine tells of one thing that a client did wrong.
-func mistakeLine(e *world.Entry, mistake contracts.Finding) string {
+// violationLine words one violation.
+func violationLine(e *world.Entry, violation contracts.Finding) string {
 	var about []string
 	if e.Operation != "" {
 		about = append(about, e.Operation)
@@ -70,12 +70,12 @@ func mistakeLine(e *world.Entry, mistake contracts.Finding) string {
 	if len(about) > 0 {
 		call += " (" + strings.Join(about, ", ") + ")"
 	}
-	if mistake.Check == contracts.CheckUnknownOperation {
-		return call + ": " + mistake.Message
+	if violation.Check == contracts.CheckUnknownOperation {
+		return call + ": " + violation.Message
 	}
 	place := ""
-	if mistake.Pointer != "" {
-		place = " at " + mistake.Pointer
+	if violation.Pointer != "" {
+		place = " at " + violation.Pointer
 	}
-	return fmt.Sprintf("%s: %s%s: %s", call, mistake.Check, place, mistake.Message)
+	return fmt.Sprintf("%s: %s%s: %s", call, violation.Check, place, violation.Message)
 }
