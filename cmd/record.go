@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"net/url"
@@ -43,7 +42,7 @@ func (p *program) newRecord() *cobra.Command {
 		Long: "Record is a recording proxy. It passes each call on to the vendor, judges the answer by the contract, and writes\n" +
 			"the exchange with its findings to a HAR file.\n\n" +
 			"The file holds no credentials, no cookies, and no headers except harmless ones. Names, addresses and free text\n" +
-			"become pseudonyms; the same value has the same pseudonym in every file. UUIDs, numbers and times stay. A field\n" +
+			"become pseudonyms, names of members that are data too; the same value has the same pseudonym in every file. UUIDs, numbers and times stay. A field\n" +
 			"that the contract does not name keeps its name and type, but not its value. An exchange that would still bring\n" +
 			"a secret into the file is left out.\n\n" +
 			"Redirects are passed on, not followed. Absolute links in answers are passed on unchanged: a client that follows\n" +
@@ -85,7 +84,8 @@ func (f *recordFlags) run(cmd *cobra.Command, vendor string) error {
 	if err != nil {
 		return err
 	}
-	output := &recordOutput{stderr: cmd.ErrOrStderr(), quiet: f.quiet, fail: fail}
+	output := &recordOutput{stderr: newLines(cmd.ErrOrStderr()), quiet: f.quiet, fail: fail, basePath: target.Path}
+	defer output.stderr.end()
 	recorder := record.NewRecorder(target, recording, f.timeout, output.onRecorded)
 	err = f.serve(ctx, recorder, func(origin string) {
 		fmt.Fprintf(output.stderr, "ringer: recording %s at %s\n", contract.Vendor, origin)
@@ -152,9 +152,10 @@ func (f *recordFlags) serve(ctx context.Context, recorder *record.Recorder, list
 
 // recordOutput says what happens, and keeps what the exit code depends on.
 type recordOutput struct {
-	stderr io.Writer
-	quiet  bool
-	fail   func() // ends the recording
+	stderr   *lines
+	quiet    bool
+	fail     func() // ends the recording
+	basePath string // of the target
 
 	findings, errors, unreached int
 	lastUnreached, failed       error
@@ -175,13 +176,13 @@ func (t *recordOutput) onRecorded(what record.Recorded) {
 		t.failed = what.Err
 		t.fail()
 	default:
-		t.entry(what.Entry, what.Path)
+		t.entry(what.Entry)
 	}
 }
 
-// entry tells of an exchange: its path as it was asked for, and its query, where
-// secrets may stand, as it is in the file.
-func (t *recordOutput) entry(entry *har.Entry, path string) {
+// entry tells of an exchange, with its address as it is in the file: names of people may
+// stand in it, and what is printed may be kept.
+func (t *recordOutput) entry(entry *har.Entry) {
 	t.findings += len(entry.Findings)
 	for _, finding := range entry.Findings {
 		if finding.Severity == contracts.SeverityError {
@@ -195,10 +196,8 @@ func (t *recordOutput) entry(entry *har.Entry, path string) {
 	if entry.BodyCut {
 		cut = ", its body not all kept"
 	}
-	if entry.URL.RawQuery != "" {
-		path += "?" + entry.URL.RawQuery
-	}
-	fmt.Fprintf(t.stderr, "ringer: %d %s %s%s\n", entry.Status, entry.Method, path, cut)
+	address := strings.TrimPrefix(entry.URL.RequestURI(), t.basePath)
+	fmt.Fprintf(t.stderr, "ringer: %d %s %s%s\n", entry.Status, entry.Method, address, cut)
 	for _, finding := range entry.Findings {
 		fmt.Fprintf(t.stderr, "ringer:   %s\n", finding)
 	}

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/ringer-mock/ringer/contracts"
 )
@@ -18,10 +19,44 @@ type aliases struct{ key []byte }
 
 // of gives the pseudonym of a value. Case and the spaces around it make no other
 // person of somebody, nor does how a telephone number is written.
+//
+// The spaces around a value stay, and so does whether its letters are all small or all
+// capital: else nobody could see that a vendor changes them.
 func (a aliases) of(kind, value string) string {
 	if kind == contracts.KindText {
 		kind = formOf(value)
 	}
+	alias := a.plain(kind, strings.TrimSpace(value))
+	if kind != contracts.KindURL && kind != contracts.KindID {
+		alias = inCaseOf(value, alias)
+	}
+	space := func(r rune) bool { return !unicode.IsSpace(r) }
+	start, end := strings.IndexFunc(value, space), strings.LastIndexFunc(value, space)
+	if start < 0 {
+		return alias
+	}
+	_, width := utf8.DecodeRuneInString(value[end:])
+	return value[:start] + alias + value[end+width:]
+}
+
+// inCaseOf writes a pseudonym in small or in capital letters, as the value is.
+func inCaseOf(value, alias string) string {
+	small, capital := strings.ToLower(value) == value, strings.ToUpper(value) == value
+	switch {
+	case small && capital: // which has no letters
+		return alias
+	case small:
+		return strings.ToLower(alias)
+	case capital:
+		return strings.ToUpper(alias)
+	case strings.ToLower(alias) == alias && alias != "":
+		return strings.ToUpper(alias[:1]) + alias[1:]
+	}
+	return alias
+}
+
+// plain gives the pseudonym of a value, whatever its case and the spaces around it.
+func (a aliases) plain(kind, value string) string {
 	same := value
 	if kind == contracts.KindPhone {
 		same = strings.Map(digitOnly, value)

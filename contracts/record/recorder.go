@@ -34,9 +34,6 @@ type Recorder struct {
 type Recorded struct {
 	// Entry is the exchange as it is in the file; nil when it is not.
 	Entry *har.Entry
-	// Path is the encoded path that the client has asked for, as it was: it is for the
-	// eyes of who records, and for no file.
-	Path string
 	// Err says why it is not: a [*SecretError], an [*reach.UnreachableError], or that the
 	// file cannot be written.
 	Err error
@@ -62,7 +59,6 @@ func NewRecorder(target *url.URL, recording *Recording, timeout time.Duration, o
 // call is one call on its way through the proxy.
 type call struct {
 	entry   har.Entry
-	path    string
 	request *capture
 	idle    *patience
 }
@@ -77,7 +73,7 @@ func (r *Recorder) ServeHTTP(rw http.ResponseWriter, request *http.Request) {
 	defer cancel(nil)
 	c := &call{idle: newPatience(r.timeout, func() { cancel(context.DeadlineExceeded) })}
 	defer c.idle.stop()
-	c.entry.Started, c.entry.RequestHeader, c.path = time.Now(), request.Header.Clone(), request.URL.EscapedPath()
+	c.entry.Started, c.entry.RequestHeader = time.Now(), request.Header.Clone()
 	if request.Body != nil && request.Body != http.NoBody {
 		c.request = &capture{ReadCloser: request.Body, length: request.ContentLength, before: c.idle.sends, after: c.idle.sent}
 		request.Body = c.request
@@ -123,7 +119,7 @@ func (r *Recorder) ended(c *call, body *capture) {
 		r.notify(Recorded{Err: err})
 		return
 	}
-	r.notify(Recorded{Entry: &entry, Path: c.path})
+	r.notify(Recorded{Entry: &entry})
 }
 
 func (r *Recorder) notify(what Recorded) {

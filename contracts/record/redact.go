@@ -38,17 +38,18 @@ func (r *redaction) redact(raw har.Entry) har.Entry {
 	call := r.contract.CallOf(&raw.Exchange)
 	kept.URL = r.address(raw.URL, raw.BasePath, call.Operation, replaced)
 	kept.RequestHeader = r.header(raw.RequestHeader, keptRequestHeaders, raw.BasePath, nil)
-	declared := keptResponseHeaders
 	var answer, sent *contracts.Body
 	responses, _ := r.contract.ResponsesTo(call.Operation)
 	if response := responses[raw.Status]; response != nil {
-		declared = append(slices.Clone(declared), response.Headers...)
 		answer = response.Body
 	}
 	if call.Operation != nil {
 		sent = call.Operation.Body
 	}
-	kept.Header = r.header(raw.Header, declared, raw.BasePath, replaced)
+	kept.Header = r.header(raw.Header, keptResponseHeaders, raw.BasePath, replaced)
+	if response := responses[raw.Status]; response != nil {
+		r.declaredHeaders(response, raw.Header, kept.Header, raw.BasePath, replaced)
+	}
 	request := bodyRedaction{redaction: r, operation: call.Operation, basePath: raw.BasePath, replaced: replaced, root: "/request/body"}
 	kept.RequestBody = request.body(raw.RequestBody, raw.RequestHeader.Get("Content-Type"), sent, raw.RequestBodyCut)
 	response := bodyRedaction{redaction: r, basePath: raw.BasePath, replaced: replaced, root: "/response/body"}
@@ -99,7 +100,7 @@ func part(pointer string) string {
 // The headers that are kept: those that say what a body is, how to go on, and
 // what the vendor's limits are. All others are dropped.
 var (
-	keptRequestHeaders  = []string{"Accept", "Content-Type", "If-None-Match", "If-Modified-Since"}
+	keptRequestHeaders  = []string{"Accept", "Content-Type", "If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since"}
 	keptResponseHeaders = []string{
 		"Allow", "Cache-Control", "Content-Type", "Date", "Etag", "Last-Modified", "Link", "Location", "Retry-After", "Www-Authenticate", "X-Request-Id",
 		"Ratelimit", "Ratelimit-Limit", "Ratelimit-Policy", "Ratelimit-Remaining", "Ratelimit-Reset",
@@ -111,12 +112,11 @@ func (r *redaction) header(raw http.Header, kept []string, basePath string, repl
 	header := http.Header{}
 	for _, name := range kept {
 		name = http.CanonicalHeaderKey(name)
-		if header[name] != nil {
-			continue // the contract names what is kept anyway
-		}
 		for _, value := range raw[name] {
 			shown := value
 			switch name {
+			case "Etag", "If-Match", "If-None-Match":
+				shown = entityTag.ReplaceAllStringFunc(value, r.entityTag)
 			case "Location":
 				shown = r.link(value, basePath)
 			case "Www-Authenticate":
@@ -129,7 +129,7 @@ func (r *redaction) header(raw http.Header, kept []string, basePath string, repl
 			if shown != value {
 				replaced.add("/response/headers/" + name)
 			}
-			if secretForm(shown) == "" { // an ETag looks like one at times
+			if secretForm(shown) == "" {
 				header[name] = append(header[name], shown)
 			}
 		}
@@ -137,7 +137,45 @@ func (r *redaction) header(raw http.Header, kept []string, basePath string, repl
 	return header
 }
 
+// declaredHeaders keeps those headers that the contract declares of an answer, with
+// what may be shown of their values.
+func (r *redaction) declaredHeaders(response *contracts.Response, raw, kept http.Header, basePath string, replaced *replacements) {
+	places := map[string]valuePlace{}
+	for _, name := range response.Headers { // which must be there, with a schema or without one
+		places[http.CanonicalHeaderKey(name)] = valuePlace{Place: contracts.Place{Name: name}}
+	}
+	for _, declared := range response.HeaderValues {
+		at := contracts.Place{Name: declared.Name, Schemas: r.contract.SchemasAt(declared.Body.Pointer)}
+		places[http.CanonicalHeaderKey(declared.Name)] = valuePlace{Place: at}
+	}
+	for name, at := range places {
+		if slices.Contains(keptResponseHeaders, name) {
+			continue
+		}
+		at.kept = slices.Contains(r.kept, at.Name)
+		for _, value := range raw[name] {
+			shown := r.parameterText(at, basePath, value)
+			if shown != value {
+				replaced.add("/response/headers/" + name)
+			}
+			kept[name] = append(kept[name], shown)
+		}
+	}
+}
+
+// entityTag gives what is shown of the mark of a version: one that is a count or a
+// part of a hash stays, and any other may tell of what it is made from.
+func (r *redaction) entityTag(tag string) string {
+	if plainTag.MatchString(tag) {
+		return tag
+	}
+	return `"` + r.aliases.of(contracts.KindID, strings.Trim(tag, `"`)) + `"`
+}
+
 var (
+	entityTag = regexp.MustCompile(`"[^"]*"`)
+	plainTag  = regexp.MustCompile(`^"[0-9a-f]{0,16}"$`)
+
 	angled = regexp.MustCompile(`<[^>]*>`)
 	quoted = regexp.MustCompile(`[A-Za-z_]*="(?:[^"\\]|\\.)*"?`)
 	// errorCode is what a vendor says of a token by RFC 6750.
@@ -164,7 +202,7 @@ func (r *redaction) text(at valuePlace, basePath, text string) string {
 		return text
 	case !at.Named():
 		return replacedText
-	case at.Lists(text):
+	case at.Lists(text) || !personal && r.isWord(text): // such as the name of a field that is wrong
 		return text
 	case !personal && (contracts.IsUUID(text) || at.IsTime(text) || at.isNumber(text) || at.isCurrency(text)):
 		return text
@@ -238,13 +276,21 @@ func knownWords(c *contracts.Contract) (words []string) {
 	words = append(words, c.CollectionNames()...)
 	for _, op := range c.Operations {
 		words = append(words, strings.Split(op.Path, "/")...)
+		for _, p := range op.Parameters {
+			words = append(words, p.Name)
+		}
+		bodies := []*contracts.Body{op.Body}
 		for _, response := range op.Responses {
-			if response.Body == nil {
+			bodies = append(bodies, response.Body)
+		}
+		for _, body := range bodies {
+			if body == nil {
 				continue
 			}
-			for _, field := range response.Body.Fields() {
-				name := field.Name[strings.LastIndexByte(field.Name, '.')+1:]
-				words = append(words, name, strings.TrimSuffix(strings.TrimSuffix(name, "s"), "_id"))
+			for _, field := range body.Fields() {
+				for name := range strings.SplitSeq(strings.ReplaceAll(field.Name, "[]", ""), ".") {
+					words = append(words, name, strings.TrimSuffix(strings.TrimSuffix(name, "s"), "_id"))
+				}
 			}
 		}
 	}
@@ -252,5 +298,5 @@ func knownWords(c *contracts.Contract) (words []string) {
 		words = append(words, strings.Split(prefix, "/")...)
 	}
 	slices.Sort(words)
-	return slices.Compact(words)
+	return slices.DeleteFunc(slices.Compact(words), func(word string) bool { return word == "" })
 }

@@ -57,13 +57,14 @@ func (r *redaction) query(op *contracts.Operation, basePath, raw string, replace
 		name, value, isPair := strings.Cut(pair, "=")
 		plainName, plainValue := wire.LenientUnescape(name), wire.LenientUnescape(value)
 		at, _ := r.parameter(op, plainName)
-		if shown := r.fieldName(plainName, false); shown != plainName {
-			name = url.QueryEscape(shown)
+		shownName := r.fieldName(plainName, false)
+		if shownName != plainName {
+			name = url.QueryEscape(shownName)
 			replaced.add("/request/query")
 		}
 		if shown := r.parameterText(at, basePath, plainValue); shown != plainValue {
 			value = url.QueryEscape(shown)
-			replaced.add(schemas.Join("/request/query", plainName))
+			replaced.add(schemas.Join("/request/query", shownName))
 		}
 		if pairs[i] = name; isPair {
 			pairs[i] += "=" + value
@@ -150,12 +151,47 @@ func isOwn(c *contracts.Contract, text, basePath string) bool {
 // what is no field's name is an id or somebody's own.
 func (r *redaction) fieldName(name string, isData bool) string {
 	switch {
-	case slices.Contains(r.kept, name) || contracts.IsUUID(name) || digits.MatchString(name):
+	case slices.Contains(r.kept, name) || contracts.IsUUID(name) || digits.MatchString(name) || r.isWord(name):
 		return name
-	case !isData && fieldForm.MatchString(name):
+	case !isData && fieldForm.MatchString(name) && !looksRandom(name):
 		return name
 	}
 	return r.aliases.of(contracts.KindID, name)
 }
+
+// isWord says whether a text is a name that the contract uses, or several with signs
+// between, such as "group.users[0]".
+func (r *redaction) isWord(text string) bool {
+	parts := strings.FieldsFunc(text, func(char rune) bool { return strings.ContainsRune("./[]", char) })
+	return len(parts) > 0 && !slices.ContainsFunc(parts, func(part string) bool {
+		_, known := slices.BinarySearch(r.words, part)
+		return !known && (len(parts) == 1 || !digits.MatchString(part))
+	})
+}
+
+// looksRandom says whether a name is more like an id than like a word: digits stand in
+// several places of it, or many in one, or its letters change their case all the time.
+func looksRandom(name string) bool {
+	changes, kind := 0, byte(0)
+	for i := range len(name) {
+		now := byte('a')
+		switch c := name[i]; {
+		case c >= '0' && c <= '9':
+			now = '0'
+		case c >= 'A' && c <= 'Z':
+			now = 'A'
+		}
+		if i > 0 && now != kind {
+			changes++
+		}
+		kind = now
+	}
+	return len(digitRuns.FindAllString(name, -1)) > 1 || manyDigits.MatchString(name) || len(name) >= 8 && 2*changes >= len(name)
+}
+
+var (
+	digitRuns  = regexp.MustCompile(`[0-9]+`)
+	manyDigits = regexp.MustCompile(`[0-9]{4}`)
+)
 
 var fieldForm = regexp.MustCompile(`^[A-Za-z_$][A-Za-z0-9_$.:-]{0,99}(\[[A-Za-z0-9_.-]{0,99}\])*$|^$`)

@@ -2,7 +2,9 @@ package record
 
 import (
 	"bytes"
+	"encoding/json"
 	"io"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -58,6 +60,9 @@ func (b *bodyRedaction) body(raw []byte, contentType string, declared *contracts
 // value reads one value and writes what is kept of it.
 func (b *bodyRedaction) value(at valuePlace, pointer string) error {
 	at.kept = at.kept || slices.Contains(b.kept, at.Name)
+	if b.decoder.PeekKind() == '{' && !at.Named() && !at.seen && at.depth <= maxUnnamed && pointer != b.root {
+		return b.unnamed(at, pointer)
+	}
 	token, err := b.decoder.ReadToken()
 	if err != nil {
 		return err
@@ -87,6 +92,46 @@ func (b *bodyRedaction) value(at valuePlace, pointer string) error {
 		b.out = append(b.out, "null"...)
 	}
 	return nil
+}
+
+// unnamed reads an object that the contract does not name, of which only the whole
+// shows whether it is a map. What stands deep in it is taken for one.
+func (b *bodyRedaction) unnamed(at valuePlace, pointer string) error {
+	raw, err := b.decoder.ReadValue()
+	if err != nil {
+		return err
+	}
+	outer, raw := b.decoder, raw.Clone()
+	defer func() { b.decoder = outer }()
+	b.decoder = jsontext.NewDecoder(bytes.NewBuffer(raw))
+	at.seen, at.keyed, at.depth = true, at.depth == maxUnnamed || mapLike(raw), at.depth+1
+	return b.value(at, pointer)
+}
+
+// maxUnnamed is how deep in each other objects are looked at as a whole.
+const maxUnnamed = 8
+
+// mapLike says whether an object looks like a map, whose names are data: two objects or
+// more of the same fields, or three values or more of one type.
+func mapLike(raw []byte) bool {
+	var members map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &members); err != nil || len(members) < 2 {
+		return false
+	}
+	shapes, objects := map[string]bool{}, 0
+	for _, member := range members {
+		var fields map[string]json.RawMessage
+		shape := string(member[:1])
+		if shape >= "0" && shape <= "9" {
+			shape = "-" // the other numbers
+		}
+		if json.Unmarshal(member, &fields) == nil && len(fields) > 0 {
+			objects++
+			shape = strings.Join(slices.Sorted(maps.Keys(fields)), "\n")
+		}
+		shapes[shape] = true
+	}
+	return len(shapes) == 1 && (objects == len(members) || len(members) > 2)
 }
 
 // note says that a value does not stand as it was, once for all that it holds.
@@ -204,7 +249,7 @@ func (b *bodyRedaction) form(root valuePlace, raw string) []byte {
 			b.replaced.add(b.root)
 		}
 		shown := b.parameterText(at, b.basePath, value)
-		if shown != value {
+		if shown != value && shownName == name {
 			b.replaced.add(schemas.Join(b.root, tokens...))
 		}
 		pairs = append(pairs, har.Pair{Name: har.Text(shownName), Value: har.Text(shown)})

@@ -18,18 +18,31 @@ type valuePlace struct {
 	told bool
 	// parameter says that the value stands for a parameter of a query.
 	parameter bool
+	// keyed says that the names of its members are data, as in a map, and seen that it
+	// was looked at for that, as was so many objects around it.
+	keyed, seen bool
+	depth       int
 }
 
-// member gives the place of a member of an object; isData is that of
-// [contracts.Place.Member].
+// member gives the place of a member of an object. isData says that its name is data:
+// the contract has no field of that name, but a map, or what holds it looks like one.
 func (p valuePlace) member(name string) (member valuePlace, isData bool) {
 	at, isData := p.Place.Member(name)
-	return valuePlace{Place: at, kept: p.kept, told: p.told}, isData
+	member = valuePlace{Place: at, kept: p.kept, told: p.told, depth: p.depth}
+	return member, isData || p.keyed || p.depth > maxUnnamed || at.Named() && !p.declares(name)
+}
+
+// declares says whether the contract has a field of a name.
+func (p valuePlace) declares(name string) bool {
+	return slices.ContainsFunc(p.Says("properties"), func(said any) bool {
+		properties, _ := said.(map[string]any)
+		return properties[name] != nil
+	})
 }
 
 // item gives the place of an item of a list.
 func (p valuePlace) item() valuePlace {
-	return valuePlace{Place: p.Place.Item(), kept: p.kept, told: p.told, parameter: p.parameter}
+	return valuePlace{Place: p.Place.Item(), kept: p.kept, told: p.told, parameter: p.parameter, depth: p.depth}
 }
 
 var (
