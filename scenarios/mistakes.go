@@ -2,10 +2,12 @@ package scenarios
 
 import (
 	"cmp"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
+	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/ringer-mock/ringer/contracts"
@@ -72,43 +74,40 @@ func (m *mistakes) isVendor(pointer, name string) bool {
 	return known
 }
 
-// checkCredential tells of a role and of grants from which nothing would follow.
-func (m *mistakes) checkCredential(pointer string, credential Credential) {
-	contract, err := m.catalog.Load(credential.Vendor)
-	if err != nil {
-		m.errorf(pointer, "%v", err)
+// checkWhole tells of a number that is whole and not written so.
+func (m *mistakes) checkWhole(place string) {
+	value, _ := schemas.Lookup(m.doc.Value, place)
+	number, ok := value.(json.Number)
+	if !ok {
 		return
 	}
-	place := schemas.Join(pointer, "role")
-	switch role := credential.Role; {
-	case role == "" || slices.Contains(contract.Roles, role):
-	case len(contract.Roles) == 0:
-		m.errorf(place, "%s knows no roles, and a token of any has all rights; leave the role out, or let a rule refuse what the token may not do", contract.Vendor)
-	default:
-		m.errorf(place, "%s has no role %q; %s", contract.Vendor, role, schemas.Suggest(role, contract.Roles))
+	if _, err := number.Int64(); err != nil {
+		m.errorf(place, "%s: expected a whole number written in plain digits, but got %s", placeName(place), number)
 	}
-	m.checkGrants(schemas.Join(pointer, "grants"), credential.Grants, contract)
 }
 
-// checkGrants tells of grants by something that says not what a token may see.
-func (m *mistakes) checkGrants(pointer string, grants []map[string]string, contract *contracts.Contract) {
-	if len(contract.Grants) == 0 {
-		if len(grants) > 0 && !m.within(pointer) {
-			m.errorf(pointer, "%s knows no grants, and a token with any has all rights; leave them out, or let a rule refuse what the token may not do", contract.Vendor)
-		}
-		return
+// checkPointer tells of a text that is no JSON Pointer.
+func (m *mistakes) checkPointer(place, text string) {
+	unescaped := strings.NewReplacer("~0", "", "~1", "").Replace(text)
+	if text != "" && !strings.HasPrefix(text, "/") || strings.Contains(unescaped, "~") {
+		m.errorf(place, "%q is no JSON Pointer; write it like /name or /users/0, with ~1 for a slash in a name and ~0 for a ~", text)
 	}
-	for i, grant := range grants {
-		for name := range grant {
-			place := schemas.Join(pointer, strconv.Itoa(i), name)
-			switch {
-			case slices.Contains(contract.Grants, name):
-			case slices.Contains(contract.PathParameters(), name):
-				m.errorf(place, "no grant of %s is by %q; known are %s", contract.Vendor, name, strings.Join(contract.Grants, ", "))
-			default:
-				m.errorf(place, "%s has no path parameter %q; %s", contract.Vendor, name, schemas.Suggest(name, contract.Grants))
-			}
+}
+
+var headerName = regexp.MustCompile("^[!#$%&'*+.^_`|~0-9A-Za-z-]+$")
+
+// checkHeaderNames tells of names that no header can have, and of those that are
+// the same but for their letters' case.
+func (m *mistakes) checkHeaderNames(place string) {
+	first := map[string]string{}
+	for _, name := range m.names(place) {
+		canonical := http.CanonicalHeaderKey(name)
+		if !headerName.MatchString(name) {
+			m.errorf(schemas.Join(place, name), "%q cannot be the name of a header", name)
+		} else if earlier, twice := first[canonical]; twice {
+			m.errorf(schemas.Join(place, name), "%q and %q are one header; keep one of them", earlier, name)
 		}
+		first[canonical] = name
 	}
 }
 

@@ -32,25 +32,6 @@ type Scenario struct {
 	source  func() (*schemas.Document, error) // reads the text again; nil when it is not kept
 }
 
-// AnyToken is a [Credential]'s token that stands for every token that no other entry
-// of the vendor names.
-const AnyToken = "*"
-
-// Credential is a token that a scenario knows.
-type Credential struct {
-	Vendor string `json:"vendor"`
-	// Token is the token as clients send it, or [AnyToken].
-	Token string `json:"token"`
-	// Role is what the token's user is; empty means all rights, unless Grants
-	// says otherwise.
-	Role string `json:"role,omitempty"`
-	// Expired makes the vendor refuse the token as no longer valid.
-	Expired bool `json:"expired,omitempty"`
-	// Grants lists what the token may see, each by the vendor's own path
-	// parameters; empty means everything.
-	Grants []map[string]string `json:"grants,omitempty"`
-}
-
 // filledAt is when rows were made that do not say so, in a scenario without a
 // clock.
 var filledAt = time.Date(2024, time.January, 1, 0, 0, 0, 0, time.UTC)
