@@ -48,10 +48,10 @@ func NewRecorder(target *url.URL, recording *Recording, timeout time.Duration, o
 		Rewrite: r.rewrite, ModifyResponse: r.answered, ErrorHandler: r.failed,
 		FlushInterval: -1, // what streams must not wait
 		ErrorLog:      log.New(io.Discard, "", 0),
-		Transport: &http.Transport{
+		Transport: reach.NewTransport(&http.Transport{
 			Proxy: http.ProxyFromEnvironment, DialContext: (&net.Dialer{Timeout: timeout}).DialContext,
-			TLSHandshakeTimeout: timeout, ForceAttemptHTTP2: true, DisableCompression: true, MaxIdleConnsPerHost: 32, IdleConnTimeout: 90 * time.Second,
-		},
+			TLSHandshakeTimeout: timeout, ForceAttemptHTTP2: true, DisableCompression: true, MaxIdleConnsPerHost: 32,
+		}),
 	}
 	return r
 }

@@ -235,7 +235,7 @@ func (p *Player) client() *http.Client {
 		if p.Client != nil {
 			client = *p.Client
 		} else if transport, ok := http.DefaultTransport.(*http.Transport); ok {
-			client.Transport = transport.Clone()
+			client.Transport = reach.NewTransport(transport)
 		}
 		client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 		client.Jar = nil
