@@ -69,6 +69,8 @@ type Options struct {
 	// Progress is told how many of the steps are done, at the beginning and after each;
 	// nil is nobody.
 	Progress func(done, steps int)
+
+	patience time.Duration // as that of [stories.Player]
 }
 
 // known reads the contract and the stories of a vendor. All that the engine knows of
@@ -137,7 +139,7 @@ func (o *Options) player(contract *contracts.Contract) (*stories.Player, error) 
 	}
 	return &stories.Player{
 		Contract: contract, Target: target, Tokens: o.Tokens, Params: o.Params, Writes: o.Writes,
-		Budget: budget, Rate: o.rate(target), Timeout: o.timeout(), Run: runMark + strings.ToLower(rand.Text()[:6]),
+		Budget: budget, Rate: o.rate(target), Timeout: o.timeout(), Patience: o.patience, Run: runMark + strings.ToLower(rand.Text()[:6]),
 	}, nil
 }
 

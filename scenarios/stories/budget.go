@@ -206,6 +206,7 @@ func (s *storyRun) goneBy(op *contracts.Operation, step *scenarios.Step, r *requ
 	case e == nil:
 		return nil
 	case s.undoes(op, step):
+		object.deleted = true
 		return s.Ledger.discard(e, object.path)
 	}
 	object.changed = true

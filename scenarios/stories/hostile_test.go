@@ -309,7 +309,7 @@ func at(t testing.TB, h *hostile, operation string) string {
 // TestLostMembershipAmongOthers has a filter that is ignored where a lost membership is
 // looked for: those of others are left alone.
 func TestLostMembershipAmongOthers(t *testing.T) {
-	h := newHostile(t, "kantata", func(h *hostile, r *http.Request, sound *httptest.ResponseRecorder) *httptest.ResponseRecorder {
+	misbehave := func(h *hostile, r *http.Request, sound *httptest.ResponseRecorder) *httptest.ResponseRecorder {
 		switch {
 		case r.Method == http.MethodGet && strings.Contains(r.URL.Path, "memberships"):
 			query := r.URL.Query()
@@ -321,11 +321,72 @@ func TestLostMembershipAmongOthers(t *testing.T) {
 			return answer(http.StatusBadGateway, "")
 		}
 		return sound
+	}
+	one := steps(t, strings.Replace(bulk, `where: {/workspace_group_id: "{{group}}"}`, `where: {/user_id: "{{user_id}}"}`, 1))
+	for _, story := range []*scenarios.Story{nil, one} {
+		h := newHostile(t, "kantata", misbehave)
+		if story != nil {
+			h.vendor.stories = []*scenarios.Story{story}
+		}
+		before := h.holdings(t)
+		if err := h.player.Play(t.Context(), h.vendor.stories); len(h.touched) > 0 || err != nil {
+			t.Errorf("it touches %q, and ends with %v", h.touched, err)
+		}
+		if h.Handler = h.sound; h.holdings(t) != before {
+			t.Error("something is left, or is gone")
+		}
+	}
+}
+
+// TestRenamedForeignObject has a create that renames an object of others, and answers
+// with it, or not at all: it bears the mark of the run, and is not its own all the same.
+func TestRenamedForeignObject(t *testing.T) {
+	for _, lost := range []bool{false, true} {
+		renamedForeignObject(t, lost)
+	}
+}
+
+func renamedForeignObject(t *testing.T, lost bool) {
+	var taken string
+	h := newHostile(t, "secoda", func(h *hostile, r *http.Request, sound *httptest.ResponseRecorder) *httptest.ResponseRecorder {
+		if r.Method != http.MethodPost || !strings.Contains(r.Header.Get("Content-Type"), "json") {
+			return sound
+		}
+		taken = h.theirs["/api/v1/auth/group"][0]
+		update := httptest.NewRequest(http.MethodPatch, "https://vendor.example/api/v1/auth/group/"+taken, r.Body)
+		update.Header = r.Header
+		if w := h.soundly(update); w.Code < 300 {
+			if lost {
+				return answer(http.StatusBadGateway, "")
+			}
+			return answer(http.StatusCreated, w.Body.String())
+		}
+		return answer(http.StatusBadRequest, `{"name":["No."]}`)
 	})
-	before := h.holdings(t)
-	err := h.player.Play(t.Context(), h.vendor.stories)
-	h.Handler = h.sound
-	if len(h.touched) > 0 || h.holdings(t) != before {
-		t.Errorf("it touches %q, and ends with %v", h.touched, err)
+	var strays []Stray
+	h.player.OnStray = func(s Stray) error { strays = append(strays, s); return nil }
+	err := h.player.Play(t.Context(), []*scenarios.Story{groupsStory(t)})
+	if len(h.touched) > 0 || !lost && (len(strays) == 0 || !strays[0].Before || strays[0].ID != taken) {
+		t.Errorf("it touches %q, tells of %v, and ends with %v", h.touched, strays, err)
+	}
+}
+
+// TestUnknownIDThatNoListShows has a create that tells of an object that is not there,
+// and a list without what it made: that is not taken for gone.
+func TestUnknownIDThatNoListShows(t *testing.T) {
+	lags := lagging(1 << 30)
+	h := newHostile(t, "secoda", func(h *hostile, r *http.Request, sound *httptest.ResponseRecorder) *httptest.ResponseRecorder {
+		if r.Method == http.MethodPost {
+			if w := h.soundly(r); w.Code < 300 {
+				return answeredWith(w, "0b0b0b0b-0000-4000-8000-00000000000a")
+			}
+			return answer(http.StatusBadRequest, `{"name":["No."]}`)
+		}
+		return lags(h, r, sound)
+	})
+	err := h.player.Play(t.Context(), []*scenarios.Story{groupsStory(t)})
+	var left *LeftError
+	if !errors.As(err, &left) || len(left.Left) != 2 || h.player.Ledger.Open() != 2 || !strings.Contains(err.Error(), "is not there; what the call made instead") {
+		t.Errorf("%d are left, and it ends with %v", h.marked(t), err)
 	}
 }

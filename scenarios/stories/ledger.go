@@ -149,7 +149,7 @@ func (l *Ledger) take(line ledgerLine) error {
 	for _, object := range e.objects {
 		object.known = object.known || object.is(line.Proved)
 		if object.is(line.Gone) || object.is(line.Back) {
-			object.gone, object.at = line.Gone != nil, never // what was read of it before does not count
+			object.gone, object.sight, object.at = line.Gone != nil, unread, never // what was read of it before does not count
 		}
 	}
 	return nil

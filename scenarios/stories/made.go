@@ -23,6 +23,8 @@ type ledgerEntry struct {
 type madeObject struct {
 	path map[string]string
 	gone bool
+	// deleted says that a call of this process has taken it away.
+	deleted bool
 	// known says that it was once proved to be the run's own.
 	known bool
 	// proved says that it was in this process, and changed that the run has changed it

@@ -200,6 +200,7 @@ func (s *sweeper) object(ctx context.Context, o ownObject) (done bool, failed er
 			s.leave(e, true, "%s %s: %v", e.Undo.Operation, spelled(object.path), err)
 			return true, failed
 		}
+		object.deleted = true
 		return true, errors.Join(failed, s.ledger.discard(e, object.path))
 	case found == absent && (object.known || s.wentAlong(e)):
 		return true, s.ledger.discard(e, object.path)

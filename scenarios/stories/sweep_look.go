@@ -95,39 +95,49 @@ func (s *sweeper) others(e *ledgerEntry) (n int) {
 // again looks whether something is there that must not be: what was taken away, and
 // what a call made that told of something else.
 func (s *sweeper) again(ctx context.Context, e *ledgerEntry) (failed error) {
-	if e.Undo.Found != nil {
-		made, err := s.look(ctx, e)
-		if err == nil && len(made) > 0 {
-			failed = errors.Join(s.ledger.confirm(e, made), s.newest(ctx, e, len(made)))
-		}
+	made, unlisted := s.look(ctx, e)
+	if len(made) > 0 {
+		failed = errors.Join(s.ledger.confirm(e, made), s.newest(ctx, e, len(made)))
 	}
 	for _, object := range e.objects {
-		if !object.gone || object.sight != own || object.at == never {
+		if !object.gone || !object.deleted && object.sight != own {
 			continue
 		}
-		if there, err := s.still(ctx, e, object); err != nil || !there {
-			continue // which the list is behind with
+		why := "it is still there, though the vendor said that it is gone"
+		if object.sight != own {
+			if unlisted == nil || object.sight == absent {
+				continue
+			}
+			if why = s.remains(ctx, e, object); why == "" {
+				continue
+			}
 		}
 		s.lagging = true
 		failed = errors.Join(failed, s.ledger.write(ledgerLine{Entry: e.Entry, Back: object.path}))
-		s.leave(e, true, "%s %s: it is still there, though %s said that it is gone", e.Undo.Operation, spelled(object.path), s.Target.Host)
+		s.leave(e, true, "%s %s: %s", e.Undo.Operation, spelled(object.path), why)
 	}
 	return failed
 }
 
-// still reads an object that was taken away. Where none can be read alone, the list
-// has told.
-func (s *sweeper) still(ctx context.Context, e *ledgerEntry, object *madeObject) (bool, error) {
+// remains says why an object is not known to be gone that was taken away, and that no
+// list tells of; empty is that it is gone.
+func (s *sweeper) remains(ctx context.Context, e *ledgerEntry, object *madeObject) string {
 	undo, err := s.operation(e.Undo.Operation)
 	if err != nil {
-		return false, err
+		return err.Error()
 	}
 	op := s.reading(undo.Path)
 	if op == nil {
-		return true, nil
+		return "nothing shows that it is gone"
 	}
 	x, err := s.read(ctx, op, object.path, nil)
-	return x.Status == http.StatusOK && object.sight == own, err
+	switch {
+	case err != nil:
+		return fmt.Sprintf("nothing shows that it is gone: %v", err)
+	case x.Status == http.StatusNotFound, x.Status == http.StatusGone:
+		return ""
+	}
+	return fmt.Sprintf("nothing shows that it is gone: %s answers %d to %s", s.Target.Host, x.Status, op.ID)
 }
 
 // listKey tells apart where entries look for what they made.
