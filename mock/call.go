@@ -35,18 +35,18 @@ type Call struct {
 	// Caller is who calls.
 	Caller Caller
 
-	tokens  []string                     // that were sent, as the operation takes them
-	noToken *contracts.NoCredentialError // why there are none
-	raw     []byte
-	isRead  bool // the vendor made the body of what was sent
-	address address
-	rules   []contracts.Behaviour
-	misuse  error
+	tokens     []string                     // that were sent, as the operation takes them
+	noToken    *contracts.NoCredentialError // why there are none
+	raw        []byte
+	isRead     bool // the vendor made the body of what was sent
+	address    address
+	behaviours []contracts.Behaviour
+	misuse     error
 }
 
 // Decode reads the body, which the contract's schema has found valid, into a Go
-// value. Names must match to the letter; those that the value lacks are
-// passed over.
+// value. A member sets the field whose json tag, or name, is the member's, letter for
+// letter; members without such a field are ignored.
 func (c *Call) Decode(into any) error {
 	text, err := c.json()
 	if err == nil {
@@ -77,20 +77,20 @@ func (c *Call) Link(query url.Values) string {
 	return link
 }
 
-// Cite records that the answer rests on a rule of the operation's contract, by
-// its id: the rule's evidence then counts towards that of the answer.
-func (c *Call) Cite(ruleIDs ...string) {
-	for _, id := range ruleIDs {
-		rule, ok := c.Operation.Behaviour(id)
+// Cite records that the answer rests on behaviours of the operation's contract, by
+// their ids: their evidence then counts towards that of the answer.
+func (c *Call) Cite(ids ...string) {
+	for _, id := range ids {
+		behaviour, ok := c.Operation.Behaviour(id)
 		if !ok {
-			c.misuse = fmt.Errorf("the handler of %s applies a rule %q that its contract does not have", c.Operation.ID, id)
+			c.misuse = fmt.Errorf("the handler of %s cites a behaviour %q that its contract does not have", c.Operation.ID, id)
 			continue
 		}
-		if !slices.ContainsFunc(c.rules, func(r contracts.Behaviour) bool { return r.ID == id }) {
-			if c.rules == nil {
-				c.rules = make([]contracts.Behaviour, 0, 4) // as many as most answers rest on
+		if !slices.ContainsFunc(c.behaviours, func(b contracts.Behaviour) bool { return b.ID == id }) {
+			if c.behaviours == nil {
+				c.behaviours = make([]contracts.Behaviour, 0, 4) // as many as most answers rest on
 			}
-			c.rules = append(c.rules, rule)
+			c.behaviours = append(c.behaviours, behaviour)
 		}
 	}
 }

@@ -67,8 +67,8 @@ func (a *answer) facts(err error, emit func(contracts.Fact)) {
 		}
 	}
 	op.HeaderFacts(a.call.Header, emit)
-	for _, rule := range a.call.rules {
-		emit(rule.Fact())
+	for _, behaviour := range a.call.behaviours {
+		emit(behaviour.Fact())
 	}
 	if err == nil {
 		return

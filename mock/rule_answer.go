@@ -40,7 +40,7 @@ func (a *answer) applyRule(r *world.Rule) (kept bool) {
 		}
 	}
 	if r.Replaces() { // what the handler's answer rests on, the client does not see
-		a.call.rules, a.assumed, a.entry.Evidence = nil, nil, ""
+		a.call.behaviours, a.assumed, a.entry.Evidence = nil, nil, ""
 	}
 	kept = true
 	switch then := &r.Then; {

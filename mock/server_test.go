@@ -47,10 +47,10 @@ func TestFailingHandlers(t *testing.T) {
 		{"a collection of nobody's", "list-groups", "GET", groupsPath, "", func(tx *world.Tx, _ *mock.Call) (mock.Reply, error) {
 			return mock.OK(foreign.In(tx).Len()), nil
 		}, "collection foreign is not among"},
-		{"a rule that the contract lacks", "get-group", "GET", groupsPath + "/1", "", func(_ *world.Tx, call *mock.Call) (mock.Reply, error) {
+		{"a behaviour that the contract lacks", "get-group", "GET", groupsPath + "/1", "", func(_ *world.Tx, call *mock.Call) (mock.Reply, error) {
 			call.Cite("made-up")
 			return mock.NoContent(), nil
-		}, `rule "made-up"`},
+		}, `behaviour "made-up"`},
 		{"an answer that cannot be encoded", "list-groups", "GET", groupsPath, "", func(*world.Tx, *mock.Call) (mock.Reply, error) { return mock.OK(func() {}), nil }, "cannot be encoded"},
 		{"an answer that breaks the contract", "create-group", "POST", groupsPath, `{"name":"x"}`, func(tx *world.Tx, call *mock.Call) (mock.Reply, error) {
 			_, err := create(tx, call)

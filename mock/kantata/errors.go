@@ -36,10 +36,10 @@ type MalformedBody struct {
 	Error  string `json:"error"`
 }
 
-// refusals says how each kind of error looks. Documented: the form, the types
+// errorResponses says how each kind of error looks. Documented: the form, the types
 // oauth, system and validation, and the 401; the texts of the others are
 // assumed.
-var refusals = mock.ErrorResponses{
+var errorResponses = mock.ErrorResponses{
 	mock.Unauthorized:     {Status: http.StatusUnauthorized, Body: unauthorized},
 	mock.Forbidden:        {Status: http.StatusForbidden, Body: one("system", "You do not have permission to perform this action.")},
 	mock.NotFound:         {Status: http.StatusNotFound, Body: one("system", "Record not found")},

@@ -22,7 +22,7 @@ func New() *mock.Vendor {
 			"create-user-group-memberships": createUserGroupMemberships,
 			"delete-user-group-membership":  deleteUserGroupMembership,
 		},
-		ErrorResponses: refusals,
+		ErrorResponses: errorResponses,
 		Collections: []world.AnyCollection{
 			workspaceGroups, userGroupMemberships, externalReferences, workspaces, users, rateCardSets,
 		},

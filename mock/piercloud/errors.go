@@ -8,9 +8,9 @@ import (
 	"github.com/ringer-mock/ringer/schemas"
 )
 
-// refusals says how each kind of error looks. Documented: 400, 401, 403 and the
+// errorResponses says how each kind of error looks. Documented: 400, 401, 403 and the
 // 404 of a group. Assumed: the rest, in codes of the same make.
-var refusals = mock.ErrorResponses{
+var errorResponses = mock.ErrorResponses{
 	mock.Unauthorized:     {Status: http.StatusUnauthorized, Body: body("failed", "invalid or expired token")},
 	mock.Forbidden:        {Status: http.StatusForbidden, Body: body("authorization/forbidden", "Unable to give access to the user")},
 	mock.NotFound:         {Status: http.StatusNotFound, Body: body("workspace-group/not-found", "Workspace group not found")},

@@ -23,7 +23,7 @@ func New() *mock.Vendor {
 			"list-tenancy-workspace-groups": listWorkspaceGroups,
 			"get-tenancy-workspace-group":   getWorkspaceGroup,
 		},
-		ErrorResponses: refusals,
+		ErrorResponses: errorResponses,
 		Collections:    []world.AnyCollection{businesses, workspaceGroups},
 		Token:          verifyToken,
 	}

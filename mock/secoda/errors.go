@@ -9,10 +9,10 @@ import (
 	"github.com/ringer-mock/ringer/schemas"
 )
 
-// refusals says how each kind of error looks. Assumed: the vendor documents no
+// errorResponses says how each kind of error looks. Assumed: the vendor documents no
 // error body; these are the shapes and words of Django REST Framework, whose
 // marks its API shows.
-var refusals = mock.ErrorResponses{
+var errorResponses = mock.ErrorResponses{
 	mock.Unauthorized: {
 		Status: http.StatusUnauthorized,
 		Header: http.Header{"Www-Authenticate": {"Bearer"}},

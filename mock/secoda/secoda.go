@@ -16,7 +16,7 @@ func New() *mock.Vendor {
 			"delete-group": deleteGroup,
 			"update-group": updateGroup,
 		},
-		ErrorResponses: refusals,
+		ErrorResponses: errorResponses,
 		Collections:    []world.AnyCollection{groups},
 	}
 }
