@@ -1,11 +1,21 @@
 package mock
 
 import (
+	"container/list"
 	"context"
 	"errors"
 	"net"
 	"net/http"
 	"time"
+)
+
+const (
+	// headTime is how long a client may take to send a request's head, and idleTime how
+	// long its connection is kept without a request.
+	headTime = 30 * time.Second
+	idleTime = 2 * time.Minute
+	// serverSlack is how much net/http adds to the bound on a head that it is given.
+	serverSlack = 4 << 10
 )
 
 // Serve answers requests on a listener until the context is done; then it lets
@@ -16,8 +26,10 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	tidying, stop := context.WithCancel(ctx)
 	defer stop()
 	go s.worlds.DropIdleUntil(tidying)
+	connections := connections{most: maxConnections, open: map[net.Conn]*list.Element{}}
 	server := &http.Server{
-		Handler: s, ReadHeaderTimeout: 30 * time.Second, ConnState: requestStarts, ConnContext: knowConnection,
+		Handler: s, ReadHeaderTimeout: headTime, IdleTimeout: idleTime, ConnState: connections.changed, ConnContext: knowConnection,
+		MaxHeaderBytes: maxHeader - serverSlack,
 		// A rule's delay or silence ends with the server.
 		BaseContext: func(net.Listener) context.Context { return ctx },
 	}

@@ -221,6 +221,37 @@ func TestRawRequests(t *testing.T) {
 	}
 }
 
+// TestLongHeadsAreRefused sends heads of lengths around the bound of 64 KiB, in a request
+// line and in a header.
+func TestLongHeadsAreRefused(t *testing.T) {
+	ringer := ringertest.StartWith(t, ringertest.Options{AllowUnknownCalls: true}, secoda.New())
+	const most = 64 << 10
+	for _, row := range []struct {
+		path, header string
+		status       int
+	}{
+		{groupsPath + "?q=" + strings.Repeat("x", most-1000), "", 200},
+		{groupsPath + "?q=" + strings.Repeat("x", most), "", 431},
+		{groupsPath, strings.Repeat("x", most-1000), 200},
+		{groupsPath, strings.Repeat("x", most), 431},
+	} {
+		request, err := http.NewRequest("GET", ringer.URL+row.path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Header.Set("Authorization", "Bearer x")
+		request.Header.Set("X-Long", row.header)
+		response, err := http.DefaultClient.Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = response.Body.Close()
+		if response.StatusCode != row.status {
+			t.Errorf("%d bytes of path and %d of a header were answered %d, want %d", len(row.path), len(row.header), response.StatusCode, row.status)
+		}
+	}
+}
+
 // TestBodiesAreNotMended sends two requests at once, and the body of the second
 // in a packet of its own: a percent sign in it stays what it is.
 func TestBodiesAreNotMended(t *testing.T) {
