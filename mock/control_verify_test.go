@@ -1,12 +1,17 @@
 package mock_test
 
 import (
+	"context"
 	"encoding/json"
+	"fmt"
+	"net/http/httptest"
+	"runtime"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/mock/secoda"
 	"github.com/ringer-mock/ringer/mock/vendortest"
 )
@@ -157,5 +162,43 @@ func TestVerifyRefuses(t *testing.T) {
 				t.Errorf("answered %d: %s", answer.Status, answer.Body)
 			}
 		})
+	}
+}
+
+// TestVerifyCostsLittle verifies with many conditions against many requests, and counts
+// the bytes that it takes: of a request that is not near, nothing is kept.
+func TestVerifyCostsLittle(t *testing.T) {
+	client := serve(t, mock.Options{})
+	const requests, conditions, most = 2_000, 100, 5_000
+	for range requests {
+		client.Do("POST", groupsPath, `{"name":"x"}`)
+	}
+	pointers := func(n int) string {
+		var all []string
+		for i := range n {
+			all = append(all, fmt.Sprintf(`"/field%d": 1`, i))
+		}
+		return `{"where": {"body": {` + strings.Join(all, ", ") + `}}, "count": {"atLeast": 1}}`
+	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	answer := client.Do("POST", "/_ringer/verify", pointers(conditions))
+	runtime.ReadMemStats(&after)
+	if misses := answer.JSON(t).(map[string]any)["misses"].([]any); answer.Status != 409 || len(misses) != 3 {
+		t.Errorf("answered %d with %d misses", answer.Status, len(misses))
+	}
+	if each := (after.TotalAlloc - before.TotalAlloc) / requests; each > most {
+		t.Errorf("a request took %d bytes, want at most %d", each, most)
+	}
+	if answer := client.Do("POST", "/_ringer/verify", pointers(conditions+1)); answer.Status != 422 || !strings.Contains(answer.Body, "101 conditions are more than the 100") {
+		t.Errorf("one condition too many was answered %d: %s", answer.Status, answer.Body)
+	}
+	ctx, leave := context.WithCancel(t.Context())
+	leave()
+	request := httptest.NewRequestWithContext(ctx, "POST", "/_ringer/verify", strings.NewReader(pointers(1)))
+	request.Host = "localhost"
+	recorder := httptest.NewRecorder()
+	if client.Handler.ServeHTTP(recorder, request); recorder.Code != 503 {
+		t.Errorf("for a client that is gone it was verified to the end, and answered %d", recorder.Code)
 	}
 }

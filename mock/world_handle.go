@@ -1,6 +1,7 @@
 package mock
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"time"
@@ -163,7 +164,10 @@ func (w *World) Verify(where scenarios.When, count scenarios.Count) error {
 		return err
 	}
 	var failed *world.Unverified
-	err = w.use(func(held *world.World) (p *problem.Problem) { failed, p = held.Verify(doc); return p })
+	err = w.use(func(held *world.World) (p *problem.Problem) {
+		failed, p = held.Verify(context.Background(), doc)
+		return p
+	})
 	if err == nil && failed != nil {
 		return failed
 	}

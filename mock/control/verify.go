@@ -11,7 +11,7 @@ func (a *API) verify(rw http.ResponseWriter, c *call) *problem.Problem {
 	if p != nil {
 		return p
 	}
-	failed, p := c.world.Verify(doc)
+	failed, p := c.world.Verify(c.Context(), doc)
 	switch {
 	case p != nil:
 		return p

@@ -124,7 +124,7 @@ func meetsAll(all []condition, q *RequestFacts) bool {
 func differences(all []condition, q *RequestFacts) (found []Mismatch) {
 	for _, c := range all {
 		if !c.meets(q) {
-			found = append(found, Mismatch{c.field, c.expected, c.actual(q)})
+			found = append(found, Mismatch{CutText(c.field), cutValue(c.expected), cutValue(c.actual(q))})
 		}
 	}
 	return found

@@ -120,10 +120,12 @@ func (k kept) size() int64 {
 	return int64(size)
 }
 
+func (k kept) requestHeaders() http.Header { return unpack(k.headers[:k.response]) }
+
 // entry gives the entry as it was.
 func (k kept) entry() *Entry {
 	e := *k.Entry
-	e.Request.Headers, e.Response.Headers = unpack(k.headers[:k.response]), unpack(k.headers[k.response:])
+	e.Request.Headers, e.Response.Headers = k.requestHeaders(), unpack(k.headers[k.response:])
 	e.Response.Body = k.Answer.Bytes()
 	return &e
 }

@@ -1,7 +1,7 @@
 package world
 
 import (
-	"cmp"
+	"context"
 	"fmt"
 	"maps"
 	"net/http"
@@ -14,8 +14,13 @@ import (
 	"github.com/ringer-mock/ringer/schemas"
 )
 
-// maxMisses is how many requests are shown that were nearly the ones asked for.
-const maxMisses = 3
+const (
+	// maxMisses is how many requests are shown that were nearly the ones asked for.
+	maxMisses = 3
+	// maxConditions is how many conditions a verification may have: each is held against
+	// each request of the journal.
+	maxConditions = 100
+)
 
 // Unverified is the answer when there were not as many requests as was said.
 type Unverified struct {
@@ -37,28 +42,18 @@ type Miss struct {
 	Differences []Mismatch `json:"differences"`
 }
 
-// distance says how far a request is from those asked for: one of another
-// operation is further away than any of the right one.
-func (m Miss) distance() int {
-	const anotherCall = 1000
-	far := len(m.Differences)
-	for _, d := range m.Differences {
-		if d.Field == "operation" || d.Field == "vendor" {
-			far += anotherCall
-		}
-	}
-	return far
-}
-
 // Verify says why the journal does not hold as many requests of a kind as a
-// verification asks for; nil means that it does.
-func (w *World) Verify(doc *schemas.Document) (*Unverified, *problem.Problem) {
+// verification asks for; nil means that it does. It stops when the context is done.
+func (w *World) Verify(ctx context.Context, doc *schemas.Document) (*Unverified, *problem.Problem) {
 	wanted, err := w.worlds.readVerification(doc)
 	if err != nil {
 		return nil, problem.Invalid("this cannot be verified", err)
 	}
-	entries, dropped := w.Journal.List(0)
-	matches, misses := w.worlds.search(entries, wanted.Where)
+	matches, misses, err := w.search(ctx, wanted.Where)
+	if err != nil {
+		return nil, problem.New(http.StatusServiceUnavailable, err.Error())
+	}
+	dropped := w.Journal.Dropped()
 	// What the journal forgot may have been one request too many.
 	met, uncertain := wanted.Count.Met(len(matches)), dropped > 0 && wanted.Count.Bounded()
 	if met && !uncertain {
@@ -135,37 +130,89 @@ func (all *Worlds) readVerification(doc *schemas.Document) (scenarios.Verificati
 			return wanted, doc.Errorf(schemas.Join("/where/query", name), "%q stands masked in the journal, since it lets somebody in; an entry's auth says who called", name)
 		}
 	}
+	if n := len(conditions(wanted.Where)); n > maxConditions {
+		return wanted, doc.Errorf("/where", "%d conditions are more than the %d that a verification may have: verify with several", n, maxConditions)
+	}
 	return wanted, all.checkServed(doc, "/where", wanted.Where)
 }
 
 // search finds the entries that meet a when, by their seq, and the nearest of
 // those that do not.
-func (all *Worlds) search(entries []*Entry, when scenarios.When) (matches []uint64, misses []Miss) {
+func (w *World) search(ctx context.Context, when scenarios.When) (matches []uint64, misses []Miss, err error) {
 	wanted := conditions(when)
-	misses = []Miss{}
-	for _, e := range entries {
-		differ := differences(wanted, all.factsOf(e, len(when.Body) > 0))
-		if len(differ) == 0 {
-			matches = append(matches, e.Seq)
-			continue
+	var nearest []candidate
+	for after, last := uint64(0), w.Journal.Latest(); after < last; {
+		if err := ctx.Err(); err != nil {
+			return nil, nil, err
 		}
-		misses = append(misses, Miss{e.ID, e.Seq, e.Method, e.Path, e.Operation, e.Status, differ})
+		batch := w.Journal.After(after, func(e *Entry) bool { return e.Seq <= last })
+		after = batch.Last
+		for _, e := range batch.Entries {
+			facts := w.worlds.factsOf(e, when)
+			if far := distance(wanted, facts); far > 0 {
+				nearest = nearer(nearest, candidate{e.Entry, facts, far})
+			} else {
+				matches = append(matches, e.Seq)
+			}
+		}
 	}
-	slices.SortStableFunc(misses, func(a, b Miss) int { return cmp.Compare(a.distance(), b.distance()) })
-	return matches, misses[:min(len(misses), maxMisses)]
+	misses = []Miss{}
+	for _, c := range nearest {
+		e := c.entry
+		misses = append(misses, Miss{e.ID, e.Seq, e.Method, e.Path, e.Operation, e.Status, differences(wanted, c.facts)})
+	}
+	return matches, misses, nil
 }
 
-// factsOf gives a journal's request as rules look at it; its body only when it is
-// needed.
-func (all *Worlds) factsOf(e *Entry, withBody bool) *RequestFacts {
-	q := &RequestFacts{Vendor: e.Vendor, Operation: e.Operation, Method: e.Method, Query: e.Query, Header: e.Request.Headers, Host: e.Host}
+// candidate is a request that is not one of those asked for.
+type candidate struct {
+	entry *Entry
+	facts *RequestFacts
+	far   int
+}
+
+// nearer puts a candidate among the nearest ones, behind those that are as near.
+func nearer(nearest []candidate, c candidate) []candidate {
+	place := len(nearest)
+	for place > 0 && nearest[place-1].far > c.far {
+		place--
+	}
+	if place == maxMisses {
+		return nearest
+	}
+	nearest = slices.Insert(nearest, place, c)
+	return nearest[:min(len(nearest), maxMisses)]
+}
+
+// distance says how far a request is from those asked for, 0 for one of them: one of
+// another operation is further away than any of the right one.
+func distance(wanted []condition, q *RequestFacts) (far int) {
+	const anotherCall = 1000
+	for i := range wanted {
+		if wanted[i].meets(q) {
+			continue
+		}
+		if far++; wanted[i].field == "operation" || wanted[i].field == "vendor" {
+			far += anotherCall
+		}
+	}
+	return far
+}
+
+// factsOf gives a journal's request as rules look at it; its headers and its body only
+// when they are needed.
+func (all *Worlds) factsOf(e Stored, when scenarios.When) *RequestFacts {
+	q := &RequestFacts{Vendor: e.Vendor, Operation: e.Operation, Method: e.Method, Query: e.Query, Host: e.Host}
+	if len(when.Header) > 0 {
+		q.Header = e.requestHeaders()
+	}
 	v := all.vendor(e.Vendor)
 	if v == nil {
 		return q
 	}
 	call := v.Contract.Find(e.Method, e.Path)
 	q.Path = call.Path
-	if withBody && call.Operation != nil && call.Operation.Body != nil {
+	if len(when.Body) > 0 && call.Operation != nil && call.Operation.Body != nil {
 		text := e.Request.Body
 		if e.Decoded != nil {
 			text = e.Decoded
