@@ -62,7 +62,8 @@ func Parse(name string, data []byte) (*Document, error) {
 	if isJSON || bytes.HasPrefix(bytes.TrimLeft(data, " \t\r\n"), []byte("{")) {
 		value, err := DecodeJSON(data)
 		if err == nil {
-			doc.Value, doc.locate = value, doc.locateJSON
+			places := &jsonPlaces{source: data}
+			doc.Value, doc.locate = value, func(pointer string) Position { return doc.positionAt(places.offset(pointer)) }
 			return doc, nil
 		}
 		if isJSON || len(data) > maxYAMLBytes {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"reflect"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -338,5 +339,39 @@ func TestParseSaysWhatToDo(t *testing.T) {
 		if _, err := Parse(test.name, []byte(test.text)); err == nil || err.Error() != test.want {
 			t.Errorf("%s: the error is %v, want %s", test.why, err, test.want)
 		}
+	}
+}
+
+// TestLocateInLongArrays finds places in arrays whose items' places are remembered, one
+// inside the other, and counts the bytes that it takes: the text is read once.
+func TestLocateInLongArrays(t *testing.T) {
+	var text strings.Builder
+	text.WriteString("{\"a/b\": [\n")
+	const rows = 10_000
+	for i := range rows {
+		fmt.Fprintf(&text, "  {\"id\": %d, \"tags\": [%s9]},\n", i, strings.Repeat("1, ", i%100))
+	}
+	text.WriteString("  null], \"z\": 1}")
+	doc, err := Parse("long.json", []byte(text.String()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for pointer, want := range map[string]Position{
+		"/a~1b": {1, 2}, "/a~1b/0": {2, 3}, "/a~1b/70/id": {72, 4}, "/a~1b/9999": {10001, 3}, "/a~1b/10000": {10002, 3},
+		"/a~1b/99/tags": {101, 14}, "/a~1b/99/tags/99": {101, 23 + 99*3}, "/a~1b/9/tags/9": {11, 22 + 9*3}, "/z": {10002, 10}, "": {1, 1},
+	} {
+		if got := doc.Locate(pointer); got != want {
+			t.Errorf("%s stands at %v, want %v", pointer, got, want)
+		}
+	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	const asked, most = 1_000, 20_000
+	for i := range asked {
+		doc.Locate(fmt.Sprintf("/a~1b/%d/id", rows-1-i))
+	}
+	runtime.ReadMemStats(&after)
+	if each := (after.TotalAlloc - before.TotalAlloc) / asked; each > most {
+		t.Errorf("to find a place took %d bytes, want at most %d", each, most)
 	}
 }
