@@ -136,6 +136,12 @@ func (f *checkFlags) checkRecording(cmd *cobra.Command, o check.Options) error {
 	if err != nil {
 		return fmt.Errorf("--har takes a recording: %w", err)
 	}
+	switch cut, err := har.Mend(f.har); {
+	case err != nil:
+		fmt.Fprintf(cmd.ErrOrStderr(), "ringer: %s was left by a recorder that was killed, and cannot be mended: %v\n", f.har, err)
+	case cut > 0:
+		fmt.Fprintf(cmd.ErrOrStderr(), "ringer: %s was left by a recorder that was killed: %d bytes of an exchange behind its end are taken away\n", f.har, cut)
+	}
 	defer func() { _ = file.Close() }() // it was only read
 	recording, broken := har.Read(file)
 	switch {

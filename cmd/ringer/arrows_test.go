@@ -59,7 +59,7 @@ var arrows = map[string][]string{
 	"mock/ringertest":    {"mock", "mock/world", "scenarios", "contracts"},
 	"mock/vendortest":    onModel("mock", "mock/world", "scenarios", "fixtures", "contracts/judge"),
 	aVendor:              onModel("mock", "mock/world", "mock/payload", "mock/store"),
-	"mock/check":         onModel("mock", "mock/world", "scenarios/stories", "scenarios", "contracts/report", "contracts/compare", "contracts/har", "contracts/judge", "contracts/reach"),
+	"mock/check":         onModel("mock", "mock/world", "scenarios/stories", "scenarios", "contracts/report", "contracts/compare", "contracts/har", "contracts/judge", "contracts/record", "contracts/reach"),
 
 	"mock/check/internal/drift":         {aStandIn, "mock/check/internal/drift/standin"},
 	aStandIn:                            {"mock/check/internal/drift/standin"},

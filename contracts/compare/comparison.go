@@ -34,8 +34,8 @@ type Pair struct {
 	Skip func(pointer string) bool
 	// Alike says that a text which stands in place of another one can be compared all
 	// the same: the fake has it from a place where it stands for the same as here. It
-	// gets the name of the field and the fake's text; nil is none.
-	Alike func(field, fake string) bool
+	// gets the place and the fake's text; nil is none.
+	Alike func(at contracts.Place, fake string) bool
 	// Known is what the judge has found in the vendor's answer before something was
 	// replaced in it. It holds whatever Skip says.
 	Known []contracts.Finding

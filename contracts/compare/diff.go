@@ -26,7 +26,7 @@ func (w *pairing) alike(at location, vendor, fake any) bool {
 	if !isText || !isOther || !at.Named() || at.Secret() {
 		return false
 	}
-	return at.isOwn || w.Alike != nil && w.Alike(at.Name, other)
+	return at.isOwn || w.Alike != nil && w.Alike(at.Place, other)
 }
 
 // within is the location of something inside this one.

@@ -3,6 +3,7 @@ package record
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"slices"
@@ -33,7 +34,7 @@ type RecordingOptions struct {
 // Recording is a HAR file that exchanges are added to, redacted by a contract.
 // The file is whole after every exchange: a crash loses those that are under way,
 // and may leave a part of one behind the file's closing brackets, where [har.Read]
-// does not look. What a power cut loses is the operating system's to say until it is closed. It
+// does not look and from where [har.Mend] takes it away. What a power cut loses is the operating system's to say until it is closed. It
 // is safe for concurrent use.
 type Recording struct {
 	contract  *contracts.Contract
@@ -42,11 +43,21 @@ type Recording struct {
 	secrets   secrets
 
 	mu      sync.Mutex
-	file    *os.File
+	file    storage
 	end     int64 // where the next entry goes
 	size    int64 // of the file, with the closing brackets
 	kept    int
 	refused int
+}
+
+// storage is the file that a recording is written to.
+type storage interface {
+	io.WriterAt
+	io.Closer
+	Truncate(size int64) error
+	Sync() error
+	Stat() (fs.FileInfo, error)
+	Name() string
 }
 
 // SecretError says why an exchange is not in the file. It does not say what the
@@ -76,6 +87,9 @@ func NewRecording(c *contracts.Contract, path string, o RecordingOptions) (*Reco
 	if err != nil {
 		return nil, fmt.Errorf("make the recording: %w", err)
 	}
+	if err := private(file); err != nil {
+		return nil, errors.Join(fmt.Errorf("make the recording: %w", err), file.Close())
+	}
 	r := &Recording{contract: c, options: o, redaction: newRedaction(c, o.AliasKey, o.Keep), file: file}
 	r.secrets.learn(o.AliasKey)
 	head, err := r.head()
@@ -86,6 +100,15 @@ func NewRecording(c *contracts.Contract, path string, o RecordingOptions) (*Reco
 		return nil, errors.Join(fmt.Errorf("make the recording: %w", err), file.Close())
 	}
 	return r, nil
+}
+
+// private sees to it that nobody else reads a file, which may have been there before.
+func private(file *os.File) error {
+	info, err := file.Stat()
+	if err != nil || !info.Mode().IsRegular() {
+		return err
+	}
+	return file.Chmod(0o600)
 }
 
 // Add judges an exchange as it went over the wire and writes it down redacted. It

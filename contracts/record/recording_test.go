@@ -12,8 +12,11 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 	"unicode/utf16"
@@ -78,6 +81,95 @@ func TestRecording(t *testing.T) {
 	}
 	_, text := readHARFile(t, path)
 	sample.Golden(t, text)
+}
+
+// crashing is a file of which each write may be the last one before a crash.
+type crashing struct {
+	storage
+	t     *testing.T
+	check func(step string)
+}
+
+func (c crashing) WriteAt(text []byte, at int64) (int, error) {
+	n, err := c.storage.WriteAt(text, at)
+	c.check(fmt.Sprintf("after %d bytes at %d", len(text), at))
+	return n, err
+}
+
+// TestRecordingCrashes has a crash after each write: what was recorded before can be
+// read, and the file is JSON to everybody once it is mended.
+func TestRecordingCrashes(t *testing.T) {
+	r, path := newRecording(t, "secoda", RecordingOptions{})
+	whole := 0 // exchanges
+	r.file = crashing{r.file, t, func(step string) {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		copied := filepath.Join(t.TempDir(), "copy.har")
+		if err := os.WriteFile(copied, text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := har.Mend(copied); err != nil {
+			t.Errorf("%s: %v", step, err)
+		}
+		file, mended := readHARFile(t, copied)
+		if len(file.Entries) < whole || len(file.Entries) > whole+1 || !json.Valid(mended) || file.Vendor != "secoda" {
+			t.Errorf("%s: there are %d exchanges, want %d or one more; JSON: %t", step, len(file.Entries), whole, json.Valid(mended))
+		}
+	}}
+	for _, name := range []string{"a", strings.Repeat("a long name ", 100), "b", strings.Repeat("c", 3000)} {
+		if _, err := r.Add(exchangeOf(t, "GET", groups+"/"+groupID, "", 200, realGroup(name))); err != nil {
+			t.Fatal(err)
+		}
+		whole++
+	}
+	if err := r.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestRecordingIsPrivate has files that nobody else may read, whatever was there.
+func TestRecordingIsPrivate(t *testing.T) {
+	c, path := sample.ContractOf(t, "secoda"), filepath.Join(t.TempDir(), "out.har")
+	for _, replace := range []bool{false, true} {
+		if replace {
+			if err := os.WriteFile(path, nil, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		r, err := NewRecording(c, path, RecordingOptions{Replace: replace})
+		if err != nil {
+			t.Fatal(err)
+		}
+		info, err := os.Stat(path)
+		if err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("replaced: %t: its mode is %v, want 0600: %v", replace, info.Mode(), err)
+		}
+		if err := r.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestSecretsAreSafe has somebody who learns secrets or looks for one while another
+// does: nobody goes on before the other has ended.
+func TestSecretsAreSafe(t *testing.T) {
+	var s secrets
+	for name, use := range map[string]func(){"learning": func() { s.learn("a long secret") }, "looking": func() { s.in("a long text") }} {
+		var done atomic.Bool
+		var wg sync.WaitGroup
+		s.mu.Lock()
+		wg.Go(func() { use(); done.Store(true) })
+		for range 10_000 {
+			runtime.Gosched()
+		}
+		if done.Load() {
+			t.Errorf("%s does not wait", name)
+		}
+		s.mu.Unlock()
+		wg.Wait()
+	}
 }
 
 func TestRecordingTakesNoOthersPlace(t *testing.T) {

@@ -24,6 +24,7 @@ type traffic struct {
 	touched map[string]bool // those that a call has changed or deleted
 	doubted map[string]bool // those of which it is not known what a call has done to them
 	last    map[string]int  // the last entry that shows an object
+	texts   replacedTexts
 
 	latest time.Time // at which a call has written, by the vendor's clock
 
@@ -60,7 +61,7 @@ func objectKey(collection, id string) string { return collection + " " + id }
 func newTraffic(r *run, entries []*har.Entry) *traffic {
 	t := &traffic{
 		run: r, entries: entries, why: make([]string, len(entries)),
-		made: map[string]bool{}, touched: map[string]bool{}, doubted: map[string]bool{}, last: map[string]int{}, values: map[string]values{}, other: map[string]bool{}, lists: map[string]*listing{},
+		made: map[string]bool{}, touched: map[string]bool{}, doubted: map[string]bool{}, last: map[string]int{}, values: map[string]values{}, other: map[string]bool{}, texts: replacedTexts{}, lists: map[string]*listing{},
 	}
 	together := t.overlaps()
 	for i, entry := range entries {
@@ -78,6 +79,7 @@ func newTraffic(r *run, entries []*har.Entry) *traffic {
 func (t *traffic) survey(i int) {
 	entry := t.entries[i]
 	named := t.named(entry)
+	t.texts.add(t.contract, entry)
 	for _, object := range t.contract.Objects(entry.Exchange) {
 		key := objectKey(object.Collection.Name, object.ID)
 		_, seen := t.last[key]
@@ -142,7 +144,7 @@ func (t *traffic) exchange(i int) (err error) {
 	entry := t.entries[i]
 	t.forgetGone(i)
 	pair := compare.Pair{
-		Step: stepOf(entry), Vendor: entry.Exchange, Skip: entry.ReplacedInBody, Unordered: entry.ReplacedAny(), Known: entry.Findings,
+		Step: stepOf(entry), Vendor: entry.Exchange, Skip: entry.ReplacedInBody, Alike: t.texts.alike, Unordered: t.sortedByReplaced(entry), Known: entry.Findings,
 		Saved: validators, Alone: t.unasked(entry),
 	}
 	if pair.Alone == "" {
@@ -151,7 +153,7 @@ func (t *traffic) exchange(i int) (err error) {
 		}
 		pair.Alone = t.unknowable(entry, pair.Fake)
 	}
-	pair.Partial = entry.ReplacedAny() || t.twin.partial(t.collection(entry.Exchange))
+	pair.Partial = filtersReplaced(entry) || pair.Unordered && t.partOfList(entry) || t.twin.partial(t.collection(entry.Exchange))
 	found := t.comparison.Compare(pair)
 	if pair.Alone == "" && len(found) > 0 && !t.writes(entry) && t.adapt(i) {
 		t.comparison.Undo()

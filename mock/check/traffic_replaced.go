@@ -1,0 +1,116 @@
+package check
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/compare"
+	"github.com/ringer-mock/ringer/contracts/har"
+	"github.com/ringer-mock/ringer/contracts/record"
+	"github.com/ringer-mock/ringer/schemas"
+)
+
+// replacedTexts holds what stands in a recording in place of other texts, by the name of
+// the field and the form of the pseudonym. The fake's answer can have such a text from a
+// request, or from what the vendor has shown before: then the vendor must have it too.
+type replacedTexts map[string]map[string]bool
+
+func replacedKey(at contracts.Place) string { return at.Name + "\n" + record.AliasForm(at) }
+
+// alike says whether a text of the fake's stands for what the vendor's stands for, or
+// must.
+func (r replacedTexts) alike(at contracts.Place, text string) bool { return r[replacedKey(at)][text] }
+
+// add takes the texts of an entry that stand in place of others.
+func (r replacedTexts) add(c *contracts.Contract, entry *har.Entry) {
+	if len(entry.Replaced) == 0 {
+		return
+	}
+	call := c.CallOf(&entry.Exchange)
+	if call.Operation == nil {
+		return
+	}
+	if call.Operation.Body != nil {
+		r.addFrom(contracts.Place{Schemas: c.SchemasAt(call.Operation.Body.Pointer)}, entry.RequestBody, entry.Replaced, "/request/body")
+	}
+	if response := call.Operation.Responses[entry.Status]; response != nil && response.Body != nil {
+		r.addFrom(contracts.Place{Schemas: c.SchemasAt(response.Body.Pointer)}, entry.Body, entry.Replaced, "/response/body")
+	}
+}
+
+func (r replacedTexts) addFrom(root contracts.Place, text []byte, replaced []string, prefix string) {
+	body, err := schemas.DecodeJSON(text)
+	if err != nil {
+		return
+	}
+	for _, pointer := range replaced {
+		place, inside := strings.CutPrefix(pointer, prefix+"/")
+		if !inside {
+			continue
+		}
+		at, value := root, body
+		for _, token := range schemas.Split("/" + place) {
+			if _, isList := value.([]any); isList {
+				at = at.Item()
+			} else {
+				at, _ = at.Member(token)
+			}
+			value, _ = schemas.Lookup(value, schemas.Join("", token))
+		}
+		if alias, isText := value.(string); isText && at.Named() {
+			if r[replacedKey(at)] == nil {
+				r[replacedKey(at)] = map[string]bool{}
+			}
+			r[replacedKey(at)][alias] = true
+		}
+	}
+}
+
+// filtersReplaced says whether a value by which objects are chosen was replaced: what
+// the fake chooses by the other one says nothing.
+func filtersReplaced(entry *har.Entry) bool {
+	for _, pointer := range entry.Replaced {
+		if strings.HasPrefix(pointer, "/request/query") || entry.Method == http.MethodGet && strings.HasPrefix(pointer, "/request/body") {
+			return true
+		}
+	}
+	return false
+}
+
+// sortedByReplaced says whether a list is in the order of values that were replaced:
+// what replaces them is in another order. lists says whether it is a list at all.
+func (t *traffic) sortedByReplaced(entry *har.Entry) bool {
+	op := t.contract.CallOf(&entry.Exchange).Operation
+	if op == nil || op.Responses[entry.Status] == nil || !entry.ReplacedAny() {
+		return false
+	}
+	order := op.Responses[entry.Status].Order
+	if order == nil {
+		return true
+	}
+	sorting, ok := order.Sorting(op, entry.URL)
+	if !ok {
+		return true
+	}
+	for _, pointer := range entry.Replaced {
+		if strings.HasPrefix(pointer, "/response/body") && (strings.HasSuffix(pointer, "/"+sorting.Key) || strings.Count(pointer, "/") == 2) {
+			return true
+		}
+	}
+	return false
+}
+
+// partOfList says whether an answer has only some of the objects of a list.
+func (t *traffic) partOfList(entry *har.Entry) bool {
+	op := t.contract.CallOf(&entry.Exchange).Operation
+	if op == nil || op.Paging() == nil {
+		return false
+	}
+	if _, total, ok := t.total(entry); ok {
+		body, err := schemas.DecodeJSON(entry.Body)
+		held, listed := op.Paging().Held(body)
+		return err != nil || !listed || held < total
+	}
+	return compare.NewPageTracker(t.contract).Add(entry.Exchange) == ""
+}
