@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"time"
 
@@ -40,6 +41,20 @@ func newHealth() *cobra.Command {
 	cmd.Flags().DurationVar(&f.wait, "wait", 0, "how long to wait for the server to answer")
 	cmd.Flags().BoolVar(&f.json, "json", false, "print the server's answer as JSON")
 	return cmd
+}
+
+// worldPath is the path of a world, behind which a server has all its paths.
+var worldPath = regexp.MustCompile(`^/_ringer/worlds/[^/]+$`)
+
+// behindAddress says that something stands behind a server's address, which asks for
+// health at another place; empty is nothing.
+func behindAddress(target string) string {
+	address, err := url.Parse(target)
+	if err != nil || address.Path+address.RawQuery+address.Fragment == "" || worldPath.MatchString(address.Path) {
+		return ""
+	}
+	alone := url.URL{Scheme: address.Scheme, Host: address.Host}
+	return fmt.Sprintf("; the address has %s behind it, so give it alone: %s", strings.TrimPrefix(target, alone.String()), alone.String())
 }
 
 // readOrigin takes a server's address with or without its scheme.
@@ -82,7 +97,7 @@ func (f *healthFlags) run(cmd *cobra.Command, target string) error {
 			fmt.Fprintf(cmd.OutOrStdout(), "%s: %s, version %s, serving %s\n", target, health.Status, health.Version, strings.Join(health.Vendors, ", "))
 			return nil
 		}
-		unreachable := &exitError{ExitUnreachable, fmt.Errorf("no ringer answers at %s: %w", target, err)}
+		unreachable := &exitError{ExitUnreachable, fmt.Errorf("no ringer answers at %s: %w%s", target, err, behindAddress(target))}
 		if f.wait <= 0 {
 			return unreachable
 		}

@@ -20,8 +20,13 @@ func (p *program) newScenarioCheck() *cobra.Command {
 			var wrong []error
 			var files []checkedFile
 			for _, file := range args {
-				err := p.checkScenario(file)
-				files = append(files, checkedFile{file, err == nil, scenarioErrors(file, err)})
+				warnings, err := p.checkScenario(file)
+				files = append(files, checkedFile{file, err == nil, scenarioErrors(file, err), scenarioErrors(file, errors.Join(warnings...))})
+				for _, warning := range warnings {
+					if !asJSON {
+						fmt.Fprintf(cmd.ErrOrStderr(), "ringer: warning: %v\n", warning)
+					}
+				}
 				if err != nil {
 					wrong = append(wrong, err)
 				} else if !asJSON {
@@ -49,6 +54,8 @@ type checkedFile struct {
 	File   string          `json:"file"`
 	OK     bool            `json:"ok"`
 	Errors []scenarioError `json:"errors"`
+	// Warnings tell of what has no effect, and is no mistake.
+	Warnings []scenarioError `json:"warnings,omitempty"`
 }
 
 // scenarioError is one thing wrong with a file. Line and column count from 1; they
@@ -78,15 +85,18 @@ func scenarioErrors(file string, err error) []scenarioError {
 }
 
 // checkScenario does all that serve does before it listens.
-func (p *program) checkScenario(file string) error {
+func (p *program) checkScenario(file string) (warnings []error, err error) {
 	scenario, err := p.readScenario(file)
 	if err != nil {
-		return err
+		return nil, err
+	}
+	for _, warning := range scenario.Warnings {
+		warnings = append(warnings, warning)
 	}
 	all, err := p.choose(nil)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	_, err = mock.New(mock.Options{Vendors: all, Scenario: scenario})
-	return err
+	return warnings, err
 }

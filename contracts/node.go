@@ -89,6 +89,27 @@ func (n Node) decode(into any) error {
 	return nil
 }
 
+// Excludes finds the member on the way to a place that no body has: the schema is closed
+// there and does not name it. known are the names that it has.
+func (b *Body) Excludes(place string) (name string, known []string, never bool) {
+	n := b.contract.At(b.Pointer)
+	for _, token := range schemas.Split(place) {
+		if ref := n.referred(); ref.Exists() && !n.Get("properties", token).Exists() {
+			n = ref // the schema names some members beside its reference
+		}
+		next := n.Get("properties", token)
+		if items := n.Get("items"); items.Exists() && !next.Exists() {
+			next = items
+		}
+		if !next.Exists() {
+			closed := n.Get("additionalProperties").Value == false && !n.Get("patternProperties").Exists()
+			return token, n.Get("properties").Keys(), closed
+		}
+		n = next
+	}
+	return "", nil, false
+}
+
 // Describes says whether a schema has the place in it; where it leaves open what
 // there may be, any place is taken.
 func (n Node) Describes(place string) bool {

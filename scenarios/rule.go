@@ -140,9 +140,9 @@ func ReadRule(catalog *contracts.Catalog, doc *schemas.Document, pointer string)
 // ruleReader checks and reads rules in a document whose form has been judged.
 type ruleReader struct{ *mistakes }
 
-// rules reads a scenario's rules; there are none while anything is wrong with the
-// document.
-func (r ruleReader) rules(pointer string) ([]Rule, error) {
+// rules reads a scenario's rules, with warnings about those that do nothing; there are
+// none while anything is wrong with the document.
+func (r ruleReader) rules(pointer string) (rules []Rule, warnings []*schemas.Error, err error) {
 	places := r.items(pointer)
 	first := map[string]string{} // id to place
 	for i, place := range places {
@@ -158,20 +158,19 @@ func (r ruleReader) rules(pointer string) ([]Rule, error) {
 		}
 	}
 	if len(r.found) > 0 {
-		return nil, nil
+		return nil, nil, nil
 	}
-	var rules []Rule
 	for i, place := range places {
 		rule, err := r.read(place)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if rule.ID == "" {
 			rule.ID = strconv.Itoa(i + 1)
 		}
 		rules = append(rules, rule)
 	}
-	return rules, nil
+	return rules, r.shadowed(rules, places), nil
 }
 
 func (r ruleReader) check(pointer string) {

@@ -27,6 +27,8 @@ type Scenario struct {
 	Data Data
 	// Rules are walked in this order; a request meets the first that matches.
 	Rules []Rule
+	// Warnings tell of what has no effect, and is no mistake.
+	Warnings []*schemas.Error
 
 	catalog *contracts.Catalog
 	source  func() (*schemas.Document, error) // reads the text again; nil when it is not kept
@@ -116,7 +118,7 @@ func read(catalog *contracts.Catalog, doc *schemas.Document, seed *int64) (*Scen
 	s.Data = reader.data("/data")
 	s.Data = reader.generate("/generate", s.Data)
 	var err error
-	if s.Rules, err = (ruleReader{wrong}).rules("/rules"); err != nil {
+	if s.Rules, s.Warnings, err = (ruleReader{wrong}).rules("/rules"); err != nil {
 		return nil, nil, err
 	}
 	story := &Story{Name: s.Name, Description: s.Description}

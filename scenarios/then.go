@@ -1,7 +1,9 @@
 package scenarios
 
 import (
+	"cmp"
 	"net/http"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -148,19 +150,39 @@ func (r thenReader) checkPatch(place string) {
 	for _, name := range []string{"path", "from"} {
 		if text, ok := r.text(place, name); ok {
 			r.checkPointer(schemas.Join(place, name), text)
+			r.checkIndexes(schemas.Join(place, name), text)
+			if adds := name == "path" && needs(op) != "" && op != "replace" && op != "test"; !adds && strings.HasSuffix(text, "/-") {
+				r.errorf(schemas.Join(place, name), "%s: - is the place behind a list's last item, where nothing is yet; write the index of one", placeName(schemas.Join(place, name)))
+			}
 		}
 	}
-	needs := map[string]string{"add": "value", "replace": "value", "test": "value", "move": "from", "copy": "from"}[op]
-	if needs == "" {
+	if needs(op) == "" {
 		if path, ok := r.text(place, "path"); ok && op == "remove" && path == "" {
 			r.errorf(schemas.Join(place, "path"), "\"path\": the whole answer cannot be removed; name a place in it, like /name")
 		}
-	} else if _, there := r.member(place, needs); !there {
-		r.errorf(schemas.Join(place, needs), "%q is missing: to %s takes one", needs, op)
+	} else if _, there := r.member(place, needs(op)); !there {
+		r.errorf(schemas.Join(place, needs(op)), "%q is missing: to %s takes one", needs(op), op)
 	}
 	for _, name := range []string{"from", "value"} {
-		if _, there := r.member(place, name); there && op != "" && needs != name && known(op) {
+		if _, there := r.member(place, name); there && op != "" && needs(op) != name && known(op) {
 			r.errorf(schemas.Join(place, name), "to %s takes no %q; leave it out", op, name)
+		}
+	}
+}
+
+// needs is what an operation of a patch takes beside its path; empty is nothing.
+func needs(op string) string {
+	return map[string]string{"add": "value", "replace": "value", "test": "value", "move": "from", "copy": "from"}[op]
+}
+
+// leadingZero is an index of a list that no JSON Pointer has.
+var leadingZero = regexp.MustCompile(`^0\d+$`)
+
+// checkIndexes tells of indexes that no list has.
+func (r thenReader) checkIndexes(place, pointer string) {
+	for _, token := range schemas.Split(pointer) {
+		if leadingZero.MatchString(token) {
+			r.errorf(place, "%s: no list has an index %s, with a zero in front; write %s", placeName(place), token, cmp.Or(strings.TrimLeft(token, "0"), "0"))
 		}
 	}
 }

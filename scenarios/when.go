@@ -184,11 +184,18 @@ func (r whenReader) checkQuery(vendors []*contracts.Contract, op *contracts.Oper
 	}
 }
 
-// checkBody tells of what is no JSON Pointer, and of a body where there is none.
+// checkBody tells of what is no JSON Pointer, of a place that no body has, and of a body
+// where there is none.
 func (r whenReader) checkBody(op *contracts.Operation) {
 	place := schemas.Join(r.place, "body")
 	for _, pointer := range r.names(place) {
 		r.checkPointer(schemas.Join(place, pointer), pointer)
+		if op == nil || op.Body == nil {
+			continue
+		}
+		if name, known, never := op.Body.Excludes(pointer); never {
+			r.errorf(schemas.Join(place, pointer), "no body that %s takes has the place %s; %s", op.ID, pointer, schemas.Suggest(name, known))
+		}
 	}
 	if _, named := r.member(r.place, "body"); named && op != nil && op.Body == nil {
 		r.errorf(place, "\"body\": %s takes no body", op.ID)

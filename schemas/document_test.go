@@ -330,6 +330,9 @@ func TestMisspelt(t *testing.T) {
 // What the parsers say is told in words of the one who wrote the text.
 func TestParseSaysWhatToDo(t *testing.T) {
 	for _, test := range []struct{ why, name, text, want string }{
+		{"a number that JSON lacks", "a.json", `{"a": NaN}`, `a.json:1:7: NaN is no JSON value: write null, or leave it out`},
+		{"one below nothing", "a.json", `[-Infinity]`, `a.json:1:3: Infinity is no JSON value: write null, or leave it out`},
+		{"a word of another language", "a.json", `{"a": True}`, `a.json:1:7: True is no JSON value: write true`},
 		{"a word that begins like null", "a.json", "{\n \"a\": none}", `a.json:2:8: this word is no JSON value; put text into double quotes`},
 		{"a word that begins like true", "a.json", "tru", `a.json:1:4: the text ends in the middle of a JSON value`},
 		{"an item that stands too far left", "a.yaml", "a:\n  - b\n - c\n", `a.yaml:3:2: value is not allowed in this context; look at the indentation of this line and of those above it`},

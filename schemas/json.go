@@ -54,7 +54,7 @@ func DecodeJSONUpTo(limit int, data []byte) (any, error) {
 			err = &SyntaxError{Offset: decoder.InputOffset(), Message: "there is more text after the end of the JSON value"}
 		}
 	}
-	return nil, asSyntaxError(err, len(data))
+	return nil, asSyntaxError(err, data)
 }
 
 // decoders are made once for many texts: to make one costs more than to read a
@@ -182,7 +182,21 @@ func numberProblem(text string) string {
 	return ""
 }
 
-func asSyntaxError(err error, length int) error {
+// notJSON is what texts have in it that is none, with what to say of it.
+var notJSON = []struct{ text, message string }{
+	{"\xef\xbb\xbf", "the text begins with a byte order mark (BOM), which JSON does not have: write it without"},
+	{"\xff\xfe", "the text is written in UTF-16, and JSON is in UTF-8"},
+	{"\xfe\xff", "the text is written in UTF-16, and JSON is in UTF-8"},
+	{"NaN", "NaN is no JSON value: write null, or leave it out"},
+	{"Infinity", "Infinity is no JSON value: write null, or leave it out"},
+	{"undefined", "undefined is no JSON value: write null, or leave it out"},
+	{"None", "None is no JSON value: write null"},
+	{"True", "True is no JSON value: write true"},
+	{"False", "False is no JSON value: write false"},
+	{"'", "a text stands in double quotes in JSON, not in single ones"},
+}
+
+func asSyntaxError(err error, data []byte) error {
 	var ours *SyntaxError
 	if errors.As(err, &ours) || errors.Is(err, ErrTooManyValues) {
 		return err
@@ -196,10 +210,15 @@ func asSyntaxError(err error, length int) error {
 		} else if strings.Contains(message, "in literal") { // a word that begins like null, true or false
 			message = "this word is no JSON value; put text into double quotes"
 		}
+		for _, known := range notJSON {
+			if bytes.HasPrefix(data[min(int(theirs.ByteOffset), len(data)):], []byte(known.text)) {
+				message = known.message
+			}
+		}
 		return &SyntaxError{Offset: theirs.ByteOffset, Pointer: string(theirs.JSONPointer), Message: strings.TrimPrefix(message, "jsontext: ")}
 	case err == io.EOF:
 		return &SyntaxError{Message: "the text is empty, where a JSON value is wanted"}
 	default:
-		return &SyntaxError{Offset: int64(length), Message: "the text ends in the middle of a JSON value"}
+		return &SyntaxError{Offset: int64(len(data)), Message: "the text ends in the middle of a JSON value"}
 	}
 }

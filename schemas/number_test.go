@@ -36,6 +36,17 @@ func TestNumbersAreExact(t *testing.T) {
 	}
 }
 
+func TestByteOrderMarksAreNamed(t *testing.T) {
+	for text, want := range map[string]string{
+		"\xef\xbb\xbf{}":     "the text begins with a byte order mark (BOM), which JSON does not have: write it without (at byte 0)",
+		"\xff\xfe{\x00}\x00": "the text is written in UTF-16, and JSON is in UTF-8 (at byte 0)",
+	} {
+		if _, err := DecodeJSON([]byte(text)); err == nil || err.Error() != want {
+			t.Errorf("%q: the error is %v", text, err)
+		}
+	}
+}
+
 func TestPlainNumbers(t *testing.T) {
 	var value any
 	if err := Unmarshal([]byte(`{"a":[1,1.5,9007199254740992,9007199254740993,{"b":9223372036854775807}],"c":1e23}`), &value); err != nil {

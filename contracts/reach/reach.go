@@ -28,7 +28,7 @@ func (e *UnreachableError) Unwrap() error { return e.err }
 // Connect connects to a target and asks nothing of it. Where another proxy stands
 // between, only a call can tell.
 func Connect(ctx context.Context, target *url.URL, timeout time.Duration) error {
-	if through, err := http.ProxyFromEnvironment(&http.Request{URL: target}); err == nil && through != nil {
+	if proxyOf(target) != "" {
 		return nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
@@ -51,7 +51,8 @@ func Connect(ctx context.Context, target *url.URL, timeout time.Duration) error 
 // NewUnreachableError says in words why a target gave no answer, and what to do. The
 // timeout is what it was given.
 func NewUnreachableError(target *url.URL, timeout time.Duration, err error) *UnreachableError {
-	host := target.Host
+	host, proxy := target.Host, proxyOf(target)
+	var dialing *net.OpError
 	var certificate *tls.CertificateVerificationError
 	var header tls.RecordHeaderError
 	var name *net.DNSError
@@ -63,12 +64,26 @@ func NewUnreachableError(target *url.URL, timeout time.Duration, err error) *Unr
 		return &UnreachableError{err: fmt.Errorf("%s does not speak TLS: begin the target with http://", host)}
 	case errors.As(err, &late) && late.Timeout(), errors.Is(err, context.DeadlineExceeded):
 		return &UnreachableError{Late: true, err: fmt.Errorf("%s did not answer within %s: give it longer with --timeout", host, timeout)}
+	case errors.As(err, &dialing) && dialing.Op == "proxyconnect":
+		return &UnreachableError{err: &spokenError{fmt.Sprintf("the proxy%s takes no connection, and nothing was asked of %s: look at %s_PROXY, or name the host in NO_PROXY", proxy, host, strings.ToUpper(target.Scheme)), err}}
 	case errors.As(err, &name):
 		return &UnreachableError{err: fmt.Errorf("the name %s leads nowhere: look for a mistake in the target", target.Hostname())}
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return &UnreachableError{err: &spokenError{fmt.Sprintf("nothing listens at %s: look for a mistake in the target", host), err}}
 	}
+	if proxy != "" {
+		return &UnreachableError{err: fmt.Errorf("%s gave no answer that is HTTP through the proxy%s: %w", host, proxy, err)}
+	}
 	return &UnreachableError{err: fmt.Errorf("%s gave no answer that is HTTP: %w", host, err)}
+}
+
+// proxyOf names the proxy between here and a target, behind a blank; empty is none.
+func proxyOf(target *url.URL) string {
+	proxy, err := http.ProxyFromEnvironment(&http.Request{URL: target})
+	if err != nil || proxy == nil {
+		return ""
+	}
+	return " " + proxy.Host
 }
 
 // Silence says what came in place of an answer, as the end of a sentence about the

@@ -28,6 +28,7 @@ func (all *Worlds) Reload(scenario *scenarios.Scenario) (Reloaded, error) {
 	if err != nil {
 		return Reloaded{}, err
 	}
+	all.warn(scenario)
 	all.mu.Lock()
 	all.dropIdle()
 	all.initial = begin

@@ -50,5 +50,6 @@ func (all *Worlds) ReadState(doc *schemas.Document) (State, error) {
 	if err != nil {
 		return State{}, err
 	}
+	all.warn(scenario)
 	return newState(scenario, all.Vendors)
 }

@@ -49,8 +49,16 @@ func NewWorlds(o Options, scenario *scenarios.Scenario) (*Worlds, error) {
 		return nil, err
 	}
 	all := &Worlds{Options: o, initial: begin, byName: map[string]*World{}}
+	all.warn(scenario)
 	all.journals = &journals{limit: maxJournals, list: all.listJournals}
 	return all, nil
+}
+
+// warn logs what of a scenario has no effect.
+func (all *Worlds) warn(scenario *scenarios.Scenario) {
+	for _, warning := range scenario.Warnings {
+		all.Logger.Warn(warning.Error())
+	}
 }
 
 func (all *Worlds) listJournals() (list []*Journal) {
