@@ -205,3 +205,19 @@ func TestCheckCountsForeignExchanges(t *testing.T) {
 		t.Errorf("the summary is %+v, and was %+v without it", after.Summary, before.Summary)
 	}
 }
+
+// TestReplacedValuesAreCompared has a vendor whose answers do not have what was sent,
+// in recordings in which both were replaced.
+func TestReplacedValuesAreCompared(t *testing.T) {
+	for vendor, mutations := range map[string][]string{
+		"secoda":  {"name-trimmed", "description-escaped", "list-stale"},
+		"kantata": {"name-trimmed", "email-in-small-letters"},
+	} {
+		for _, mutation := range mutations {
+			redacted, _ := recordStory(t, vendor, mutation, 1)
+			if report := checkHAR(t, vendor, redacted); report.Errors() == 0 {
+				t.Errorf("%s, %s: nothing was found", vendor, mutation)
+			}
+		}
+	}
+}

@@ -61,7 +61,7 @@ func objectKey(collection, id string) string { return collection + " " + id }
 func newTraffic(r *run, entries []*har.Entry) *traffic {
 	t := &traffic{
 		run: r, entries: entries, why: make([]string, len(entries)),
-		made: map[string]bool{}, touched: map[string]bool{}, doubted: map[string]bool{}, last: map[string]int{}, values: map[string]values{}, other: map[string]bool{}, texts: replacedTexts{}, lists: map[string]*listing{},
+		made: map[string]bool{}, touched: map[string]bool{}, doubted: map[string]bool{}, last: map[string]int{}, values: map[string]values{}, other: map[string]bool{}, texts: newReplacedTexts(r.contract), lists: map[string]*listing{},
 	}
 	together := t.overlaps()
 	for i, entry := range entries {

@@ -14,13 +14,30 @@ import (
 // replacedTexts holds what stands in a recording in place of other texts, by the name of
 // the field and the form of the pseudonym. The fake's answer can have such a text from a
 // request, or from what the vendor has shown before: then the vendor must have it too.
-type replacedTexts map[string]map[string]bool
+type replacedTexts struct {
+	forms record.AliasForms
+	keys  map[string]string // by the places in the contract
+	texts map[string]map[string]bool
+}
 
-func replacedKey(at contracts.Place) string { return at.Name + "\n" + record.AliasForm(at) }
+func newReplacedTexts(c *contracts.Contract) replacedTexts {
+	return replacedTexts{record.NewAliasForms(c), map[string]string{}, map[string]map[string]bool{}}
+}
+
+func (r replacedTexts) key(at contracts.Place) string {
+	place := at.Name
+	for _, schema := range at.Schemas {
+		place += "\n" + schema.Pointer
+	}
+	if _, known := r.keys[place]; !known {
+		r.keys[place] = at.Name + "\n" + r.forms.At(at)
+	}
+	return r.keys[place]
+}
 
 // alike says whether a text of the fake's stands for what the vendor's stands for, or
 // must.
-func (r replacedTexts) alike(at contracts.Place, text string) bool { return r[replacedKey(at)][text] }
+func (r replacedTexts) alike(at contracts.Place, text string) bool { return r.texts[r.key(at)][text] }
 
 // add takes the texts of an entry that stand in place of others.
 func (r replacedTexts) add(c *contracts.Contract, entry *har.Entry) {
@@ -59,10 +76,11 @@ func (r replacedTexts) addFrom(root contracts.Place, text []byte, replaced []str
 			value, _ = schemas.Lookup(value, schemas.Join("", token))
 		}
 		if alias, isText := value.(string); isText && at.Named() {
-			if r[replacedKey(at)] == nil {
-				r[replacedKey(at)] = map[string]bool{}
+			key := r.key(at)
+			if r.texts[key] == nil {
+				r.texts[key] = map[string]bool{}
 			}
-			r[replacedKey(at)][alias] = true
+			r.texts[key][alias] = true
 		}
 	}
 }
