@@ -1,12 +1,17 @@
 package cmd_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"io"
 	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	neturl "net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"strings"
 	"testing"
@@ -72,6 +77,41 @@ func TestVendorInAModuleOfItsOwn(t *testing.T) {
 	}
 	if changes := do(t, "GET", url+"/_ringer/changes", "").body; strings.TrimSpace(changes) != `{"changes":[]}` {
 		t.Errorf("the check leaves something behind: %s", changes)
+	}
+	checkHostileAcme(t, program, url)
+}
+
+// checkHostileAcme checks a vendor that answers each create with a team of others: the
+// proof that an object is a run's own follows from the contract of any vendor.
+func checkHostileAcme(t *testing.T, program, url string) {
+	address, err := neturl.Parse(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	theirs := regexp.MustCompile(`tm_\w+`).FindString(do(t, "GET", url+"/v2/teams", "", "X-Api-Key: demo-token").body)
+	proxy := httputil.NewSingleHostReverseProxy(address)
+	proxy.ModifyResponse = func(answer *http.Response) error {
+		if answer.Request.Method != http.MethodPost || answer.StatusCode != http.StatusCreated {
+			if answer.Request.Method != http.MethodGet && strings.HasSuffix(answer.Request.URL.Path, theirs) {
+				t.Errorf("%s %s is of another", answer.Request.Method, answer.Request.URL)
+			}
+			return nil
+		}
+		body, err := io.ReadAll(answer.Body)
+		body = regexp.MustCompile(`tm_\w+`).ReplaceAll(body, []byte(theirs))
+		answer.Body = io.NopCloser(bytes.NewReader(body))
+		return err
+	}
+	hostile := httptest.NewServer(proxy)
+	defer hostile.Close()
+	command := exec.CommandContext(t.Context(), program, "check", "acme", "--target", hostile.URL, "--token-env", "ACME_TOKEN", "--writes", "--ledger", filepath.Join(t.TempDir(), "ledger"))
+	command.Env = append(os.Environ(), "ACME_TOKEN=demo-token")
+	said, _ := command.CombinedOutput() // it finds differences, and says so with its code
+	if want := "answers with the object \"" + theirs + "\", which was there before"; command.ProcessState.ExitCode() != 1 || !strings.Contains(string(said), want) {
+		t.Errorf("the check ends with %d, and does not say %q:\n%s", command.ProcessState.ExitCode(), want, said)
+	}
+	if changes := do(t, "GET", url+"/_ringer/changes", "").body; strings.TrimSpace(changes) != `{"changes":[]}` {
+		t.Errorf("the check of a hostile vendor leaves something behind: %s", changes)
 	}
 }
 

@@ -11,7 +11,10 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/compare"
 	"github.com/ringer-mock/ringer/contracts/report"
+	"github.com/ringer-mock/ringer/scenarios/stories"
 )
 
 // changed answers with what a handler answers, changed.
@@ -146,5 +149,59 @@ func TestRoleWithoutRights(t *testing.T) {
 	}
 	if changes := fake.World("default").Changes(); len(changes) > 0 {
 		t.Errorf("it leaves %v", changes)
+	}
+}
+
+// TestForeignObjectIsAFinding has a create that answers with another's object.
+func TestForeignObjectIsAFinding(t *testing.T) {
+	fake := startFake(t, "demo")
+	theirs := fake.World("default").State()["secoda"]["groups"][0]["id"].(string)
+	target := httptest.NewServer(changed(fake, func(_ int64, r *http.Request, w *httptest.ResponseRecorder) {
+		if r.Method == http.MethodPost && w.Code == http.StatusCreated {
+			text := withID(w.Body.String(), theirs)
+			w.Body.Reset()
+			w.Body.WriteString(text)
+		}
+	}))
+	defer target.Close()
+	found, err := Run(t.Context(), Options{
+		Vendor: vendorOf(t, "secoda"), Target: target.URL, Writes: true, Tokens: map[string]string{"": "demo-token"}, Ledger: filepath.Join(t.TempDir(), "ledger"), patience: -1,
+	})
+	if err != nil {
+		t.Errorf("it ends with %v", err)
+	}
+	at := slices.IndexFunc(found.Findings, func(f contracts.Finding) bool { return f.Check == checkForeignObject })
+	if at < 0 {
+		t.Fatalf("it finds %v", found.Findings)
+	}
+	f := found.Findings[at]
+	if f.Verdict != compare.VendorDrifted || f.Operation != "create-group" || f.Step != "secoda-write: create with a name alone" || f.Exchange.Status != 201 || f.Evidence.Fact == "" || f.ID == "" {
+		t.Errorf("the finding is %+v", f)
+	}
+	if changes := fake.World("default").Changes(); len(changes) > 0 {
+		t.Errorf("it leaves %v", changes)
+	}
+}
+
+// TestNothingCanBeProved has a vendor that shows nothing of what is made: what was left
+// out for that has not passed.
+func TestNothingCanBeProved(t *testing.T) {
+	fake, wrote := startFake(t, "demo"), atomic.Bool{}
+	target := httptest.NewServer(changed(fake, func(_ int64, r *http.Request, w *httptest.ResponseRecorder) {
+		wrote.Store(wrote.Load() || r.Method == http.MethodPost)
+		if wrote.Load() && r.Method == http.MethodGet {
+			w.Code = http.StatusTooManyRequests
+		}
+	}))
+	defer target.Close()
+	found, err := Run(t.Context(), Options{
+		Vendor: vendorOf(t, "secoda"), Target: target.URL, Writes: true, Operations: []string{"update-group"}, Tokens: map[string]string{"": "demo-token"},
+		Ledger: filepath.Join(t.TempDir(), "ledger"), patience: -1,
+	})
+	if !errors.As(err, new(*stories.LeftError)) || found.Errors() > 0 {
+		t.Fatalf("it ends with %v and %v", err, found.Findings)
+	}
+	if n := found.Summary.Passed; 2*n >= found.Summary.Checks { // the creates, and what is refused
+		t.Errorf("%d of %d have passed", n, found.Summary.Checks)
 	}
 }

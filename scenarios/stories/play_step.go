@@ -39,7 +39,8 @@ func (s *storyRun) play(ctx context.Context, step *scenarios.Step) error {
 	if reason == "" {
 		reason = s.unmade(step)
 	}
-	if reason == "" && r.writes {
+	unproved := reason == "" && r.writes
+	if unproved {
 		var err error
 		if reason, err = s.proven(ctx, step, op, r); err != nil {
 			return err
@@ -50,7 +51,7 @@ func (s *storyRun) play(ctx context.Context, step *scenarios.Step) error {
 	}
 	if reason != "" {
 		s.noteSkipped(step, reason)
-		return s.emit(Played{Story: s.story, Step: step, Name: step.Name, Skipped: reason})
+		return s.emit(Played{Story: s.story, Step: step, Name: step.Name, Skipped: reason, Unproved: unproved && reason != s.spent()})
 	}
 	if !r.writes {
 		return s.read(ctx, step, op, r)

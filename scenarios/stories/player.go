@@ -128,6 +128,9 @@ type Played struct {
 	Name string
 	// Skipped says why the step was not played; then the rest is empty.
 	Skipped string
+	// Unproved says that it was not, since nothing could be read to prove that it is
+	// about own objects.
+	Unproved bool
 	// Exchange has status 0 when Err is not nil.
 	Exchange contracts.Exchange
 	// Sent holds the request's headers, without the credentials.
