@@ -156,6 +156,9 @@ func (a *answer) decide(unread *Error) (reply Reply, err error) {
 	if misuse := errors.Join(a.tx.Misuse(), a.call.misuse); misuse != nil {
 		return Reply{}, Errorf(ServerError, "%v", misuse)
 	}
+	if full := a.tx.Full(); full != nil && err == nil {
+		return Reply{}, Errorf(TooLarge, "%v", full)
+	}
 	return reply, err
 }
 

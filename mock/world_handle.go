@@ -129,7 +129,7 @@ func (w *World) SetState(data any) error {
 	if err != nil {
 		return err
 	}
-	return w.use(func(held *world.World) *problem.Problem { return held.SetState(doc, false) })
+	return w.use(func(held *world.World) *problem.Problem { return held.SetState(context.Background(), doc, false) })
 }
 
 // AddRule puts a rule before those that the world has, and gives its id. The rule

@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"context"
 	"fmt"
 	"iter"
 	"maps"
@@ -54,12 +55,17 @@ func (r Row) FieldErrorf(field, format string, args ...any) error {
 	return r.list.doc.Errorf(place, format, args...)
 }
 
+// MaxRows is how many rows a world may hold, of all vendors: a million, and room for what
+// is added to them.
+const MaxRows = 1_100_000
+
 // ReadData reads what stands at a pointer in a document in the form of a
 // scenario's data; nothing there is no data. Rows are filled where they leave
 // fields out, and take the place of the given ones in the document. What is
-// wrong is reported at once, each as an [*schemas.Error], joined.
-func ReadData(catalog *contracts.Catalog, doc *schemas.Document, pointer string, filler fixtures.Filler) (Data, error) {
-	r := newDataReader(&mistakes{catalog: catalog, doc: doc}, filler)
+// wrong is reported at once, each as an [*schemas.Error], joined. It stops when the context
+// is done.
+func ReadData(ctx context.Context, catalog *contracts.Catalog, doc *schemas.Document, pointer string, filler fixtures.Filler) (Data, error) {
+	r := newDataReader(ctx, &mistakes{catalog: catalog, doc: doc}, filler)
 	data := r.data(pointer)
 	if err := r.err(); err != nil {
 		return nil, err
@@ -69,12 +75,32 @@ func ReadData(catalog *contracts.Catalog, doc *schemas.Document, pointer string,
 
 type dataReader struct {
 	*mistakes
+	ctx     context.Context // that the reading belongs to
 	filler  fixtures.Filler
 	readers map[*contracts.Collection]*collectionReader
+	count   *int // of all rows
 }
 
-func newDataReader(wrong *mistakes, filler fixtures.Filler) dataReader {
-	return dataReader{wrong, filler, map[*contracts.Collection]*collectionReader{}}
+func newDataReader(ctx context.Context, wrong *mistakes, filler fixtures.Filler) dataReader {
+	return dataReader{wrong, ctx, filler, map[*contracts.Collection]*collectionReader{}, new(int)}
+}
+
+// hasRoom says whether a world may hold so many more rows, and tells of it if not.
+func (r dataReader) hasRoom(pointer string, more int) bool {
+	*r.count += more
+	if *r.count > MaxRows {
+		r.errorf(pointer, "with these there are %d rows, and a world may hold %d: leave some out", *r.count, MaxRows)
+	}
+	return *r.count <= MaxRows
+}
+
+// stopped says whether nobody waits for the rows any more.
+func (r dataReader) stopped(pointer string) bool {
+	err := r.ctx.Err()
+	if err != nil {
+		r.errorf(pointer, "the reading was stopped: %v", err)
+	}
+	return err != nil
 }
 
 func (r dataReader) data(pointer string) Data {
@@ -133,6 +159,9 @@ func (r dataReader) rows(contract *contracts.Contract, collection *contracts.Col
 		r.errorf(pointer, "%v", err)
 		return nil
 	}
+	if !r.hasRoom(pointer, len(array)) {
+		return nil
+	}
 	from := &list{doc: r.doc, pointer: pointer}
 	for _, item := range array {
 		if given, ok := item.(map[string]any); ok {
@@ -141,6 +170,9 @@ func (r dataReader) rows(contract *contracts.Contract, collection *contracts.Col
 	}
 	rows := make([]Row, 0, len(array))
 	for i, item := range array {
+		if r.stopped(pointer) {
+			return nil
+		}
 		row := r.row(reader, from.place(i), item)
 		if row == nil {
 			continue
@@ -219,7 +251,7 @@ func (r dataReader) row(reader *collectionReader, place string, item any) map[st
 // in a scenario's data. What it leaves out is filled in, and never like that of the
 // other rows where no two rows have it in common.
 func ReadRow(doc *schemas.Document, contract *contracts.Contract, collection *contracts.Collection, filler fixtures.Filler, others iter.Seq[map[string]any]) (Row, error) {
-	r := newDataReader(&mistakes{doc: doc}, filler)
+	r := newDataReader(context.Background(), &mistakes{doc: doc}, filler)
 	reader, err := r.collection(contract, collection)
 	if err != nil {
 		return Row{}, err

@@ -13,6 +13,9 @@ import (
 func (r dataReader) generate(pointer string, data Data) Data {
 	value, _ := schemas.Lookup(r.doc.Value, pointer)
 	entries, _ := value.([]any) // if not, the form is wrong
+	if !r.hasRoom(pointer, countOf(entries)) {
+		return data
+	}
 	for i, entry := range entries {
 		place := fmt.Sprintf("%s/%d", pointer, i)
 		entry, _ := entry.(map[string]any)
@@ -46,6 +49,18 @@ func (r dataReader) generate(pointer string, data Data) Data {
 		r.makeRows(contract, collection, &list{doc: r.doc, pointer: place, alone: true}, int(n), with, data[vendor])
 	}
 	return data
+}
+
+// countOf is how many rows entries ask for.
+func countOf(entries []any) (sum int) {
+	for _, entry := range entries {
+		entry, _ := entry.(map[string]any)
+		count, _ := entry["count"].(json.Number)
+		if n, err := count.Int64(); err == nil {
+			sum += int(min(n, MaxRows+1)) // the form may be wrong still
+		}
+	}
+	return sum
 }
 
 // makeRows adds made up rows to those of a vendor.

@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"context"
 	"fmt"
 	"time"
 
@@ -114,7 +115,7 @@ func read(catalog *contracts.Catalog, doc *schemas.Document, seed *int64) (*Scen
 	if s.Clock.IsZero() {
 		filler.At = filledAt
 	}
-	reader := newDataReader(wrong, filler)
+	reader := newDataReader(context.Background(), wrong, filler)
 	s.Data = reader.data("/data")
 	s.Data = reader.generate("/generate", s.Data)
 	var err error

@@ -424,7 +424,7 @@ func TestReadData(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			data, err := ReadData(contracts.Embedded(), doc, test.pointer, fixtures.Filler{Seed: 1, At: test.at})
+			data, err := ReadData(t.Context(), contracts.Embedded(), doc, test.pointer, fixtures.Filler{Seed: 1, At: test.at})
 			got := fmt.Sprint(len(data["secoda"]["groups"]))
 			if err != nil {
 				got = err.Error()

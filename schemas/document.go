@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"math"
 	"path"
 	"strings"
 	"unicode/utf8"
@@ -52,7 +53,11 @@ func (e *Error) Error() string {
 // Parse reads a JSON or YAML text. A name that ends in .json, or a text that
 // begins like a JSON object and is one, is JSON; everything else is YAML, which
 // is bounded in size and depth. What cannot be read is an [*Error].
-func Parse(name string, data []byte) (*Document, error) {
+func Parse(name string, data []byte) (*Document, error) { return ParseUpTo(math.MaxInt, name, data) }
+
+// ParseUpTo is [Parse] for what others send: JSON with more values than the limit is
+// [ErrTooManyValues].
+func ParseUpTo(limit int, name string, data []byte) (*Document, error) {
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")) // some editors put it before every text
 	doc := &Document{Name: name, source: data}
 	if !utf8.Valid(data) {
@@ -60,11 +65,14 @@ func Parse(name string, data []byte) (*Document, error) {
 	}
 	isJSON := path.Ext(name) == ".json"
 	if isJSON || bytes.HasPrefix(bytes.TrimLeft(data, " \t\r\n"), []byte("{")) {
-		value, err := DecodeJSON(data)
+		value, err := DecodeJSONUpTo(limit, data)
 		if err == nil {
 			places := &jsonPlaces{source: data}
 			doc.Value, doc.locate = value, func(pointer string) Position { return doc.positionAt(places.offset(pointer)) }
 			return doc, nil
+		}
+		if errors.Is(err, ErrTooManyValues) {
+			return nil, err
 		}
 		if isJSON || len(data) > maxYAMLBytes {
 			var syntax *SyntaxError

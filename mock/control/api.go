@@ -34,11 +34,13 @@ type API struct {
 	router  http.Handler
 	streams chan struct{} // has a place for each event stream
 	large   chan struct{} // has a place for each large entry that is being sent
+	// wholeWorlds has a place for each large body that is being taken in.
+	wholeWorlds chan struct{}
 }
 
 // New makes a control API.
 func New(o Options) *API {
-	a := &API{Options: o, streams: make(chan struct{}, maxStreams), large: make(chan struct{}, maxLarge)}
+	a := &API{Options: o, streams: make(chan struct{}, maxStreams), large: make(chan struct{}, maxLarge), wholeWorlds: make(chan struct{}, 1)}
 	a.router = a.routes()
 	return a
 }
@@ -57,6 +59,7 @@ type call struct {
 	*http.Request
 	target Target
 	vars   map[string]string
+	takes  bodySize
 	world  *world.World // nil for a worldless call
 }
 
@@ -69,6 +72,7 @@ type endpoint struct {
 	method, path    string
 	does            string // in one sentence without its subject
 	handler         handler
+	takes           bodySize
 	worldless, open bool
 }
 
@@ -82,13 +86,13 @@ func (a *API) endpoints() []endpoint {
 		{method: "GET", path: "/contracts/{vendor}", handler: a.getContract, worldless: true, does: "returns a vendor's contract as an OpenAPI document"},
 		{method: "POST", path: "/reset", handler: a.resetWorld, does: "resets the world to its scenario"},
 		{method: "GET", path: "/state", handler: a.getState, does: "returns all data, in the form of a scenario's data; ?internal=1 adds what clients never see"},
-		{method: "PUT", path: "/state", handler: a.putState, does: "replaces all data and makes that the new baseline; with ?keep=1 the baseline stays"},
+		{method: "PUT", path: "/state", handler: a.putState, takes: wholeWorld, does: "replaces all data and makes that the new baseline; with ?keep=1 the baseline stays"},
 		{method: "GET", path: "/state/{vendor}/{collection}", handler: a.listRows, does: "lists the rows of a collection, or those that ?search= finds"},
-		{method: "POST", path: "/state/{vendor}/{collection}", handler: a.createRow, does: "adds a row"},
-		{method: "PUT", path: "/state/{vendor}/{collection}/{id}", handler: a.replaceRow, does: "replaces a row"},
+		{method: "POST", path: "/state/{vendor}/{collection}", handler: a.createRow, takes: oneObject, does: "adds a row"},
+		{method: "PUT", path: "/state/{vendor}/{collection}/{id}", handler: a.replaceRow, takes: oneObject, does: "replaces a row"},
 		{method: "DELETE", path: "/state/{vendor}/{collection}/{id}", handler: a.deleteRow, does: "removes a row"},
 		{method: "GET", path: "/scenario", handler: a.getScenario, does: "returns the world as a scenario"},
-		{method: "PUT", path: "/scenario", handler: a.putScenario, does: "replaces the world by a scenario"},
+		{method: "PUT", path: "/scenario", handler: a.putScenario, takes: wholeWorld, does: "replaces the world by a scenario"},
 		{method: "GET", path: "/changes", handler: a.listChanges, does: "lists what differs from the world's baseline, or from the mark or snapshot that ?since= names"},
 		{method: "POST", path: "/mark/{name}", handler: a.putMark, does: "marks this point, for changes?since= to count from"},
 		{method: "GET", path: "/snapshots", handler: a.listSnapshots, does: "lists the snapshots"},
@@ -98,7 +102,7 @@ func (a *API) endpoints() []endpoint {
 		{method: "PUT", path: "/clock", handler: a.setClock, does: "sets the world's time"},
 		{method: "POST", path: "/clock/advance", handler: a.advanceClock, does: "advances the world's time"},
 		{method: "GET", path: "/rules", handler: a.listRules, does: "lists the rules, with how often each has matched"},
-		{method: "POST", path: "/rules", handler: a.createRule, does: "adds a rule before the others"},
+		{method: "POST", path: "/rules", handler: a.createRule, takes: oneObject, does: "adds a rule before the others"},
 		{method: "DELETE", path: "/rules", handler: a.deleteRules, does: "removes all rules"},
 		{method: "PATCH", path: "/rules/{id}", handler: a.updateRule, does: "turns a rule on or off"},
 		{method: "DELETE", path: "/rules/{id}", handler: a.deleteRule, does: "removes a rule"},
@@ -118,7 +122,7 @@ func (a *API) routes() http.Handler {
 	for _, route := range a.endpoints() {
 		router.Path(world.ControlPrefix + route.path).Methods(route.methods()...).HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 			target, _ := r.Context().Value(targetKey{}).(Target)
-			if p := a.take(rw, &call{Request: r, target: target, vars: mux.Vars(r)}, route); p != nil {
+			if p := a.take(rw, &call{Request: r, target: target, vars: mux.Vars(r), takes: route.takes}, route); p != nil {
 				p.Write(rw)
 			}
 		})
@@ -157,6 +161,14 @@ func (a *API) take(rw http.ResponseWriter, c *call, route endpoint) (p *problem.
 			return p
 		}
 		defer c.world.Release()
+	}
+	if c.large() {
+		select {
+		case a.wholeWorlds <- struct{}{}:
+			defer func() { <-a.wholeWorlds }()
+		case <-c.Context().Done():
+			return problem.New(http.StatusServiceUnavailable, "the client is gone")
+		}
 	}
 	return route.handler(rw, c)
 }

@@ -2,12 +2,15 @@ package control
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"maps"
 	"net/http"
 	"net/url"
+	"os"
 	"slices"
 	"strconv"
+	"time"
 
 	jsonv2 "github.com/go-json-experiment/json"
 
@@ -15,8 +18,31 @@ import (
 	"github.com/ringer-mock/ringer/schemas"
 )
 
-// maxControlBody is the largest body that the control API takes.
-const maxBody = 256 << 20
+// bodySize is what a control call needs of a body: how many bytes, how many JSON values,
+// and how long a client may take to send it.
+type bodySize struct {
+	bytes, values int
+	time          time.Duration
+}
+
+var (
+	fewWords   = bodySize{1 << 20, 100_000, time.Minute} // what most calls take
+	oneObject  = bodySize{10 << 20, 100_000, time.Minute}
+	wholeWorld = bodySize{256 << 20, 8_000_000, 5 * time.Minute}
+)
+
+// size is what the call takes of a body.
+func (c *call) size() bodySize {
+	if c.takes == (bodySize{}) {
+		return fewWords
+	}
+	return c.takes
+}
+
+// large says whether the call brings a body of which only one is taken in at a time.
+func (c *call) large() bool {
+	return c.takes == wholeWorld && (c.ContentLength < 0 || c.ContentLength > int64(fewWords.bytes))
+}
 
 // body is the body of a control call.
 type body struct {
@@ -69,10 +95,16 @@ func readObject(rw http.ResponseWriter, c *call, into any, example string, known
 
 // readText reads a control call's body as it was sent.
 func readText(rw http.ResponseWriter, c *call) ([]byte, *problem.Problem) {
-	data, err := io.ReadAll(http.MaxBytesReader(rw, c.Body, maxBody))
+	size, control := c.size(), http.NewResponseController(rw)
+	_ = control.SetReadDeadline(time.Now().Add(size.time)) // a writer that is no connection's has none
+	defer func() { _ = control.SetReadDeadline(time.Time{}) }()
+	data, err := io.ReadAll(http.MaxBytesReader(rw, c.Body, int64(size.bytes)))
 	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
-		return nil, problem.New(http.StatusRequestEntityTooLarge, "the body is larger than "+strconv.Itoa(maxBody)+" bytes")
+	switch {
+	case errors.As(err, &tooLarge):
+		return nil, problem.New(http.StatusRequestEntityTooLarge, fmt.Sprintf("the body is larger than the %d bytes that this call takes", size.bytes))
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return nil, problem.New(http.StatusRequestTimeout, fmt.Sprintf("the body did not come within %s", size.time))
 	}
 	if err != nil {
 		return nil, problem.New(http.StatusBadRequest, "the body could not be read: "+err.Error())
@@ -87,12 +119,16 @@ func readDocument(rw http.ResponseWriter, c *call) (*schemas.Document, *problem.
 	if p != nil {
 		return nil, p
 	}
-	return parseText("body.json", data)
+	return c.parse("body.json", data)
 }
 
-// parseText reads a text that may be YAML too, unless its name says otherwise.
-func parseText(name string, text []byte) (*schemas.Document, *problem.Problem) {
-	doc, err := schemas.Parse(name, text)
+// parse reads a text that may be YAML too, unless its name says otherwise.
+func (c *call) parse(name string, text []byte) (*schemas.Document, *problem.Problem) {
+	most := c.size().values
+	doc, err := schemas.ParseUpTo(most, name, text)
+	if errors.Is(err, schemas.ErrTooManyValues) {
+		return nil, problem.New(http.StatusRequestEntityTooLarge, fmt.Sprintf("the body holds more than the %d values that this call takes", most))
+	}
 	if err != nil {
 		return nil, problem.New(http.StatusBadRequest, err.Error())
 	}

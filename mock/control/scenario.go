@@ -45,7 +45,7 @@ func (a *API) putScenario(rw http.ResponseWriter, c *call) *problem.Problem {
 	if p != nil {
 		return p
 	}
-	doc, p := parseText("body", text)
+	doc, p := c.parse("body", text)
 	if p != nil {
 		return p
 	}

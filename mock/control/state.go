@@ -46,5 +46,5 @@ func (a *API) putState(rw http.ResponseWriter, c *call) *problem.Problem {
 	if p != nil {
 		return p
 	}
-	return c.done(rw, c.world.SetState(doc, keep))
+	return c.done(rw, c.world.SetState(c.Context(), doc, keep))
 }

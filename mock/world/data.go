@@ -1,6 +1,7 @@
 package world
 
 import (
+	"context"
 	"github.com/ringer-mock/ringer/mock/problem"
 	"github.com/ringer-mock/ringer/scenarios"
 	"github.com/ringer-mock/ringer/schemas"
@@ -23,11 +24,11 @@ func (all *Worlds) Dump(m State, internal bool) map[string]map[string][]any {
 
 // SetState puts other objects in the place of all that the vendors hold. Ids
 // that were used stay used. Changes count from there, or from where they did when
-// keep says so.
-func (w *World) SetState(doc *schemas.Document, keep bool) *problem.Problem {
+// keep says so. It stops when the context is done.
+func (w *World) SetState(ctx context.Context, doc *schemas.Document, keep bool) *problem.Problem {
 	const refused = "the state is not valid, and nothing of it was taken"
 	now := w.Present()
-	data, err := scenarios.ReadData(w.worlds.Catalog, doc, "", now.filler())
+	data, err := scenarios.ReadData(ctx, w.worlds.Catalog, doc, "", now.filler())
 	if err != nil {
 		return problem.Invalid(refused, err)
 	}

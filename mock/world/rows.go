@@ -49,6 +49,9 @@ func (r Rows) All() []any { return r.world.Present().tables[r.collection].Arrive
 // where ids count up, and else one that no row has.
 func (r Rows) Add(doc *schemas.Document) (made any, p *problem.Problem) {
 	p = r.world.Edit(func(m *State) *problem.Problem {
+		if n := m.tables.rows(); n >= scenarios.MaxRows {
+			return problem.New(http.StatusUnprocessableEntity, fmt.Sprintf("the world holds %d rows, as many as it may: remove some", n))
+		}
 		table := m.tables[r.collection].Fork()
 		if given, ok := doc.Value.(map[string]any); ok && given[r.Declared.ID] == nil {
 			if id := r.freshID(m, table); id != nil {

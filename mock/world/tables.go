@@ -23,3 +23,11 @@ func (t tables) keep() {
 		table.Keep()
 	}
 }
+
+// rows counts those of all tables.
+func (t tables) rows() (n int) {
+	for _, table := range t {
+		n += table.Len()
+	}
+	return n
+}

@@ -83,3 +83,14 @@ func (tx *Tx) edit(c AnyCollection) store.Any {
 	tx.owned[c], tx.tables[c] = true, table
 	return table
 }
+
+// Full says why the world cannot hold what the request has put into it; nil when it can.
+func (tx *Tx) Full() error {
+	if len(tx.owned) == 0 {
+		return nil
+	}
+	if n := tx.tables.rows(); n > scenarios.MaxRows {
+		return fmt.Errorf("the world would hold %d rows, and may hold %d: remove some, or reset it", n, scenarios.MaxRows)
+	}
+	return nil
+}

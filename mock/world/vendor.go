@@ -52,16 +52,27 @@ func loadTables(data scenarios.Data, seed int64, vendors []*Vendor) (tables, err
 	return loaded, errors.Join(wrong...)
 }
 
+// maxWrong bounds how many mistakes in a vendor's data are told of at once: for each, its
+// row is looked for.
+const maxWrong = 20
+
 // mistakes asks the vendor what is wrong with data from outside; rowError makes the
 // error for one row.
 func (v *Vendor) mistakes(t tables, seed int64, rowError func(collection AnyCollection, id, format string, args ...any) error) (wrong []error) {
 	if v.Check == nil {
 		return nil
 	}
-	tx := &Tx{tables: t, readOnly: true, vendor: v.Name, seed: seed}
+	tx, more := &Tx{tables: t, readOnly: true, vendor: v.Name, seed: seed}, 0
 	v.Check(tx, func(collection AnyCollection, id, format string, args ...any) {
+		if len(wrong) == maxWrong {
+			more++
+			return
+		}
 		wrong = append(wrong, rowError(collection, id, format, args...))
 	})
+	if more > 0 {
+		wrong = append(wrong, fmt.Errorf("%d more mistakes are not shown", more))
+	}
 	if tx.misuse != nil {
 		wrong = append(wrong, tx.misuse)
 	}
