@@ -34,12 +34,10 @@ var Embedded = sync.OnceValue(func() *Catalog {
 })
 
 // NewCatalog makes the catalog of some contracts. It refuses two of one name.
-func NewCatalog(all ...*Contract) (*Catalog, error) { return (&Catalog{}).With(all...) }
-
-// With gives a catalog that knows further contracts. It refuses a name that is taken.
-func (c *Catalog) With(more ...*Contract) (*Catalog, error) {
+func NewCatalog(all ...*Contract) (*Catalog, error) {
+	c := &Catalog{}
 	var err error
-	for _, contract := range more {
+	for _, contract := range all {
 		load := func() (*Contract, error) { return contract, nil }
 		if c, err = c.with(contract.Vendor, entry{load, contract.files}); err != nil {
 			return nil, err

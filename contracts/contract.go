@@ -340,6 +340,7 @@ func (o *Operation) Public() bool { return o.Security.Public() }
 // String gives "id (METHOD path)".
 func (o *Operation) String() string { return fmt.Sprintf("%s (%s %s)", o.ID, o.Method, o.Path) }
 
+// Statuses lists the statuses of responses, in ascending order.
 func Statuses(responses map[int]*Response) []int {
 	all := make([]int, 0, len(responses))
 	for status := range responses {

@@ -216,15 +216,15 @@ func TestLevels(t *testing.T) {
 		why       string
 		got, want Level
 	}{
-		{"documented fields", create.BodyLevel(map[string]any{"name": "A", "users": []any{"1"}}), Documented},
-		{"a field that the page does not name", create.BodyLevel(map[string]any{"name": "A", "nmae": "B"}), Assumed},
-		{"no fields", create.BodyLevel(map[string]any{}), ""},
-		{"a body that is no object", create.BodyLevel("A"), ""},
-		{"no body at all", create.BodyLevel(nil), ""},
-		{"a body where none is taken", get.BodyLevel(map[string]any{"name": "A"}), ""},
-		{"a documented query parameter", list.QueryLevel("page"), Documented},
-		{"one that the page does not name", list.QueryLevel("size"), Assumed},
-		{"a path parameter is none of the query", get.QueryLevel("id"), Assumed},
+		{"documented fields", bodyLevel(create, map[string]any{"name": "A", "users": []any{"1"}}), Documented},
+		{"a field that the page does not name", bodyLevel(create, map[string]any{"name": "A", "nmae": "B"}), Assumed},
+		{"no fields", bodyLevel(create, map[string]any{}), ""},
+		{"a body that is no object", bodyLevel(create, "A"), ""},
+		{"no body at all", bodyLevel(create, nil), ""},
+		{"a body where none is taken", bodyLevel(get, map[string]any{"name": "A"}), ""},
+		{"a documented query parameter", queryLevel(list, "page"), Documented},
+		{"one that the page does not name", queryLevel(list, "size"), Assumed},
+		{"a path parameter is none of the query", queryLevel(get, "id"), Assumed},
 		{"weaker of two", Documented.Weaker(Observed), Observed},
 		{"weaker of two, the other way round", Assumed.Weaker(Observed), Assumed},
 		{"nothing says nothing", Observed.Weaker(""), Observed},
@@ -293,12 +293,12 @@ func TestOmits(t *testing.T) {
 		why       string
 		got, want Level
 	}{
-		{"the parameter", op.QueryLevel("loud"), Assumed},
-		{"the parameter with brackets", op.QueryLevel("loud[]"), Assumed},
-		{"the field", op.BodyLevel(thing{"colour": "red"}), Assumed},
-		{"another field", op.BodyLevel(thing{"size": "1"}), Documented},
-		{"a field in a list that is described elsewhere", op.BodyLevel(thing{"parts": []any{thing{"colour": "red"}}}), Assumed},
-		{"no field of one", op.BodyLevel(thing{"parts": []any{thing{}}}), Documented},
+		{"the parameter", queryLevel(op, "loud"), Assumed},
+		{"the parameter with brackets", queryLevel(op, "loud[]"), Assumed},
+		{"the field", bodyLevel(op, thing{"colour": "red"}), Assumed},
+		{"another field", bodyLevel(op, thing{"size": "1"}), Documented},
+		{"a field in a list that is described elsewhere", bodyLevel(op, thing{"parts": []any{thing{"colour": "red"}}}), Assumed},
+		{"no field of one", bodyLevel(op, thing{"parts": []any{thing{}}}), Documented},
 	} {
 		t.Run(test.why, func(t *testing.T) {
 			if test.got != test.want {
@@ -322,4 +322,12 @@ func TestOwnsByTheLongestPrefix(t *testing.T) {
 			}
 		}
 	}
+}
+
+func queryLevel(o *Operation, name string) Level { return o.QueryFact(name).Evidence.Level }
+
+// bodyLevel is the weakest level of evidence among the fields of a body.
+func bodyLevel(o *Operation, body any) (level Level) {
+	o.BodyFacts(body, func(fact Fact) { level = level.Weaker(fact.Evidence.Level) })
+	return level
 }

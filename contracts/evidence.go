@@ -24,6 +24,7 @@ func (l Level) Weaker(other Level) Level {
 	return l
 }
 
+// Rank orders the levels from the strongest to the weakest; none has rank 0.
 func (l Level) Rank() int { return slices.Index([]Level{"", Documented, Observed, Assumed}, l) }
 
 // Evidence says how, from where and since when a fact is known.
@@ -40,6 +41,7 @@ type Evidence struct {
 	Fact string `json:"fact,omitempty"`
 }
 
+// EvidenceKey is the key of a contract under which evidence stands.
 const EvidenceKey = "x-ringer-evidence"
 
 // EvidenceFor finds the evidence that covers the place a JSON Pointer names in

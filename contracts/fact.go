@@ -89,11 +89,6 @@ func (c *Contract) ResponsesTo(op *Operation) (declared map[int]*Response, place
 	return op.Responses, op.Evidence.Fact + "/responses"
 }
 
-// StatusLevel gives the level of evidence for a [Contract.StatusFact].
-func (c *Contract) StatusLevel(op *Operation, status int) Level {
-	return c.StatusFact(op, status).Evidence.Level
-}
-
 // QueryFact gives what is known of a name in a query: one that the operation
 // does not have, or that has no effect here, is assumed to be ignored. A
 // parameter is also known with brackets behind it, as "ids[]" and
@@ -123,9 +118,6 @@ func (o *Operation) HeaderFacts(header http.Header, emit func(Fact)) {
 	}
 }
 
-// QueryLevel gives the level of evidence for an [Operation.QueryFact].
-func (o *Operation) QueryLevel(name string) Level { return o.QueryFact(name).Evidence.Level }
-
 // omitted turns the evidence for what has no effect here into that for an
 // assumption; an empty reason leaves it as it is.
 func (e Evidence) omitted(why string) Evidence {
@@ -149,13 +141,6 @@ func (o *Operation) BodyFacts(body any, emit func(Fact)) {
 func (b *Body) fieldFacts() *fieldFacts {
 	b.factsOnce.Do(func() { b.facts = b.contract.fieldFacts(b.Pointer, map[string]*fieldFacts{}) })
 	return b.facts
-}
-
-// BodyLevel gives the weakest level of evidence among the fields of a request
-// body.
-func (o *Operation) BodyLevel(body any) (level Level) {
-	o.BodyFacts(body, func(fact Fact) { level = level.Weaker(fact.Evidence.Level) })
-	return level
 }
 
 // fieldFacts is what is known of what a schema describes.

@@ -65,7 +65,7 @@ func TestErrorBodyFact(t *testing.T) {
 		c := load(t, test.vendor)
 		op, _ := c.Operation(test.operation)
 		fact, _ := c.ErrorBodyFact(op, test.status)
-		if got := c.StatusLevel(op, test.status); got != test.statusIs {
+		if got := c.StatusFact(op, test.status).Evidence.Level; got != test.statusIs {
 			t.Errorf("%s %s %d: the status is %s, want %s", test.vendor, test.operation, test.status, got, test.statusIs)
 		}
 		if got := fact.Evidence.Level; got != test.bodyIs {

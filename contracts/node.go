@@ -18,6 +18,7 @@ type Node struct {
 	Value    any
 }
 
+// At gives the place that a JSON Pointer names in the contract.
 func (c *Contract) At(pointer string) Node {
 	value, _ := schemas.Lookup(c.Document, pointer)
 	return c.node(pointer, value)
@@ -33,6 +34,7 @@ func (c *Contract) node(pointer string, value any) Node {
 	return Node{Contract: c, Pointer: pointer, Value: value}
 }
 
+// Get gives the place below this one to which the keys lead, one after another.
 func (n Node) Get(keys ...string) Node {
 	for _, key := range keys {
 		value, _ := schemas.Lookup(n.Value, schemas.Join("", key))
@@ -51,13 +53,16 @@ func (n Node) referred() Node {
 	return Node{}
 }
 
+// Exists says whether a value stands at the place.
 func (n Node) Exists() bool { return n.Value != nil }
 
+// Text gives a member that is a text; empty when it is none.
 func (n Node) Text(key string) string {
 	text, _ := n.Get(key).Value.(string)
 	return text
 }
 
+// Keys lists the names of an object's members, in alphabetical order.
 func (n Node) Keys() []string {
 	object, _ := n.Value.(map[string]any)
 	keys := make([]string, 0, len(object))
@@ -68,6 +73,7 @@ func (n Node) Keys() []string {
 	return keys
 }
 
+// Items gives the places of a list's items.
 func (n Node) Items() []Node {
 	array, _ := n.Value.([]any)
 	items := make([]Node, len(array))

@@ -49,6 +49,7 @@ type Sorting struct {
 	KeyFact, DirectionFact string
 }
 
+// TakesParameters says whether query parameters can ask for another order.
 func (o *Order) TakesParameters() bool {
 	return o.Parameter != "" || o.KeyParameter != "" || o.DirectionParameter != ""
 }

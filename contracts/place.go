@@ -150,6 +150,7 @@ func (p Place) IsID() bool {
 	return p.isID || p.RefersTo() != "" || IdName.MatchString(p.Name)
 }
 
+// IsAddress says whether the value is a URI.
 func (p Place) IsAddress() bool {
 	return slices.ContainsFunc(p.Says("format"), func(format any) bool { return format == "uri" || format == "url" || format == "uri-reference" })
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/ringer-mock/ringer/schemas"
 )
 
+// PathParameterPattern matches a parameter in the template of a path, such as {id}.
 var PathParameterPattern = regexp.MustCompile(`\{([^{}]+)\}`)
 
 // undo checks one way to take away what a step makes.

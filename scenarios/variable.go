@@ -13,6 +13,7 @@ const (
 )
 
 var (
+	// VariablePattern matches a variable in a text: {{id}}, or {{#id}} for a number.
 	VariablePattern = regexp.MustCompile(`\{\{(#?)([A-Za-z_][A-Za-z0-9_]*)\}\}`)
 	variableName    = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 )

@@ -9,18 +9,8 @@ import (
 //go:embed */*.json
 var files embed.FS
 
-// FS gives the embedded schema files, by the names that [Files] lists.
+// FS gives the embedded schema files, by names such as "ringer/schema.json".
 func FS() fs.FS { return files }
-
-// Files lists the embedded schema files, such as "ringer/schema.json", in
-// alphabetical order.
-func Files() []string {
-	names, err := fs.Glob(files, "*/*.json")
-	if err != nil {
-		return nil // only a malformed pattern fails, and this one is constant
-	}
-	return names
-}
 
 // Read gives the embedded schema file of that name, such as
 // "ringer/schema.json".

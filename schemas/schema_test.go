@@ -2,6 +2,7 @@ package schemas
 
 import (
 	"encoding/json"
+	"io/fs"
 	"path"
 	"slices"
 	"strings"
@@ -188,7 +189,7 @@ func TestReferencesStayInside(t *testing.T) {
 
 // vendorFiles lists the embedded schema files of vendors.
 func vendorFiles() []string {
-	return slices.DeleteFunc(Files(), func(name string) bool { return path.Dir(name) == "ringer" })
+	return slices.DeleteFunc(embedded(), func(name string) bool { return path.Dir(name) == "ringer" })
 }
 
 func TestVendorSchemasAreStrict(t *testing.T) {
@@ -216,7 +217,7 @@ func TestVendorSchemasAreStrict(t *testing.T) {
 }
 
 func TestRingerSchemasCompile(t *testing.T) {
-	ours := slices.DeleteFunc(Files(), func(name string) bool { return path.Dir(name) != "ringer" })
+	ours := slices.DeleteFunc(embedded(), func(name string) bool { return path.Dir(name) != "ringer" })
 	if len(ours) == 0 {
 		t.Fatal("Ringer has no schema file of its own")
 	}
@@ -274,4 +275,10 @@ func TestStrictSchemaRefuses(t *testing.T) {
 			}
 		})
 	}
+}
+
+// embedded lists the embedded schema files.
+func embedded() []string {
+	names, _ := fs.Glob(files, "*/*.json")
+	return names
 }

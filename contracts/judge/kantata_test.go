@@ -217,20 +217,20 @@ func TestKantataLevels(t *testing.T) {
 		why       string
 		got, want contracts.Level
 	}{
-		{"a filter", list.QueryLevel("matching"), contracts.Documented},
-		{"a parameter as an array", list.QueryLevel("include[]"), contracts.Documented},
-		{"a parameter with a key", list.QueryLevel("only[0]"), contracts.Documented},
-		{"a filter that has no effect", list.QueryLevel("by_custom_text_value[7]"), contracts.Assumed},
-		{"optional fields", update.QueryLevel("optional_fields"), contracts.Assumed},
-		{"a bracket that does not close", list.QueryLevel("include["), contracts.Assumed},
-		{"brackets alone", list.QueryLevel("[]"), contracts.Assumed},
-		{"fields in a query", update.QueryLevel("workspace_group[name]"), contracts.Assumed},
-		{"documented fields", update.BodyLevel(sample.Object{"workspace_group": sample.Object{"name": "A", "add_workspace_ids": []any{"1"}}}), contracts.Documented},
-		{"a field inside that the page does not name", update.BodyLevel(sample.Object{"workspace_group": sample.Object{"name": "A", "id": "1"}}), contracts.Assumed},
-		{"a member of a list", bulk.BodyLevel(sample.Object{"user_group_memberships": []any{sample.Object{"user_id": "1"}}}), contracts.Documented},
-		{"one that the page does not name", bulk.BodyLevel(sample.Object{"user_group_memberships": []any{sample.Object{"role": "1"}}}), contracts.Assumed},
-		{"an answer that is made", c.StatusLevel(update, 200), contracts.Documented},
-		{"an answer that is too large", c.StatusLevel(update, 413), contracts.Assumed},
+		{"a filter", queryLevel(list, "matching"), contracts.Documented},
+		{"a parameter as an array", queryLevel(list, "include[]"), contracts.Documented},
+		{"a parameter with a key", queryLevel(list, "only[0]"), contracts.Documented},
+		{"a filter that has no effect", queryLevel(list, "by_custom_text_value[7]"), contracts.Assumed},
+		{"optional fields", queryLevel(update, "optional_fields"), contracts.Assumed},
+		{"a bracket that does not close", queryLevel(list, "include["), contracts.Assumed},
+		{"brackets alone", queryLevel(list, "[]"), contracts.Assumed},
+		{"fields in a query", queryLevel(update, "workspace_group[name]"), contracts.Assumed},
+		{"documented fields", bodyLevel(update, sample.Object{"workspace_group": sample.Object{"name": "A", "add_workspace_ids": []any{"1"}}}), contracts.Documented},
+		{"a field inside that the page does not name", bodyLevel(update, sample.Object{"workspace_group": sample.Object{"name": "A", "id": "1"}}), contracts.Assumed},
+		{"a member of a list", bodyLevel(bulk, sample.Object{"user_group_memberships": []any{sample.Object{"user_id": "1"}}}), contracts.Documented},
+		{"one that the page does not name", bodyLevel(bulk, sample.Object{"user_group_memberships": []any{sample.Object{"role": "1"}}}), contracts.Assumed},
+		{"an answer that is made", c.StatusFact(update, 200).Evidence.Level, contracts.Documented},
+		{"an answer that is too large", c.StatusFact(update, 413).Evidence.Level, contracts.Assumed},
 	} {
 		t.Run(test.why, func(t *testing.T) {
 			if test.got != test.want {
@@ -249,4 +249,12 @@ func TestKantataLevels(t *testing.T) {
 	if diff := cmp.Diff(want, writers); diff != "" {
 		t.Errorf("who writes (-want +got):\n%s", diff)
 	}
+}
+
+func queryLevel(o *contracts.Operation, name string) contracts.Level { return o.QueryFact(name).Evidence.Level }
+
+// bodyLevel is the weakest level of evidence among the fields of a body.
+func bodyLevel(o *contracts.Operation, body any) (level contracts.Level) {
+	o.BodyFacts(body, func(fact contracts.Fact) { level = level.Weaker(fact.Evidence.Level) })
+	return level
 }

@@ -13,11 +13,11 @@ import (
 	"github.com/ringer-mock/ringer/scenarios"
 )
 
-// CheckBehaviours makes sure that each behaviour of a vendor's contract is named
+// checkBehaviours makes sure that each behaviour of a vendor's contract is named
 // by the vendor's package, whose folder source is: a behaviour that no answer
 // rests on is either not kept or not told of. A test in that folder gives
 // os.DirFS(".").
-func CheckBehaviours(t TB, vendor *mock.Vendor, source fs.FS) {
+func checkBehaviours(t TB, vendor *mock.Vendor, source fs.FS) {
 	t.Helper()
 	code, err := readSource(source)
 	if err != nil {

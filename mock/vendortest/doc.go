@@ -6,7 +6,7 @@
 // documented parameter has an effect or is marked as one that has none; a handler cites
 // every behaviour of the contract; and a table of calls reaches every operation with
 // answers that pass the judge. Of a vendor that promises to be checked, a story calls
-// every operation. The parts can also be called one by one.
+// every operation.
 //
 // [Client] plays tables of requests whose rows read as sentences. Its servers are
 // strict: an answer that breaks the contract becomes a server error, so every test also

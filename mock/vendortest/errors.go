@@ -14,10 +14,10 @@ import (
 	"github.com/ringer-mock/ringer/mock/world"
 )
 
-// CheckErrorResponses holds a vendor's answer to every kind of error, its own kinds
+// checkErrorResponses holds a vendor's answer to every kind of error, its own kinds
 // included, to the contract: an operation or x-ringer-unknown-calls must declare the
 // answer's status, headers and body.
-func CheckErrorResponses(t TB, vendor *mock.Vendor) {
+func checkErrorResponses(t TB, vendor *mock.Vendor) {
 	t.Helper()
 	contract := contractOf(t, vendor)
 	calls := callsOf(t, vendor, contract)

@@ -22,11 +22,11 @@ type ParameterCall struct {
 	Values map[string]string
 }
 
-// CheckParameters sends every documented query parameter: the answer must depend
+// checkParameters sends every documented query parameter: the answer must depend
 // on it, unless the contract marks it as one that has no effect here, and of one that
 // is sent twice the last must count, as for the judge. The calls must cover all
 // operations that take any.
-func CheckParameters(t TB, vendor *mock.Vendor, client *Client, calls []ParameterCall) {
+func checkParameters(t TB, vendor *mock.Vendor, client *Client, calls []ParameterCall) {
 	t.Helper()
 	contract := contractOf(t, vendor)
 	byOperation := map[string]ParameterCall{}

@@ -24,27 +24,28 @@ type Options struct {
 }
 
 // Run checks that a vendor's contract and handlers name the same operations and
-// collections, and then runs the five checks of this package: CheckErrorResponses,
-// CheckCalls, CheckParameters, CheckStories and CheckBehaviours. Only a vendor of
-// x-ringer-level: checked must have stories.
+// collections, that each kind of error has an answer which the contract declares, that
+// the calls reach every operation and the parameters have the effects which the contract
+// says, and that handlers cite every behaviour. Only a vendor of x-ringer-level: checked
+// must have stories. Each check is a subtest.
 func Run(t TB, vendor *mock.Vendor, o Options) {
 	t.Helper()
 	if o.Source == nil {
 		o.Source = os.DirFS(".")
 	}
 	client := New(t, vendor, o.Scenario) // fails when contract and handlers differ
-	row(t, "error responses", func(t TB) { CheckErrorResponses(t, vendor) })
-	row(t, "calls", func(t TB) { CheckCalls(t, vendor, o.Scenario, o.Calls) })
-	row(t, "parameters", func(t TB) { CheckParameters(t, vendor, client, o.Parameters) })
-	row(t, "stories", func(t TB) { CheckStories(t, vendor) })
-	row(t, "behaviours", func(t TB) { CheckBehaviours(t, vendor, o.Source) })
+	row(t, "error responses", func(t TB) { checkErrorResponses(t, vendor) })
+	row(t, "calls", func(t TB) { checkCalls(t, vendor, o.Scenario, o.Calls) })
+	row(t, "parameters", func(t TB) { checkParameters(t, vendor, client, o.Parameters) })
+	row(t, "stories", func(t TB) { checkStories(t, vendor) })
+	row(t, "behaviours", func(t TB) { checkBehaviours(t, vendor, o.Source) })
 }
 
-// CheckCalls plays a table in the default world of a strict server. Each operation
+// checkCalls plays a table in the default world of a strict server. Each operation
 // must answer one of the calls with success, and none may fail: a server error
 // that no rule asked for is a fault of the vendor, or an answer that breaks the
 // contract.
-func CheckCalls(t TB, vendor *mock.Vendor, scenario string, calls []Row) {
+func checkCalls(t TB, vendor *mock.Vendor, scenario string, calls []Row) {
 	t.Helper()
 	server := newServer(t, vendor, scenario)
 	newClient(t, vendor, server).Play(t, calls)

@@ -9,10 +9,10 @@ import (
 	"github.com/ringer-mock/ringer/scenarios"
 )
 
-// CheckStories makes sure that a step of the vendor's stories calls each operation and
+// checkStories makes sure that a step of the vendor's stories calls each operation and
 // expects success. Only a vendor whose contract promises so, with x-ringer-level:
 // checked, owes it.
-func CheckStories(t TB, vendor *mock.Vendor) {
+func checkStories(t TB, vendor *mock.Vendor) {
 	t.Helper()
 	contract := contractOf(t, vendor)
 	if contract.Level != contracts.Checked {
