@@ -11,6 +11,7 @@ import (
 
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/paging"
+	"github.com/ringer-mock/ringer/contracts/wire"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
@@ -199,7 +200,7 @@ func (t *Points) gatherLimits(schema contracts.Node, place string, within map[st
 // reached says whether as much was sent as the limit allows.
 func (l limit) reached(x Observation) bool {
 	if p := l.parameter; p != nil && p.In == contracts.InQuery {
-		return slices.Contains(x.Query[p.Name], strconv.Itoa(l.most))
+		return slices.Contains(wire.Sent(x.Query, p.Name), strconv.Itoa(l.most))
 	} else if p != nil {
 		value, _ := p.Sent(nil, x.Header)
 		return value == strconv.Itoa(l.most)

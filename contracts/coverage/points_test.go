@@ -2,6 +2,7 @@ package coverage
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -47,7 +48,9 @@ const bounded = `{
 		"get": {"operationId": "list", "parameters": [
 			{"name": "size", "in": "query", "schema": {"type": "integer", "maximum": 50}},
 			{"name": "depth", "in": "query", "schema": {"type": "integer", "maximum": 9}},
-			{"name": "loose", "in": "query"}
+			{"name": "loose", "in": "query"},
+			{"name": "X-Depth", "in": "header", "schema": {"type": "integer", "maximum": 7}},
+			{"name": "level", "in": "cookie", "schema": {"type": "integer", "maximum": 4}}
 		], "responses": {"400": {}, "429": {}, "200": {"x-ringer-paging": {
 			"total": "/meta/total", "page_parameter": "page", "size_parameter": "size", "size_default": 10, "size_max": 50,
 			"past_the_end": 400, "exempt": [["only"]]
@@ -117,6 +120,13 @@ func TestTargetsAreMet(t *testing.T) {
 		{"an answer that is none", list, Observation{Status: 200, Answer: []byte(`{"met`)}, "200 size-default"},
 		{"as much as a parameter may be", list, Observation{Query: wire.ParseQuery("depth=9"), Status: 200}, "200 size-default max?depth"},
 		{"more than a parameter may be", list, Observation{Query: wire.ParseQuery("depth=10"), Status: 200, Broken: []string{tooDeep}}, "200 size-default beyond-max?depth"},
+		{"the last of two counts", list, Observation{Query: wire.ParseQuery("depth=9&depth=1"), Status: 200}, "200 size-default"},
+		{"as much as a header may be", list, Observation{Header: http.Header{"X-Depth": {"7"}}, Status: 200}, "200 size-default max:X-Depth"},
+		{"less than a header may be", list, Observation{Header: http.Header{"X-Depth": {"6"}}, Status: 200}, "200 size-default"},
+		{"more than a header may be", list, Observation{Header: http.Header{"X-Depth": {"8"}}, Status: 200, Broken: []string{limitOf(list, "X-Depth")}}, "200 size-default beyond-max:X-Depth"},
+		{"as much as a cookie may be", list, Observation{Header: http.Header{"Cookie": {"a=1; level=4"}}, Status: 200}, "200 size-default max:level"},
+		{"more than a cookie may be", list, Observation{Header: http.Header{"Cookie": {"level=5"}}, Status: 200, Broken: []string{limitOf(list, "level")}}, "200 size-default beyond-max:level"},
+		{"a parameter of the query that a header is called like", list, Observation{Query: wire.ParseQuery("X-Depth=7&level=4"), Status: 200}, "200 size-default"},
 		{"few things", make, Observation{Request: things("abc", 2), Status: 200}, "200"},
 		{"as many as there may be", make, Observation{Request: things("abc", 3), Status: 200}, "200 max/things"},
 		{"as many, refused", make, Observation{Request: things("abc", 3), Status: 400}, "400"},
@@ -132,6 +142,16 @@ func TestTargetsAreMet(t *testing.T) {
 			}
 		})
 	}
+}
+
+// limitOf gives the fact of the bound of a parameter.
+func limitOf(op *contracts.Operation, name string) string {
+	for _, l := range Of(op).limits {
+		if l.parameter != nil && l.parameter.Name == name {
+			return l.fact
+		}
+	}
+	return ""
 }
 
 // Pages that tell no total are known by what they say of the next one.
