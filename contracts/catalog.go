@@ -105,7 +105,7 @@ func (c *Catalog) All() ([]*Contract, error) {
 	return all, nil
 }
 
-// Promise is how much a vendor promises.
+// Promise is how much a vendor promises: what its contract says as x-ringer-level.
 type Promise string
 
 // The levels, by the names that x-ringer-level uses.

@@ -11,8 +11,8 @@ import (
 // makes such values, and a recording puts pseudonyms in their place.
 type FakeWord struct {
 	Name string
-	// Behind is what stands behind the word, after a colon.
-	Behind Behind
+	// Argument is what stands behind the word and a colon.
+	Argument Argument
 	// Given says that the word may stand behind "given:", for what a row must give.
 	Given bool
 	// Kind is that of the pseudonym which stands for a value in a recording; empty
@@ -23,16 +23,16 @@ type FakeWord struct {
 	Personal bool
 }
 
-// Behind is what stands behind a word.
-type Behind string
+// Argument is what a word is written with, as in from:/id.
+type Argument string
 
 // What may stand behind a word: nothing, a place in the row, a collection and a member
 // of its rows, or a layout of Go's package time.
 const (
-	Nothing     Behind = ""
-	RowPlace    Behind = "place"
-	OtherMember Behind = "member"
-	TimeLayout  Behind = "layout"
+	NoArgument  Argument = ""
+	RowPlace    Argument = "place"
+	OtherMember Argument = "member"
+	TimeLayout  Argument = "layout"
 )
 
 // The kinds of values that have pseudonyms of their own form.
@@ -52,13 +52,13 @@ func FakeWords() []FakeWord { return fakeWords }
 
 var fakeWords = []FakeWord{
 	{Name: "address", Kind: KindAddress, Personal: true},
-	{Name: "any", Behind: OtherMember, Kind: KindID},
+	{Name: "any", Argument: OtherMember, Kind: KindID},
 	{Name: "currency"},
-	{Name: "each", Behind: OtherMember, Kind: KindID},
+	{Name: "each", Argument: OtherMember, Kind: KindID},
 	{Name: "email", Kind: KindEmail, Personal: true},
 	{Name: "emoji"},
-	{Name: "few", Behind: OtherMember, Kind: KindID},
-	{Name: "from", Behind: RowPlace},
+	{Name: "few", Argument: OtherMember, Kind: KindID},
+	{Name: "from", Argument: RowPlace},
 	{Name: "integration", Given: true, Kind: KindName, Personal: true},
 	{Name: "integration-model", Given: true, Kind: KindName, Personal: true},
 	{Name: "integration-ref", Given: true, Kind: KindID, Personal: true},
@@ -69,7 +69,7 @@ var fakeWords = []FakeWord{
 	{Name: "serial", Kind: KindID},
 	{Name: "shared-uuid", Given: true, Kind: KindID},
 	{Name: "team", Kind: KindName, Personal: true},
-	{Name: "time", Behind: TimeLayout},
+	{Name: "time", Argument: TimeLayout},
 	{Name: "title", Kind: KindName, Personal: true},
 	{Name: "unique-team", Kind: KindName, Personal: true},
 	{Name: "unix-milliseconds"},
@@ -103,7 +103,7 @@ func ReadFakeWord(said any) (use FakeUse, ok bool) {
 // Refers gives the collection and the member of its rows that a value refers to.
 func (u FakeUse) Refers() (collection, member string, ok bool) {
 	path := schemas.Split(u.Rest)
-	if u.Behind != OtherMember || len(path) != 2 {
+	if u.Argument != OtherMember || len(path) != 2 {
 		return "", "", false
 	}
 	return path[0], path[1], true

@@ -25,10 +25,10 @@ func TestSchemaListsFakeWords(t *testing.T) {
 		return value
 	}
 	var plain, given []any
-	behind := map[Behind][]string{}
+	behind := map[Argument][]string{}
 	for _, word := range FakeWords() {
-		if word.Behind != Nothing {
-			behind[word.Behind] = append(behind[word.Behind], word.Name)
+		if word.Argument != NoArgument {
+			behind[word.Argument] = append(behind[word.Argument], word.Name)
 			continue
 		}
 		plain = append(plain, word.Name)

@@ -251,7 +251,9 @@ func TestKantataLevels(t *testing.T) {
 	}
 }
 
-func queryLevel(o *contracts.Operation, name string) contracts.Level { return o.QueryFact(name).Evidence.Level }
+func queryLevel(o *contracts.Operation, name string) contracts.Level {
+	return o.QueryFact(name).Evidence.Level
+}
 
 // bodyLevel is the weakest level of evidence among the fields of a body.
 func bodyLevel(o *contracts.Operation, body any) (level contracts.Level) {

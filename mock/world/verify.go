@@ -22,16 +22,16 @@ const (
 	maxConditions = 100
 )
 
-// Unverified is the answer when there were not as many requests as was said.
+// Unverified is the answer when there were not as many requests as expected.
 type Unverified struct {
 	*problem.Problem
-	// Matched is how many requests there were of those asked for.
+	// Matched is how many of the expected requests there were.
 	Matched int `json:"matched"`
 	// Misses are the nearest of the others, those that differ least first.
 	Misses []Miss `json:"misses"`
 }
 
-// Miss is a request of the journal that is not one of those asked for.
+// Miss is a request of the journal that nearly is one of those expected.
 type Miss struct {
 	ID          string     `json:"id"`
 	Seq         uint64     `json:"seq"`
