@@ -29,6 +29,9 @@ type Pair struct {
 	// Unordered says that the fake cannot know in which order objects stand, such as
 	// when the names that they are sorted by were replaced in a recording.
 	Unordered bool
+	// Shuffled says that the fake's pages hold other objects than the vendor's, as the
+	// fake sorts by something else: of lists only the counts are compared.
+	Shuffled bool
 	// Skip says that what stands at a place of the vendor's answer is not the
 	// vendor's own, such as what a recording has replaced; nil is no place.
 	Skip func(pointer string) bool

@@ -30,6 +30,10 @@ func (w *pairing) list(at location, pairs [][2]element, vendorOnly, fakeOnly ele
 		w.leave("the list is in another order, so that a page holds other objects")
 		return
 	}
+	if w.Shuffled {
+		w.leave("a page holds other objects, as what the list is sorted by was replaced")
+		vendorOnly, fakeOnly = nil, nil
+	}
 	totalVendor, countedVendor := w.total(w.vendor)
 	totalFake, countedFake := w.total(w.fake)
 	counts := countedVendor && countedFake && totalVendor != totalFake && w.judged[w.response.Paging.Total] == ""

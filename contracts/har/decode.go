@@ -33,7 +33,7 @@ func (e *entry) decode() (entry Entry, err error) {
 	entry = Entry{
 		Exchange:      contracts.Exchange{Method: string(e.Request.Method), URL: *address, Header: http.Header{}},
 		RequestHeader: headerOf(e.Request.Headers), Started: e.started(), Took: time.Duration(max(0, e.Time) * number(time.Millisecond)),
-		Replaced: e.Ringer.Replaced, Findings: e.Ringer.Findings,
+		Replaced: e.Ringer.Replaced, Matches: e.Ringer.Matches, Findings: e.Ringer.Findings,
 	}
 	entry.RequestBody, entry.RequestBodyCut = e.Request.body(entry.RequestHeader)
 	setType(entry.RequestHeader, e.Request.mimeType(entry.RequestBody), entry.RequestBody)

@@ -48,9 +48,24 @@ type Entry struct {
 	// /response/headers/NAME and /response/body/…. Only recordings of Ringer have
 	// it.
 	Replaced []string
+	// Matches says, for each value of the query that was replaced, in which replaced
+	// texts of this and earlier answers it stood, and where in them. Only recordings of
+	// Ringer have it.
+	Matches map[string]map[string]Match
 	// Findings are what the judge found in the exchange before it was redacted.
 	Findings []contracts.Finding
 }
+
+// Match says where in a text another one stands, whatever its case.
+type Match string
+
+// The places of one text in another.
+const (
+	MatchAll    Match = "all" // it is the text
+	MatchStart  Match = "start"
+	MatchEnd    Match = "end"
+	MatchInside Match = "inside"
+)
 
 // ReplacedInBody says whether the value at a place of the answer's body, or one
 // that holds it, was replaced: what is found there says nothing of the vendor.
@@ -135,6 +150,8 @@ type (
 		Operation string              `json:"operation"`
 		Findings  []contracts.Finding `json:"findings"`
 		Replaced  []string            `json:"replaced"`
+
+		Matches map[string]map[string]Match `json:"matches,omitempty"`
 		// Cut lists which bodies are not all there: "request", "response".
 		Cut []string `json:"cut"`
 	}
@@ -155,7 +172,7 @@ func (e *Entry) Encode(operation string) ([]byte, error) {
 	entry := entry{
 		Started: Text(e.Started.UTC().Format("2006-01-02T15:04:05.000Z")), Time: took,
 		Timings: harTimings{Wait: took}, Request: e.encodeRequest(), Response: e.encodeResponse(),
-		Ringer: harMarks{Operation: operation, Findings: e.Findings, Replaced: e.Replaced, Cut: []string{}},
+		Ringer: harMarks{Operation: operation, Findings: e.Findings, Replaced: e.Replaced, Matches: e.Matches, Cut: []string{}},
 	}
 	if entry.Ringer.Findings == nil {
 		entry.Ringer.Findings = []contracts.Finding{}

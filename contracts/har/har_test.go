@@ -353,7 +353,7 @@ func TestHARRoundTrip(t *testing.T) {
 			Status: 201, Header: http.Header{"Content-Type": {"application/json"}, "Link": {"<a>", "<b>"}}, Body: []byte("{\"b\":\"\\u2028\"}\n"), BodyCut: true,
 		},
 		RequestHeader: http.Header{"Content-Type": {"application/json"}}, Started: time.Date(2026, 1, 2, 3, 4, 5, 678e6, time.UTC), Took: 1500 * time.Microsecond,
-		Protocol: "HTTP/2.0", Replaced: []string{"/response/body/b"},
+		Protocol: "HTTP/2.0", Replaced: []string{"/response/body/b"}, Matches: map[string]map[string]Match{"q": {"An alias": MatchStart}, "r": {}},
 		Findings: []contracts.Finding{{ID: "1", Severity: contracts.SeverityError, Check: contracts.CheckSchema, Expected: []any{"a"}, Actual: 1.0, Evidence: contracts.Evidence{Level: contracts.Observed}}},
 	}
 	line, err := want.Encode("create-x")

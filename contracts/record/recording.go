@@ -41,6 +41,7 @@ type Recording struct {
 	options   RecordingOptions
 	redaction *redaction
 	secrets   secrets
+	seen      seenTexts
 
 	mu      sync.Mutex
 	file    storage
@@ -119,6 +120,8 @@ func (r *Recording) Add(raw har.Entry) (har.Entry, error) {
 	r.secrets.learnFrom(&raw, r.contract)
 	raw.BasePath = r.options.BasePath
 	kept := r.redaction.redact(raw)
+	r.seen.add(&raw, &kept)
+	kept.Matches = r.seen.matches(&raw, &kept)
 	kept.Findings = withoutValues(judge.Judge(r.contract, raw.Exchange), judge.Judge(r.contract, kept.Exchange))
 	operation := ""
 	if call := r.contract.CallOf(&raw.Exchange); call.Operation != nil {

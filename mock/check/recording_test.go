@@ -210,8 +210,9 @@ func TestCheckCountsForeignExchanges(t *testing.T) {
 // in recordings in which both were replaced.
 func TestReplacedValuesAreCompared(t *testing.T) {
 	for vendor, mutations := range map[string][]string{
-		"secoda":  {"name-trimmed", "description-escaped", "list-stale"},
-		"kantata": {"name-trimmed", "email-in-small-letters"},
+		"secoda":    {"name-trimmed", "description-escaped", "list-stale"},
+		"kantata":   {"name-trimmed", "email-in-small-letters", "matching-ignored"},
+		"piercloud": {"search-ignored", "search-in-description"},
 	} {
 		for _, mutation := range mutations {
 			redacted, _ := recordStory(t, vendor, mutation, 1)

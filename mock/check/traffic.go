@@ -26,6 +26,9 @@ type traffic struct {
 	last    map[string]int  // the last entry that shows an object
 	texts   replacedTexts
 
+	wordy    map[string]bool // operations, each with a parameter that was seen to look for words
+	searched bool            // whether the last call was asked with the words that were replaced
+
 	latest time.Time // at which a call has written, by the vendor's clock
 
 	epoch  int                 // where entries begin that nothing was learned from yet
@@ -61,7 +64,7 @@ func objectKey(collection, id string) string { return collection + " " + id }
 func newTraffic(r *run, entries []*har.Entry) *traffic {
 	t := &traffic{
 		run: r, entries: entries, why: make([]string, len(entries)),
-		made: map[string]bool{}, touched: map[string]bool{}, doubted: map[string]bool{}, last: map[string]int{}, values: map[string]values{}, other: map[string]bool{}, texts: newReplacedTexts(r.contract), lists: map[string]*listing{},
+		made: map[string]bool{}, touched: map[string]bool{}, doubted: map[string]bool{}, last: map[string]int{}, values: map[string]values{}, other: map[string]bool{}, texts: newReplacedTexts(r.contract), wordy: map[string]bool{}, lists: map[string]*listing{},
 	}
 	together := t.overlaps()
 	for i, entry := range entries {
@@ -80,6 +83,7 @@ func (t *traffic) survey(i int) {
 	entry := t.entries[i]
 	named := t.named(entry)
 	t.texts.add(t.contract, entry)
+	t.findsWords(entry)
 	for _, object := range t.contract.Objects(entry.Exchange) {
 		key := objectKey(object.Collection.Name, object.ID)
 		_, seen := t.last[key]
@@ -147,13 +151,15 @@ func (t *traffic) exchange(i int) (err error) {
 		Step: stepOf(entry), Vendor: entry.Exchange, Skip: entry.ReplacedInBody, Alike: t.texts.alike, Unordered: t.sortedByReplaced(entry), Known: entry.Findings,
 		Saved: validators, Alone: t.unasked(entry),
 	}
+	t.searched = false
 	if pair.Alone == "" {
 		if pair.Fake, err = t.ask(entry); err != nil {
 			return err
 		}
 		pair.Alone = t.unknowable(entry, pair.Fake)
 	}
-	pair.Partial = filtersReplaced(entry) || pair.Unordered && t.partOfList(entry) || t.twin.partial(t.collection(entry.Exchange))
+	pair.Shuffled = pair.Unordered && t.partOfList(entry)
+	pair.Partial = filtersReplaced(entry) && !t.searched || t.twin.partial(t.collection(entry.Exchange))
 	found := t.comparison.Compare(pair)
 	if pair.Alone == "" && len(found) > 0 && !t.writes(entry) && t.adapt(i) {
 		t.comparison.Undo()

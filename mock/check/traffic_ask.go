@@ -98,6 +98,10 @@ func (t *traffic) ask(entry *har.Entry) (fake contracts.Exchange, err error) {
 	if entry.Status == http.StatusUnauthorized {
 		auth = "none"
 	}
+	takesWords := func(parameter string) bool { return t.wordy[t.operation(entry.Exchange)+" "+parameter] }
+	if words, ok := newSearch(entry, takesWords); ok && !t.writes(entry) {
+		return t.find(entry, words, auth)
+	}
 	undone := t.writes(entry) && entry.Status >= 300
 	if undone {
 		if err := t.twin.keep(); err != nil {
@@ -115,6 +119,22 @@ func (t *traffic) ask(entry *har.Entry) (fake contracts.Exchange, err error) {
 	}
 	t.twin.wrote = t.twin.wrote || t.writes(entry) && !undone
 	return fake, err
+}
+
+// find makes a call at the fake that asks for words which were replaced.
+func (t *traffic) find(entry *har.Entry, words *search, auth string) (fake contracts.Exchange, err error) {
+	if err := t.twin.keep(); err != nil {
+		return fake, err
+	}
+	taken, err := t.twin.hide(words)
+	if err != nil {
+		return fake, err
+	}
+	if fake, err = t.twin.ask(words.asked(entry.Exchange), t.conditions(entry.RequestHeader), auth); err != nil {
+		return fake, err
+	}
+	t.searched = taken
+	return words.shown(fake), t.twin.takeBack()
 }
 
 // clock gives the vendor's time at which a call wrote: the last one in what it has

@@ -85,6 +85,20 @@ func (r replacedTexts) addFrom(root contracts.Place, text []byte, replaced []str
 	}
 }
 
+// findsWords notes the parameters that are seen to look for words: they take any text,
+// and what they were given stands in a text of the vendor's.
+func (t *traffic) findsWords(entry *har.Entry) {
+	op := t.contract.CallOf(&entry.Exchange).Operation
+	for name, texts := range entry.Matches {
+		if op == nil || len(texts) == 0 {
+			continue
+		}
+		if p := op.QueryParameter(name); p != nil && p.Schema.Get("type").Value == "string" {
+			t.wordy[op.ID+" "+name] = true
+		}
+	}
+}
+
 // filtersReplaced says whether a value by which objects are chosen was replaced: what
 // the fake chooses by the other one says nothing.
 func filtersReplaced(entry *har.Entry) bool {
