@@ -44,7 +44,7 @@ func percentage(s world.CoverageSummary) string {
 }
 
 // targetName is a target's id within its operation.
-func targetName(op world.OperationCoverage, target world.TargetCoverage) string {
+func targetName(op world.OperationCoverage, target world.PointCoverage) string {
 	return strings.TrimPrefix(target.ID, op.Vendor+"/"+op.Operation+"/")
 }
 

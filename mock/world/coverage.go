@@ -34,17 +34,17 @@ type CoverageSummary struct {
 
 // OperationCoverage is what was met of one operation.
 type OperationCoverage struct {
-	Vendor    string           `json:"vendor"`
-	Operation string           `json:"operation"`
-	Method    string           `json:"method"`
-	Path      string           `json:"path"`
-	Total     int              `json:"total"`
-	Met       int              `json:"met"`
-	Targets   []TargetCoverage `json:"targets"`
+	Vendor    string          `json:"vendor"`
+	Operation string          `json:"operation"`
+	Method    string          `json:"method"`
+	Path      string          `json:"path"`
+	Total     int             `json:"total"`
+	Met       int             `json:"met"`
+	Targets   []PointCoverage `json:"targets"`
 }
 
-// TargetCoverage is a target with the number of requests that met it.
-type TargetCoverage struct {
+// PointCoverage is a documented point with the number of requests that reached it.
+type PointCoverage struct {
 	coverage.Point
 	Met uint64 `json:"met"`
 }
@@ -98,7 +98,7 @@ func (c *CoverageCounts) Report(vendors []*Vendor) Coverage {
 			counts := c.met[op]
 			all := OperationCoverage{Vendor: v.Name, Operation: op.ID, Method: op.Method, Path: v.Contract.Prefix + op.Path}
 			for place, target := range v.Points.Of(op).List() {
-				one := TargetCoverage{Point: target}
+				one := PointCoverage{Point: target}
 				if counts != nil {
 					one.Met = counts[place].Load()
 				}

@@ -9,11 +9,11 @@ import (
 )
 
 const (
-	// controlPrefix is the path below which the control API answers.
+	// ControlPrefix is the path below which the control API answers.
 	ControlPrefix = "/_ringer"
-	// worldsPrefix stands before a world's name in a path.
+	// Prefix stands before a world's name in a path.
 	Prefix = ControlPrefix + "/worlds/"
-	// worldHeader is the header that chooses a world.
+	// Header is the header that chooses a world.
 	Header = "X-Ringer-World"
 )
 
