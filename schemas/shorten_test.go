@@ -15,7 +15,9 @@ func TestValidateStops(t *testing.T) {
 	jsonschema.Formats["counted"] = func(any) bool { asked++; return false }
 	t.Cleanup(func() { delete(jsonschema.Formats, "counted") })
 	const wrong = 50_000
-	repeat := func(text string, n int) string { return "[" + strings.TrimSuffix(strings.Repeat(text+",", n), ",") + "]" }
+	repeat := func(text string, n int) string {
+		return "[" + strings.TrimSuffix(strings.Repeat(text+",", n), ",") + "]"
+	}
 	list := repeat(`"x"`, wrong)
 	for _, test := range []struct{ why, schema, value, first string }{
 		{"of a list", `{"items": {"format": "counted"}}`, list, "/0"},

@@ -21,6 +21,11 @@ const (
 	maxYAMLDepth = 100
 	// maxYAMLNodes bounds what aliases can expand to.
 	maxYAMLNodes = 1 << 20
+	// maxYAMLSteps bounds the steps of the parser, which goes through a block's members
+	// again for each further one: a block of 6,000 members needs some 18 million.
+	maxYAMLSteps = 20_000_000
+	// maxYAMLDocuments bounds the marks of documents, for all of which the same is true.
+	maxYAMLDocuments = 100
 )
 
 func (d *Document) parseYAML() error {
@@ -86,6 +91,9 @@ func (d *Document) yamlTokens() (tokens token.Tokens, err error) {
 			if nesting.add(t) > maxYAMLDepth {
 				return nil, &Error{File: d.Name, Position: tokenPosition(t), Message: fmt.Sprintf("the text is nested deeper than %d levels", maxYAMLDepth)}
 			}
+			if problem := nesting.problem(); problem != "" {
+				return nil, &Error{File: d.Name, Position: tokenPosition(t), Message: problem}
+			}
 		}
 		tokens.Add(more...)
 	}
@@ -95,6 +103,9 @@ func (d *Document) yamlTokens() (tokens token.Tokens, err error) {
 // err on texts that are absurd, and there only towards too deep.
 type yamlNesting struct {
 	columns []int // where each open block level starts
+	members []int // how many it has that the parser goes through again
+	steps   int   // of the parser
+	marks   int   // of documents
 	flow    int   // how many brackets are open
 	chain   int   // how many anchors and tags stand before one value
 	last    *token.Token
@@ -109,12 +120,17 @@ func (n *yamlNesting) add(t *token.Token) int {
 		}
 	}
 	if startsLevel && n.flow == 0 {
-		for len(n.columns) > 0 && n.columns[len(n.columns)-1] >= t.Position.Column {
-			n.columns = n.columns[:len(n.columns)-1]
-		}
-		n.columns = append(n.columns, t.Position.Column)
+		n.level(t.Position.Column)
 	}
 	switch t.Type {
+	case token.DocumentHeaderType, token.DocumentEndType:
+		n.marks++
+	case token.MappingValueType:
+		n.member()
+	case token.SequenceEntryType:
+		if n.last != nil && n.last.Type == token.SequenceEntryType {
+			n.member() // an empty item
+		}
 	case token.SequenceStartType, token.MappingStartType:
 		n.flow++
 	case token.SequenceEndType, token.MappingEndType:
@@ -128,6 +144,37 @@ func (n *yamlNesting) add(t *token.Token) int {
 	}
 	n.last = t
 	return len(n.columns) + n.flow + n.chain
+}
+
+// level makes the block level of a column the innermost one.
+func (n *yamlNesting) level(column int) {
+	last := len(n.columns) - 1
+	for last >= 0 && n.columns[last] > column {
+		last--
+	}
+	n.columns, n.members = n.columns[:last+1], n.members[:last+1]
+	if last < 0 || n.columns[last] < column {
+		n.columns, n.members = append(n.columns, column), append(n.members, 0)
+	}
+}
+
+// member counts one of the innermost block level.
+func (n *yamlNesting) member() {
+	if last := len(n.members) - 1; last >= 0 && n.flow == 0 {
+		n.members[last]++
+		n.steps += n.members[last]
+	}
+}
+
+// problem says why the text would keep the parser too long; empty is not.
+func (n *yamlNesting) problem() string {
+	switch {
+	case n.marks > maxYAMLDocuments:
+		return fmt.Sprintf("there are more than %d marks of documents (---), and a file holds one document", maxYAMLDocuments)
+	case n.steps > maxYAMLSteps:
+		return "a block of some 6,000 members or empty items, or several of thousands, are more than is read as YAML; write the text as JSON, which has no such limit"
+	}
+	return ""
 }
 
 type yamlReader struct {
