@@ -37,6 +37,7 @@ type serveFlags struct {
 	log             string
 	adminToken      string
 	noRingerHeaders bool
+	allowHosts      []string
 	worldTTL        time.Duration
 	maxWorlds       int
 	examples        bool
@@ -73,6 +74,7 @@ func (f *serveFlags) register(cmd *cobra.Command, addr string) {
 	flags.IntVar(&f.maxWorlds, "max-worlds", 10_000, "how many worlds there may be at a time")
 	flags.StringVar(&f.log, "log", "", "what to log: \"requests\" logs a line for every request")
 	flags.StringVar(&f.adminToken, "admin-token", "", "bearer token that the control API requires")
+	flags.StringSliceVar(&f.allowHosts, "allow-host", nil, "further host names by which the server may be asked, separated by commas; * is any (with an admin token, any may be)")
 	flags.BoolVar(&f.noRingerHeaders, "no-ringer-headers", false, "leave the X-Ringer- headers off the vendors' answers")
 }
 
@@ -238,10 +240,19 @@ func (f *serveFlags) options(stderr io.Writer) (mock.Options, error) {
 	}
 	return mock.Options{
 		Vendors: chosen, Catalog: f.program.catalog, Scenario: scenario, Strict: f.strict, CORS: f.cors, RequireWorld: f.requireWorld,
-		NoRingerHeaders: f.noRingerHeaders, AdminToken: f.adminToken, Hosts: []string{strings.ToLower(host)},
+		NoRingerHeaders: f.noRingerHeaders, AdminToken: f.adminToken, Hosts: f.hosts(host), OnlyHosts: f.adminToken == "",
 		WorldTTL: f.worldTTL, MaxWorlds: f.maxWorlds,
 		Logger: slog.New(slog.NewTextHandler(stderr, nil)), LogRequests: f.log == "requests", Version: version(),
 	}, nil
+}
+
+// hosts are the names by which the server may be asked, besides those of the machine.
+func (f *serveFlags) hosts(own string) []string {
+	hosts := []string{strings.ToLower(own)}
+	for _, host := range f.allowHosts {
+		hosts = append(hosts, strings.ToLower(host))
+	}
+	return hosts
 }
 
 // isBuiltin says whether a scenario is named, and not a file.

@@ -211,6 +211,7 @@ func (a *answer) judge(r *http.Request) {
 
 // send writes the answer and the journal's entry.
 func (a *answer) send(rw http.ResponseWriter, r *http.Request) {
+	a.entry.Reason = world.CutText(a.entry.Reason) // which may say what was sent
 	if !a.server.options.NoRingerHeaders && a.status != 0 {
 		a.explain()
 	}
@@ -254,7 +255,7 @@ func (a *answer) log(ctx context.Context) {
 		return
 	}
 	attrs := []slog.Attr{
-		slog.String("world", a.entry.World), slog.String("method", a.entry.Method), slog.String("path", a.loggedPath()),
+		slog.String("world", a.entry.World), slog.String("method", a.entry.Method), slog.String("path", world.CutText(a.loggedPath())),
 		slog.Int("status", a.status), slog.String("operation", a.entry.Operation),
 	}
 	if a.rule != nil {
@@ -274,10 +275,16 @@ func (a *answer) loggedPath() string {
 	return a.entry.Path + "?" + url.Values(a.entry.Query).Encode()
 }
 
-// headerText makes any text fit for a header: printable ASCII in one line.
+// maxHeaderText is how long a header's value may be that says what was sent, in bytes.
+const maxHeaderText = 1024
+
+// headerText makes any text fit for a header: printable ASCII in one line, and not long.
 func headerText(text string) string {
 	var b strings.Builder
 	for _, r := range text {
+		if b.Len() >= maxHeaderText {
+			return b.String()[:maxHeaderText-len("...")] + "..."
+		}
 		if r >= ' ' && r <= '~' {
 			b.WriteRune(r)
 		} else {

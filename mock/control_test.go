@@ -241,6 +241,14 @@ func TestControlIsGuarded(t *testing.T) {
 			reset("from a page of another port", 403, "Origin: http://127.0.0.1:8080"),
 			reset("from a page of nowhere", 403, "Origin: null"),
 			reset("from what is no address", 403, "Origin: http://%zz"),
+			reset("from its own page, without an origin", 204, "Sec-Fetch-Site: same-origin"),
+			reset("by hand", 204, "Sec-Fetch-Site: none"),
+			reset("from a page of another site, without an origin", 403, "Sec-Fetch-Site: cross-site"),
+			reset("from a page of another port, without an origin", 403, "Sec-Fetch-Site: same-site"),
+			{Why: "an image of another site's page", Method: "GET", Path: "/_ringer/worlds/z1/_ringer/state", Header: []string{"Sec-Fetch-Site: cross-site"}, Status: 403},
+			{Why: "an event stream of one", Method: "GET", Path: "/_ringer/worlds/z1/_ringer/requests/stream", Header: []string{"Sec-Fetch-Site: cross-site"}, Status: 403},
+			{Why: "a link from another site", Method: "GET", Path: "/_ringer/", Header: []string{"Sec-Fetch-Site: cross-site"}, Status: 200},
+			{Why: "vendors are not concerned, by whatever name", Method: "GET", Path: groupsPath, Header: []string{"Host: evil.example"}, Status: 200},
 		})
 	})
 	t.Run("with a token", func(t *testing.T) {
@@ -259,4 +267,41 @@ func TestControlIsGuarded(t *testing.T) {
 			{Why: "vendors are not concerned", Method: "GET", Path: groupsPath, Status: 200},
 		})
 	})
+}
+
+// TestVendorsKeepToKnownHosts asks a server that only listens on this machine for hosts
+// that are not its own.
+func TestVendorsKeepToKnownHosts(t *testing.T) {
+	client := serve(t, mock.Options{OnlyHosts: true, Hosts: []string{"127.0.0.1", "api.test"}, CORS: true})
+	for _, row := range []struct {
+		host   string
+		status int
+	}{
+		{"127.0.0.1:7464", 200}, {"[::1]:7464", 200}, {"localhost", 200}, {"mine.localhost:7464", 200}, {"API.test:7464", 200},
+		{"evil.example", 403}, {"127.0.0.1.evil.example", 403}, {"192.168.0.7", 403}, {"127.0.0.1:7464", 200},
+	} {
+		answer := client.Do("GET", groupsPath, "", "Host: "+row.host)
+		if answer.Status != row.status || row.status == 403 && !strings.Contains(answer.Body, "--allow-host "+row.host) {
+			t.Errorf("%s was answered %d %.200s, want %d", row.host, answer.Status, answer.Body, row.status)
+		}
+	}
+	if answer := serve(t, mock.Options{OnlyHosts: true, Hosts: []string{"*"}}).Do("GET", groupsPath, "", "Host: evil.example"); answer.Status != 200 {
+		t.Errorf("where any host may be asked, one was answered %d", answer.Status)
+	}
+}
+
+// TestReadsMakeNoWorlds reads all that a world has from one that does not exist: the
+// answers are those of a new world, and none is made.
+func TestReadsMakeNoWorlds(t *testing.T) {
+	client := serve(t, mock.Options{Scenario: scenario(t, version(1))})
+	client.Do("POST", "/_ringer/worlds", `{"name":"made"}`)
+	for _, path := range []string{"state", "state/secoda/groups", "scenario", "changes", "snapshots", "clock", "rules", "requests", "coverage"} {
+		want := client.Do("GET", "/_ringer/worlds/made/_ringer/"+path, "")
+		if diff := cmp.Diff(want, client.Do("GET", "/_ringer/worlds/none/_ringer/"+path, "")); diff != "" {
+			t.Errorf("%s (-of a world +of none):\n%s", path, diff)
+		}
+	}
+	if got := worldNames(t, client); got != "made" {
+		t.Errorf("there are the worlds %s, want made", got)
+	}
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"github.com/ringer-mock/ringer/contracts"
@@ -39,8 +40,11 @@ type Options struct {
 	// AdminToken is what the control API wants as a bearer token; empty is none.
 	AdminToken string
 	// Hosts are names, besides those of the machine itself, by which the control
-	// API may be asked.
+	// API may be asked; "*" is any.
 	Hosts []string
+	// OnlyHosts refuses calls to vendors by other names too: a web page elsewhere can
+	// give its own name this machine's address, and then reads what it gets.
+	OnlyHosts bool
 	// JournalBytes bounds what each world remembers of its requests; 0 is 32 MiB.
 	JournalBytes int64
 	// WorldTTL is how long a world is kept that no request asks for, in real time;
@@ -76,6 +80,7 @@ type Server struct {
 	worlds  *world.Worlds
 	tally   tally
 	bodies  bodies
+	host    atomic.Pointer[string] // the last one that was known
 }
 
 // New makes a server. It fails when a vendor does not fit its contract or the
@@ -159,6 +164,8 @@ func (s *Server) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 		s.refuse(rw, wrong)
 	case at.control():
 		s.control.Serve(rw, r, control.Target{World: at.world, Named: at.named, Path: at.path})
+	case s.options.OnlyHosts && !s.knowsHost(at.host):
+		s.refuse(rw, control.UnknownHost(at.host))
 	case s.options.CORS && preflight(rw, r):
 	case s.options.RequireWorld && !at.named:
 		s.tally.unnamed.Add(1)
@@ -181,6 +188,19 @@ func (s *Server) refuse(rw http.ResponseWriter, p *problem.Problem) {
 		allowCORS(rw.Header())
 	}
 	p.Write(rw)
+}
+
+// knowsHost says whether a host is a name of this server. Most requests are for the same
+// one.
+func (s *Server) knowsHost(host string) bool {
+	if last := s.host.Load(); last != nil && *last == host {
+		return true
+	}
+	known := s.control.KnowsHost(host)
+	if known {
+		s.host.Store(&host)
+	}
+	return known
 }
 
 // enter finds the request's world, or makes it. Where there is an admin token, strangers

@@ -2,10 +2,12 @@ package mock_test
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"maps"
 	"net"
 	"net/http"
@@ -134,6 +136,28 @@ func TestReasonFitsIntoAHeader(t *testing.T) {
 	reason := client.Do("GET", groupsPath+"/%0d%0aX-Evil:%201%F0%9F%98%80", "").Reason()
 	if strings.ContainsAny(reason, "\r\n") || !strings.Contains(reason, `\U0001f600`) {
 		t.Errorf("the reason is %q", reason)
+	}
+}
+
+// TestReasonsAreCut sends what a reason repeats, at great length: the header, the log and
+// the journal have the beginning of it.
+func TestReasonsAreCut(t *testing.T) {
+	var log bytes.Buffer
+	client := serve(t, mock.Options{Logger: slog.New(slog.NewTextHandler(&log, nil))})
+	const most = 1100
+	for _, text := range []string{strings.Repeat("x", 20_000), strings.Repeat("é", 10_000), strings.Repeat("%F0%9F%98%80", 5_000)} {
+		for _, answer := range []vendortest.Answer{
+			client.Do("GET", "/api/v1/auth/"+text, ""),
+			client.Do("POST", groupsPath+"?q="+text, `{"name": "x", "`+text+`": 1}`),
+			client.Do("POST", groupsPath, `{"name": {"`+text+`": 1}}`),
+		} {
+			entry := lastEntry(t, client)
+			reason, _ := entry["reason"].(string)
+			if len(answer.Reason()) > most || len(reason) > most || log.Len() > 4*most {
+				t.Errorf("%.10s: the header has %d bytes, the journal %d and the log %d", text, len(answer.Reason()), len(reason), log.Len())
+			}
+			log.Reset()
+		}
 	}
 }
 

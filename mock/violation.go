@@ -59,6 +59,7 @@ func (a *answer) judgeRequest(unread *Error) {
 
 // violationLine words one violation.
 func violationLine(e *world.Entry, violation contracts.Finding) string {
+	violation.Message, violation.Pointer = world.CutText(violation.Message), world.CutText(violation.Pointer)
 	var about []string
 	if e.Operation != "" {
 		about = append(about, e.Operation)
@@ -66,7 +67,7 @@ func violationLine(e *world.Entry, violation contracts.Finding) string {
 	if e.World != defaultWorld {
 		about = append(about, "world "+e.World)
 	}
-	call := e.Method + " " + e.Path
+	call := e.Method + " " + world.CutText(e.Path)
 	if len(about) > 0 {
 		call += " (" + strings.Join(about, ", ") + ")"
 	}

@@ -3,6 +3,7 @@ package control
 import (
 	"context"
 	"crypto/subtle"
+	"fmt"
 	"net"
 	"net/http"
 	"net/url"
@@ -74,6 +75,7 @@ type endpoint struct {
 	handler         handler
 	takes           bodySize
 	worldless, open bool
+	waits           bool // for what comes to the world later
 }
 
 func (a *API) endpoints() []endpoint {
@@ -109,7 +111,7 @@ func (a *API) endpoints() []endpoint {
 		{method: "POST", path: "/verify", handler: a.verify, does: "verifies that the expected requests came"},
 		{method: "GET", path: "/requests", handler: a.listRequests, does: "lists the journal: the requests with their answers"},
 		{method: "DELETE", path: "/requests", handler: a.deleteRequests, does: "empties the journal"},
-		{method: "GET", path: "/requests/stream", handler: a.streamRequests, does: "streams the journal as server-sent events"},
+		{method: "GET", path: "/requests/stream", handler: a.streamRequests, waits: true, does: "streams the journal as server-sent events"},
 		{method: "GET", path: "/coverage", handler: a.getCoverage, does: "tells which documented points the requests have reached"},
 	}
 }
@@ -157,7 +159,7 @@ func (a *API) take(rw http.ResponseWriter, c *call, route endpoint) (p *problem.
 		return p
 	}
 	if !route.worldless {
-		if c.world, p = a.Worlds.Acquire(c.target.World); p != nil {
+		if c.world, p = a.enter(c, route); p != nil {
 			return p
 		}
 		defer c.world.Release()
@@ -171,6 +173,15 @@ func (a *API) take(rw http.ResponseWriter, c *call, route endpoint) (p *problem.
 		}
 	}
 	return route.handler(rw, c)
+}
+
+// enter finds the call's world, or makes it. A call that only reads makes none, and is
+// answered from one that is forgotten, but for a stream, which waits for what will come.
+func (a *API) enter(c *call, route endpoint) (*world.World, *problem.Problem) {
+	if route.method == http.MethodGet && !route.waits && !a.Worlds.Has(c.target.World) {
+		return a.Worlds.Passing(c.target.World), nil
+	}
+	return a.Worlds.Acquire(c.target.World)
 }
 
 // refusal answers a call that the control API does not have, to those
@@ -202,12 +213,19 @@ func (a *API) Serve(rw http.ResponseWriter, r *http.Request, target Target) {
 // a world where each must name its own.
 func (a *API) admit(c *call, route endpoint) *problem.Problem {
 	token := a.AdminToken
-	if token == "" && !a.ownHost(c.Host) {
-		return problem.New(http.StatusForbidden, "the host "+c.Host+" is no name of this server: ask it by the address it listens on")
+	if token == "" && !a.KnowsHost(c.Host) {
+		return UnknownHost(c.Host)
 	}
 	if origin := c.Header.Get("Origin"); origin != "" {
 		if page, err := url.Parse(origin); err != nil || page.Host != c.Host {
 			return problem.New(http.StatusForbidden, "a web page from "+origin+" may not steer this server")
+		}
+	}
+	switch site := c.Header.Get("Sec-Fetch-Site"); site {
+	case "", "none", "same-origin":
+	default: // browsers say so of images and frames too, which have no Origin
+		if route.path != "/" && !route.open {
+			return problem.New(http.StatusForbidden, "a web page of another site ("+site+") may not steer this server: ask it from its own pages, or from a program")
 		}
 	}
 	if token != "" && !route.open {
@@ -222,9 +240,14 @@ func (a *API) admit(c *call, route endpoint) *problem.Problem {
 	return nil
 }
 
-// ownHost says whether a Host header names this machine or the server's own
-// address.
-func (a *API) ownHost(host string) bool {
+// UnknownHost is the answer to a request for a host that is no name of this server: a web
+// page elsewhere may have given its own name this machine's address.
+func UnknownHost(host string) *problem.Problem {
+	return problem.New(http.StatusForbidden, fmt.Sprintf("the host %.300s is no name of this server: ask it by the address it listens on, or start it with --allow-host %.300s", host, host))
+}
+
+// KnowsHost says whether a Host header names this machine or the server's own address.
+func (a *API) KnowsHost(host string) bool {
 	name, _, err := net.SplitHostPort(host)
 	if err != nil {
 		name = host
@@ -233,7 +256,7 @@ func (a *API) ownHost(host string) bool {
 	if ip := net.ParseIP(name); ip != nil && ip.IsLoopback() {
 		return true
 	}
-	return name == "localhost" || strings.HasSuffix(name, ".localhost") || slices.Contains(a.Hosts, name)
+	return name == "localhost" || strings.HasSuffix(name, ".localhost") || slices.Contains(a.Hosts, name) || slices.Contains(a.Hosts, "*")
 }
 
 func (a *API) getHealth(rw http.ResponseWriter, _ *call) *problem.Problem {
