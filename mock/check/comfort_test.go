@@ -90,11 +90,11 @@ func TestNoComfort(t *testing.T) {
 			}
 		}, nil, "", true},
 	} {
-		for _, vendor := range []string{"kantata", "secoda"} {
+		for _, vendor := range contracts.Embedded().Checked() {
 			t.Run(vendor+": "+test.why, func(t *testing.T) {
 				target := httptest.NewServer(changed(startFake(t, "demo"), test.change))
 				defer target.Close()
-				found, err := Run(t.Context(), Options{Vendor: vendorOf(t, vendor), Target: target.URL, Tokens: map[string]string{"": "demo-token"}})
+				found, err := Run(t.Context(), Options{Vendor: vendorOf(t, vendor), Target: target.URL, Params: checked[vendor].params, Tokens: map[string]string{"": "demo-token"}})
 				if !errors.Is(err, test.want) || (err == nil) != (test.want == nil) || err != nil && !strings.Contains(err.Error(), test.words) {
 					t.Errorf("it ends with %v", err)
 				}

@@ -100,7 +100,8 @@ func (s *storyRun) forbids(step *scenarios.Step, op *contracts.Operation, r *req
 		if reason := s.harms(step, op, r); reason != "" {
 			return reason
 		}
-		if calls += callsOfUndo*len(step.Undo) + s.looking(step.Undo) - s.looking(nil); s.undoes(op, step) {
+		calls += callsOfUndo*len(step.Undo) + s.looking(step.Undo) - s.looking(nil)
+		if _, undone := s.undone(op, step); undone {
 			calls = 0 // which is kept back for it
 		}
 	}
@@ -143,72 +144,7 @@ func (s *storyRun) harms(step *scenarios.Step, op *contracts.Operation, r *reque
 	return ""
 }
 
-// called gives the path that a call is of, with its parameters.
-func (s *storyRun) called(step *scenarios.Step, op *contracts.Operation, r *request) (template string, path map[string]string) {
-	called := s.Contract.Find(r.method, strings.TrimPrefix(r.url.EscapedPath(), strings.TrimSuffix(s.Target.EscapedPath(), "/")))
-	if called.Operation != nil {
-		return called.Operation.Path, called.Path.Map()
-	}
-	return op.Path, s.values.fillTexts(step.Path)
-}
-
 // fromOutside says whether a text has something in it that is not the story's own.
 func (s *storyRun) fromOutside(text string) bool {
 	return slices.ContainsFunc(scenarios.VariablesIn(text), func(name string) bool { return s.saved[name] || s.secret[name] })
-}
-
-// owns says whether a call is of an object that this run has made, or of what is
-// inside one.
-func (s *storyRun) owns(template string, path map[string]string) bool {
-	e, _ := s.made(template, path)
-	return e != nil
-}
-
-// made finds an object of this run by the path of its undoing.
-func (s *Player) made(template string, path map[string]string) (*ledgerEntry, *madeObject) {
-	for _, e := range s.Ledger.entries {
-		op, ok := s.Contract.Operation(e.Undo.Operation)
-		if !ok || e.Run != s.Run || !strings.HasPrefix(template+"/", op.Path+"/") {
-			continue
-		}
-		for _, object := range e.objects {
-			if holds(path, object.path) {
-				return e, object
-			}
-		}
-	}
-	return nil, nil
-}
-
-// holds says whether all members of one map are in another.
-func holds(all, some map[string]string) bool {
-	for name, value := range some {
-		if given, ok := all[name]; !ok || given != value {
-			return false
-		}
-	}
-	return true
-}
-
-// undoes says whether a step takes away what was made and is still there.
-func (s *storyRun) undoes(op *contracts.Operation, step *scenarios.Step) bool {
-	e, object := s.made(op.Path, s.values.fillTexts(step.Path))
-	return e != nil && !object.gone && e.Undo.Operation == op.ID && step.MethodOf(op) == op.Method
-}
-
-// goneBy enters that a step took something away, and notes that it changed something.
-func (s *storyRun) goneBy(op *contracts.Operation, step *scenarios.Step, r *request, x contracts.Exchange) error {
-	if x.Status < 200 || x.Status >= 300 {
-		return nil
-	}
-	e, object := s.made(s.called(step, op, r))
-	switch {
-	case e == nil:
-		return nil
-	case s.undoes(op, step):
-		object.deleted = true
-		return s.Ledger.discard(e, object.path)
-	}
-	object.changed = true
-	return nil
 }

@@ -26,12 +26,12 @@ const (
 // the list above it shows. Where the contract tells of none it is the path itself.
 func (p *Player) kindOf(e *ledgerEntry) string {
 	if e.kind == "" {
-		e.kind = p.undone(e)
+		e.kind = p.collectionOf(e)
 	}
 	return e.kind
 }
 
-func (p *Player) undone(e *ledgerEntry) string {
+func (p *Player) collectionOf(e *ledgerEntry) string {
 	undo, ok := p.Contract.Operation(e.Undo.Operation)
 	if !ok {
 		return e.Undo.Operation

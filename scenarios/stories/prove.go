@@ -41,8 +41,8 @@ func (p *Player) prove(ctx context.Context, o ownObject, ask asker) (sight, erro
 
 // outer gives the own object inside of which another one is by its path.
 func (p *Player) outer(o ownObject, undo *contracts.Operation) (ownObject, bool) {
-	e, object := p.made(above(undo.Path), o.object.path)
-	return ownObject{e, object}, e != nil && e != o.entry
+	outer, ok := p.made(o.entry.Run, above(undo.Path), o.object.path)
+	return outer, ok && outer.entry != o.entry
 }
 
 // readAlone reads an object by its own path, and in a list where that does not tell
@@ -202,29 +202,4 @@ func (s *storyRun) provenOne(ctx context.Context, o ownObject) (reason string, e
 		return fmt.Sprintf("%q is not there, which %q has told of", id, o.entry.Step), nil
 	}
 	return fmt.Sprintf("%q could not be read, to prove that it is this run's own: %v", id, why), nil
-}
-
-// stakes lists the own objects that a call is about.
-func (s *storyRun) stakes(step *scenarios.Step, op *contracts.Operation, r *request) (all []ownObject) {
-	template, path := s.called(step, op, r)
-	if e, object := s.made(template, path); e != nil {
-		all = append(all, ownObject{e, object})
-	}
-	for _, name := range step.VariablesUsed() {
-		if o := s.own[name]; o != nil {
-			all = append(all, *o)
-		}
-	}
-	return all
-}
-
-// stray tells once of an object that a call said it had made, and that is not the
-// run's own.
-func (p *Player) stray(o ownObject) error {
-	if o.object.told || p.OnStray == nil {
-		return nil
-	}
-	o.object.told = true
-	before := p.Ledger.seen.has(p.kindOf(o.entry), p.idOf(o.entry, o.object.path))
-	return p.OnStray(Stray{Story: o.entry.Story, Step: o.entry.Step, ID: p.idOf(o.entry, o.object.path), Before: before, Exchange: o.entry.answer})
 }

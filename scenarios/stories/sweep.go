@@ -188,27 +188,32 @@ func (s *sweeper) entry(ctx context.Context, e *ledgerEntry) (failed error) {
 	return errors.Join(failed, s.lookFor(ctx, e, missing))
 }
 
-// object takes one object away, once it is proved to be own. It is not done with one
-// that is not there, or not own.
+// object takes one object away, once it is proved to be own, and proved again where
+// nobody knows whether that was done. It is not done with one that is not there, or not
+// own.
 func (s *sweeper) object(ctx context.Context, o ownObject) (done bool, failed error) {
 	e, object := o.entry, o.object
 	found, err := s.prove(ctx, o, s.read)
-	switch {
-	case found == own:
-		failed = s.ledger.keepProof(o)
-		if err := s.undo(ctx, e, object.path); err != nil {
-			s.leave(e, true, "%s %s: %v", e.Undo.Operation, spelled(object.path), err)
-			return true, failed
+	var kept error
+	for try := 1; found == own && try <= sweepTries; try++ {
+		failed = errors.Join(failed, s.ledger.keepProof(o))
+		if kept = s.undo(ctx, e, object.path); kept == nil {
+			object.deleted = true
+			return true, errors.Join(failed, s.ledger.discard(e, object.path))
 		}
-		object.deleted = true
-		return true, errors.Join(failed, s.ledger.discard(e, object.path))
+		found, err = s.prove(ctx, o, s.read)
+	}
+	switch {
+	case kept != nil && found != absent:
+		s.leave(e, true, "%s %s: %v", e.Undo.Operation, spelled(object.path), kept)
+		return true, failed
 	case found == absent && (object.known || s.wentAlong(e)):
-		return true, s.ledger.discard(e, object.path)
+		return true, errors.Join(failed, s.ledger.discard(e, object.path))
 	case found == unread:
 		s.leave(e, true, "%s %s: it could not be read, to prove that it is this run's own: %v", e.Undo.Operation, spelled(object.path), err)
-		return true, nil
+		return true, failed
 	case found == foreign:
-		failed = s.stray(o)
+		failed = errors.Join(failed, s.stray(o))
 	}
 	return false, failed
 }
@@ -245,9 +250,9 @@ func (s *sweeper) operation(id string) (*contracts.Operation, error) {
 	return op, nil
 }
 
-// try calls an operation until there is an answer that says something. Unlike a
-// step it follows redirects, as long as they stay at the target: what was made
-// must go.
+// try calls an operation until there is an answer that says something; one that writes
+// is called once. Unlike a step it follows redirects, as long as they stay at the
+// target: what was made must go.
 func (s *sweeper) try(ctx context.Context, op *contracts.Operation, path map[string]string, query scenarios.Query) (x contracts.Exchange, err error) {
 	r, err := s.request(op.Method, s.Contract.Prefix+fillPath(op.Path, path), query)
 	if err != nil {
@@ -255,7 +260,7 @@ func (s *sweeper) try(ctx context.Context, op *contracts.Operation, path map[str
 	}
 	r.security, r.token = op.Security, s.Tokens[""]
 	r.writes = op.Writes(op.Method)
-	for range sweepTries {
+	for try, redirects := 0, 0; try < sweepTries && redirects <= maxRedirects; try++ {
 		if _, yes := s.interrupted(); s.silent >= 2*sweepTries || s.mute[op.ID] >= sweepTries || yes && s.silent > 0 {
 			return x, errors.New("the vendor gives no answer")
 		}
@@ -270,7 +275,9 @@ func (s *sweeper) try(ctx context.Context, op *contracts.Operation, path map[str
 		}
 		if next := s.moved(r, x); err == nil && next != nil {
 			r.url = next
-		} else if err == nil && x.Status != http.StatusTooManyRequests && x.Status < 500 {
+			redirects++
+			try--
+		} else if r.writes || err == nil && x.Status != http.StatusTooManyRequests && x.Status < 500 {
 			break
 		}
 	}

@@ -128,7 +128,13 @@ func (s *sweeper) remains(ctx context.Context, e *ledgerEntry, object *madeObjec
 	}
 	op := s.reading(undo.Path)
 	if op == nil {
-		return "nothing shows that it is gone"
+		if err := s.readInList(ctx, ownObject{e, object}, undo, s.read); err != nil {
+			return fmt.Sprintf("nothing shows that it is gone: %v", err)
+		}
+		if object.sight != absent {
+			return "it is still in the list"
+		}
+		return ""
 	}
 	x, err := s.read(ctx, op, object.path, nil)
 	switch {
