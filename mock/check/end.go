@@ -175,11 +175,10 @@ func (r *run) whyNot(operation string) string {
 
 // onlyLeft says whether a run was played to its end.
 func onlyLeft(err error) bool {
-	joined, several := err.(interface{ Unwrap() []error })
-	if !several || len(joined.Unwrap()) != 1 {
-		return false
+	if joined, several := err.(interface{ Unwrap() []error }); several {
+		return !slices.ContainsFunc(joined.Unwrap(), func(err error) bool { return !onlyLeft(err) })
 	}
-	_, left := joined.Unwrap()[0].(*stories.LeftError)
+	_, left := err.(*stories.LeftError)
 	return left
 }
 

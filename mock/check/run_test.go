@@ -82,6 +82,9 @@ func TestErrorsAreTold(t *testing.T) {
 			if (found != nil) != test.report {
 				t.Errorf("the report is %+v", found)
 			}
+			if left && (found.Partial || found.Ended != "") {
+				t.Errorf("it was played to its end, and the report says %q", found.Ended)
+			}
 		})
 	}
 }
