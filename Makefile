@@ -10,7 +10,8 @@ TIMEOUT ?= 45m
 # What "make run" adds to "ringer serve".
 ARGS ?=
 # Which parts of the table "make load" measures: all, or some of calls, strict,
-# mixed, start, idle, loaded and large, separated by commas.
+# mixed, start, idle, loaded and large, separated by commas; or attack, which measures a
+# normal client beside each of many attackers.
 LOAD ?= all
 
 # The tests that write golden files: those that look at -update, by their names, and

@@ -110,6 +110,7 @@ func (f *serveFlags) run(cmd *cobra.Command) error {
 		}
 	}
 	settle()
+	limitMemory()
 	err = server.Serve(ctx, listener)
 	stop()
 	watched()

@@ -1,0 +1,53 @@
+package cmd
+
+import (
+	"os"
+	"runtime"
+	"runtime/debug"
+	"runtime/metrics"
+)
+
+// roomyMemory is how much memory a server may hold before garbage is collected more often
+// than collect has set, in bytes. A world that needs more has twice what it needs.
+const roomyMemory = 256 << 20
+
+// limitMemory keeps what a server holds near what it needs, however much garbage requests
+// make. Who sets GOMEMLIMIT knows better.
+func limitMemory() {
+	if os.Getenv("GOMEMLIMIT") != "" {
+		return
+	}
+	limit := int64(roomyMemory)
+	debug.SetMemoryLimit(limit)
+	afterEachGC(func() {
+		if next := memoryLimit(liveMemory()); next != limit {
+			limit = next
+			debug.SetMemoryLimit(limit)
+		}
+	})
+}
+
+// memoryLimit is the limit for so much memory in use. It moves in steps, since setting it
+// stops the program for a moment.
+func memoryLimit(live int64) int64 {
+	const step = 32 << 20
+	return max(roomyMemory, (2*live+step-1)/step*step)
+}
+
+// liveMemory is what the last collection found in use.
+func liveMemory() int64 {
+	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	metrics.Read(sample)
+	return int64(min(sample[0].Value.Uint64(), 1<<40))
+}
+
+// afterEachGC calls a function behind each collection.
+func afterEachGC(do func()) {
+	type collected struct{ _ [64]byte }
+	var next func(*collected)
+	next = func(*collected) {
+		do()
+		runtime.SetFinalizer(&collected{}, next)
+	}
+	runtime.SetFinalizer(&collected{}, next)
+}

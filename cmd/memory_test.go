@@ -1,0 +1,36 @@
+package cmd
+
+import (
+	"runtime"
+	"testing"
+)
+
+func TestMemoryLimit(t *testing.T) {
+	const mib = 1 << 20
+	for live, want := range map[int64]int64{0: 256 * mib, 100 * mib: 256 * mib, 128*mib + 1: 288 * mib, 1000 * mib: 2016 * mib} {
+		if got := memoryLimit(live); got != want {
+			t.Errorf("with %d MiB in use the limit is %d MiB, want %d", live/mib, got/mib, want/mib)
+		}
+	}
+	if live := liveMemory(); live <= 0 {
+		runtime.GC()
+		if live = liveMemory(); live <= 0 {
+			t.Errorf("%d bytes are in use", live)
+		}
+	}
+}
+
+// TestAfterEachGC counts collections: the function runs behind each, not only the first.
+func TestAfterEachGC(t *testing.T) {
+	ran := make(chan struct{}, 1)
+	afterEachGC(func() {
+		select {
+		case ran <- struct{}{}:
+		default:
+		}
+	})
+	for range 3 {
+		runtime.GC()
+		<-ran
+	}
+}
