@@ -37,7 +37,13 @@ func Recording(o Options, name string, file *har.File) (*report.Report, error) {
 				break
 			}
 		}
-		if err = newTraffic(r, one).check(); err != nil {
+		shared, failed := sharedVendor(o, one)
+		if err = failed; err != nil {
+			break
+		}
+		t := newTraffic(r, one)
+		t.shared = shared
+		if err = t.check(); err != nil {
 			break
 		}
 	}
@@ -89,6 +95,18 @@ func (r *run) operation(x contracts.Exchange) string {
 		return call.Operation.ID
 	}
 	return ""
+}
+
+// sharedVendor says whether exchanges show anywhere that other clients have written too:
+// then one of them may be behind a difference before that.
+func sharedVendor(o Options, entries []*har.Entry) (bool, error) {
+	scout, err := newRun(&o)
+	if err != nil {
+		return false, err
+	}
+	t := newTraffic(scout, entries)
+	err = t.check()
+	return t.others, err
 }
 
 // byHost parts exchanges by the hosts that they were made with: each holds objects of

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/compare"
 	"github.com/ringer-mock/ringer/contracts/har"
 	"github.com/ringer-mock/ringer/contracts/report"
@@ -21,12 +22,15 @@ type traffic struct {
 	why     []string // why an entry is not compared; empty when it is
 
 	made    map[string]bool // objects that a call of the recording has made, or deleted
+	madeAt  map[string]int  // the entries that have made them, and not those that have deleted them
 	touched map[string]bool // those that a call has changed or deleted
 	doubted map[string]bool // those of which it is not known what a call has done to them
 	last    map[string]int  // the last entry that shows an object
 	texts   replacedTexts
 
 	wordy    map[string]bool // operations, each with a parameter that was seen to look for words
+	shared   bool            // whether other clients write to the vendor
+	others   bool            // whether one was seen to
 	searched bool            // whether the last call was asked with the words that were replaced
 
 	latest time.Time // at which a call has written, by the vendor's clock
@@ -64,7 +68,7 @@ func objectKey(collection, id string) string { return collection + " " + id }
 func newTraffic(r *run, entries []*har.Entry) *traffic {
 	t := &traffic{
 		run: r, entries: entries, why: make([]string, len(entries)),
-		made: map[string]bool{}, touched: map[string]bool{}, doubted: map[string]bool{}, last: map[string]int{}, values: map[string]values{}, other: map[string]bool{}, texts: newReplacedTexts(r.contract), wordy: map[string]bool{}, lists: map[string]*listing{},
+		made: map[string]bool{}, madeAt: map[string]int{}, touched: map[string]bool{}, doubted: map[string]bool{}, last: map[string]int{}, values: map[string]values{}, other: map[string]bool{}, texts: newReplacedTexts(r.contract), wordy: map[string]bool{}, lists: map[string]*listing{},
 	}
 	together := t.overlaps()
 	for i, entry := range entries {
@@ -88,7 +92,7 @@ func (t *traffic) survey(i int) {
 		key := objectKey(object.Collection.Name, object.ID)
 		_, seen := t.last[key]
 		if t.fate(entry) == done && !seen && !named[key] && !entry.RequestBodyCut && slices.Contains(object.Collection.Writers, t.operation(entry.Exchange)) {
-			t.made[key] = true
+			t.made[key], t.madeAt[key] = true, i
 		}
 		t.last[key] = i
 	}
@@ -161,8 +165,10 @@ func (t *traffic) exchange(i int) (err error) {
 	pair.Shuffled = pair.Unordered && t.partOfList(entry)
 	pair.Partial = filtersReplaced(entry) && !t.searched || t.twin.partial(t.collection(entry.Exchange))
 	found := t.comparison.Compare(pair)
-	if pair.Alone == "" && len(found) > 0 && !t.writes(entry) && t.adapt(i) {
+	if pair.Alone == "" && listDiffers(found) && !t.writes(entry) && t.adapt(i) {
 		t.comparison.Undo()
+		t.comparison.Interrupt()
+		pair.Partial = pair.Partial || t.twin.partial(t.collection(entry.Exchange))
 		if pair.Fake, err = t.ask(entry); err != nil {
 			return err
 		}
@@ -173,6 +179,13 @@ func (t *traffic) exchange(i int) (err error) {
 		t.note(entry.Exchange, pair.Step, found, t.unproved(entry))
 	}
 	return nil
+}
+
+// listDiffers says whether a list has other objects, or counts them otherwise.
+func listDiffers(found []contracts.Finding) bool {
+	return slices.ContainsFunc(found, func(f contracts.Finding) bool {
+		return f.Check == compare.CheckList || f.Check == contracts.CheckPaging || f.Check == contracts.CheckOrder
+	})
 }
 
 // after notes what a call has done.
@@ -188,6 +201,7 @@ func (t *traffic) after(entry *har.Entry) {
 		maps.Copy(t.touched, t.named(entry))
 		if target := t.target(entry); entry.Method == http.MethodDelete && target != "" {
 			t.made[target] = true // and so the vendor must not show it again
+			delete(t.madeAt, target)
 		}
 		for _, object := range t.contract.Objects(entry.Exchange) {
 			if slices.Contains(object.Collection.Writers, t.operation(entry.Exchange)) {

@@ -14,7 +14,7 @@ import (
 
 // unasked says why the fake is not asked for the same at all.
 func (t *traffic) unasked(entry *har.Entry) string {
-	if !t.writes(entry) || t.fate(entry) == refused {
+	if !t.writes(entry) {
 		return ""
 	}
 	op, _ := t.contract.Operation(t.operation(entry.Exchange))
@@ -25,6 +25,8 @@ func (t *traffic) unasked(entry *har.Entry) string {
 	switch {
 	case entry.RequestBodyCut && op.Body != nil:
 		return "what was sent is not in the recording"
+	case t.fate(entry) == refused:
+		return ""
 	case entry.BodyCut && response != nil && response.Body != nil && t.target(entry) == "":
 		return "what was made is not in the recording"
 	}
@@ -142,10 +144,12 @@ func (t *traffic) find(entry *har.Entry, words *search, auth string) (fake contr
 // later than what was written before.
 func (t *traffic) clock(entry *har.Entry) time.Time {
 	at := t.written(entry)
-	if before := t.latest; t.target(entry) != "" && !before.IsZero() && !at.After(before) {
-		return before.Add(time.Second)
+	if t.target(entry) != "" && !t.latest.IsZero() && !at.After(t.latest) {
+		at = t.latest.Add(time.Second)
 	}
-	t.latest = at
+	if at.After(t.latest) {
+		t.latest = at
+	}
 	return at
 }
 

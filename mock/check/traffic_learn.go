@@ -80,6 +80,11 @@ func (t *traffic) show(i int) {
 			}
 		}
 	}
+	if target := t.target(entry); target != "" && entry.Status < 300 {
+		path := strings.TrimSuffix(entry.URL.EscapedPath(), "/")
+		collection, _, _ := strings.Cut(target, " ")
+		t.listAt(path[:max(0, strings.LastIndexByte(path, '/'))], collection).keys[target] = true
+	}
 	t.references(entry)
 	t.twin.keepCursor(entry.Exchange)
 	if name, total, ok := t.total(entry); ok {
@@ -94,6 +99,15 @@ func (t *traffic) show(i int) {
 	}
 }
 
+// listAt gives what is known of the list at a path.
+func (t *traffic) listAt(path, collection string) *listing {
+	path = strings.TrimSuffix(path, "/")
+	if t.lists[path] == nil {
+		t.lists[path] = &listing{collection: collection, keys: map[string]bool{}}
+	}
+	return t.lists[path]
+}
+
 // list gives the list that an entry is a page of, with what the entry shows added;
 // nil when it is none, or one that a parameter filters.
 func (t *traffic) list(entry *har.Entry) *listing {
@@ -102,11 +116,7 @@ func (t *traffic) list(entry *har.Entry) *listing {
 	if collection == "" || op == nil || op.Paging() == nil || entry.Status != http.StatusOK || entry.BodyCut || len(compare.Filters(t.contract, entry.Exchange)) > 0 {
 		return nil
 	}
-	path := entry.URL.EscapedPath()
-	if t.lists[path] == nil {
-		t.lists[path] = &listing{collection: collection, keys: map[string]bool{}}
-	}
-	list, query := t.lists[path], wire.ParseQuery(entry.URL.RawQuery)
+	list, query := t.listAt(entry.URL.EscapedPath(), collection), wire.ParseQuery(entry.URL.RawQuery)
 	if list.epoch != t.number {
 		list.epoch, list.pages = t.number, map[int][]string{}
 	}

@@ -14,9 +14,9 @@ import (
 // unlisted says whether an object is none of those that a list has, which was seen to
 // its end in an epoch or after it, though its path is that of the list.
 func (t *traffic) unlisted(collection, id string, entry *har.Entry, since int) bool {
-	path := entry.URL.EscapedPath()
+	path := entry.URL.EscapedPath() + "/"
 	for from, list := range t.lists {
-		within := path == from || strings.HasPrefix(path, strings.TrimSuffix(from, "/")+"/")
+		within := strings.HasPrefix(path, from+"/")
 		if within && list.collection == collection && list.whole >= since && !t.twin.knows(collection, id) {
 			return true
 		}
@@ -68,13 +68,22 @@ func (t *traffic) forgetGone(i int) {
 	}
 }
 
-// adapt lets the twin take over what another client may have done, when the entry is a
-// list of all there is. It says whether there was anything.
+// adapt lets the twin take over what another client may have done, when a list differs.
+// It says whether there was anything. Of a page one cannot know: where other clients
+// write, what stands on it may have come from another one.
 func (t *traffic) adapt(i int) (some bool) {
 	entry := t.entries[i]
-	list := t.lists[entry.URL.EscapedPath()]
-	if list == nil || compare.NewPageTracker(t.contract).Add(entry.Exchange) == "" {
+	list := t.lists[strings.TrimSuffix(entry.URL.EscapedPath(), "/")]
+	if list == nil {
 		return false
+	}
+	if compare.NewPageTracker(t.contract).Add(entry.Exchange) == "" {
+		if !t.shared || t.lacksOwn(list, i) || len(compare.Filters(t.contract, entry.Exchange)) > 0 {
+			return false
+		}
+		t.partial(list.collection)
+		t.changedElsewhere(entry)
+		return true
 	}
 	there := map[string]bool{}
 	for _, object := range t.contract.Objects(entry.Exchange) {
@@ -87,6 +96,19 @@ func (t *traffic) adapt(i int) (some bool) {
 		}
 	}
 	return some
+}
+
+// lacksOwn says whether a list, of which this epoch has shown all pages, does not have
+// what a call of the recording has made in it.
+func (t *traffic) lacksOwn(list *listing, at int) bool {
+	path := t.entries[at].URL.EscapedPath()
+	for key, i := range t.madeAt {
+		maker := t.entries[i]
+		if i < at && !t.doubted[key] && !t.shown[key] && list.whole == t.number && strings.TrimSuffix(maker.URL.EscapedPath(), "/") == strings.TrimSuffix(path, "/") && strings.HasPrefix(key, list.collection+" ") {
+			return true
+		}
+	}
+	return false
 }
 
 // contradicts says whether an entry shows that another client has written since the
@@ -166,6 +188,7 @@ func (t *traffic) remember(entry *har.Entry, object contracts.Object) {
 
 // changedElsewhere counts what another client has done.
 func (t *traffic) changedElsewhere(entry *har.Entry) {
+	t.others = true
 	t.comparison.Interrupt()
 	t.report.AddLeftOut([]compare.LeftOut{{
 		Operation: t.operation(entry.Exchange), Why: "another client made, changed or deleted objects meanwhile", Times: 1,

@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -28,6 +31,7 @@ type tape struct {
 	host    string
 	entries []har.Entry
 	started time.Time
+	madeBy  map[time.Time]string // ids of groups, by when they were made
 }
 
 func newTape(t *testing.T, vendor string) *tape {
@@ -40,7 +44,7 @@ func newTape(t *testing.T, vendor string) *tape {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &tape{t: t, server: server, vendor: vendor, host: "api.example", started: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)}
+	return &tape{t: t, server: server, vendor: vendor, host: "api.example", madeBy: map[time.Time]string{}, started: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)}
 }
 
 // send makes a call.
@@ -68,6 +72,9 @@ func (v *tape) call(method, path, body string) *har.Entry {
 	sent := http.Header{}
 	if body != "" {
 		sent.Set("Content-Type", "application/json")
+	}
+	if method == "POST" && answer.Code == http.StatusCreated {
+		v.madeBy[v.started] = idIn(v.t, answer.Body.Bytes(), "id")
 	}
 	v.entries = append(v.entries, har.Entry{
 		Exchange: contracts.Exchange{
@@ -134,13 +141,7 @@ const (
 )
 
 // groupOf gives the id of a group that was there before.
-func (v *tape) groupOf(place int) string {
-	var list struct{ Results []struct{ ID string } }
-	if err := json.Unmarshal(v.send("GET", groups, "").Body.Bytes(), &list); err != nil {
-		v.t.Fatal(err)
-	}
-	return list.Results[place].ID
-}
+func (v *tape) groupOf(place int) string { return v.groupIDs()[place] }
 
 // walk lists all groups, page for page.
 func (v *tape) walk() {
@@ -525,4 +526,122 @@ func TestRecordingKeepsAllCalls(t *testing.T) {
 	if report.Summary.Passed != len(v.entries) {
 		t.Errorf("%d of %d passed", report.Summary.Passed, len(v.entries))
 	}
+}
+
+// TestRecordingsWithOtherClients plays calls at random, some of them by another client
+// and not recorded, and leaves texts, answers and entries out as tools do: nothing of
+// that is a difference.
+func TestRecordingsWithOtherClients(t *testing.T) {
+	seeds := uint64(60)
+	if testing.Short() {
+		seeds = 12
+	}
+	for seed := range seeds {
+		v := newTape(t, "secoda")
+		if seed%2 == 0 {
+			v.few(1 + int(seed)%7)
+		}
+		v.send("PUT", "/_ringer/clock", `{"now":"2025-02-01T00:00:00Z"}`) // later than all there is
+		v.playAtRandom(rand.New(rand.NewPCG(seed, 1)))
+		report := v.check()
+		for _, f := range report.Findings {
+			t.Errorf("seed %d: %s: %s: %s", seed, f.Step, f.Verdict, f)
+		}
+	}
+}
+
+// playAtRandom makes calls, recorded ones and others.
+func (v *tape) playAtRandom(chance *rand.Rand) {
+	ids := []string{}
+	for _, object := range v.groupIDs() {
+		if len(ids) < 6 {
+			ids = append(ids, object)
+		}
+	}
+	some := func() string {
+		if len(ids) == 0 {
+			return "nobody"
+		}
+		return ids[chance.IntN(len(ids))]
+	}
+	for n := range 25 {
+		name := fmt.Sprintf(`{"name":"Group %d","description":"%d"}`, n, chance.IntN(3))
+		if chance.IntN(4) == 0 { // another client
+			switch chance.IntN(3) {
+			case 0:
+				v.send("POST", groups, name)
+			case 1:
+				v.send("PATCH", groups+"/"+v.others(ids, chance), name)
+			case 2:
+				v.send("DELETE", groups+"/"+v.others(ids, chance), "")
+			}
+			continue
+		}
+		var e *har.Entry
+		switch chance.IntN(8) {
+		case 0:
+			e = v.call("POST", groups, name)
+			ids = append(ids, idIn(v.t, e.Body, "id"))
+		case 1:
+			e = v.call("PATCH", groups+"/"+some(), name)
+		case 2:
+			e = v.call("DELETE", groups+"/"+some(), "")
+		case 3, 4:
+			e = v.call("GET", groups+"/"+some(), "")
+		case 5:
+			v.walk()
+			continue
+		default:
+			e = v.call("GET", groups, "")
+		}
+		switch chance.IntN(12) {
+		case 0:
+			without(e)
+		case 1:
+			e.Status, e.Body = 0, nil
+		case 2:
+			if len(e.RequestBody) > 0 {
+				e.RequestBody, e.RequestBodyCut = nil, true
+			}
+		case 3:
+			if e.Method == "GET" {
+				e.Local = "the client's cache"
+			}
+		}
+	}
+}
+
+// groupIDs lists the groups of the first page.
+func (v *tape) groupIDs() (ids []string) {
+	var list struct{ Results []struct{ ID string } }
+	if err := json.Unmarshal(v.send("GET", groups, "").Body.Bytes(), &list); err != nil {
+		v.t.Fatal(err)
+	}
+	for _, one := range list.Results {
+		ids = append(ids, one.ID)
+	}
+	return ids
+}
+
+// others gives a group that the recording has nothing to do with, if there is one: what
+// it has written itself, others must not write to.
+func (v *tape) others(ids []string, chance *rand.Rand) string {
+	all := slices.DeleteFunc(v.groupIDs(), func(id string) bool { return slices.Contains(v.mine(), id) })
+	if len(all) == 0 {
+		return "nobody"
+	}
+	return all[chance.IntN(len(all))]
+}
+
+// mine lists the groups that the recording has written to.
+func (v *tape) mine() (ids []string) {
+	for _, e := range v.entries {
+		if e.Method == "PATCH" || e.Method == "DELETE" {
+			ids = append(ids, strings.TrimPrefix(e.URL.Path, groups+"/"))
+		}
+		if e.Method == "POST" {
+			ids = append(ids, v.madeBy[e.Started])
+		}
+	}
+	return ids
 }
