@@ -132,12 +132,21 @@ func (l *linter) sorted() []*schemas.Error {
 
 // form holds the document to one of the strict schemas.
 func (l *linter) form(name string) {
-	schema, err := schemas.Load(name)
+	form, err := schemas.Read(name)
+	if err != nil {
+		l.add("", "%v", err)
+		return
+	}
+	schema, err := schemas.NewSet(name, form.Value).Compile("")
 	if err != nil {
 		l.add("", "%v", err)
 		return
 	}
 	for _, v := range schema.Validate(l.doc.Value) {
+		if examples, _ := schemas.Lookup(form.Value, strings.TrimSuffix(v.Fact, "/pattern")+"/examples"); v.Keyword == "pattern" && examples != nil {
+			l.add(v.Pointer, "%s; write it like %v", v.Message, examples.([]any)[0])
+			continue
+		}
 		l.add(v.Pointer, "%s", v.Message)
 	}
 }

@@ -80,8 +80,9 @@ components:`
 		{"a path parameter that may be left out", "        required: true\n", "", []string{`14:9: "required" is missing`}},
 		{"a misspelt keyword in a parameter's schema", "description: The id.\n        schema: {type", "description: The id.\n        schema: {tpye", []string{`18:18: "tpye" is not known here; did you mean "type"?`}},
 		{"a reference and more beside it", `"404": {$ref: "#/components/responses/NotFound"}` + "\n  /groups", `"404": {$ref: "#/components/responses/NotFound", description: D}` + "\n  /groups", []string{`28:58: "description" is not known here; known are $ref`}},
-		{"a status that is none", `"200":`, `"20x":`, []string{`35:9: does not match pattern '^[1-5][0-9][0-9]$'`}},
-		{"an id with capitals", "operationId: get-group", "operationId: getGroup", []string{`21:7: does not match pattern '^[a-z][a-z0-9]*(-[a-z0-9]+)*$'`}},
+		{"a status that is none", `"200":`, `"20x":`, []string{`35:9: does not match pattern '^[1-5][0-9][0-9]$'; write it like 200`}},
+		{"a territory without a slash at its end", "x-ringer-territory: [/v1/]", "x-ringer-territory: [/v1]", []string{`6:22: does not match pattern '^/(.*/)?$'; write it like /v2/`}},
+		{"an id with capitals", "operationId: get-group", "operationId: getGroup", []string{`21:7: does not match pattern '^[a-z][a-z0-9]*(-[a-z0-9]+)*$'; write it like create-group`}},
 
 		{"a reference to a file that is not there", "secoda/error.json", "secoda/nope.json", []string{`61:20: ../schemas/secoda/nope.json refers to schemas/secoda/nope.json, which cannot be read`}},
 		{"a reference to a response that is not there", `"404": {$ref: "#/components/responses/NotFound"}` + "\npaths", `"404": {$ref: "#/components/responses/Nope"}` + "\npaths", []string{`10:11: #/components/responses/Nope refers to nothing: contracts/small.yaml has no /components/responses/Nope`}},
