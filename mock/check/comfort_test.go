@@ -84,6 +84,11 @@ func TestNoComfort(t *testing.T) {
 				refuse(w, 401)
 			}
 		}, ErrRefused, "which it took before", false},
+		{"the token loses all rights", func(n int64, _ *http.Request, w *httptest.ResponseRecorder) {
+			if n > 5 {
+				refuse(w, 403)
+			}
+		}, ErrRefused, "which it took before", false},
 		{"one call is refused as if there were no token", func(n int64, _ *http.Request, w *httptest.ResponseRecorder) {
 			if n == 6 {
 				refuse(w, 401)

@@ -29,7 +29,7 @@ func (e *RefusedError) Error() string {
 	case e.NoToken:
 		return fmt.Sprintf("%s asks for a token (%d), and none was given: give one with --token-env NAME", e.Host, e.Status)
 	case e.Revoked:
-		return fmt.Sprintf("%s refuses the token (401 in %q), which it took before: it has expired, or was revoked; give another with --token-env NAME", e.Host, e.Step)
+		return fmt.Sprintf("%s refuses the token (%d in %q), which it took before: it has expired, or was revoked; give another with --token-env NAME", e.Host, e.Status, e.Step)
 	case e.Step == "" && e.Status == http.StatusForbidden:
 		return fmt.Sprintf("%s does not let the token take away what was made (403): give the one that made it with --token-env NAME", e.Host)
 	case e.Step == "":

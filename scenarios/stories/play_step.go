@@ -190,10 +190,9 @@ func (s *storyRun) admitted(ctx context.Context, step *scenarios.Step, op *contr
 	case x.Status < 300 && !r.writes:
 		s.state.taken = r
 	case slices.Contains(step.Expect.Status, x.Status):
-	case x.Status == http.StatusUnauthorized && (s.state.taken == nil || s.revoked(ctx)):
+	case !refuses(x.Status):
+	case s.state.taken == nil || s.revoked(ctx):
 		refused.Revoked = s.state.taken != nil
-		return refused
-	case x.Status == http.StatusForbidden && s.state.taken == nil:
 		return refused
 	}
 	return nil
@@ -206,7 +205,12 @@ func (p *Player) revoked(ctx context.Context) bool {
 		return false
 	}
 	x, err := p.send(ctx, p.state.taken)
-	return err == nil && x.Status == http.StatusUnauthorized
+	return err == nil && refuses(x.Status)
+}
+
+// refuses says whether a status tells that a token is not taken, or has no right.
+func refuses(status int) bool {
+	return status == http.StatusUnauthorized || status == http.StatusForbidden
 }
 
 // played tells of a call.

@@ -147,7 +147,7 @@ func (p *Player) readOnce(ctx context.Context, op *contracts.Operation, path map
 	if p.state.silent[op.ID]++; err == nil {
 		p.state.silent[op.ID] = 0
 	}
-	if x.Status == http.StatusUnauthorized && p.revoked(ctx) {
+	if refuses(x.Status) && p.revoked(ctx) {
 		return x, &RefusedError{Host: p.Target.Host, Step: "a proof", Status: x.Status, Revoked: true}
 	}
 	return x, err

@@ -290,7 +290,7 @@ func (s *sweeper) hindered(x contracts.Exchange, err error) {
 	if errors.As(err, &unreached) {
 		s.unreached = unreached
 	}
-	if err == nil && (x.Status == http.StatusUnauthorized || x.Status == http.StatusForbidden) {
+	if err == nil && refuses(x.Status) {
 		s.refused = &RefusedError{Host: s.Target.Host, Status: x.Status}
 	}
 }
