@@ -14,7 +14,7 @@ import (
 )
 
 // Contract is what is known of one vendor's API. It does not change once it is
-// loaded, and is safe for concurrent use.
+// loaded, a [Contract.Copy] aside, and is safe for concurrent use.
 type Contract struct {
 	// Vendor is the vendor's name, as commands and worlds know it.
 	Vendor string
@@ -61,6 +61,17 @@ type Contract struct {
 
 	secretsOnce sync.Once
 	secrets     []string
+}
+
+// Copy gives the contract once more, for whoever takes over into it what a vendor shows
+// in place of what was assumed. Schemas that are compiled already are shared.
+func (c *Contract) Copy() (*Contract, error) {
+	own, err := fromBundled(c.Vendor, c.Document, func(string, any) *schemas.Set { return c.Schemas })
+	if err != nil {
+		return nil, err
+	}
+	own.files = c.files
+	return own, nil
 }
 
 // Operation is one documented call.

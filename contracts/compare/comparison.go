@@ -120,7 +120,7 @@ func (c *Comparison) Settle(found []contracts.Finding, p Pair, again contracts.E
 		lasts := f.Verdict == FakeWrong || same[f.ID] && !(f.Check == contracts.CheckOrder && reordered(ids, first, again))
 		lasting = lasting || lasts && f.Verdict != FakeWrong
 		if !lasts {
-			flake(&f)
+			f = Flake(f)
 		}
 		settled[i] = f
 	}

@@ -113,6 +113,10 @@ func (w *pairing) objects(at location, vendor, fake map[string]any) {
 	own := w.idName(at)
 	if id, has := textOf(vendor[own]); has && (at.pointer != "" || !isList) {
 		at.object, at.kind = id, w.kindOf(at)
+		if w.memory.others[id] {
+			w.leave(neighbour)
+			return
+		}
 	}
 	for _, name := range identifying(at, own, sortedNames(vendor)) {
 		member, _ := at.Member(name)

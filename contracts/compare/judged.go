@@ -24,15 +24,15 @@ func (w *pairing) judgeVendor(judged []contracts.Finding, superseded bool) {
 			w.leave(replacedValue)
 			continue
 		}
+		if w.fresh(f) {
+			w.leave("the order rests on less than a second")
+			continue
+		}
 		w.mark(f)
 		w.sized(&f)
 		switch f.Check {
 		case contracts.CheckMissingField:
 			f.Expected = f.Pointer[strings.LastIndexByte(f.Pointer, '/')+1:]
-		case contracts.CheckUndeclaredStatus:
-			if expected := w.statusFact(); w.Vendor.Status != w.Fake.Status && !(ok(w.Vendor) && ok(w.Fake)) && verdictFor(expected) == ContractTooTight {
-				f.Evidence = expected // that the call is answered with a status that is declared was only assumed
-			}
 		case contracts.CheckUnknownOperation:
 			f.Evidence = w.contract.StatusFact(nil, w.Fake.Status).Evidence
 		}
@@ -59,10 +59,11 @@ func (w *pairing) judgedRoot(f contracts.Finding, same string) (contracts.Findin
 		return root, true
 	}
 	if f.Check == contracts.CheckOrder {
-		return w.filterRoot()
+		root, there := w.filterRoot()
+		return root, there && hides(root, f.Evidence)
 	}
 	root, there := w.memory.roots["list "+w.operation()]
-	return root, there && (f.Check == contracts.CheckPaging || f.Check == contracts.CheckEnvelope)
+	return root, there && hides(root, f.Evidence) && (f.Check == contracts.CheckPaging || f.Check == contracts.CheckEnvelope)
 }
 
 // filterRoot finds the difference of a parameter of the query.

@@ -18,6 +18,10 @@ type memory struct {
 	// to agree on something: an object by its id on either side, a parameter, a
 	// list, a pair of statuses.
 	roots map[string]contracts.Finding
+	// others holds the vendor's ids of objects that other clients write.
+	others map[string]bool
+	// shifted says that one side alone has some object.
+	shifted bool
 	// reported holds what was found of a field of an object, by object and field.
 	reported map[string]reportedField
 	// broken holds the facts that the vendor has broken: what the fake has learned
@@ -46,8 +50,9 @@ type reportedField struct {
 
 // shownPage is a page that was shown.
 type shownPage struct {
-	ids  []string
-	next string // the position of the page behind it; empty when it is the last
+	ids   []string
+	fakes []string // the objects of the fake's page, by the vendor's ids
+	next  string   // the position of the page behind it; empty when it is the last
 }
 
 // count is how many objects a list had, after so many changes.
@@ -59,7 +64,7 @@ type timePair struct{ vendor, fake time.Time }
 func newMemory() *memory {
 	log := &undoLog{}
 	return &memory{
-		log: log, ids: newIdentities(log), made: map[string]bool{}, fakes: map[string]bool{}, roots: map[string]contracts.Finding{}, reported: map[string]reportedField{},
+		log: log, ids: newIdentities(log), made: map[string]bool{}, fakes: map[string]bool{}, others: map[string]bool{}, roots: map[string]contracts.Finding{}, reported: map[string]reportedField{},
 		broken: map[string]bool{}, sized: map[string]bool{}, pages: map[string]map[string]shownPage{}, whole: map[string]count{}, times: map[string]timePair{},
 	}
 }

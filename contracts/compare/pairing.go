@@ -33,6 +33,7 @@ type pairing struct {
 	judged       map[string]string // the judge's checks that failed, by place
 	broken       map[string]bool   // the judge's checks that failed somewhere
 	quiet        bool              // ids are bound, and nothing is told
+	whole        *location         // a list of which the pages are compared together; nil is none
 	timed        []string          // where times were seen, as the memory has it
 
 	found   []contracts.Finding

@@ -35,6 +35,10 @@ func (w *pairing) statuses() {
 		w.taint()
 		return // which the judge has told of
 	}
+	if w.memory.others[w.object()] || len(w.memory.others) > 0 && w.paged() && ok(w.Vendor) != ok(w.Fake) {
+		w.leave(neighbour) // an object, or a page, may be gone by now
+		return
+	}
 	if root, there := w.statusRoot(); there {
 		w.repeat(root)
 		return
@@ -88,14 +92,15 @@ func (w *pairing) statusRoot() (contracts.Finding, bool) {
 	if root, there := w.root(); there {
 		return root, true
 	}
-	if root, there := w.memory.roots[w.swap()]; there {
+	own := w.statusFact()
+	if root, there := w.memory.roots[w.swap()]; there && hides(root, own) {
 		return root, true
 	}
-	if root, there := w.filterRoot(); there {
+	if root, there := w.filterRoot(); there && hides(root, own) {
 		return root, true
 	}
 	root, there := w.memory.roots["list "+w.operation()]
-	return root, there && w.paged()
+	return root, there && w.paged() && hides(root, own)
 }
 
 // paged says whether the call asks for a page of a list.
@@ -125,14 +130,14 @@ func (w *pairing) taint() {
 	}
 	if body, err := schemas.DecodeJSON(w.Vendor.Body); err == nil && ok(w.Vendor) {
 		for _, id := range w.shown(body) {
-			put(w.memory.log, w.memory.roots, "vendor "+id, root)
+			w.keepObject("vendor "+id, root)
 			put(w.memory.log, w.memory.made, id, true)
 			put(w.memory.log, w.memory.roots, "objects", root)
 		}
 	}
 	if body, err := schemas.DecodeJSON(w.Fake.Body); err == nil && ok(w.Fake) {
 		for _, id := range w.shown(body) {
-			put(w.memory.log, w.memory.roots, "fake "+id, root)
+			w.keepObject("fake "+id, root)
 		}
 	}
 }

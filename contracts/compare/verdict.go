@@ -252,12 +252,16 @@ func finish(f *contracts.Finding, status int) {
 	f.Remedy = remedy(f)
 }
 
-// flake takes a finding for what the vendor does not repeat.
-func flake(f *contracts.Finding) {
+// Flake gives a finding as one that the vendor does not repeat.
+func Flake(f contracts.Finding) contracts.Finding {
 	f.Verdict = Flaky
-	f.Message = "only the first of two answers shows it: " + f.Message
-	f.Remedy = remedy(f)
+	f.Message = onlyFirst + f.Message
+	f.Remedy = remedy(&f)
+	return f
 }
+
+// onlyFirst is how a finding tells that the vendor does not repeat it.
+const onlyFirst = "only the first of two answers shows it: "
 
 // remedy says what to do.
 func remedy(f *contracts.Finding) string {

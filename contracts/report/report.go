@@ -31,6 +31,8 @@ type Report struct {
 	Findings []contracts.Finding `json:"findings"`
 	// LeftOut lists the comparisons inside of checks that were not made.
 	LeftOut []compare.LeftOut `json:"left_out,omitempty"`
+	// Notes tell of what is no finding, such as that another client wrote meanwhile.
+	Notes []Note `json:"notes,omitempty"`
 	// Unchecked lists what the contract declares and the run did not meet.
 	Unchecked []Unchecked `json:"unchecked"`
 
@@ -53,6 +55,13 @@ type Summary struct {
 	// Skipped counts all that was left out: checks, comparisons inside of checks that
 	// were made, and exchanges of a recording that are no calls of the vendor.
 	Skipped int `json:"skipped"`
+}
+
+// Note tells of something that is no finding.
+type Note struct {
+	// Kind is "neighbour" for what another client has written while the run went on.
+	Kind    string `json:"kind"`
+	Message string `json:"message"`
 }
 
 // Unchecked is a status of an operation that the run did not meet.
@@ -151,6 +160,19 @@ func (r *Report) Withdraw(reason string) {
 	}
 	r.Findings, r.places, r.LeftOut = nil, nil, nil
 	r.Summary = Summary{Checks: len(r.results), Skipped: len(r.results) + r.foreign}
+}
+
+// Remove takes findings back, as if they had not been found.
+func (r *Report) Remove(unwanted func(contracts.Finding) bool) {
+	results, findings := r.results, slices.DeleteFunc(slices.Clone(r.Findings), unwanted)
+	if len(findings) == len(r.Findings) {
+		return
+	}
+	r.Findings, r.places, r.results, r.Summary = nil, nil, nil, Summary{Skipped: r.comparisons() + r.foreign}
+	for _, check := range results {
+		check.Found = slices.DeleteFunc(slices.Clone(check.Found), unwanted)
+		r.Add(check)
+	}
 }
 
 // leftOut counts the checks that were not made.

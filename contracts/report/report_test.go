@@ -47,7 +47,23 @@ func sampleReport(t *testing.T) *Report {
 	add("an unknown path", "", comparedPair(sample.Exchange(t, "GET", "/api/v1/auth/gruop?api_key=s3cret", 200, sample.Object{}), sample.Exchange(t, "GET", "/api/v1/auth/gruop", 404, sample.Object{"detail": "No."})), nil)
 	r.Add(Result{Operation: "delete-group", Step: "delete", Skipped: "it needs --writes"})
 	r.AddLeftOut(c.LeftOut())
+	r.Notes = []Note{{"neighbour", "another client has made 1 of the groups: \x1b[31mred"}}
 	return r
+}
+
+// What is taken back leaves no trace in the counts.
+func TestRemove(t *testing.T) {
+	r, want := sampleReport(t), sampleReport(t)
+	r.Remove(func(contracts.Finding) bool { return false })
+	if diff := cmp.Diff(want.Summary, r.Summary); diff != "" {
+		t.Errorf("nothing was taken back (-want +got):\n%s", diff)
+	}
+	r.Remove(func(f contracts.Finding) bool { return f.Verdict == compare.Flaky })
+	want.Summary.Findings--
+	want.Summary.Passed++
+	if diff := cmp.Diff(want.Summary, r.Summary); diff != "" || len(r.Findings) != len(want.Findings)-1 {
+		t.Errorf("%d findings are left of %d (-want +got):\n%s", len(r.Findings), len(want.Findings), diff)
+	}
 }
 
 // TestReadKeepsNumbers reads a finding about numbers that a double cannot hold.

@@ -48,6 +48,7 @@ func (r *Report) WriteText(w io.Writer, colour bool) error {
 	}
 	t.notMade()
 	t.notCompared()
+	t.notes()
 	t.unchecked()
 	if _, err := w.Write(t.Bytes()); err != nil {
 		return fmt.Errorf("write the report: %w", err)

@@ -37,6 +37,16 @@ func (t *textReport) notCompared() {
 	t.grouped("comparisons left out", list, ", ")
 }
 
+// notes tells of what is no finding.
+func (t *textReport) notes() {
+	if len(t.Notes) > 0 {
+		t.line("")
+	}
+	for _, note := range t.Notes {
+		t.line("%s: %s", t.paint(bold, visible(note.Kind)), visible(note.Message))
+	}
+}
+
 // unchecked lists the statuses that did not come, by reasons and operations.
 func (t *textReport) unchecked() {
 	var list []reasoned

@@ -41,7 +41,13 @@ type driftRun struct {
 // checkStandIn checks the stand-in of a vendor, writes included.
 func checkStandIn(t *testing.T, vendor string, mutation standin.Mutation, seed uint64, timeout time.Duration) driftRun {
 	t.Helper()
-	server, err := drift.New(vendor, mutation.Name, standin.Options{Seed: seed, Token: "right", Member: "member"})
+	return checkBusyStandIn(t, vendor, mutation, seed, timeout, 0)
+}
+
+// checkBusyStandIn checks a stand-in at which another client writes after so many calls.
+func checkBusyStandIn(t *testing.T, vendor string, mutation standin.Mutation, seed uint64, timeout time.Duration, busy int) driftRun {
+	t.Helper()
+	server, err := drift.New(vendor, mutation.Name, standin.Options{Seed: seed, Token: "right", Member: "member", Busy: busy})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,6 +107,45 @@ func TestCheckFindsNothingWhereNothingIs(t *testing.T) {
 		if r.calls >= driftCalls {
 			t.Errorf("%s, seed %d: %d calls, and there are to be fewer than %d", vendor, seed, r.calls, driftCalls)
 		}
+	}
+}
+
+// What another client writes meanwhile is no finding, and is told.
+func TestNeighboursAreNoFindings(t *testing.T) {
+	seeds := 20
+	if testing.Short() {
+		seeds = 1
+	}
+	every := []int{1, 6, 40} // the last is rather one call in some seconds
+	vendors := contracts.Embedded().Checked()
+	runs := make([]driftRun, seeds*len(every)*len(vendors))
+	at := func(i int) (vendor string, busy, seed int) {
+		return vendors[i/len(every)/seeds], every[i/seeds%len(every)], i%seeds + 1
+	}
+	inTurn(len(runs), func(i int) {
+		vendor, busy, seed := at(i)
+		runs[i] = checkBusyStandIn(t, vendor, standin.Mutation{}, uint64(seed), patience, busy)
+	})
+	told := 0
+	for i, r := range runs {
+		vendor, busy, seed := at(i)
+		for _, finding := range r.report.Findings {
+			t.Errorf("%s, seed %d, another's call after %d: %s: %s: %s", vendor, seed, busy, finding.Step, finding.Verdict, finding)
+		}
+		if r.report.Summary.Checks == 0 || r.err != nil {
+			t.Errorf("%s, seed %d, another's call after %d: %d checks; it says %v", vendor, seed, busy, r.report.Summary.Checks, r.err)
+		}
+		if len(r.report.Notes) > 0 {
+			told++
+		}
+		for _, note := range r.report.Notes {
+			if note.Kind != "neighbour" || !strings.Contains(note.Message, "another client has") {
+				t.Errorf("%s, seed %d: a note that is of no neighbour: %v", vendor, seed, note)
+			}
+		}
+	}
+	if told < len(runs)/2 {
+		t.Errorf("%d of %d runs tell of another client", told, len(runs))
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/compare"
 	"github.com/ringer-mock/ringer/contracts/judge"
 	"github.com/ringer-mock/ringer/contracts/report"
 	"github.com/ringer-mock/ringer/scenarios/stories"
@@ -191,6 +192,10 @@ func (r *run) result(err error) (*report.Report, error) {
 		r.report.AddLeftOut(r.comparison.LeftOut())
 	}
 	r.report.Unchecked = r.unchecked()
+	r.report.Notes = r.others.notes()
+	if r.comparison.Shared() { // then what came and went at once is no more than that
+		r.report.Remove(func(f contracts.Finding) bool { return f.Verdict == compare.Flaky && compare.MayBeOthers(f) })
+	}
 	missed := r.missed()
 	if missed == nil && err == nil && r.report.Errors() == 0 {
 		missed = r.tooLittle()

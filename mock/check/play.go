@@ -35,22 +35,21 @@ func (r *run) played(ctx context.Context, p stories.Played) error {
 	for _, page := range pages {
 		r.twin.learn(page.Exchange)
 		if page.Auth == "" { // what one with fewer rights is shown need not be all
-			r.walked(page.Exchange)
+			if collection := r.walked(page.Exchange); collection != "" {
+				r.others.keep(r.contract, collection, pages)
+			}
 		}
 	}
-	for _, page := range pages {
-		if err := r.compare(ctx, page); err != nil {
-			return err
-		}
-	}
-	return nil
+	return r.compare(ctx, pages)
 }
 
-// walked notes when an answer is the last of those that show a whole collection.
-func (r *run) walked(x contracts.Exchange) {
-	if collection := r.walks.Add(x); collection != "" {
+// walked notes when an answer is the last of those that show a whole collection, and
+// names it; empty is that it is not.
+func (r *run) walked(x contracts.Exchange) (collection string) {
+	if collection = r.walks.Add(x); collection != "" {
 		r.twin.holdsAll(collection)
 	}
+	return collection
 }
 
 func stepName(p stories.Played) string { return stories.StepName(p.Story, p.Name) }
@@ -69,31 +68,86 @@ func (r *run) collection(x contracts.Exchange) string {
 	return ""
 }
 
-func (r *run) compare(ctx context.Context, p stories.Played) error {
-	if reason := r.refused(p); reason != "" {
-		r.answers.count(p.Exchange.Status)
-		r.fates[p.Step] = reason
-		r.note(p.Exchange, stepName(p), nil, reason)
-		return nil
+// compared is a page with what was found in it.
+type compared struct {
+	stories.Played
+	found []contracts.Finding
+}
+
+// compare holds the pages of a walk, or the one answer to a step, against the fake's.
+func (r *run) compare(ctx context.Context, played []stories.Played) error {
+	var pages []*compared
+	r.comparison.Hold()
+	defer r.comparison.Release()
+	for _, p := range played {
+		if reason := r.refused(p); reason != "" {
+			r.answers.count(p.Exchange.Status)
+			r.fates[p.Step] = reason
+			r.note(p.Exchange, stepName(p), nil, reason)
+			continue
+		}
+		page := &compared{Played: p}
+		if err := r.examine(ctx, page, true); err != nil {
+			return err
+		}
+		pages = append(pages, page)
 	}
+	if err := r.confirm(ctx, pages); err != nil {
+		return err
+	}
+	for _, page := range pages {
+		r.note(page.Exchange, stepName(page.Played), page.found, r.unreadable(page.Played))
+	}
+	return nil
+}
+
+// examine compares one answer; at first the vendor may be asked once more, and what was
+// found before keeps its verdict.
+func (r *run) examine(ctx context.Context, p *compared, first bool) error {
 	fake, err := r.twin.ask(p.Exchange, p.Sent, p.Auth)
 	if err != nil {
 		return err
 	}
-	r.answers.add(r.contract, p, fake)
-	r.allow(p)
 	pair := compare.Pair{
-		Step: stepName(p), Proves: p.Step.Proves, Expect: compare.Expectation{Status: p.Expect.Status, Body: p.Expect.Body, Headers: p.Expect.Headers}, Saved: p.Step.HeadersSaved(),
+		Step: stepName(p.Played), Proves: p.Step.Proves, Expect: compare.Expectation{Status: p.Expect.Status, Body: p.Expect.Body, Headers: p.Expect.Headers}, Saved: p.Step.HeadersSaved(),
 		Vendor: p.Exchange, VendorErr: p.Err, Fake: fake, Partial: r.twin.partial(r.collection(p.Exchange)),
 	}
-	found := r.comparison.Compare(pair)
-	if p.Again != nil && r.doubtful(found) {
-		if again, asked := r.again(ctx, p); asked {
+	if first {
+		r.answers.add(r.contract, p.Played, fake)
+		r.allow(p.Played)
+	}
+	before, found := p.found, r.comparison.Compare(pair)
+	if first && p.Again != nil && r.doubtful(found) {
+		if again, asked := r.again(ctx, p.Played); asked {
 			found = r.comparison.Settle(found, pair, again)
 		}
 	}
-	r.note(p.Exchange, stepName(p), found, r.unreadable(p))
-	return nil
+	for i, f := range found {
+		if at := slices.IndexFunc(before, func(other contracts.Finding) bool { return other.ID == f.ID }); at >= 0 && before[at].Verdict == compare.Flaky {
+			found[i] = compare.Flake(f)
+		}
+	}
+	p.found, err = r.adopt(found, pair, p.Played)
+	return err
+}
+
+// adopt takes over what the vendor shows in place of what was assumed, and compares the
+// answer once more with one of a fake that does the same.
+func (r *run) adopt(found []contracts.Finding, pair compare.Pair, p stories.Played) ([]contracts.Finding, error) {
+	if p.Writes || !r.comparison.Adopt(found) {
+		return found, nil
+	}
+	fake, err := r.twin.ask(p.Exchange, p.Sent, p.Auth)
+	if err != nil {
+		return nil, err
+	}
+	pair.Fake = fake
+	for _, f := range r.comparison.Compare(pair) {
+		if !slices.ContainsFunc(found, func(other contracts.Finding) bool { return other.ID == f.ID }) {
+			found = append(found, f)
+		}
+	}
+	return found, nil
 }
 
 // again asks the vendor once more. No answer is one too, unless the vendor was not

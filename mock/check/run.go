@@ -68,13 +68,15 @@ type run struct {
 	recorded   bool               // whether the calls are those of a recording
 	mask       mask
 
-	report  *report.Report
-	walks   *compare.PageTracker
-	walk    []stories.Played           // the pages of a walk so far
-	settled map[string]bool            // findings that the vendor was asked about twice
-	met     map[string]map[int]bool    // the statuses that came, by operation
-	allowed map[string]bool            // the operations that the usual token has a right to
-	fates   map[*scenarios.Step]string // why a step was not made; empty when it was
+	report    *report.Report
+	walks     *compare.PageTracker
+	walk      []stories.Played // the pages of a walk so far
+	others    *others
+	confirmed map[string]bool            // findings that no other client's writing explains
+	settled   map[string]bool            // findings that the vendor was asked about twice
+	met       map[string]map[int]bool    // the statuses that came, by operation
+	allowed   map[string]bool            // the operations that the usual token has a right to
+	fates     map[*scenarios.Step]string // why a step was not made; empty when it was
 
 	answers  answers
 	stranger string // that it was not the vendor who answered; empty when it was
@@ -93,12 +95,15 @@ func newRun(o *Options) (*run, error) {
 	if err != nil {
 		return nil, err
 	}
+	if contract, err = contract.Copy(); err != nil { // which takes over what the vendor shows
+		return nil, err
+	}
 	r := &run{
 		report: &report.Report{
 			Vendor: contract.Vendor, Started: time.Now().UTC().Truncate(time.Second), Contract: contract.Version, Partial: wanted != nil,
 		},
 		contract: contract, comparison: compare.NewComparison(contract), walks: compare.NewPageTracker(contract), wanted: wanted, all: all,
-		settled: map[string]bool{}, allowed: map[string]bool{}, met: map[string]map[int]bool{}, fates: map[*scenarios.Step]string{},
+		others: newOthers(), confirmed: map[string]bool{}, settled: map[string]bool{}, allowed: map[string]bool{}, met: map[string]map[int]bool{}, fates: map[*scenarios.Step]string{},
 	}
 	return r, r.newTwin(o)
 }

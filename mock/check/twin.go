@@ -5,6 +5,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/ringer-mock/ringer/contracts"
@@ -85,6 +86,9 @@ func (t *twin) learn(x contracts.Exchange) {
 		return
 	}
 	for _, object := range t.contract.Objects(x) {
+		if t.collection(object.Collection.Name).whole && !t.knows(object.Collection.Name, object.ID) {
+			continue // it was not there when all were shown
+		}
 		t.show(object.Collection, object.ID, object.Value, false)
 	}
 }
@@ -164,7 +168,8 @@ func (t *twin) collection(name string) *shownRows {
 }
 
 // fitting gives the members of an object that a row of the collection may have;
-// what it lacks is filled in.
+// what it lacks is filled in. A number that should be its digits is taken for them, and
+// digits for the number.
 func fitting(collection *contracts.Collection, value map[string]any) map[string]any {
 	properties, _ := collection.SchemaValue()["properties"].(map[string]any)
 	fit := map[string]any{}
@@ -177,12 +182,36 @@ func fitting(collection *contracts.Collection, value map[string]any) map[string]
 	if err != nil {
 		return fit // which the state call will tell of
 	}
-	for _, violation := range schema.Validate(fit) {
-		if tokens := schemas.Split(violation.Pointer); len(tokens) > 0 && tokens[0] != collection.ID {
-			delete(fit, tokens[0])
+	for again := true; again; { // once more, when something was mended
+		again = false
+		for _, violation := range schema.Validate(fit) {
+			tokens := schemas.Split(violation.Pointer)
+			if len(tokens) == 0 || tokens[0] == collection.ID {
+				continue
+			}
+			if other, mended := retyped(fit[tokens[0]], violation); mended && len(tokens) == 1 {
+				fit[tokens[0]], again = other, true
+			} else {
+				delete(fit, tokens[0])
+			}
 		}
 	}
 	return fit
+}
+
+// retyped gives a number for its digits, or the digits of a number, where that is what
+// is wrong with a value.
+func retyped(value any, violation schemas.Violation) (other any, mended bool) {
+	text, isText := schemas.TextOf(value)
+	_, isNumber := value.(json.Number)
+	_, err := strconv.ParseInt(text, 10, 64)
+	switch {
+	case violation.Keyword != "type" || !isText || err != nil:
+		return nil, false
+	case isNumber:
+		return text, true
+	}
+	return json.Number(text), true
 }
 
 // holdsAll says that the vendor has shown every object of a collection. Once

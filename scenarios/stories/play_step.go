@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 
 	"github.com/ringer-mock/ringer/contracts"
@@ -67,7 +68,7 @@ func (s *storyRun) emit(played Played) error {
 
 // read plays a step that changes nothing, page after page when it is a walk.
 func (s *storyRun) read(ctx context.Context, step *scenarios.Step, op *contracts.Operation, r *request) error {
-	saved := map[string]bool{}
+	saved, first := map[string]bool{}, r
 	for page := 1; ; page++ {
 		s.state.length[op.ID] = max(page, s.state.length[op.ID])
 		x, err := s.ask(ctx, step, op, r)
@@ -86,14 +87,11 @@ func (s *storyRun) read(ctx context.Context, step *scenarios.Step, op *contracts
 		_, unreadable := schemas.DecodeJSON(x.Body)
 		played.Complete = step.Walk && !more && x.Status == http.StatusOK && !x.BodyCut && unreadable == nil
 		asked := r // the next page is another one
-		played.Again = func(ctx context.Context) (contracts.Exchange, error) {
-			switch {
-			case s.state.busy != nil:
-				return contracts.Exchange{}, s.state.busy
-			case !s.affords(1):
-				return contracts.Exchange{}, ErrBudget
+		played.Again = func(ctx context.Context) (contracts.Exchange, error) { return s.again(ctx, asked) }
+		if step.Walk {
+			played.Walk = func(ctx context.Context) ([]contracts.Exchange, bool, error) {
+				return s.walkAgain(ctx, step, op, first)
 			}
-			return s.call(ctx, asked, func(contracts.Exchange) bool { return s.affords(1) })
 		}
 		s.save(step, x, saved)
 		if err := s.emit(played); err != nil {
@@ -105,10 +103,43 @@ func (s *storyRun) read(ctx context.Context, step *scenarios.Step, op *contracts
 		if played.Last {
 			return nil
 		}
-		address := *r.url
-		address.RawQuery = next.Encode()
-		r = &request{method: r.method, url: &address, header: r.header, body: r.body, security: r.security, token: r.token}
+		r = r.with(next)
 	}
+}
+
+// with is the same request with another query.
+func (r *request) with(query url.Values) *request {
+	address := *r.url
+	address.RawQuery = query.Encode()
+	return &request{method: r.method, url: &address, header: r.header, body: r.body, security: r.security, token: r.token}
+}
+
+// again makes a call that reads once more.
+func (s *storyRun) again(ctx context.Context, r *request) (contracts.Exchange, error) {
+	switch {
+	case s.state.busy != nil:
+		return contracts.Exchange{}, s.state.busy
+	case !s.affords(1):
+		return contracts.Exchange{}, ErrBudget
+	}
+	return s.call(ctx, r, func(contracts.Exchange) bool { return s.affords(1) })
+}
+
+// walkAgain reads the pages of a list once more.
+func (s *storyRun) walkAgain(ctx context.Context, step *scenarios.Step, op *contracts.Operation, r *request) (pages []contracts.Exchange, complete bool, err error) {
+	for len(pages) < step.Pages || step.Pages == 0 {
+		x, err := s.again(ctx, r)
+		if err != nil {
+			return pages, false, err
+		}
+		pages = append(pages, x)
+		next, more := op.NextPage(x)
+		if !more {
+			return pages, x.Status == http.StatusOK && !x.BodyCut, nil
+		}
+		r = r.with(next)
+	}
+	return pages, false, nil
 }
 
 // write plays a step that changes something. What it makes is entered before.

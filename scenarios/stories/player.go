@@ -150,8 +150,11 @@ type Played struct {
 	// Complete says that this is the last page that the list has, in a walk.
 	Complete bool
 	// Again makes the same call once more, from the same budget; nil when it writes.
-	// It may be called until OnPlayed returns for the last page of a walk.
+	// It may be called until Play returns, and from OnPlayed alone.
 	Again func(ctx context.Context) (contracts.Exchange, error)
+	// Walk reads all pages of the list again, from the first one, from the same budget;
+	// nil when the step is no walk. Complete says whether the last page came.
+	Walk func(ctx context.Context) (pages []contracts.Exchange, complete bool, err error)
 }
 
 // PlannedCall is a call that would be made.

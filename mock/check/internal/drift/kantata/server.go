@@ -40,7 +40,7 @@ type rules struct {
 // New makes a stand-in, changed by the mutations of those names, with a + between; empty is none.
 func New(o standin.Options, mutation string) (*standin.Core, error) {
 	s := &server{Core: standin.NewCore("kantata", o), rules: rules{overTheBound: largestPage, key: standin.Fold}}
-	s.Whole = s.serve
+	s.Whole, s.Other = s.serve, s.other
 	s.Handle("get-workspace-groups", http.MethodGet, "/workspace_groups", s.listGroups)
 	s.Handle("create-workspace-group", http.MethodPost, "/workspace_groups", s.createGroup)
 	s.Handle("get-workspace-group", http.MethodGet, "/workspace_groups/{id}", s.getGroup)

@@ -11,13 +11,6 @@ import (
 var Assumptions = standin.Mutations("piercloud", assumptions)
 
 var assumptions = []standin.Row[*server]{
-	{Name: "past-the-end-404", Class: "status", Verdict: tight, Fact: "list-workspace-groups#past-the-end",
-		Says: "A page past the end is answered with 404.",
-		Break: after("list-workspace-groups", func(r *standin.Request, a *standin.Answer) {
-			if page, _ := r.Last("page"); len(page) > 3 && len(a.At("data", "*")) == 0 {
-				*a = *notFound()
-			}
-		})},
 	{Name: "bad-request-without-message", Class: "error format", Verdict: tight, Fact: schemas + "/bad_request/required",
 		Says:  "A refusal of bad values has no words.",
 		Break: refusals(http.StatusBadRequest, standin.Without("message"))},

@@ -50,7 +50,7 @@ func New(o standin.Options, mutation string) (*standin.Core, error) {
 			return strings.Contains(standin.Fold(g.Name), standin.Fold(text))
 		},
 	}}
-	s.Whole = s.serve
+	s.Whole, s.Other = s.serve, s.other
 	const business, tenancy = "/lighthouse/orgs/{org_id}/businesses/{business_id}", "/lighthouse/tenancies/{tenancy_id}"
 	s.Handle("create-token", http.MethodPost, "/auth", s.createToken)
 	s.Handle("list-workspace-groups", http.MethodGet, business+"/workspaces-groups", s.list)

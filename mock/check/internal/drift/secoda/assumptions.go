@@ -26,9 +26,4 @@ var assumptions = []standin.Row[*server]{
 				}
 			})
 		}},
-	{Name: "past-the-end-404", Class: "status", Verdict: tight, Fact: "list-groups#page-out-of-range",
-		Says: "A page that is not there is answered with 404 in place of 400.",
-		Break: func(s *server) {
-			s.past = func() *standin.Answer { return refuse(http.StatusNotFound, "Invalid page.") }
-		}},
 }

@@ -46,7 +46,7 @@ type server struct {
 func New(o standin.Options, mutation string) (*standin.Core, error) {
 	s := &server{Core: standin.NewCore("secoda", o), pageSize: 50, checkName: true, made: func(*Group) {}, changed: func(_, _ *Group, _ string) {}}
 	s.past = func() *standin.Answer { return refuse(http.StatusBadRequest, "Invalid page.") }
-	s.Whole = s.serve
+	s.Whole, s.Other = s.serve, s.other
 	s.Handle("list-groups", http.MethodGet, "/auth/group", s.list)
 	s.Handle("create-group", http.MethodPost, "/auth/group", s.create)
 	s.Handle("get-group", http.MethodGet, "/auth/group/{id}", s.get)

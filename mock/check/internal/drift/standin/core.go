@@ -17,6 +17,8 @@ type Options struct {
 	Token string
 	// Member is a token that is taken and has fewer rights; empty is none.
 	Member string
+	// Busy is after how many requests another client writes, again and again; 0 is never.
+	Busy int
 	// Delay is how long an answer is held back by a mutation that makes it slow;
 	// zero is a minute.
 	Delay time.Duration
@@ -38,11 +40,14 @@ type Core struct {
 	// Params are what a client must be told before it can ask, by the names that
 	// they have in paths and stories; "nowhere" is an id of nothing.
 	Params map[string]string
+	// Other writes as another client does; it is told how often it did before.
+	Other func(times int)
 	// Whole answers every request; it finds the operation with [Core.Find] and
 	// calls its handler.
 	Whole Handler
 
 	mu       sync.Mutex
+	requests int
 	routes   []route
 	handlers map[string]Handler
 }
@@ -115,6 +120,9 @@ func (c *Core) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return // the client went away
 	}
 	c.mu.Lock()
+	if c.requests++; c.Busy > 0 && c.requests%c.Busy == 0 {
+		c.Other(c.requests/c.Busy - 1)
+	}
 	answer := c.Whole(request)
 	body := answer.Bytes() // which is made of the state
 	c.mu.Unlock()
