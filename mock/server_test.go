@@ -139,6 +139,40 @@ func TestReasonFitsIntoAHeader(t *testing.T) {
 	}
 }
 
+// TestReadsDoNotWaitForAWrite has a write that does not end: reads of its world, and of
+// the world itself, are answered from what there was before.
+func TestReadsDoNotWaitForAWrite(t *testing.T) {
+	create := secoda.New().Handlers["create-group"]
+	begun, end := make(chan struct{}), make(chan struct{})
+	client := vendortest.New(t, broken("create-group", func(tx *world.Tx, call *mock.Call) (mock.Reply, error) {
+		close(begun)
+		<-end
+		return create(tx, call)
+	}), "version: 1\nname: slow\nclock: 2025-01-01T00:00:00Z\n")
+	written := make(chan int)
+	go func() { written <- client.Do("POST", groupsPath, `{"name":"Late"}`).Status }()
+	<-begun
+	read := make(chan string)
+	go func() {
+		read <- client.Do("GET", groupsPath, "").Body + client.Do("GET", "/_ringer/state", "").Body
+	}()
+	select {
+	case text := <-read:
+		if strings.Contains(text, "Late") {
+			t.Errorf("a read saw what is not written yet: %s", text)
+		}
+	case <-time.After(30 * time.Second):
+		t.Error("a read waits for a write")
+	}
+	close(end)
+	if status := <-written; status != 201 {
+		t.Errorf("the write was answered %d", status)
+	}
+	if text := client.Do("GET", groupsPath, "").Body; !strings.Contains(text, "Late") {
+		t.Errorf("what was written is not there: %s", text)
+	}
+}
+
 // TestReasonsAreCut sends what a reason repeats, at great length: the header, the log and
 // the journal have the beginning of it.
 func TestReasonsAreCut(t *testing.T) {

@@ -75,16 +75,13 @@ func (tx *Tx) Count(key string, length time.Duration) (n int, resets time.Time) 
 	return w.requests, w.start.Add(w.length)
 }
 
-// count counts in the world. A request that writes has the world to itself already;
-// one without a world is the only one.
+// count counts in the world. A request without a world is the only one.
 func (tx *Tx) count(key windowKey, length time.Duration) window {
 	if tx.world == nil {
 		return new(windows).count(key, tx.now, length)
 	}
-	if tx.readOnly {
-		tx.world.mu.Lock()
-		defer tx.world.mu.Unlock()
-	}
+	tx.world.mu.Lock()
+	defer tx.world.mu.Unlock()
 	counts := &tx.world.counts
 	return counts.count(counts.room(key, tx.now), tx.now, length)
 }

@@ -59,8 +59,7 @@ func (all *Worlds) Reload(scenario *scenarios.Scenario) (Reloaded, error) {
 // To have snapshots counts too: they are of the old version. To read writes
 // nothing, whatever it counts in rules and in the journal.
 func (w *World) follow(begin State) (took, kept bool) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
+	defer w.lock()()
 	if w.own {
 		return false, false
 	}

@@ -72,8 +72,7 @@ func (w *World) Snapshot(name string) (State, *problem.Problem) {
 
 // Restore makes the world begin from a snapshot.
 func (w *World) Restore(snapshot State) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
+	defer w.lock()()
 	w.begin(snapshot)
 	w.written = true
 }

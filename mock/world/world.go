@@ -22,7 +22,11 @@ type World struct {
 	underWay atomic.Int64
 	left     atomic.Int64
 
-	mu sync.Mutex
+	// writing is held by a request that writes from beginning to end, and by whatever
+	// else exchanges the state; mu guards the fields, and nobody holds it for long while
+	// a request is answered. Who wants both takes writing first.
+	writing sync.Mutex
+	mu      sync.Mutex
 	State
 	initial   State               // what a reset takes the world back to
 	baseline  State               // what it last began from, by a reset or otherwise
@@ -46,16 +50,14 @@ func (w *World) begin(from State) {
 // Reset takes the world back to how it was made, or to the version of its scenario
 // that has come since.
 func (w *World) Reset() {
-	w.mu.Lock()
-	defer w.mu.Unlock()
+	defer w.lock()()
 	w.begin(w.initial)
 	w.written = false
 }
 
 // Replace makes the world begin anew, as one that was made from a state.
 func (w *World) Replace(made State) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
+	defer w.lock()()
 	w.initial = made
 	w.begin(made)
 	w.own = true
@@ -70,20 +72,20 @@ func (w *World) Present() State {
 
 // Enter takes a request into the world: its number, the state it sees and the
 // rule that it meets, if any, belong together. A request that writes keeps the
-// others out until finish.
+// others that write out until Finish.
 func (w *World) Enter(q *RequestFacts, readOnly bool) (*Tx, *Rule) {
+	if !readOnly {
+		w.writing.Lock()
+	}
 	w.mu.Lock()
+	defer w.mu.Unlock()
 	w.number++
 	tx := &Tx{
 		world:  w,
 		tables: w.tables, readOnly: readOnly, vendor: q.Vendor, auth: w.scenario.Auth, seed: w.scenario.Seed, now: w.Clock.Now(),
 		chance: w.chance.For(strconv.FormatUint(w.number, 10)),
 	}
-	met := w.Rules.meet(q, tx)
-	if readOnly {
-		w.mu.Unlock()
-	}
-	return tx, met
+	return tx, w.Rules.meet(q, tx)
 }
 
 // Look gives the world as it stands to who only looks at who may call a vendor. It is no
@@ -99,16 +101,28 @@ func (w *World) Finish(tx *Tx, succeeded bool) {
 	if tx.readOnly {
 		return
 	}
+	w.mu.Lock()
 	if succeeded {
 		w.tables, w.Clock, w.written = tx.tables, w.Clock.ticked(), true
 	}
 	w.mu.Unlock()
+	w.writing.Unlock()
+}
+
+// lock waits until nobody writes and keeps all others out of the world; what it gives
+// lets them in again.
+func (w *World) lock() (unlock func()) {
+	w.writing.Lock()
+	w.mu.Lock()
+	return func() {
+		w.mu.Unlock()
+		w.writing.Unlock()
+	}
 }
 
 // Edit lets the control API change the world as it stands, or refuse to.
 func (w *World) Edit(change func(*State) *problem.Problem) *problem.Problem {
-	w.mu.Lock()
-	defer w.mu.Unlock()
+	defer w.lock()()
 	changed := w.State
 	p := change(&changed)
 	if p == nil {
