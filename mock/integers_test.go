@@ -29,15 +29,15 @@ func integerRow() string {
 	return `{"id": "` + integerGroup + `", "org_id": "7b0e6b6c-6f5c-4c4e-9d55-3c6c2f1f7a10", "business_id": "0a1f3c9e-8a52-4c2f-8d1f-2f0d6f9f8b21", "name": "A", "workspaces": [` + strings.Join(workspaces, ", ") + `]}`
 }
 
-// TestIntegersKeepTheirDigits takes long integers into a world through each door, and
-// looks at them through each window.
+// TestIntegersKeepTheirDigits takes long integers into a world in each way, and
+// reads them back in each form.
 func TestIntegersKeepTheirDigits(t *testing.T) {
 	const collection = "/_ringer/state/piercloud/workspace_groups"
 	scenario := func(body string) func(*vendortest.Client) vendortest.Answer {
 		return func(c *vendortest.Client) vendortest.Answer { return c.Do("PUT", "/_ringer/scenario", body) }
 	}
 	state := `{"piercloud": {"workspace_groups": [` + integerRow() + `]}}`
-	for _, door := range []struct {
+	for _, way := range []struct {
 		name string
 		open func(*vendortest.Client) vendortest.Answer
 	}{
@@ -61,8 +61,8 @@ func TestIntegersKeepTheirDigits(t *testing.T) {
 		}},
 	} {
 		c := vendortest.New(t, piercloud.New(), "")
-		if answer := door.open(c); answer.Status >= 300 {
-			t.Errorf("%s: answered %d: %s", door.name, answer.Status, answer.Body)
+		if answer := way.open(c); answer.Status >= 300 {
+			t.Errorf("%s: answered %d: %s", way.name, answer.Status, answer.Body)
 			continue
 		}
 		c.Do("POST", "/_ringer/rules", `{"when": {"path": {"id": "`+integerGroup+`"}}, "then": {"patch": [{"op": "replace", "path": "/data/name", "value": "B"}]}}`)
@@ -70,7 +70,7 @@ func TestIntegersKeepTheirDigits(t *testing.T) {
 			body := c.Do("GET", window, "", "Accept: application/json").Body
 			for _, id := range longIDs {
 				if !strings.Contains(body, id) {
-					t.Errorf("%s, seen through %s: there is no %s in %s", door.name, window, id, body)
+					t.Errorf("%s, seen through %s: there is no %s in %s", way.name, window, id, body)
 				}
 			}
 		}

@@ -247,7 +247,7 @@ func driftTable(t *testing.T, runs []driftRun) []byte {
 	t.Helper()
 	var text bytes.Buffer
 	table := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "VENDOR\tMUTATION\tCLASS\tDOOR\tFOUND\tLAID AT\tSAYS")
+	fmt.Fprintln(table, "VENDOR\tMUTATION\tCLASS\tVERDICT\tFOUND\tGIVEN\tSAYS")
 	caught, right := 0, 0
 	for _, r := range runs {
 		if verdicts := r.verdicts(); len(verdicts) > 0 {
@@ -258,7 +258,7 @@ func driftTable(t *testing.T, runs []driftRun) []byte {
 		}
 		fmt.Fprintln(table, strings.Join(r.row(), "\t"))
 	}
-	fmt.Fprintf(table, "%d of %d found, %d of them at the right door\n", caught, len(runs), right)
+	fmt.Fprintf(table, "%d of %d found, %d of them with the right verdict\n", caught, len(runs), right)
 	if err := table.Flush(); err != nil {
 		t.Fatal(err)
 	}

@@ -210,7 +210,7 @@ func mutationsTable(t *testing.T, vendor string) string {
 	t.Helper()
 	var text strings.Builder
 	table := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "VENDOR\tNAME\tCLASS\tDOOR\tEVIDENCE\tJUDGE ALONE\tSAYS\tFACT")
+	fmt.Fprintln(table, "VENDOR\tNAME\tCLASS\tVERDICT\tEVIDENCE\tJUDGE ALONE\tSAYS\tFACT")
 	for _, m := range drift.Mutations() {
 		if m.Vendor != vendor {
 			continue

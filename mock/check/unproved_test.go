@@ -37,9 +37,9 @@ func changed(handler http.Handler, change func(n int64, r *http.Request, w *http
 	})
 }
 
-// TestNoComfort has vendors of whom a run proves little, or something else than it
+// TestRunsThatProveLittle has vendors of whom a run proves little, or something else than it
 // seems: what tells nothing has not passed, and the way in which the run ends says so.
-func TestNoComfort(t *testing.T) {
+func TestRunsThatProveLittle(t *testing.T) {
 	body := func(w *httptest.ResponseRecorder, text string) {
 		w.Body.Reset()
 		w.Body.WriteString(text)

@@ -10,9 +10,9 @@ import (
 	"github.com/ringer-mock/ringer/contracts/internal/sample"
 )
 
-// TestTheRightDoor has a row for each difference of which no page speaks, beside one of
+// TestTheRightVerdict has a row for each difference of which no page speaks, beside one of
 // which a page does.
-func TestTheRightDoor(t *testing.T) {
+func TestTheRightVerdict(t *testing.T) {
 	detail := sample.Object{"detail": "No."}
 	page := func(x contracts.Exchange) contracts.Exchange {
 		x.Header = http.Header{"Content-Type": {"text/html"}}
