@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -528,6 +529,34 @@ func TestRecordingKeepsAllCalls(t *testing.T) {
 	}
 }
 
+// TestRecordingWithTakenNumbers has a group that is first shown after the fake has given
+// its number to another one.
+func TestRecordingWithTakenNumbers(t *testing.T) {
+	v := newTape(t, "kantata")
+	const path = "/api/v1/workspace_groups"
+	var made struct{ Results []struct{ ID string } }
+	read := func(body []byte) string {
+		if err := json.Unmarshal(body, &made); err != nil || len(made.Results) != 1 {
+			t.Fatalf("%v: %s", err, body)
+		}
+		return made.Results[0].ID
+	}
+	theirs := read(v.send("POST", path, `{"workspace_group":{"name":"Theirs"}}`).Body.Bytes())
+	before, err := strconv.Atoi(theirs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v.call("GET", path+"/"+strconv.Itoa(before-1), "") // so that the fake goes on with the next number
+	mine := read(v.call("POST", path, `{"workspace_group":{"name":"Mine"}}`).Body)
+	v.call("GET", path+"/"+theirs, "")
+	v.call("PUT", path+"/"+theirs, `{"workspace_group":{"name":"Theirs again"}}`)
+	v.call("GET", path+"/"+mine, "")
+	v.call("GET", path+"/"+theirs, "")
+	for _, f := range v.check().Findings {
+		t.Errorf("%s: %s: %s", f.Step, f.Verdict, f)
+	}
+}
+
 // TestRecordingsWithOtherClients plays calls at random, some of them by another client
 // and not recorded, and leaves texts, answers and entries out as tools do: nothing of
 // that is a difference.
@@ -644,4 +673,19 @@ func (v *tape) mine() (ids []string) {
 		}
 	}
 	return ids
+}
+
+// TestConditionsOfRecordings keeps of a request's conditions those that the fake knows.
+func TestConditionsOfRecordings(t *testing.T) {
+	r, err := newRun(&Options{Vendor: vendorOf(t, "secoda")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.comparison.Bind("header Etag", `"vendor's"`, `"fake's"`)
+	got := newTraffic(r, nil).conditions(http.Header{
+		"If-Match": {`"vendor's"`}, "If-None-Match": {`"old"`}, "If-Modified-Since": {"yesterday"}, "Range": {"bytes=0-1"}, "Accept": {"*/*"},
+	})
+	if diff := cmp.Diff(http.Header{"If-Match": {`"vendor's"`}, "Accept": {"*/*"}}, got); diff != "" {
+		t.Errorf("headers (-want +got):\n%s", diff)
+	}
 }
