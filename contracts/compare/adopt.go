@@ -18,29 +18,28 @@ func (c *Comparison) Adopt(found []contracts.Finding) (adopted bool) {
 		if f.Verdict != ContractTooTight {
 			continue
 		}
-		for _, scheme := range c.schemes() {
-			key, there := strings.CutPrefix(f.Evidence.Fact, scheme.Pointer+"/")
-			if there && scheme.Adopt(key, f.Actual) {
-				adopted = true
-				maps.DeleteFunc(c.memory.roots, func(name string, root contracts.Finding) bool {
-					return strings.HasPrefix(name, "list ") && root.ID == f.ID
-				})
+		for _, op := range c.contract.Operations {
+			for _, response := range op.Responses {
+				if response.Paging != nil && c.adopt(response.Paging, f) {
+					c.memory.roots["place "+op.ID+" "+Anywhere(f.Pointer)] = f
+					adopted = true
+				}
 			}
 		}
 	}
 	return adopted
 }
 
-// schemes are how all lists are divided.
-func (c *Comparison) schemes() (all []*paging.Scheme) {
-	for _, op := range c.contract.Operations {
-		for _, response := range op.Responses {
-			if response.Paging != nil {
-				all = append(all, response.Paging)
-			}
-		}
+// adopt takes over what a finding tells of one way of dividing a list.
+func (c *Comparison) adopt(scheme *paging.Scheme, f contracts.Finding) bool {
+	key, there := strings.CutPrefix(f.Evidence.Fact, scheme.Pointer+"/")
+	if !there || !scheme.Adopt(key, f.Actual) {
+		return false
 	}
-	return all
+	maps.DeleteFunc(c.memory.roots, func(name string, root contracts.Finding) bool {
+		return strings.HasPrefix(name, "list ") && root.ID == f.ID
+	})
+	return true
 }
 
 // hides says whether a finding that follows from an earlier one is told by it: what was

@@ -1,12 +1,14 @@
 package compare
 
 import (
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/schemas"
 )
 
 // Hold begins to keep what the comparison learns, for TakeBack. Release ends it.
@@ -105,6 +107,23 @@ func (w *pairing) settledRows(pairs [][2]element) [][2]element {
 	return slices.DeleteFunc(slices.Clone(pairs), func(pair [2]element) bool {
 		return w.memory.others[pair[0].id] || byTime && w.memory.made[pair[0].id]
 	})
+}
+
+// atTheEnd says whether the call asks for a page that is there or not by what other
+// clients have written.
+func (w *pairing) atTheEnd() bool {
+	if len(w.memory.others) == 0 || !w.paged() {
+		return false
+	}
+	p, answer := w.op.Responses[http.StatusOK].Paging, w.Fake
+	if ok(w.Vendor) {
+		answer = w.Vendor
+	}
+	body, err := schemas.DecodeJSON(answer.Body)
+	total, counted := schemas.IntegerAt(body, p.Total)
+	asked := p.Request(w.query)
+	apart := max(asked.Offset-total, total-asked.Offset)
+	return err == nil && (!counted || apart <= asked.Size+len(w.memory.others))
 }
 
 // isByTime says whether the list of an answer is sorted by a time.

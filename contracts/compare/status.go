@@ -35,7 +35,7 @@ func (w *pairing) statuses() {
 		w.taint()
 		return // which the judge has told of
 	}
-	if w.memory.others[w.object()] || len(w.memory.others) > 0 && w.paged() && ok(w.Vendor) != ok(w.Fake) {
+	if w.memory.others[w.object()] || ok(w.Vendor) != ok(w.Fake) && w.atTheEnd() {
 		w.leave(neighbour) // an object, or a page, may be gone by now
 		return
 	}

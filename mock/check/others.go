@@ -134,8 +134,8 @@ func (r *run) cameAndWent(pages []*compared) (some bool) {
 			continue
 		}
 		for _, name := range r.others.names {
-			for id := range objectsOf(r.contract, name, []contracts.Exchange{p.Exchange}) {
-				if r.others.shown[name][id] == nil && !r.comparison.IsOwn(id) {
+			for id, object := range objectsOf(r.contract, name, []contracts.Exchange{p.Exchange}) {
+				if r.others.shown[name][id] == nil && !r.isOwn(object) {
 					r.others.note(name, map[string]string{id: "made and removed"})
 					r.comparison.Others(id)
 					some = true
@@ -170,6 +170,9 @@ func keys(pages []*compared) map[string]bool {
 
 // key says what a finding is, and of what it speaks.
 func key(f contracts.Finding) string {
+	if f.Check == contracts.CheckOrder {
+		return f.ID // wherever it is that the order is another
+	}
 	return f.ID + schemas.JSONText([]any{compare.Lasting(f.Message), f.Expected, f.Actual})
 }
 
@@ -229,7 +232,7 @@ func (r *run) written(name string, now map[string]*contracts.Object) bool {
 	edited := 0
 	for id, object := range now {
 		switch was, known := before[id]; {
-		case r.comparison.IsOwn(id):
+		case r.isOwn(object):
 		case !known:
 			changes[id] = "made"
 		case schemas.JSONText(was.Value) != schemas.JSONText(object.Value):
@@ -238,7 +241,7 @@ func (r *run) written(name string, now map[string]*contracts.Object) bool {
 		}
 	}
 	for id := range before {
-		if now[id] == nil && !r.comparison.IsOwn(id) {
+		if now[id] == nil && !r.isOwn(before[id]) {
 			changes[id] = "removed"
 		}
 	}
@@ -271,6 +274,20 @@ func (o *others) note(name string, changes map[string]string) {
 		o.changes[name] = map[string]string{}
 	}
 	maps.Copy(o.changes[name], changes)
+}
+
+// isOwn says whether an object is this run's: one that it has made, or one that names
+// such an object, whoever was told of it.
+func (r *run) isOwn(object *contracts.Object) bool {
+	if r.comparison.IsOwn(object.ID) {
+		return true
+	}
+	for name, member := range object.Value {
+		if id, isText := schemas.TextOf(member); isText && contracts.IdName.MatchString(name) && r.comparison.IsOwn(id) {
+			return true
+		}
+	}
+	return false
 }
 
 // notes tells what other clients have written.

@@ -194,7 +194,9 @@ func (r *run) result(err error) (*report.Report, error) {
 	r.report.Unchecked = r.unchecked()
 	r.report.Notes = r.others.notes()
 	if r.comparison.Shared() { // then what came and went at once is no more than that
-		r.report.Remove(func(f contracts.Finding) bool { return f.Verdict == compare.Flaky && compare.MayBeOthers(f) })
+		r.report.Remove(func(f contracts.Finding) bool {
+			return f.Verdict == compare.Flaky && f.Check != contracts.CheckOrder && compare.MayBeOthers(f)
+		})
 	}
 	missed := r.missed()
 	if missed == nil && err == nil && r.report.Errors() == 0 {

@@ -127,6 +127,11 @@ func (r *run) examine(ctx context.Context, p *compared, first bool) error {
 			found[i] = compare.Flake(f)
 		}
 	}
+	for _, f := range before { // what one answer alone shows stays, though it may be taken over by now
+		if !r.mayBeOthers(p, f) && !slices.ContainsFunc(found, func(other contracts.Finding) bool { return other.ID == f.ID }) {
+			found = append(found, f)
+		}
+	}
 	p.found, err = r.adopt(found, pair, p.Played)
 	return err
 }
