@@ -121,12 +121,14 @@ func (p Place) Takes(types ...string) bool {
 }
 
 var (
-	IdName   = regexp.MustCompile(`(?i)^(ids?|uuid|.*_ids?|.*_uuid)$|[a-z](Id|Ids|ID|IDs)$`)
-	UuidForm = regexp.MustCompile(`(?i)\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b`)
+	// IDNamePattern matches the names of fields that hold ids.
+	IDNamePattern = regexp.MustCompile(`(?i)^(ids?|uuid|.*_ids?|.*_uuid)$|[a-z](Id|Ids|ID|IDs)$`)
+	// UUIDPattern matches a UUID inside a text.
+	UUIDPattern = regexp.MustCompile(`(?i)\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b`)
 )
 
 // IsUUID says whether a text is a UUID and nothing else.
-func IsUUID(text string) bool { return len(text) == 36 && UuidForm.MatchString(text) }
+func IsUUID(text string) bool { return len(text) == 36 && UUIDPattern.MatchString(text) }
 
 // RefersTo names the collection that an id at this place is of; empty for what
 // the contract does not say.
@@ -147,7 +149,7 @@ func (p Place) IsID() bool {
 			return true
 		}
 	}
-	return p.isID || p.RefersTo() != "" || IdName.MatchString(p.Name)
+	return p.isID || p.RefersTo() != "" || IDNamePattern.MatchString(p.Name)
 }
 
 // IsAddress says whether the value is a URI.

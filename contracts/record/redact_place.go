@@ -70,7 +70,7 @@ func (p valuePlace) kind() (kind string, personal bool) {
 			return contracts.KindURL, false
 		}
 	}
-	if plain == "" && contracts.IdName.MatchString(p.Name) {
+	if plain == "" && contracts.IDNamePattern.MatchString(p.Name) {
 		plain = contracts.KindID
 	}
 	return cmp.Or(plain, contracts.KindText), false

@@ -17,7 +17,7 @@ func secretForm(text string) string {
 		}
 	}
 	for run := range runs(text, 24, base64Byte) {
-		for _, part := range contracts.UuidForm.Split(run, -1) {
+		for _, part := range contracts.UUIDPattern.Split(run, -1) {
 			if random(part) {
 				return "what looks like a random secret"
 			}

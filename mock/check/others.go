@@ -283,7 +283,7 @@ func (r *run) isOwn(object *contracts.Object) bool {
 		return true
 	}
 	for name, member := range object.Value {
-		if id, isText := schemas.TextOf(member); isText && contracts.IdName.MatchString(name) && r.comparison.IsOwn(id) {
+		if id, isText := schemas.TextOf(member); isText && contracts.IDNamePattern.MatchString(name) && r.comparison.IsOwn(id) {
 			return true
 		}
 	}
