@@ -210,7 +210,7 @@ func TestCheckCountsForeignExchanges(t *testing.T) {
 // in recordings in which both were replaced.
 func TestReplacedValuesAreCompared(t *testing.T) {
 	for vendor, mutations := range map[string][]string{
-		"secoda":    {"name-trimmed", "description-escaped", "list-stale"},
+		"secoda":    {"name-trimmed", "description-escaped", "list-stale", "pages-overlap"},
 		"kantata":   {"name-trimmed", "email-in-small-letters", "matching-ignored"},
 		"piercloud": {"search-ignored", "search-in-description"},
 	} {

@@ -184,7 +184,7 @@ func (t *traffic) exchange(i int) (err error) {
 // listDiffers says whether a list has other objects, or counts them otherwise.
 func listDiffers(found []contracts.Finding) bool {
 	return slices.ContainsFunc(found, func(f contracts.Finding) bool {
-		return f.Check == compare.CheckList || f.Check == contracts.CheckPaging || f.Check == contracts.CheckOrder
+		return f.Check == compare.CheckList || f.Check == contracts.CheckOrder
 	})
 }
 
