@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"math"
 	"net/http"
 	"net/url"
 	"slices"
@@ -167,5 +168,6 @@ func (p *Parameter) lists(value string) bool {
 // Maximum gives the largest number that the parameter may be; ok is false when its
 // schema sets no bound.
 func (p *Parameter) Maximum() (most int, ok bool) {
-	return schemas.IntegerAt(p.Schema.Value, "/maximum")
+	number, ok := schemas.IntegerAt(p.Schema.Value, "/maximum")
+	return int(min(number, math.MaxInt)), ok
 }

@@ -2,6 +2,7 @@ package mock
 
 import (
 	"encoding/base64"
+	"math"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -77,9 +78,9 @@ func (p *Page) Of(total int) Neighbours {
 	size := max(1, p.Size)
 	n := Neighbours{Pages: (total + size - 1) / size, HasMore: p.Offset+size < total}
 	if total == 0 {
-		n.Pages = p.paging.PagesWhenEmpty
+		n.Pages = int(p.paging.PagesWhenEmpty)
 	}
-	start, step, at, last := 1, 1, p.Number, n.Pages
+	start, step, at, last := 1, 1, int(min(p.Number, math.MaxInt)), n.Pages
 	if p.paging.OffsetParameter != "" {
 		start, step, at, last = 0, size, p.Offset, max(0, total-1)/size*size
 	}

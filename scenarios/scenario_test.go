@@ -373,7 +373,7 @@ func checkValid(t *testing.T, s *Scenario) {
 // A row that gives nothing is filled in whole, and differs from the next.
 func TestEmptyRowsAreFilled(t *testing.T) {
 	const text = "version: 1\nname: test\nseed: %d\ndata: {secoda: {groups: [{}, {}]}}\n"
-	for _, seed := range []int{-1, 0, 1, 2, 3, 1 << 40} {
+	for _, seed := range []int64{-1, 0, 1, 2, 3, 1 << 40} {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			scenario := parseText(t, fmt.Sprintf(text, seed))
 			checkValid(t, scenario)

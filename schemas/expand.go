@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"maps"
-	"math"
 	"slices"
 	"strconv"
 )
@@ -49,17 +48,17 @@ func inside(body any, place string) (places []string) {
 
 // MaxInteger is the largest number that [IntegerAt] gives; what is larger counts as
 // this. Two of them can be added.
-const MaxInteger = min(1<<60, math.MaxInt>>1)
+const MaxInteger int64 = 1 << 60
 
 // IntegerAt reads the whole number at a JSON Pointer; ok is false when there is none.
-func IntegerAt(body any, pointer string) (number int, ok bool) {
+func IntegerAt(body any, pointer string) (number int64, ok bool) {
 	value, _ := Lookup(body, pointer)
 	written, isNumber := value.(json.Number)
 	if !isNumber || pointer == "" {
 		return 0, false
 	}
 	n, err := strconv.ParseInt(written.String(), 10, 64)
-	return int(max(-MaxInteger, min(n, MaxInteger))), err == nil || errors.Is(err, strconv.ErrRange)
+	return max(-MaxInteger, min(n, MaxInteger)), err == nil || errors.Is(err, strconv.ErrRange)
 }
 
 // LengthAt counts the items of the array, or the members of the object, at a JSON

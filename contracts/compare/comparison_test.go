@@ -255,7 +255,7 @@ func unixRows(t *testing.T) []comparing {
 		x.Body = bytes.ReplaceAll(x.Body, []byte("170000000000"+fmt.Sprint(from)), []byte(fmt.Sprint(made)))
 		return sending(x, `{}`)
 	}
-	const early, late = 1_700_000_000_000, 1_700_000_009_000
+	const early, late int64 = 1_700_000_000_000, 1_700_000_009_000
 	return []comparing{
 		{"another time is no drift", sample.Paged, []Pair{both(list(0, early), list(0, late))}, nil},
 		{"a time in smaller units", sample.Paged, []Pair{both(list(0, early*1000), list(0, early))}, []string{"vendor-drifted field /teams/0/made properties/made"}},

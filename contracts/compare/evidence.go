@@ -152,10 +152,10 @@ func (w *pairing) included(parameter string) contracts.Evidence {
 // listFact is the fact that a list with other objects breaks. A filter that lets
 // everything through has no effect at all; another difference speaks of how it
 // works.
-func (w *pairing) listFact(vendor, fake int) contracts.Evidence {
+func (w *pairing) listFact(vendor, fake int64) contracts.Evidence {
 	names := w.filters()
 	whole, known := w.memory.whole[w.listName()]
-	changed := w.memory.changes - whole.changes
+	changed := int64(w.memory.changes - whole.changes)
 	ignored := known && vendor > fake && vendor >= whole.total-changed && vendor <= whole.total+changed
 	if len(names) > 0 {
 		isFilter := func(f contracts.Fact) bool {

@@ -101,7 +101,7 @@ func (w *pairing) measure() {
 	if len(w.filters()) == 0 && w.judged[Anywhere(p.Total)] == "" {
 		put(w.memory.log, w.memory.whole, w.listName(), count{total, w.memory.changes})
 	}
-	if asked := p.Request(w.query); !asked.Huge && held == p.Size && total > asked.Offset+held {
+	if asked := p.Request(w.query); !asked.Huge && held == p.Size && total > int64(asked.Offset+held) {
 		put(w.memory.log, w.memory.sized, w.operation(), true)
 	}
 }

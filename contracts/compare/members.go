@@ -26,7 +26,7 @@ func (w *pairing) members(at location, vendorOnly, fakeOnly elements) {
 	f := contracts.Finding{Check: CheckList, Pointer: at.pointer, Evidence: w.listFact(totalVendor, totalFake)}
 	if len(more)+len(fewer) == 0 {
 		f.Pointer, f.Expected, f.Actual = w.response.Paging.Total, totalFake, totalVendor
-		if held, listed := w.response.Paging.Held(w.vendor); listed && held == totalVendor && len(w.filters()) == 0 {
+		if held, listed := w.response.Paging.Held(w.vendor); listed && int64(held) == totalVendor && len(w.filters()) == 0 {
 			f.Evidence = w.contract.EvidenceFor(schemas.Join(w.response.Paging.Pointer, "total"))
 		}
 		w.report(f, "the list counts %d objects, and %d are expected", totalVendor, totalFake)
@@ -50,14 +50,14 @@ func (w *pairing) apart(at location) {
 
 // totals gives how many objects the two lists count; differ says whether that is a
 // difference of its own.
-func (w *pairing) totals() (vendor, fake int, differ bool) {
+func (w *pairing) totals() (vendor, fake int64, differ bool) {
 	vendor, countedVendor := w.total(w.vendor)
 	fake, countedFake := w.total(w.fake)
-	apart := max(vendor-fake, fake-vendor) > len(w.memory.others)
+	apart := max(vendor-fake, fake-vendor) > int64(len(w.memory.others))
 	return vendor, fake, countedVendor && countedFake && apart && w.judged[w.response.Paging.Total] == ""
 }
 
-func (w *pairing) total(body any) (int, bool) {
+func (w *pairing) total(body any) (int64, bool) {
 	if w.response.Paging == nil {
 		return 0, false
 	}
@@ -173,7 +173,7 @@ func (w *pairing) isWhole() bool {
 	for _, body := range []any{w.vendor, w.fake} {
 		total, counted := w.total(body)
 		held, listed := p.Held(body)
-		if !counted || !listed || held != total {
+		if !counted || !listed || int64(held) != total {
 			return false
 		}
 	}

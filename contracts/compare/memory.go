@@ -56,7 +56,10 @@ type shownPage struct {
 }
 
 // count is how many objects a list had, after so many changes.
-type count struct{ total, changes int }
+type count struct {
+	total   int64
+	changes int
+}
 
 // timePair is a time in a field on both sides.
 type timePair struct{ vendor, fake time.Time }

@@ -122,8 +122,9 @@ func (w *pairing) atTheEnd() bool {
 	body, err := schemas.DecodeJSON(answer.Body)
 	total, counted := schemas.IntegerAt(body, p.Total)
 	asked := p.Request(w.query)
-	apart := max(asked.Offset-total, total-asked.Offset)
-	return err == nil && (!counted || apart <= asked.Size+len(w.memory.others))
+	offset := int64(asked.Offset)
+	apart := max(offset-total, total-offset)
+	return err == nil && (!counted || apart <= int64(asked.Size+len(w.memory.others)))
 }
 
 // isByTime says whether the list of an answer is sorted by a time.

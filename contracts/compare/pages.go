@@ -154,7 +154,7 @@ func (w *pairing) walked() (vendorOnly, fakeOnly elements, all bool) {
 			fakeOnly = append(fakeOnly, element{id: id})
 		}
 	}
-	if total, counted := w.total(w.fake); counted && total == len(fake) {
+	if total, counted := w.total(w.fake); counted && total == int64(len(fake)) {
 		for _, id := range slices.Sorted(maps.Keys(vendor)) {
 			if !fake[id] {
 				vendorOnly = append(vendorOnly, element{id: id})

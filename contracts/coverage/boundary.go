@@ -72,7 +72,7 @@ func boundariesCovered(p *paging.Scheme, x Observation, totalNames []string) (na
 	}
 	position := ""
 	if total, counted := numberAt(x.Answer, totalNames); counted && request.Size > 0 && !p.ByCursor() {
-		position = where(request.Offset, request.Size, total)
+		position = where(int64(request.Offset), int64(request.Size), total)
 	} else if p.Total == "" {
 		position = whereUncounted(p, x, request)
 	}
@@ -80,7 +80,7 @@ func boundariesCovered(p *paging.Scheme, x Observation, totalNames []string) (na
 }
 
 // where says what a page behind so many objects is among all.
-func where(before, size, total int) string {
+func where(before, size, total int64) string {
 	switch {
 	case total == 0:
 		return "page-empty"
@@ -128,9 +128,9 @@ func sizeCovered(p *paging.Scheme, x Observation) string {
 	}
 	size, _, huge := p.WholeNumber(values[len(values)-1])
 	switch {
-	case p.SizeMax > 0 && (huge || size > p.SizeMax):
+	case p.SizeMax > 0 && (huge || size > int64(p.SizeMax)):
 		return "size-beyond-max"
-	case size == p.SizeMax:
+	case size == int64(p.SizeMax):
 		return "size-max"
 	}
 	return ""
@@ -143,7 +143,7 @@ var lenient = jsonv2.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.Al
 
 // numberAt reads a whole number out of a JSON text, and no more of it than stands
 // before; a place without names is none.
-func numberAt(text []byte, place []string) (int, bool) {
+func numberAt(text []byte, place []string) (int64, bool) {
 	if len(place) == 0 {
 		return 0, false
 	}
@@ -159,7 +159,7 @@ func numberAt(text []byte, place []string) (int, bool) {
 	if err != nil {
 		return 0, false
 	}
-	n, err := strconv.Atoi(string(value))
+	n, err := strconv.ParseInt(string(value), 10, 64)
 	return min(n, schemas.MaxInteger), err == nil
 }
 

@@ -256,7 +256,7 @@ func TestFindingString(t *testing.T) {
 
 // Pages of vendors that tell less than others, or otherwise.
 func TestPaging(t *testing.T) {
-	zero := 0
+	zero := int64(0)
 	// told names the page and its size, and not how many pages there are.
 	told := paging.Scheme{
 		Items: "/data", Total: "/meta/total", Page: "/meta/page", PageParameter: "page",

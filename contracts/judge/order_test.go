@@ -152,14 +152,14 @@ func TestOrder(t *testing.T) {
 func TestOrderByTime(t *testing.T) {
 	for _, test := range []struct {
 		why       string
-		made      []any
+		made      []int64
 		misplaced string
 	}{
-		{"the oldest first", []any{1_700_000_000_000, 1_700_000_000_001}, ""},
-		{"as numbers, not as texts", []any{999_999_999_999, 1_000_000_000_000}, ""},
-		{"before 1970", []any{-1_000, 0}, ""},
-		{"the newest first", []any{1_700_000_000_001, 1_700_000_000_000}, "/teams/1/made"},
-		{"what counts in other units is no time", []any{1_700_000_000_000_000_000, 1}, ""},
+		{"the oldest first", []int64{1_700_000_000_000, 1_700_000_000_001}, ""},
+		{"as numbers, not as texts", []int64{999_999_999_999, 1_000_000_000_000}, ""},
+		{"before 1970", []int64{-1_000, 0}, ""},
+		{"the newest first", []int64{1_700_000_000_001, 1_700_000_000_000}, "/teams/1/made"},
+		{"what counts in other units is no time", []int64{1_700_000_000_000_000_000, 1}, ""},
 	} {
 		t.Run(test.why, func(t *testing.T) {
 			teams := sample.Teams(0, len(test.made))

@@ -12,7 +12,7 @@ import (
 // neighbour is a page that an answer may name.
 type neighbour struct {
 	name, relation string // the relation is that of the Link header
-	at             int    // its number, or its offset
+	at             int64  // its number, or its offset
 	exists         bool
 	required       bool // whether the Link header must name it
 	number, link   string
@@ -20,10 +20,10 @@ type neighbour struct {
 
 // neighbours checks what a page says of those before and behind it.
 func (c *pageCheck) neighbours(more bool) {
-	start, step, last := 1, 1, c.pages
+	start, step, last := int64(1), int64(1), c.pages
 	at := c.page
 	if c.OffsetParameter != "" {
-		start, step, at = 0, c.size, c.request.Offset
+		start, step, at = 0, c.size, int64(c.request.Offset)
 		last = max(0, (c.total-1)/max(1, c.size)) * c.size
 	}
 	before := at > start
@@ -55,7 +55,7 @@ func (c *pageCheck) number(n neighbour) {
 	}
 	var want any
 	if n.exists {
-		want = json.Number(strconv.Itoa(n.at))
+		want = json.Number(strconv.FormatInt(n.at, 10))
 	}
 	if actual != want {
 		c.differ(n.name+"_page", n.number, want, actual, "on page %d of %d the %s page is %v, not %v", c.page, c.pages, n.name, want, actual)
@@ -85,7 +85,7 @@ func (c *pageCheck) linkTo(n neighbour) any {
 		return nil
 	}
 	address := c.address
-	address.RawQuery = c.To(c.query, strconv.Itoa(n.at)).Encode()
+	address.RawQuery = c.To(c.query, strconv.FormatInt(n.at, 10)).Encode()
 	return address.String()
 }
 

@@ -47,7 +47,7 @@ type pageCheck struct {
 	request  paging.Request
 	found    []schemas.Violation
 
-	page, total, size, pages int
+	page, total, size, pages int64
 	sizeFact                 string // the fact that the size rests on
 }
 
@@ -55,6 +55,12 @@ func (c *pageCheck) differ(fact, pointer string, expected, actual any, format st
 	c.found = append(c.found, schemas.Violation{
 		Fact: schemas.Join(c.Pointer, fact), Pointer: pointer, Expected: expected, Actual: actual, Message: fmt.Sprintf(format, args...),
 	})
+}
+
+// held counts the objects on the page.
+func (c *pageCheck) held() (held int64, ok bool) {
+	count, ok := c.Held(c.body)
+	return int64(count), ok
 }
 
 // numbered checks a page that has a number, of so many objects.
@@ -100,16 +106,16 @@ func (c *pageCheck) numbered() {
 func (c *pageCheck) fromOffset() {
 	var counted bool
 	c.total, counted = schemas.IntegerAt(c.body, c.Total)
-	if c.hidden || c.request.Huge || c.moved("offset", c.Offset, c.request.Offset) || !counted || !c.sized() {
+	if c.hidden || c.request.Huge || c.moved("offset", c.Offset, int64(c.request.Offset)) || !counted || !c.sized() {
 		return
 	}
-	c.page = c.request.Offset/c.size + 1
-	c.counts(c.request.Offset)
-	c.neighbours(c.request.Offset+c.size < c.total)
+	c.page = int64(c.request.Offset)/c.size + 1
+	c.counts(int64(c.request.Offset))
+	c.neighbours(int64(c.request.Offset)+c.size < c.total)
 }
 
 // moved tells that a page begins elsewhere than was asked for.
-func (c *pageCheck) moved(fact, place string, requested int) bool {
+func (c *pageCheck) moved(fact, place string, requested int64) bool {
 	stated, ok := schemas.IntegerAt(c.body, place)
 	if !ok || stated == requested {
 		return false
@@ -121,11 +127,11 @@ func (c *pageCheck) moved(fact, place string, requested int) bool {
 // uncounted checks a page of a list that does not tell how many objects there are
 // behind it: what it says of the next page must agree.
 func (c *pageCheck) uncounted() {
-	if c.hidden || c.request.Huge || c.moved("page", c.Page, c.request.Number) || c.moved("offset", c.Offset, c.request.Offset) {
+	if c.hidden || c.request.Huge || c.moved("page", c.Page, c.request.Number) || c.moved("offset", c.Offset, int64(c.request.Offset)) {
 		return
 	}
 	more, stated := c.agreed()
-	held, listed := c.Held(c.body)
+	held, listed := c.held()
 	if c.sized() && listed {
 		switch {
 		case held > c.size:
@@ -165,7 +171,7 @@ func (c *pageCheck) where() string { return c.PageAt(c.Position(c.query)) }
 // sized finds out how large a page is: what the answer says of it comes first,
 // so that one wrong number is one finding.
 func (c *pageCheck) sized() bool {
-	c.size, c.sizeFact = c.request.Size, c.request.SizeFact
+	c.size, c.sizeFact = int64(c.request.Size), c.request.SizeFact
 	if c.SizeAt != "" {
 		stated, ok := schemas.IntegerAt(c.body, c.SizeAt)
 		if !ok {
@@ -181,7 +187,7 @@ func (c *pageCheck) sized() bool {
 }
 
 // times multiplies what answers say; what is too large counts as the largest number.
-func times(pages, size int) int {
+func times(pages, size int64) int64 {
 	if pages > 0 && size > schemas.MaxInteger/pages {
 		return schemas.MaxInteger
 	}
@@ -197,9 +203,9 @@ func (c *pageCheck) rests(key string) string {
 }
 
 // counts checks the numbers of a page that so many objects stand before.
-func (c *pageCheck) counts(before int) {
+func (c *pageCheck) counts(before int64) {
 	c.pages = (c.total + c.size - 1) / c.size
-	held, listed := c.Held(c.body)
+	held, listed := c.held()
 	want := max(0, min(c.size, c.total, c.total-before))
 	key := "pages"
 	if c.total == 0 {
@@ -251,7 +257,7 @@ func (c *pageCheck) whole() {
 	if !counted || c.request.Huge || !c.sized() {
 		return
 	}
-	if held, ok := c.Held(c.body); ok && held != total {
+	if held, ok := c.held(); ok && held != total {
 		c.differ("whole", c.Items, total, held, "all objects stand in one answer, and %d of %d do", held, total)
 	}
 	pages, page := (total+c.size-1)/c.size, c.NumberInAnswer(c.query)
@@ -273,7 +279,7 @@ func (c *pageCheck) whole() {
 // although there are others before it, or it is full and said to have others
 // behind it: all else is reckoned with the total.
 func (c *pageCheck) totalOfPage() bool {
-	held, ok := c.Held(c.body)
+	held, ok := c.held()
 	pages, _ := schemas.IntegerAt(c.body, c.Pages)
 	more := held == c.size && pages > (c.total+c.size-1)/c.size
 	if !ok || held == 0 || c.page < 2 && !more || c.total != held || len(c.found) > 0 {
@@ -291,12 +297,12 @@ func (c *pageCheck) totalOfPage() bool {
 // known from the contract: the numbers are then held to that. Where no size
 // explains them, one of them is wrong whatever the size is.
 func (c *pageCheck) explain() {
-	held, hasItems := c.Held(c.body)
+	held, hasItems := c.held()
 	pages, hasPages := schemas.IntegerAt(c.body, c.Pages)
 	if !hasItems || !hasPages || c.SizeAt != "" || c.SizeParameter != "" || c.explained(c.size, held, pages) {
 		return
 	}
-	shown := []int{held, c.total}
+	shown := []int64{held, c.total}
 	if before := c.page - 1; before > 0 && (c.total-held)%before == 0 {
 		shown = append(shown, (c.total-held)/before)
 	}
@@ -312,7 +318,7 @@ func (c *pageCheck) explain() {
 
 // explained says whether pages of a size hold so many objects on this one, and
 // are so many.
-func (c *pageCheck) explained(size, held, pages int) bool {
+func (c *pageCheck) explained(size, held, pages int64) bool {
 	want := (c.total + size - 1) / size
 	if c.total == 0 {
 		want = c.PagesWhenEmpty

@@ -47,7 +47,7 @@ func (l *linter) sizes(op *contracts.Operation, p *paging.Scheme) {
 		key, keyword string
 		size         int
 	}{{"size_default", "default", p.SizeDefault}, {"size_max", "maximum", p.SizeMax}} {
-		if said, ok := schemas.IntegerAt(parameter.Schema.Value, "/"+fact.keyword); ok && said != fact.size && fact.size != 0 {
+		if said, ok := schemas.IntegerAt(parameter.Schema.Value, "/"+fact.keyword); ok && said != int64(fact.size) && fact.size != 0 {
 			l.add(schemas.Join(p.Pointer, fact.key), "%s is %d here, and %d as the %s of the parameter %s", fact.key, fact.size, said, fact.keyword, p.SizeParameter)
 		}
 	}

@@ -20,7 +20,7 @@ func (p *Scheme) Next(query url.Values, body any, header http.Header) (next url.
 	if request.Huge || listed && held == 0 || !p.goesOn(body, header, request, held) {
 		return nil, false
 	}
-	position := strconv.Itoa(request.Number + 1)
+	position := strconv.FormatInt(request.Number+1, 10)
 	switch {
 	case p.OffsetParameter != "" && listed:
 		position = strconv.Itoa(request.Offset + held)
@@ -45,18 +45,18 @@ func (p *Scheme) goesOn(body any, header http.Header, request Request, held int)
 	if pages, ok := schemas.IntegerAt(body, p.Pages); ok && request.Number < pages {
 		return true
 	}
-	size := request.Size
+	size := int64(request.Size)
 	if p.SizeAt != "" {
 		size, _ = schemas.IntegerAt(body, p.SizeAt)
 	}
 	total, counted := schemas.IntegerAt(body, p.Total)
 	switch {
 	case counted && size > 0 && p.OffsetParameter != "":
-		return request.Offset+size < total
+		return int64(request.Offset)+size < total
 	case counted && size > 0 && !p.ByCursor():
 		return request.Number < (total+size-1)/size
 	}
-	return !counted && len(signals) == 0 && p.Pages == "" && size > 0 && held >= size
+	return !counted && len(signals) == 0 && p.Pages == "" && size > 0 && int64(held) >= size
 }
 
 // Signal is one of the places where an answer says whether there is a page behind

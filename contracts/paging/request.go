@@ -15,7 +15,7 @@ import (
 // judge expects it.
 type Request struct {
 	// Number is that of the page, from 1; 0 where pages have no numbers.
-	Number int
+	Number int64
 	// Offset is how many objects stand before the part; 0 where a cursor says that.
 	Offset int
 	// Cursor is the end of the page before; empty on the first.
@@ -44,7 +44,7 @@ func (p *Scheme) Request(query url.Values) Request {
 	switch {
 	case p.PageParameter != "":
 		a.Number, a.Fact, hugePage = p.number(query)
-		a.Offset = max(0, min(a.Number-1, farBehind/max(1, a.Size))) * a.Size
+		a.Offset = max(0, int(min(a.Number-1, int64(farBehind/max(1, a.Size))))) * a.Size
 	case p.OffsetParameter != "":
 		a.Offset, hugePage = p.offset(query)
 		a.Number, a.Fact = 0, "offset_parameter"
@@ -58,7 +58,7 @@ func (p *Scheme) Request(query url.Values) Request {
 
 // number reads the page that was asked for. A query that asks for none, or for
 // nonsense, means the first.
-func (p *Scheme) number(query url.Values) (page int, fact string, huge bool) {
+func (p *Scheme) number(query url.Values) (page int64, fact string, huge bool) {
 	if len(query[p.PageParameter]) == 0 {
 		return 1, "page", false
 	}
@@ -68,7 +68,7 @@ func (p *Scheme) number(query url.Values) (page int, fact string, huge bool) {
 		return 1, "lenient", huge
 	case !ok:
 		page = 1
-	case p.LeadingDigits && strconv.Itoa(page) != wire.Last(query, p.PageParameter):
+	case p.LeadingDigits && strconv.FormatInt(page, 10) != wire.Last(query, p.PageParameter):
 		return page, "leading_digits", huge
 	}
 	return page, "page", huge
@@ -76,11 +76,11 @@ func (p *Scheme) number(query url.Values) (page int, fact string, huge bool) {
 
 // offset reads how many objects are to be left out; nonsense means none.
 func (p *Scheme) offset(query url.Values) (offset int, huge bool) {
-	offset, ok, huge := p.WholeNumber(wire.Last(query, p.OffsetParameter))
-	if !ok || offset < 0 {
+	number, ok, huge := p.WholeNumber(wire.Last(query, p.OffsetParameter))
+	if !ok || number < 0 {
 		return 0, huge
 	}
-	return min(offset, farBehind), huge
+	return int(min(number, farBehind)), huge
 }
 
 // size reads how large a page was asked for.
@@ -91,12 +91,12 @@ func (p *Scheme) size(query url.Values) (size int, fact string, huge bool) {
 	if len(query[p.SizeParameter]) == 0 {
 		return p.SizeDefault, "size_default", false
 	}
-	size, ok, huge := p.WholeNumber(wire.Last(query, p.SizeParameter))
+	number, ok, huge := p.WholeNumber(wire.Last(query, p.SizeParameter))
 	switch {
-	case p.SizeMax > 0 && size > p.SizeMax:
+	case p.SizeMax > 0 && number > int64(p.SizeMax):
 		return p.SizeMax, "size_max", false
-	case ok && size > 0:
-		return size, "size_parameter", huge
+	case ok && number > 0:
+		return int(min(number, math.MaxInt)), "size_parameter", huge
 	case p.Lenient:
 		return p.SizeDefault, "lenient", huge
 	}
@@ -111,7 +111,7 @@ func (p *Scheme) nonsense(query url.Values) string {
 		if value == "" {
 			continue
 		}
-		least := 1
+		least := int64(1)
 		if name == p.OffsetParameter {
 			least = 0
 		}
@@ -123,7 +123,7 @@ func (p *Scheme) nonsense(query url.Values) string {
 }
 
 // NumberInAnswer is the number of the page that the answer to a query tells.
-func (p *Scheme) NumberInAnswer(query url.Values) int {
+func (p *Scheme) NumberInAnswer(query url.Values) int64 {
 	if p.PageAsSent && len(query[p.PageParameter]) > 0 {
 		if number, ok, _ := p.WholeNumber(wire.Last(query, p.PageParameter)); ok {
 			return number
@@ -139,7 +139,7 @@ var leadingDigits = regexp.MustCompile(`^\s*([+-]?\d+(?:_\d+)*)`)
 // WholeNumber reads a text of digits, with a sign or without; where only leading digits
 // count, any text is a number. A number that is too large for the arithmetic of pages is
 // huge; one that Go cannot hold becomes the largest or the smallest that it can.
-func (p *Scheme) WholeNumber(text string) (number int, ok, huge bool) {
+func (p *Scheme) WholeNumber(text string) (number int64, ok, huge bool) {
 	n, err := strconv.ParseInt(text, 10, 64)
 	if errors.Is(err, strconv.ErrSyntax) && p.LeadingDigits {
 		digits := leadingDigits.FindStringSubmatch(text)
@@ -151,7 +151,7 @@ func (p *Scheme) WholeNumber(text string) (number int, ok, huge bool) {
 	if ok = err == nil || errors.Is(err, strconv.ErrRange); !ok {
 		return 0, false, false
 	}
-	return int(max(math.MinInt, min(n, math.MaxInt))), true, n > math.MaxInt32
+	return n, true, n > math.MaxInt32
 }
 
 // Position names the page that a query asks for, apart from all others of the list.
@@ -162,7 +162,7 @@ func (p *Scheme) Position(query url.Values) string {
 	case p.OffsetParameter != "":
 		return strconv.Itoa(a.Offset)
 	default:
-		return strconv.Itoa(a.Number)
+		return strconv.FormatInt(a.Number, 10)
 	}
 }
 

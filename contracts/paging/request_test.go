@@ -1,6 +1,7 @@
 package paging
 
 import (
+	"math"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -29,7 +30,7 @@ func TestRequest(t *testing.T) {
 		{"a size that is taken for the usual", lenient, "size=0", Request{Number: 1, Size: 10, Fact: "page", SizeFact: "lenient", Nonsense: "size"}},
 		{"digits before others", digits, "page=2.0&size=3abc", Request{Number: 2, Offset: 3, Size: 3, Fact: "leading_digits", SizeFact: "size_parameter"}},
 		{"no digits", digits, "page=x&size=", Request{Number: 1, Size: 10, Fact: "lenient", SizeFact: "lenient", Nonsense: "page"}},
-		{"a page behind all lists", numbered, "page=99999999999999999999", Request{Number: 1<<63 - 1, Offset: (1 << 40) / 10 * 10, Size: 10, Fact: "page", SizeFact: "size_default", Huge: true}},
+		{"a page behind all lists", numbered, "page=99999999999999999999", Request{Number: math.MaxInt64, Offset: farBehind / 10 * 10, Size: 10, Fact: "page", SizeFact: "size_default", Huge: true}},
 		{"an offset", offset, "offset=7", Request{Offset: 7, Size: 10, Fact: "offset_parameter", SizeFact: "size_default"}},
 		{"an offset of none", offset, "offset=0&size=3", Request{Size: 3, Fact: "offset_parameter", SizeFact: "size_parameter"}},
 		{"an offset before the first", offset, "offset=-1", Request{Size: 10, Fact: "offset_parameter", SizeFact: "size_default", Nonsense: "offset"}},
@@ -45,7 +46,7 @@ func TestRequest(t *testing.T) {
 func TestNumberInAnswer(t *testing.T) {
 	for _, test := range []struct {
 		query         string
-		plain, asSent int
+		plain, asSent int64
 	}{
 		{"", 1, 1}, {"page=3", 3, 3}, {"page=0", 1, 0}, {"page=-2", 1, -2}, {"page=x", 1, 0}, {"page=", 1, 0}, {"page=2x", 2, 2},
 	} {
@@ -53,7 +54,7 @@ func TestNumberInAnswer(t *testing.T) {
 		asSent := plain
 		asSent.PageAsSent = true
 		query := wire.ParseQuery(test.query)
-		if got := [2]int{plain.NumberInAnswer(query), asSent.NumberInAnswer(query)}; got != [2]int{test.plain, test.asSent} {
+		if got := [2]int64{plain.NumberInAnswer(query), asSent.NumberInAnswer(query)}; got != [2]int64{test.plain, test.asSent} {
 			t.Errorf("%q is told as %v, want %d and %d", test.query, got, test.plain, test.asSent)
 		}
 	}

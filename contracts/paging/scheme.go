@@ -18,9 +18,9 @@ type Scheme struct {
 	Items          string `json:"items"`            // the objects of the page, as an array or by their ids
 	Total          string `json:"total"`            // how many objects all pages hold
 	Pages          string `json:"pages"`            // how many pages there are
-	PagesWhenEmpty int    `json:"pages_when_empty"` // what that is when there are no objects
+	PagesWhenEmpty int64  `json:"pages_when_empty"` // what that is when there are no objects
 	Page           string `json:"page"`             // the number of this page, from 1
-	PageWhenEmpty  *int   `json:"page_when_empty"`  // what that is when there are no objects; nil is what was asked for
+	PageWhenEmpty  *int64 `json:"page_when_empty"`  // what that is when there are no objects; nil is what was asked for
 	PageParameter  string `json:"page_parameter"`   // the query parameter that asks for a page by its number
 	Lenient        bool   `json:"lenient"`          // whether a page below 1 is taken for the first
 	// PageAsSent says that an answer tells the page that was sent, even one that is

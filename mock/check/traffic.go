@@ -38,7 +38,7 @@ type traffic struct {
 	epoch  int                 // where entries begin that nothing was learned from yet
 	shown  map[string]bool     // the objects that this epoch has shown
 	values map[string]values   // what an object was when it was last shown
-	totals map[string]int      // how many objects a list counts, in this epoch
+	totals map[string]int64    // how many objects a list counts, in this epoch
 	lists  map[string]*listing // by path
 	number int                 // of this epoch
 	grown  string              // the collection that another client was seen to change

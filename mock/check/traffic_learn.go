@@ -18,7 +18,7 @@ import (
 // writes, or that shows that another client has written. So the twin knows from the
 // first page of a list how many there are.
 func (t *traffic) learn(from int) {
-	t.shown, t.totals = map[string]bool{}, map[string]int{}
+	t.shown, t.totals = map[string]bool{}, map[string]int64{}
 	t.number++
 	if t.grown != "" {
 		t.partial(t.grown)
@@ -202,7 +202,7 @@ func (t *traffic) complete(list *listing, at int) {
 
 // total gives how many objects a list counts, with a name of the list that leaves out
 // the page.
-func (t *traffic) total(entry *har.Entry) (name string, total int, ok bool) {
+func (t *traffic) total(entry *har.Entry) (name string, total int64, ok bool) {
 	op := t.contract.CallOf(&entry.Exchange).Operation
 	if op == nil || op.Paging() == nil || entry.Status != http.StatusOK || entry.BodyCut {
 		return "", 0, false

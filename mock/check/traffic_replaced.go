@@ -142,7 +142,7 @@ func (t *traffic) partOfList(entry *har.Entry) bool {
 	if _, total, ok := t.total(entry); ok {
 		body, err := schemas.DecodeJSON(entry.Body)
 		held, listed := op.Paging().Held(body)
-		return err != nil || !listed || held < total
+		return err != nil || !listed || int64(held) < total
 	}
 	return compare.NewPageTracker(t.contract).Add(entry.Exchange) == ""
 }

@@ -2,6 +2,7 @@ package kantata
 
 import (
 	"cmp"
+	"math"
 	"net/url"
 	"regexp"
 	"slices"
@@ -23,14 +24,18 @@ import (
 // Meta has the numbers of the page; page count and number are 0 when nothing
 // matches.
 type Meta struct {
-	Count, PageCount, PageNumber, PageSize int
+	Count, PageCount int
+	// PageNumber is the number that was sent, however large.
+	PageNumber int64
+	PageSize   int
 }
 
 // window says which part of a list is asked for.
 type window struct {
-	offset, limit    int
-	number, pageSize int
-	only             []string // ids; nil asks for a page
+	offset, limit int
+	number        int64
+	pageSize      int
+	only          []string // ids; nil asks for a page
 }
 
 // readWindow reads page and per_page, limit and offset, or only.
@@ -42,7 +47,7 @@ func readWindow(call *mock.Call, p params) window {
 			continue
 		}
 		query.Set(name, p.text(name))
-		if number := whole(scheme, p.text(name)); number < 1 || p.text(name) != strconv.Itoa(number) {
+		if number := whole(scheme, p.text(name)); number < 1 || p.text(name) != strconv.FormatInt(number, 10) {
 			call.Cite("lenient-paging")
 		}
 	}
@@ -63,8 +68,8 @@ func readWindow(call *mock.Call, p params) window {
 	if p.text("limit") != "" && p.text("offset") != "" {
 		call.Cite("limit-and-offset")
 		most, _ := call.Operation.QueryParameter("limit").Maximum()
-		w.limit = min(max(1, whole(scheme, p.text("limit"))), most)
-		w.offset = max(0, whole(scheme, p.text("offset")))
+		w.limit = int(min(max(1, whole(scheme, p.text("limit"))), int64(most)))
+		w.offset = int(min(max(0, whole(scheme, p.text("offset"))), math.MaxInt))
 	}
 	return w
 }
@@ -73,7 +78,7 @@ func readWindow(call *mock.Call, p params) window {
 var digitsAlone = regexp.MustCompile(`^\d+$`)
 
 // whole reads a number as pages are read.
-func whole(scheme *paging.Scheme, text string) int {
+func whole(scheme *paging.Scheme, text string) int64 {
 	number, _, _ := scheme.WholeNumber(text)
 	return number
 }

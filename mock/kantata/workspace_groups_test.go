@@ -72,9 +72,9 @@ func ids(t *testing.T, answer vendortest.Answer) string {
 		Results []struct{ Key, ID string }
 		Meta    struct {
 			Count      int
-			PageCount  int `json:"page_count"`
-			PageNumber int `json:"page_number"`
-			PageSize   int `json:"page_size"`
+			PageCount  int   `json:"page_count"`
+			PageNumber int64 `json:"page_number"`
+			PageSize   int   `json:"page_size"`
 		}
 	}
 	if err := json.Unmarshal([]byte(answer.Body), &body); err != nil {

@@ -24,7 +24,7 @@ type Meta struct {
 func page(groups *store.View[Group], call *mock.Call) (mock.Reply, error) {
 	requested, err := call.Page()
 	around := requested.Of(groups.Len())
-	if text, sent := pageText(call); err != nil || sent && text == "" || requested.Number > around.Pages {
+	if text, sent := pageText(call); err != nil || sent && text == "" || requested.Number > int64(around.Pages) {
 		// Assumed: 400, since the page declares no 404 for a list.
 		call.Cite("page-out-of-range")
 		refusal := mock.Errorf(mock.Invalid, "page %q is not a whole number from 1 to %d, which is the last page", text, around.Pages)
@@ -34,7 +34,7 @@ func page(groups *store.View[Group], call *mock.Call) (mock.Reply, error) {
 	// As v1_ListResponse in Secoda's API reference.
 	return mock.OK(payload.Object{
 		{Name: "links", Value: Links{around.NextLink, around.PreviousLink}},
-		{Name: "meta", Value: Meta{requested.Number, around.PreviousPage, around.NextPage}},
+		{Name: "meta", Value: Meta{int(requested.Number), around.PreviousPage, around.NextPage}},
 		{Name: "count", Value: groups.Len()},
 		{Name: "total_pages", Value: around.Pages},
 		{Name: "results", Value: groups.Page(byCreatedAt, requested.Offset, requested.Size)},
