@@ -142,6 +142,9 @@ func (w *pairing) rooted(vendorOnly, fakeOnly elements) {
 	} else if !slices.ContainsFunc(fakeOnly, func(r element) bool { return w.memory.made[w.memory.ids.toVendor(w.response.Collection, r.id)] }) {
 		put(w.memory.log, w.memory.roots, "list "+w.operation(), root)
 	}
+	if len(w.filters()) > 0 && !hides(root, contracts.Evidence{Level: contracts.Documented}) {
+		return // both have the objects, and choose among them in another way
+	}
 	for _, r := range vendorOnly {
 		w.keepObject("vendor "+r.id, root)
 	}

@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/compare"
 	"github.com/ringer-mock/ringer/contracts/report"
 	"github.com/ringer-mock/ringer/mock/check/internal/drift"
 	"github.com/ringer-mock/ringer/mock/check/internal/drift/standin"
@@ -37,6 +38,24 @@ type driftRun struct {
 	calls  int64
 	err    error
 }
+
+// driftRow is a mutation with all that was tried with it.
+type driftRow struct {
+	driftRun
+	// assumed are the runs with one assumption broken beside the mutation, each with
+	// what is found of the assumption alone.
+	assumed, alone []driftRun
+	// shared is the run at a vendor to which another client writes.
+	shared driftRun
+}
+
+// besides is how many assumptions are broken beside each mutation, one at a time, and
+// neighbours is after how many calls another client writes, as one does that makes 50 in
+// a second.
+const (
+	besides    = 2
+	neighbours = 6
+)
 
 // checkStandIn checks the stand-in of a vendor, writes included.
 func checkStandIn(t *testing.T, vendor string, mutation standin.Mutation, seed uint64, timeout time.Duration) driftRun {
@@ -116,7 +135,7 @@ func TestNeighboursAreNoFindings(t *testing.T) {
 	if testing.Short() {
 		seeds = 1
 	}
-	every := []int{1, 6, 40} // the last is rather one call in some seconds
+	every := []int{1, neighbours, 40} // the last is rather one call in some seconds
 	vendors := contracts.Embedded().Checked()
 	runs := make([]driftRun, seeds*len(every)*len(vendors))
 	at := func(i int) (vendor string, busy, seed int) {
@@ -164,39 +183,106 @@ func inTurn(times int, do func(i int)) {
 }
 
 // TestDrift is the figure that counts: which differences a check finds, and with
-// which verdict. A golden file a vendor has the table, misses included.
-// With -short it plays one in sixteen.
+// which verdict; alone, beside a broken assumption, and while another client writes. A
+// golden file a vendor has the table, misses included. With -short it plays a few.
 func TestDrift(t *testing.T) {
 	all := drift.Mutations()
 	if testing.Short() {
-		all = everyNth(all, 16)
+		all = everyNth(all, 27)
 	}
-	runs := make([]driftRun, len(all))
-	var slow sync.WaitGroup
-	for i, mutation := range all {
+	rows := make([]driftRow, len(all))
+	alone := map[string]*driftRun{} // what is found of an assumption, by vendor and name
+	var plays, slow []func()
+	play := func(run *driftRun, mutation standin.Mutation, busy int) {
+		wait, list := patience, &plays
 		if mutation.Class == "slow" { // which waits, and is in nobody's way
-			slow.Go(func() { runs[i] = checkStandIn(t, mutation.Vendor, mutation, 1, 3*time.Second) })
+			wait, list = 3*time.Second, &slow
+		}
+		*list = append(*list, func() { *run = checkBusyStandIn(t, mutation.Vendor, mutation, 1, wait, busy) })
+	}
+	for i, mutation := range all {
+		row, broken := &rows[i], assumptionsBeside(mutation)
+		row.assumed = make([]driftRun, len(broken))
+		play(&row.driftRun, mutation, 0)
+		play(&row.shared, mutation, neighbours)
+		for k, assumption := range broken {
+			both := mutation
+			both.Name = assumption.Name + "+" + mutation.Name
+			play(&row.assumed[k], both, 0)
+			if key := mutation.Vendor + assumption.Name; alone[key] == nil {
+				alone[key] = &driftRun{}
+				play(alone[key], assumption, 0)
+			}
 		}
 	}
-	inTurn(len(all), func(i int) {
-		if all[i].Class != "slow" {
-			runs[i] = checkStandIn(t, all[i].Vendor, all[i], 1, patience)
+	var waiting sync.WaitGroup
+	for _, one := range slow {
+		waiting.Go(one)
+	}
+	inTurn(len(plays), func(i int) { plays[i]() })
+	waiting.Wait()
+	for i := range rows {
+		for _, assumption := range assumptionsBeside(all[i]) {
+			rows[i].alone = append(rows[i].alone, *alone[all[i].Vendor+assumption.Name])
 		}
-	})
-	slow.Wait()
-	for _, r := range runs { // each goes on to its end, and leaves nothing without a word
-		if r.err != nil && !errors.As(r.err, new(*stories.LeftError)) {
-			t.Errorf("%s %s: %v", r.Vendor, r.Name, r.err)
+		// Each goes on to its end, and leaves nothing without a word.
+		for _, r := range append([]driftRun{rows[i].driftRun, rows[i].shared}, rows[i].assumed...) {
+			if r.err != nil && !errors.As(r.err, new(*stories.LeftError)) {
+				t.Errorf("%s %s: %v", r.Vendor, r.Name, r.err)
+			}
+		}
+	}
+	for key, r := range alone { // what was only assumed is no fault of the vendor's
+		if verdicts := r.verdicts(); len(verdicts) == 0 || slices.Contains(verdicts, compare.VendorDrifted) {
+			t.Errorf("%s is found as %v", key, verdicts)
 		}
 	}
 	for _, vendor := range contracts.Embedded().Checked() {
-		own := slices.DeleteFunc(slices.Clone(runs), func(r driftRun) bool { return r.Vendor != vendor })
+		own := slices.DeleteFunc(slices.Clone(rows), func(r driftRow) bool { return r.Vendor != vendor })
 		t.Run(vendor, func(t *testing.T) { isAsTabled(t, filepath.Join("testdata", "drift", vendor+".golden"), own) })
 	}
 }
 
+// unseen names the assumption beside which a mutation changes no answer.
+var unseen = map[string]string{
+	"piercloud no-access-404": "no-access-empty",
+	"secoda description-null": "group-without-description",
+}
+
+// assumptionsBeside chooses assumptions that are broken beside a mutation, which others
+// of the vendor's mutations have others of.
+func assumptionsBeside(m standin.Mutation) (chosen []standin.Mutation) {
+	all := slices.DeleteFunc(drift.Assumptions(m.Vendor), func(a standin.Mutation) bool {
+		return a.Fact == m.Fact || a.Name == unseen[m.Vendor+" "+m.Name]
+	})
+	at := slices.IndexFunc(drift.Mutations(), func(other standin.Mutation) bool { return other.Vendor == m.Vendor && other.Name == m.Name })
+	for k := range besides {
+		chosen = append(chosen, all[(at*besides+k)%len(all)])
+	}
+	return chosen
+}
+
+// foundBeside says whether a mutation is found, with its verdict, among what is found
+// of something else.
+func (r *driftRun) foundBeside(verdict standin.Verdict, beside *driftRun) bool {
+	return slices.ContainsFunc(r.report.Findings, func(f contracts.Finding) bool {
+		known := beside != nil && slices.ContainsFunc(beside.report.Findings, func(other contracts.Finding) bool { return other.ID == f.ID })
+		return f.Verdict == string(verdict) && !known
+	})
+}
+
+// foundAssuming counts the broken assumptions beside which the mutation is found.
+func (r *driftRow) foundAssuming() (n int) {
+	for k := range r.assumed {
+		if r.assumed[k].foundBeside(r.Verdict, &r.alone[k]) {
+			n++
+		}
+	}
+	return n
+}
+
 // isAsTabled holds the runs of a vendor to its golden file.
-func isAsTabled(t *testing.T, golden string, runs []driftRun) {
+func isAsTabled(t *testing.T, golden string, runs []driftRow) {
 	t.Helper()
 	if *update && !testing.Short() {
 		if err := os.WriteFile(golden, driftTable(t, runs), 0o644); err != nil {
@@ -235,20 +321,20 @@ func oneSpace(text []byte) string {
 }
 
 // row is what the table says of a run.
-func (r *driftRun) row() []string {
-	found := "no"
-	if len(r.report.Findings) > 0 {
-		found = "yes"
+func (r *driftRow) row() []string {
+	yes := map[bool]string{true: "yes", false: "no"}
+	return []string{
+		r.Vendor, r.Name, r.Class, string(r.Verdict), yes[len(r.report.Findings) > 0], strings.Join(r.verdicts(), ", "),
+		fmt.Sprintf("%d of %d", r.foundAssuming(), len(r.assumed)), yes[r.shared.foundBeside(r.Verdict, nil)], r.Says,
 	}
-	return []string{r.Vendor, r.Name, r.Class, string(r.Verdict), found, strings.Join(r.verdicts(), ", "), r.Says}
 }
 
-func driftTable(t *testing.T, runs []driftRun) []byte {
+func driftTable(t *testing.T, runs []driftRow) []byte {
 	t.Helper()
 	var text bytes.Buffer
 	table := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "VENDOR\tMUTATION\tCLASS\tVERDICT\tFOUND\tGIVEN\tSAYS")
-	caught, right := 0, 0
+	fmt.Fprintln(table, "VENDOR\tMUTATION\tCLASS\tVERDICT\tFOUND\tGIVEN\tWITH ONE ASSUMPTION BROKEN\tWITH A NEIGHBOUR\tSAYS")
+	caught, right, assumed, shared := 0, 0, 0, 0
 	for _, r := range runs {
 		if verdicts := r.verdicts(); len(verdicts) > 0 {
 			caught++
@@ -256,9 +342,15 @@ func driftTable(t *testing.T, runs []driftRun) []byte {
 				right++
 			}
 		}
+		if r.foundAssuming() == len(r.assumed) {
+			assumed++
+		}
+		if r.shared.foundBeside(r.Verdict, nil) {
+			shared++
+		}
 		fmt.Fprintln(table, strings.Join(r.row(), "\t"))
 	}
-	fmt.Fprintf(table, "%d of %d found, %d of them with the right verdict\n", caught, len(runs), right)
+	fmt.Fprintf(table, "%d of %d found, %d of them with the right verdict; %d with one assumption broken, %d with a neighbour\n", caught, len(runs), right, assumed, shared)
 	if err := table.Flush(); err != nil {
 		t.Fatal(err)
 	}
