@@ -1,10 +1,13 @@
 package paging
 
+import "math"
+
 // Adopt takes over what a vendor shows in place of what was assumed under a key. A size
 // becomes the one that is shown; a number or link that is not what was assumed is not
 // held to anything any more. It is false for what cannot be taken over.
 func (p *Scheme) Adopt(key string, shown any) bool {
-	size, isNumber := shown.(int)
+	number, isNumber := shown.(int64)
+	size := int(min(number, math.MaxInt))
 	switch sizes := map[string]*int{"size": &p.Size, "size_default": &p.SizeDefault, "size_max": &p.SizeMax}; {
 	case sizes[key] == nil:
 	case !isNumber || size < 1 || key == "size_max" && size <= p.SizeDefault: // which a size that was asked for in vain is
