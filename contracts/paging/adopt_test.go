@@ -13,18 +13,18 @@ func TestAdopt(t *testing.T) {
 		shown    any
 		want     func(*Scheme) // nil is that it cannot be taken over
 	}{
-		{"a size", "size", 10, func(s *Scheme) { s.Size = 10 }},
-		{"a usual size", "size_default", 25, func(s *Scheme) { s.SizeDefault = 25 }},
-		{"another bound", "size_max", 100, func(s *Scheme) { s.SizeMax = 100 }},
-		{"no bound", "size_max", 500, func(s *Scheme) { s.SizeMax = 500 }},
-		{"a size that was asked for in vain is no bound", "size_max", 20, nil},
-		{"pages without objects", "size", 0, nil},
+		{"a size", "size", int64(10), func(s *Scheme) { s.Size = 10 }},
+		{"a usual size", "size_default", int64(25), func(s *Scheme) { s.SizeDefault = 25 }},
+		{"another bound", "size_max", int64(100), func(s *Scheme) { s.SizeMax = 100 }},
+		{"no bound", "size_max", int64(500), func(s *Scheme) { s.SizeMax = 500 }},
+		{"a size that was asked for in vain is no bound", "size_max", int64(20), nil},
+		{"pages without objects", "size", int64(0), nil},
 		{"a size that is no number", "size", "10", nil},
-		{"a total that means something else", "total", 10, func(s *Scheme) { s.Total = "" }},
-		{"a number of pages that is reckoned otherwise", "pages", 4, func(s *Scheme) { s.Pages = "" }},
-		{"a number of the page that is told otherwise", "page", 0, func(s *Scheme) { s.Page = "" }},
+		{"a total that means something else", "total", int64(10), func(s *Scheme) { s.Total = "" }},
+		{"a number of pages that is reckoned otherwise", "pages", int64(4), func(s *Scheme) { s.Pages = "" }},
+		{"a number of the page that is told otherwise", "page", int64(0), func(s *Scheme) { s.Page = "" }},
 		{"a link that leads elsewhere", "next_link", "/x", func(s *Scheme) { s.NextLink = "" }},
-		{"which objects a page has", "items", 10, nil},
+		{"which objects a page has", "items", int64(10), nil},
 	} {
 		got, want := assumed, assumed
 		if test.want != nil {
