@@ -20,13 +20,13 @@ func TestAdopt(t *testing.T) {
 	finding := func(key, verdict string, actual any) []contracts.Finding {
 		return []contracts.Finding{{Check: contracts.CheckPaging, Verdict: verdict, Actual: actual, Evidence: contracts.Evidence{Fact: scheme.Pointer + "/" + key}}}
 	}
-	if c.Adopt(finding("size", VendorDrifted, 10)) || scheme.Size != 50 {
+	if c.Adopt(finding("size", VendorDrifted, int64(10))) || scheme.Size != 50 {
 		t.Errorf("what is known was taken over: pages hold %d", scheme.Size)
 	}
-	if !c.Adopt(finding("size", ContractTooTight, 10)) || scheme.Size != 10 {
+	if !c.Adopt(finding("size", ContractTooTight, int64(10))) || scheme.Size != 10 {
 		t.Errorf("what was assumed was not taken over: pages hold %d", scheme.Size)
 	}
-	if c.Adopt(finding("past_the_end", ContractTooTight, 7)) {
+	if c.Adopt(finding("past_the_end", ContractTooTight, int64(7))) {
 		t.Error("there is nothing to be taken over")
 	}
 	original, _ := sample.ContractOf(t, "secoda").Operation("list-groups")
