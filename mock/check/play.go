@@ -16,6 +16,7 @@ import (
 // played takes one call of a story. The pages of a walk are compared when the last
 // has come, since the first says how many there are.
 func (r *run) played(ctx context.Context, p stories.Played) error {
+	p.Skipped = r.mask.text(p.Skipped)
 	r.fates[p.Step] = p.Skipped
 	if p.Unproved {
 		r.answers.made++

@@ -99,12 +99,15 @@ type seenObjects struct {
 
 func (s *seenObjects) has(kind, id string) bool { return s.ids[kind][id] }
 
-// add takes an object in.
-func (s *seenObjects) add(kind, id string) {
+// add takes an object in; written says that the ledger may have its id.
+func (s *seenObjects) add(kind, id string, written bool) {
 	if s.has(kind, id) {
 		return
 	}
 	s.addAll(map[string][]string{kind: {id}})
+	if !written {
+		return
+	}
 	if s.new == nil {
 		s.new = map[string][]string{}
 	}
