@@ -39,15 +39,21 @@ func (l *Ledger) Sweep(ctx context.Context, p *Player) (left []Leftover, err err
 		p.Ledger = l
 	}
 	s := sweeper{Player: p, ledger: l, began: time.Now(), mute: map[string]int{}}
-	for wait := time.Second; ; wait *= 2 {
+	for wait, atOnce := time.Second, true; ; {
+		writes := s.state.writes
 		err = errors.Join(err, s.round(ctx))
 		if !s.lagging {
 			break
+		}
+		if atOnce && s.state.writes != writes {
+			atOnce = false // what was inside what was taken away went along with it
+			continue
 		}
 		if !s.patient(ctx, wait) {
 			err = errors.Join(err, s.letGo())
 			break
 		}
+		wait *= 2
 	}
 	l.blockedBy = nil
 	switch {
