@@ -53,6 +53,15 @@ func (c *Catalog) WithFS(fsys fs.FS, vendor string) (*Catalog, error) {
 	return c.with(vendor, entry{load, fsys})
 }
 
+// With gives a catalog that knows a contract that is read already, and what its vendor
+// brings beside it; nil is nothing. It refuses a name that is taken.
+func (c *Catalog) With(contract *Contract, files fs.FS) (*Catalog, error) {
+	if files == nil {
+		files = tree{} // else those of this project count, by the name
+	}
+	return c.with(contract.Vendor, entry{func() (*Contract, error) { return contract, nil }, files})
+}
+
 func (c *Catalog) with(vendor string, e entry) (*Catalog, error) {
 	if err := checkName(vendor); err != nil {
 		return nil, err

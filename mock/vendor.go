@@ -16,11 +16,14 @@ import (
 // the call is refused; then nothing that it changed in the world stays.
 type Handler func(tx *world.Tx, call *Call) (Reply, error)
 
-// Vendor is the behaviour of one vendor's API. Its contract, found by its name,
-// says which operations there are and what goes over the wire.
+// Vendor is the behaviour of one vendor's API. Its contract says which operations
+// there are and what goes over the wire.
 type Vendor struct {
 	// Name is the contract's name.
 	Name string
+	// Contract is the vendor's contract; nil is one that is found by Name, in Files or
+	// in this project.
+	Contract *contracts.Contract
 	// Files holds what the vendor brings; nil is a vendor of this project, whose files
 	// are found by its name. It is the vendor's folder, commonly embedded:
 	//
@@ -29,7 +32,7 @@ type Vendor struct {
 	//	scenarios/*.yaml  the vendor's parts of the built-in scenarios, by their names
 	//	stories/*.yaml    what "ringer check" plays
 	//
-	// Only the contract must be there.
+	// Only the contract must be there, and that only when Contract is nil.
 	Files fs.FS
 	// Handlers has one handler for each operation of the contract, by its id.
 	Handlers map[string]Handler
@@ -100,13 +103,20 @@ func Catalog(vendors ...*Vendor) (*contracts.Catalog, error) {
 	catalog := contracts.Embedded()
 	var others []string
 	for _, name := range catalog.Names() {
-		if !slices.ContainsFunc(vendors, func(v *Vendor) bool { return v.Name == name && v.Files != nil }) {
+		if !slices.ContainsFunc(vendors, func(v *Vendor) bool { return v.Name == name && (v.Files != nil || v.Contract != nil) }) {
 			others = append(others, name)
 		}
 	}
 	catalog, err := catalog.Only(others...)
 	for _, vendor := range vendors {
-		if err == nil && vendor.Files != nil {
+		switch {
+		case err != nil:
+			return nil, err
+		case vendor.Contract != nil && vendor.Contract.Vendor != vendor.Name:
+			return nil, fmt.Errorf("vendor %s has the contract of %s: give both one name", vendor.Name, vendor.Contract.Vendor)
+		case vendor.Contract != nil:
+			catalog, err = catalog.With(vendor.Contract, vendor.Files)
+		case vendor.Files != nil:
 			catalog, err = catalog.WithFS(vendor.Files, vendor.Name)
 		}
 	}

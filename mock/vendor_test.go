@@ -3,6 +3,7 @@ package mock
 import (
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/mock/world"
+	"github.com/ringer-mock/ringer/scenarios"
 )
 
 // TestUndeclaredRefusalsAreNamed has a vendor that answers a missing key with a
@@ -65,5 +67,35 @@ func TestVendorRefusesWhenUsedUp(t *testing.T) {
 		if recorder.Body.String() != row.want || header.Get("Retry-After") != row.retry || (header.Get("X-Table") != "") != (row.retry != "") {
 			t.Errorf("call %d is answered %s, %v", i+1, recorder.Body, header)
 		}
+	}
+}
+
+// TestVendorBringsItsContract has vendors whose contracts are read already: one of a name
+// that this project has too, and one whose contract has another name.
+func TestVendorBringsItsContract(t *testing.T) {
+	contract, err := contracts.LoadFS(fstest.MapFS{"contract.yaml": {Data: []byte(`{"openapi": "3.1.0", "servers": [{"url": "https://pets.test/v9"}], "paths": {}}`)}}, "secoda")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, vendor := range []*Vendor{{Name: "secoda", Contract: contract}, {Name: "secoda", Contract: contract, Files: fstest.MapFS{"scenarios/mine.yaml": {Data: []byte("{}")}}}} {
+		catalog, err := Catalog(vendor)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if known, err := catalog.Load("secoda"); known != contract || err != nil {
+			t.Errorf("the catalog has %v, %v", known, err)
+		}
+		if names := scenarios.Names(catalog); slices.Contains(names, "mine") != (vendor.Files != nil) {
+			t.Errorf("the scenarios are %v", names)
+		}
+		// Its own part of this project's scenario would name what the contract does not have.
+		if _, err := scenarios.Builtin(catalog, "demo"); err != nil {
+			t.Error(err)
+		}
+	}
+	_, err = Catalog(&Vendor{Name: "pets", Contract: contract})
+	const want = "vendor pets has the contract of secoda: give both one name"
+	if err == nil || err.Error() != want {
+		t.Errorf("Catalog says %v, want %q", err, want)
 	}
 }
