@@ -46,7 +46,7 @@ type answer struct {
 
 // begin finds the operation that a request is for, and what it was sent with.
 func (s *Server) begin(rw http.ResponseWriter, r *http.Request, at address) *answer {
-	vendor, found := s.route(r.Method, at.path)
+	vendor, found := s.route(at.host, r.Method, at.path)
 	a := &answer{server: s, vendor: vendor, header: rw.Header(), found: found}
 	a.call = Call{Operation: found.Operation, Path: found.Path, Header: r.Header, Query: wire.ParseQuery(r.URL.RawQuery), RawQuery: r.URL.RawQuery, address: at}
 	a.entry = &world.Entry{

@@ -2,6 +2,7 @@ package mock
 
 import (
 	"fmt"
+	"net"
 	"net/http"
 	"slices"
 	"strings"
@@ -10,17 +11,48 @@ import (
 	"github.com/ringer-mock/ringer/schemas"
 )
 
-// route finds the vendor that a path belongs to, and the operation. Without a
-// vendor the path is nobody's.
-func (s *Server) route(method, path string) (*boundVendor, contracts.Call) {
-	for _, a := range s.vendors {
+// asked is what a host means to the server.
+type asked struct {
+	host string
+	// known says that it is a name of this machine, one that the server was told, or one
+	// at which a vendor that is served documents its API.
+	known bool
+	// vendors are those that document the host, or all where none does.
+	vendors []*boundVendor
+}
+
+// askedBy says what a host means. Most requests are for the same one.
+func (s *Server) askedBy(host string) *asked {
+	if last := s.asked.Load(); last != nil && last.host == host {
+		return last
+	}
+	now := &asked{host: host, known: s.control.KnowsHost(host)}
+	name, _, err := net.SplitHostPort(host)
+	for _, vendor := range s.vendors {
+		if vendor.contract.Serves(host) || err == nil && vendor.contract.Serves(name) {
+			now.vendors = append(now.vendors, vendor)
+		}
+	}
+	if now.known = now.known || now.vendors != nil; now.vendors == nil {
+		now.vendors = s.vendors
+	}
+	s.asked.Store(now)
+	return now
+}
+
+// route finds the vendor that a path belongs to, and the operation. Of several with the
+// same path it is the one that documents the host, or else the first. Without a vendor
+// the path is nobody's.
+func (s *Server) route(host, method, path string) (*boundVendor, contracts.Call) {
+	vendors := s.askedBy(host).vendors
+	for _, a := range vendors {
 		if call := a.contract.Find(method, path); call.Operation != nil {
 			return a, call
 		}
 	}
 	var owner *boundVendor
 	owned := 0
-	for _, a := range s.vendors {
+	for _, a := range vendors {
 		if n := a.contract.Owns(path); n > owned {
 			owner, owned = a, n
 		}

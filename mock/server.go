@@ -80,7 +80,7 @@ type Server struct {
 	worlds  *world.Worlds
 	tally   tally
 	bodies  bodies
-	host    atomic.Pointer[string] // the last one that was known
+	asked   atomic.Pointer[asked] // by the last host
 }
 
 // New makes a server. It fails when a vendor does not fit its contract or the
@@ -164,7 +164,7 @@ func (s *Server) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 		s.refuse(rw, wrong)
 	case at.control():
 		s.control.Serve(rw, r, control.Target{World: at.world, Named: at.named, Path: at.path})
-	case s.options.OnlyHosts && !s.knowsHost(at.host):
+	case s.options.OnlyHosts && !s.askedBy(at.host).known:
 		s.refuse(rw, control.UnknownHost(at.host))
 	case s.options.CORS && preflight(rw, r):
 	case s.options.RequireWorld && !at.named:
@@ -188,19 +188,6 @@ func (s *Server) refuse(rw http.ResponseWriter, p *problem.Problem) {
 		allowCORS(rw.Header())
 	}
 	p.Write(rw)
-}
-
-// knowsHost says whether a host is a name of this server. Most requests are for the same
-// one.
-func (s *Server) knowsHost(host string) bool {
-	if last := s.host.Load(); last != nil && *last == host {
-		return true
-	}
-	known := s.control.KnowsHost(host)
-	if known {
-		s.host.Store(&host)
-	}
-	return known
 }
 
 // enter finds the request's world, or makes it. Where there is an admin token, strangers
