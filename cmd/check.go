@@ -24,6 +24,7 @@ type checkFlags struct {
 	dryRun     bool
 	operations []string
 	failed     string
+	stories    []string
 	reports    []string
 	budget     int
 	rate       float64
@@ -82,6 +83,7 @@ func (f *checkFlags) register(cmd *cobra.Command) {
 	flags.BoolVar(&f.writes, "writes", false, "also create objects, and change and delete those")
 	flags.BoolVar(&f.dryRun, "dry-run", false, "list the calls without making them")
 	flags.StringArrayVar(&f.operations, "operation", nil, "play only the stories that reach this operation")
+	flags.StringArrayVar(&f.stories, "story", nil, "play the steps of this scenario file instead of the vendor's own stories")
 	flags.StringVar(&f.failed, "failed", "", "play only the stories that reach the findings of this JSON report")
 	flags.StringArrayVar(&f.reports, "report", nil, "write a report to this file, in the format of its ending: .json or .xml (JUnit)")
 	flags.IntVar(&f.budget, "budget", check.DefaultBudget, "maximum number of calls")
@@ -180,6 +182,8 @@ func (f *checkFlags) valid() error {
 		return errors.New("--sweep takes the target from the ledger: leave out --target, --har and --dry-run")
 	case f.sweep == "" && (f.target == "") == (f.har == ""):
 		return errors.New("check needs one of --target URL, the vendor's origin, and --har FILE, a recording")
+	case len(f.stories) > 0 && (f.har != "" || f.sweep != ""):
+		return errors.New("--story plays at a target: leave out --har and --sweep")
 	case f.har != "" && (f.writes || f.dryRun):
 		return errors.New("--har calls nobody: leave out --writes and --dry-run")
 	case f.budget <= 0:

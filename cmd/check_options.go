@@ -10,6 +10,7 @@ import (
 
 	"github.com/ringer-mock/ringer/contracts/report"
 	"github.com/ringer-mock/ringer/mock/check"
+	"github.com/ringer-mock/ringer/scenarios"
 )
 
 // options reads what the flags say.
@@ -31,6 +32,13 @@ func (f *checkFlags) options(args []string) (check.Options, error) {
 		}
 		o.Vendor = chosen[0]
 	}
+	for _, file := range f.stories {
+		story, err := f.program.readStory(args[0], file)
+		if err != nil {
+			return o, err
+		}
+		o.Stories = append(o.Stories, story)
+	}
 	switch {
 	case f.rate == 0:
 		o.Rate = check.Unlimited
@@ -49,6 +57,15 @@ func (f *checkFlags) options(args []string) (check.Options, error) {
 	}
 	o.Failed, err = f.readFailed()
 	return o, err
+}
+
+// readStory reads a story of the user's own for a vendor.
+func (p *program) readStory(vendor, file string) (*scenarios.Story, error) {
+	text, err := readScenarioText(file)
+	if err != nil {
+		return nil, err
+	}
+	return scenarios.StoryOf(p.catalog, vendor, file, text)
 }
 
 // readFailed reads the report of an earlier run; nil is none.

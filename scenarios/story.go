@@ -46,16 +46,29 @@ func Stories(catalog *contracts.Catalog, vendor string) ([]*Story, error) {
 		if err != nil {
 			return nil, err
 		}
-		story, err := ParseStory(catalog, folder.name(name), text)
+		story, err := StoryOf(catalog, vendor, folder.name(name), text)
 		if err != nil {
 			return nil, err
-		}
-		for _, step := range story.Steps {
-			if step.Vendor != vendor {
-				return nil, fmt.Errorf("%s: the step %q calls %s; a story of %s calls that vendor alone", folder.name(name), step.Name, step.Vendor, vendor)
-			}
 		}
 		all = append(all, story)
 	}
 	return all, nil
+}
+
+// StoryOf reads a story as [ParseStory] does, and makes sure that it has steps, which
+// all call one vendor.
+func StoryOf(catalog *contracts.Catalog, vendor, file string, text []byte) (*Story, error) {
+	story, err := ParseStory(catalog, file, text)
+	switch {
+	case err != nil:
+		return nil, err
+	case len(story.Steps) == 0:
+		return nil, fmt.Errorf("%s: the file has no steps, so that there is nothing to play: list the calls under \"steps\"", file)
+	}
+	for _, step := range story.Steps {
+		if step.Vendor != vendor {
+			return nil, fmt.Errorf("%s: the step %q calls %s; a story of %s calls that vendor alone", file, step.Name, step.Vendor, vendor)
+		}
+	}
+	return story, nil
 }

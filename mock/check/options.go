@@ -45,6 +45,8 @@ type Options struct {
 	Tokens map[string]string
 	// Params holds what stories must be told, such as an id, by name.
 	Params map[string]string
+	// Stories are played instead of the vendor's own; empty is the vendor's own.
+	Stories []*scenarios.Story
 	// Writes lets stories make, change and delete objects of their own.
 	Writes bool
 	// Operations are the ids of those that are asked for; with Failed empty as well,

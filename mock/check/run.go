@@ -91,6 +91,9 @@ func newRun(o *Options) (*run, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(o.Stories) > 0 {
+		all = o.Stories
+	}
 	wanted, err := selected(contract, all, o)
 	if err != nil {
 		return nil, err
