@@ -35,9 +35,9 @@ func (f *checkFlags) finish(cmd *cobra.Command, found *report.Report, ended erro
 // write prints the report, and writes it into the files.
 func (f *checkFlags) write(stdout io.Writer, found *report.Report) (err error) {
 	if f.json {
-		err = found.WriteJSON(stdout)
-	} else {
-		err = found.WriteText(stdout, isTerminal(stdout))
+		err = found.WriteJSON(unguarded(stdout))
+	} else { // which guards its texts itself, as its colours must pass
+		err = found.WriteText(unguarded(stdout), isTerminal(stdout))
 	}
 	for _, name := range f.reports {
 		write := reportForm(name)

@@ -87,7 +87,7 @@ func (f *execFlags) run(cmd *cobra.Command, args []string) error {
 	if child.Env, err = environment("http://"+f.serve.shownAddr(listener), options); err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	child.Stdin, child.Stdout, child.Stderr = cmd.InOrStdin(), passed(cmd.OutOrStdout()), cmd.ErrOrStderr()
+	child.Stdin, child.Stdout, child.Stderr = cmd.InOrStdin(), passed(cmd.OutOrStdout()), passed(cmd.ErrOrStderr())
 
 	settle()
 	served := make(chan error, 1)
@@ -143,6 +143,7 @@ func environment(origin string, o mock.Options) ([]string, error) {
 // passed gives the writer that a command writes to by itself: a file is handed on
 // as it is, so that the command sees a terminal where there is one.
 func passed(w io.Writer) io.Writer {
+	w = unguarded(w)
 	if result, ok := w.(*resultWriter); ok {
 		return result.Writer
 	}

@@ -80,7 +80,7 @@ func (o *generateOptions) run(cmd *cobra.Command, vendor, schema string) error {
 	progress := newProgress(cmd.ErrOrStderr(), o.count)
 	defer progress.done()
 	if o.split == "" && (o.output == "" || o.output == "-") {
-		return o.write(cmd.OutOrStdout(), generator, kind, progress.at)
+		return o.write(unguarded(cmd.OutOrStdout()), generator, kind, progress.at)
 	}
 	ctx, stop := interruptible(cmd.Context())
 	defer stop()

@@ -29,7 +29,7 @@ func Main(vendors ...func() *mock.Vendor) {
 func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer, vendors ...func() *mock.Vendor) int {
 	p, err := newProgram(vendors)
 	if err != nil {
-		return exitCode(err, stderr)
+		return exitCode(err, &screen{to: stderr})
 	}
 	return p.run(ctx, args, stdin, stdout, stderr)
 }
@@ -105,18 +105,21 @@ func interruptible(ctx context.Context) (context.Context, context.CancelFunc) {
 
 // run plays one command line and gives its exit code.
 func (p *program) run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	out := &resultWriter{Writer: stdout}
+	result := &resultWriter{Writer: stdout}
+	out, talk := &screen{to: result}, &screen{to: stderr}
+	defer talk.end()
 	root := p.newRoot()
 	root.SetArgs(args)
 	root.SetIn(stdin)
 	root.SetOut(out)
-	root.SetErr(stderr)
+	root.SetErr(talk)
 	cmd, err := root.ExecuteContextC(ctx)
 	err = nameVariables(cmd, err)
-	if out.err != nil && (err == nil || errors.Is(err, out.err)) {
-		err = &exitError{ExitDifferences, fmt.Errorf("the result was not written whole: %w; make room, or write it elsewhere", reason(out.err))}
+	out.end()
+	if result.err != nil && (err == nil || errors.Is(err, result.err)) {
+		err = &exitError{ExitDifferences, fmt.Errorf("the result was not written whole: %w; make room, or write it elsewhere", reason(result.err))}
 	}
-	return exitCode(err, stderr)
+	return exitCode(err, talk)
 }
 
 // resultWriter remembers that a result could not be written, so that no command

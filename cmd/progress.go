@@ -20,17 +20,14 @@ type progress struct {
 func newProgress(to io.Writer, of int) *progress {
 	p := &progress{of: of, look: 1024, begin: time.Now()}
 	if isTerminal(to) {
-		p.to = to
+		p.to = unguarded(to)
 	}
 	return p
 }
 
 // isTerminal says whether somebody looks at what is written.
 func isTerminal(w io.Writer) bool {
-	if result, ok := w.(*resultWriter); ok {
-		w = result.Writer
-	}
-	file, ok := w.(*os.File)
+	file, ok := passed(w).(*os.File)
 	if !ok {
 		return false
 	}

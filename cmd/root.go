@@ -177,7 +177,7 @@ func commandNames(cmd *cobra.Command) (names []string) {
 func writeJSON(w io.Writer, value any) error {
 	text, err := schemas.IndentJSON(value)
 	if err == nil {
-		_, err = w.Write(text)
+		_, err = unguarded(w).Write(text)
 	}
 	return err
 }

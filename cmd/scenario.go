@@ -57,7 +57,7 @@ func (p *program) newScenarioShow() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			_, err = cmd.OutOrStdout().Write(source)
+			_, err = unguarded(cmd.OutOrStdout()).Write(source)
 			return err
 		},
 	}

@@ -27,7 +27,7 @@ func (p *program) newScenarioNew() *cobra.Command {
 				return fmt.Errorf("%w; -o says where else to write it", err)
 			}
 			if output == "-" {
-				_, err := cmd.OutOrStdout().Write(text)
+				_, err := unguarded(cmd.OutOrStdout()).Write(text)
 				return err
 			}
 			if output == "" {

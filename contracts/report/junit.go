@@ -6,9 +6,9 @@ import (
 	"io"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/schemas"
 )
 
 // The elements of a JUnit file, in the form that most readers take.
@@ -59,7 +59,7 @@ func (r *Report) WriteJUnit(w io.Writer) error {
 	unchecked := junitSuite{Name: checked.Name + ", not checked", Timestamp: checked.Timestamp}
 	for _, u := range r.Unchecked {
 		unchecked.add(junitCase{
-			ClassName: r.Vendor + "." + u.Operation, Name: fmt.Sprintf("answers %d", u.Status), Skipped: &junitReason{Message: visible(u.Why)},
+			ClassName: r.Vendor + "." + u.Operation, Name: fmt.Sprintf("answers %d", u.Status), Skipped: &junitReason{Message: schemas.Printable(u.Why)},
 		})
 	}
 	all := junitSuites{Name: "ringer check", Suites: []junitSuite{checked}}
@@ -95,18 +95,18 @@ func (r *Report) testCase(check Result) junitCase {
 	if operation == "" {
 		operation = "unknown call"
 	}
-	c := junitCase{ClassName: r.Vendor + "." + operation, Name: visible(check.Step)}
+	c := junitCase{ClassName: r.Vendor + "." + operation, Name: schemas.Printable(check.Step)}
 	if c.Name == "" {
 		c.Name = operation
 	}
 	if check.Skipped != "" {
-		c.Skipped = &junitReason{Message: visible(check.Skipped)}
+		c.Skipped = &junitReason{Message: schemas.Printable(check.Skipped)}
 	}
 	var other []string
 	for _, f := range check.Found {
-		text := visible(strings.Join(findingLines(f), "\n"))
+		text := schemas.Printable(strings.Join(findingLines(f), "\n"))
 		if f.Severity == contracts.SeverityError {
-			c.Failures = append(c.Failures, junitReason{Type: f.Verdict, Message: visible(f.Message), Text: text})
+			c.Failures = append(c.Failures, junitReason{Type: f.Verdict, Message: schemas.Printable(f.Message), Text: text})
 		} else {
 			other = append(other, text)
 		}
@@ -115,17 +115,4 @@ func (r *Report) testCase(check Result) junitCase {
 		c.Output = &junitText{strings.Join(other, "\n\n")}
 	}
 	return c
-}
-
-// visible replaces what a terminal would obey and XML cannot hold.
-func visible(text string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n' || r == '\t':
-			return r
-		case r < ' ' || r >= 0x7f && r < 0xa0 || r == 0xfffe || r == 0xffff || r == 0x2028 || r == 0x2029 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069:
-			return utf8.RuneError
-		}
-		return r
-	}, strings.ToValidUTF8(text, "\uFFFD"))
 }

@@ -72,14 +72,14 @@ func (t *textReport) head() {
 	if len(t.Unchecked) > 0 {
 		missing = fmt.Sprintf(", %d of what the contract declares not checked", len(t.Unchecked))
 	}
-	t.line("%s: %s%s", t.paint(bold, visible(t.Vendor)), t.paint(colour, what), missing)
+	t.line("%s: %s%s", t.paint(bold, schemas.Printable(t.Vendor)), t.paint(colour, what), missing)
 	partial := ""
 	if t.Partial {
 		partial = "; only a part of the stories was played"
 	}
-	t.line("%s, contract %s%s", visible(t.Target), visible(t.Contract), partial)
+	t.line("%s, contract %s%s", schemas.Printable(t.Target), schemas.Printable(t.Contract), partial)
 	if t.Ended != "" {
-		t.line("%s", visible(t.Ended))
+		t.line("%s", schemas.Printable(t.Ended))
 	}
 	t.counts()
 	for _, verdict := range verdicts {
@@ -118,7 +118,7 @@ func (t *textReport) counts() {
 		if t.foreign == 1 {
 			verb = "is no call"
 		}
-		t.line("%d of %s %s of %s", t.foreign, counted(t.exchanges, "exchange"), verb, visible(t.Vendor))
+		t.line("%d of %s %s of %s", t.foreign, counted(t.exchanges, "exchange"), verb, schemas.Printable(t.Vendor))
 	}
 	if n := t.comparisons(); n > 0 {
 		t.line("%s inside of them left out", counted(n, "comparison"))
@@ -159,9 +159,9 @@ func (t *textReport) findings(verdict, says string) {
 			colour = yellow
 		}
 		lines := findingLines(f)
-		t.line("\n  %s %s", t.paint(colour, string(f.Severity)), visible(lines[0]))
+		t.line("\n  %s %s", t.paint(colour, string(f.Severity)), schemas.Printable(lines[0]))
 		for _, line := range lines[1:] {
-			t.line("    %s", strings.ReplaceAll(visible(line), "\n", " "))
+			t.line("    %s", strings.ReplaceAll(schemas.Printable(line), "\n", " "))
 		}
 	}
 }

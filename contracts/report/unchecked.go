@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/ringer-mock/ringer/schemas"
 )
 
 // reasoned is something that was left out, and why.
@@ -43,7 +45,7 @@ func (t *textReport) notes() {
 		t.line("")
 	}
 	for _, note := range t.Notes {
-		t.line("%s: %s", t.paint(bold, visible(note.Kind)), visible(note.Message))
+		t.line("%s: %s", t.paint(bold, schemas.Printable(note.Kind)), schemas.Printable(note.Message))
 	}
 }
 
@@ -69,7 +71,7 @@ func (t *textReport) grouped(title string, list []reasoned, between string) {
 			continue
 		}
 		reported[reasoned{why: first.why}] = true
-		t.line("  %s:", visible(first.why))
+		t.line("  %s:", schemas.Printable(first.why))
 		for _, of := range list {
 			key := reasoned{why: first.why, group: of.group}
 			if of.why != first.why || reported[key] {
@@ -79,10 +81,10 @@ func (t *textReport) grouped(title string, list []reasoned, between string) {
 			var names []string
 			for _, other := range list {
 				if other.why == of.why && other.group == of.group {
-					names = append(names, visible(other.name))
+					names = append(names, schemas.Printable(other.name))
 				}
 			}
-			t.wrapped("    "+visible(of.group)+": ", names, between)
+			t.wrapped("    "+schemas.Printable(of.group)+": ", names, between)
 		}
 	}
 }
