@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/openapi"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
@@ -196,22 +197,44 @@ func known(e contracts.Evidence) string {
 }
 
 func (p *program) newContractExport() *cobra.Command {
-	var output string
+	var output, edition string
 	cmd := &cobra.Command{
 		Use:   "export VENDOR",
-		Short: "Print a contract as one self-contained OpenAPI 3.1 document",
+		Short: "Print a contract as one self-contained OpenAPI document",
 		Args:  takes(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			c, err := p.catalog.Load(args[0])
 			if err != nil {
 				return err
 			}
-			if output == "" {
-				return writeJSON(cmd.OutOrStdout(), c.Bundled())
+			document, lost, err := inEdition(c, edition)
+			if err != nil {
+				return err
 			}
-			return writeFile(output, func(w io.Writer) error { return writeJSON(w, c.Bundled()) })
+			if len(lost) > 0 {
+				fmt.Fprintf(cmd.ErrOrStderr(), "ringer: OpenAPI %s cannot say, and the document leaves out: %s\n", edition, strings.Join(lost, ", "))
+			}
+			if output == "" {
+				return writeJSON(cmd.OutOrStdout(), document)
+			}
+			return writeFile(output, func(w io.Writer) error { return writeJSON(w, document) })
 		},
 	}
 	cmd.Flags().StringVarP(&output, "output", "o", "", "file to write instead of stdout")
+	cmd.Flags().StringVar(&edition, "openapi", "3.1", "version of OpenAPI to write: 3.1, or 3.0 for tools that read no other")
 	return cmd
+}
+
+// inEdition gives a contract in the form of a version of OpenAPI, and lists what that
+// form cannot say.
+func inEdition(c *contracts.Contract, edition string) (document any, lost []string, err error) {
+	bundled, _ := c.Bundled().(map[string]any) // as every contract that loads is
+	switch edition {
+	case "3.1":
+		return bundled, nil, nil
+	case "3.0":
+		older, lost := openapi.To30(bundled)
+		return older, lost, nil
+	}
+	return nil, nil, fmt.Errorf("--openapi takes 3.0 or 3.1, not %q", edition)
 }

@@ -40,6 +40,7 @@ var arrows = map[string][]string{
 	"contracts/paging":   {"contracts/wire", "schemas"},
 	"contracts":          {"contracts/paging", "contracts/wire", "schemas"},
 	"contracts/reach":    {},
+	"contracts/openapi":  {"schemas"},
 	"contracts/judge":    onModel(),
 	"contracts/lint":     onModel(),
 	"contracts/coverage": onModel(),
@@ -67,7 +68,7 @@ var arrows = map[string][]string{
 	"contracts/internal/sample":         onModel(), // for tests
 
 	"cmd": onModel("mock/check", "mock", "mock/world", "scenarios/stories", "scenarios", "fixtures", "contracts/report", "contracts/record",
-		"contracts/har", "contracts/lint", "contracts/judge", "contracts/reach"),
+		"contracts/har", "contracts/lint", "contracts/judge", "contracts/reach", "contracts/openapi"),
 	"cmd/ringer": {"cmd", aVendor, "mock"},
 }
 
