@@ -31,6 +31,7 @@ type checkFlags struct {
 	given      func(flag string) bool // whether it stands on the command line
 	timeout    time.Duration
 	hosts      []string
+	insecure   bool
 	ledger     string
 	sweep      string
 	forget     []int
@@ -90,6 +91,7 @@ func (f *checkFlags) register(cmd *cobra.Command) {
 	flags.Float64Var(&f.rate, "rate", check.DefaultRate, "calls per second; 0 is no limit, which is the default for a target on this machine")
 	flags.DurationVar(&f.timeout, "timeout", check.DefaultTimeout, "how long to wait for an answer")
 	flags.StringArrayVar(&f.hosts, "allow-host", nil, "host that may be called, besides this machine and the hosts that the vendor documents")
+	flags.BoolVar(&f.insecure, "insecure", false, insecureHelp)
 	flags.StringVar(&f.ledger, "ledger", "", "file that lists what --writes creates (default ringer-VENDOR-RUN.ledger)")
 	flags.StringVar(&f.sweep, "sweep", "", "only delete what a crashed run has left; takes its ledger file")
 	flags.IntSliceVar(&f.forget, "forget", nil, "with --sweep: let this entry of the ledger go, which is not there or not the run's own")

@@ -16,7 +16,7 @@ import (
 // options reads what the flags say.
 func (f *checkFlags) options(args []string) (check.Options, error) {
 	o := check.Options{
-		Target: f.target, Hosts: f.hosts, Params: map[string]string{}, Writes: f.writes, Operations: f.operations,
+		Target: f.target, Hosts: f.hosts, Insecure: f.insecure, Params: map[string]string{}, Writes: f.writes, Operations: f.operations,
 		Budget: f.budget, Timeout: f.timeout, Ledger: f.ledger, Forget: f.forget,
 	}
 	var err error

@@ -20,6 +20,9 @@ import (
 	"github.com/ringer-mock/ringer/contracts/record"
 )
 
+// insecureHelp is what --insecure does, in each command that sends tokens.
+const insecureHelp = "send tokens to a target at another machine that begins with http://, for everybody on the way to read"
+
 // recordFlags are the flags of record.
 type recordFlags struct {
 	program *program
@@ -31,6 +34,7 @@ type recordFlags struct {
 	aliasKey string
 	keep     []string
 	force    bool
+	insecure bool
 	quiet    bool
 }
 
@@ -61,6 +65,7 @@ func (p *program) newRecord() *cobra.Command {
 	flags.Lookup("alias-key").DefValue = "" // a secret does not belong into the help
 	flags.StringArrayVar(&f.keep, "keep", nil, "field or query parameter whose value stays as it is; the file says so")
 	flags.BoolVar(&f.force, "force", false, "replace a file that exists")
+	flags.BoolVar(&f.insecure, "insecure", false, insecureHelp)
 	flags.BoolVar(&f.quiet, "quiet", false, "print no line for each exchange")
 	return cmd
 }
@@ -110,6 +115,11 @@ func (f *recordFlags) check(vendor string) (*contracts.Contract, *url.URL, error
 	target, err := reach.ParseTarget(f.target, contract.Prefix, contract.OwnedPrefixes...)
 	if err != nil {
 		return nil, nil, err
+	}
+	if !f.insecure {
+		if err := reach.CheckSecret(target); err != nil {
+			return nil, nil, err
+		}
 	}
 	host, _, err := net.SplitHostPort(f.addr)
 	if err != nil {

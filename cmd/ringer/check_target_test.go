@@ -186,6 +186,8 @@ func TestCheckOfWhatIsNotReached(t *testing.T) {
 
 // TestCheckOfNoTarget asks where nobody is, or nobody that can be trusted.
 func TestCheckOfNoTarget(t *testing.T) {
+	t.Setenv("RINGER_TEST_TOKEN", "demo-token")
+	const inClear = "http://vendor.example would get the token in clear text, which everybody on the way can read: give https://vendor.example, or say --insecure"
 	closed := httptest.NewServer(http.NotFoundHandler())
 	closed.Close()
 	plain := httptest.NewServer(http.NotFoundHandler())
@@ -206,6 +208,10 @@ func TestCheckOfNoTarget(t *testing.T) {
 		{"no TLS", []string{"--target", strings.Replace(plain.URL, "http:", "https:", 1)}, 3, "does not speak TLS", "secoda"},
 		{"a host that is allowed", []string{"--target", "https://vendor.example:8443/api/v1/", "--allow-host", "Vendor.example", "--dry-run"}, 0, "GET    /api/v1/auth/group", "secoda"},
 		{"a host with its port", []string{"--target", "https://vendor.example:8443", "--allow-host", "vendor.example:8443", "--dry-run"}, 0, "GET    /api/v1/auth/group", "secoda"},
+		{"a token in clear text", []string{"--target", "http://vendor.example", "--allow-host", "vendor.example", "--token-env", "RINGER_TEST_TOKEN", "--dry-run"}, 2, inClear, "secoda"},
+		{"a token in clear text, as is wanted", []string{"--target", "http://vendor.example", "--allow-host", "vendor.example", "--token-env", "RINGER_TEST_TOKEN", "--dry-run", "--insecure"}, 0, "GET    /api/v1/auth/group", "secoda"},
+		{"no token, in clear text", []string{"--target", "http://vendor.example", "--allow-host", "vendor.example", "--dry-run"}, 0, "GET    /api/v1/auth/group", "secoda"},
+		{"a token in clear text to this machine", []string{"--target", "http://[::1]:80", "--token-env", "RINGER_TEST_TOKEN", "--dry-run"}, 0, "GET    /api/v1/auth/group", "secoda"},
 		{"nothing that can be asked", append([]string{"--target", plain.URL, "--operation", "create-token"}, demoPlace(t, "piercloud")...), 4, "nothing was checked", "piercloud"},
 	} {
 		t.Run(test.why, func(t *testing.T) {

@@ -3,7 +3,6 @@ package check
 import (
 	"crypto/rand"
 	"fmt"
-	"net"
 	"net/url"
 	"strings"
 	"time"
@@ -40,6 +39,8 @@ type Options struct {
 	Target string
 	// Hosts may be called besides those that the contract documents and this machine.
 	Hosts []string
+	// Insecure lets tokens go to a target at another machine without encryption.
+	Insecure bool
 	// Tokens holds the usual token under "", and further secrets under the names that
 	// stories give them. An empty map is a vendor that asks for none.
 	Tokens map[string]string
@@ -115,7 +116,7 @@ func (o *Options) timeout() time.Duration {
 // rate gives the limit for a target; 0 is none.
 func (o *Options) rate(target *url.URL) float64 {
 	switch {
-	case o.Rate < 0, o.Rate == 0 && isLoopback(target.Hostname()):
+	case o.Rate < 0, o.Rate == 0 && reach.IsLoopback(target.Hostname()):
 		return 0
 	case o.Rate == 0:
 		return DefaultRate
@@ -135,6 +136,11 @@ func (o *Options) player(contract *contracts.Contract) (*stories.Player, error) 
 	if err := o.allowed(contract, target); err != nil {
 		return nil, err
 	}
+	if len(o.Tokens) > 0 && !o.Insecure {
+		if err := reach.CheckSecret(target); err != nil {
+			return nil, err
+		}
+	}
 	budget := o.Budget
 	if budget == 0 {
 		budget = DefaultBudget
@@ -149,7 +155,7 @@ func (o *Options) player(contract *contracts.Contract) (*stories.Player, error) 
 // machine, or one of Hosts.
 func (o *Options) allowed(contract *contracts.Contract, target *url.URL) error {
 	host := target.Hostname()
-	if isLoopback(host) || contract.Serves(host) {
+	if reach.IsLoopback(host) || contract.Serves(host) {
 		return nil
 	}
 	for _, allowed := range o.Hosts {
@@ -158,9 +164,4 @@ func (o *Options) allowed(contract *contracts.Contract, target *url.URL) error {
 		}
 	}
 	return fmt.Errorf("%s is none of the hosts that %s documents: if it is the right one, say so with --allow-host %s", host, contract.Vendor, host)
-}
-
-func isLoopback(host string) bool {
-	ip := net.ParseIP(host)
-	return ip != nil && ip.IsLoopback() || strings.EqualFold(host, "localhost") || strings.HasSuffix(strings.ToLower(host), ".localhost")
 }
