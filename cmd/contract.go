@@ -147,11 +147,11 @@ func showOperation(w io.Writer, c *contracts.Contract, op *contracts.Operation) 
 	}
 	showFields(w, "  body field", op.Body)
 	for _, status := range slices.Sorted(maps.Keys(op.Responses)) {
-		fmt.Fprintf(w, "  status %d\n    %s\n", status, known(op.Responses[status].Evidence))
+		fmt.Fprintf(w, "  status %s\n    %s\n", contracts.StatusName(status), known(op.Responses[status].Evidence))
 		if body, ok := c.ErrorBodyFact(op, status); ok {
 			fmt.Fprintf(w, "    error body: %s\n      %s\n", strings.TrimSuffix(body.Says, "."), known(body.Evidence))
 		}
-		if status < 300 {
+		if status >= 200 && status < 300 {
 			showFields(w, "    field", op.Responses[status].Body)
 		}
 	}

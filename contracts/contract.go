@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"github.com/ringer-mock/ringer/contracts/paging"
+	"github.com/ringer-mock/ringer/contracts/paths"
 	"github.com/ringer-mock/ringer/contracts/wire"
 	"github.com/ringer-mock/ringer/schemas"
 )
@@ -50,9 +51,9 @@ type Contract struct {
 	// PlainCredentialHeaders are the headers of credentials that are not called as
 	// credentials are ([IsCredentialName]), in their canonical form.
 	PlainCredentialHeaders []string
-	forms                  map[int][]pathForm // of the operations' paths, by how many segments they have
+	paths                  *paths.Set // of the operations
 	byPath                 map[string][]*Operation
-	UnknownCalls           map[int]*Response // how calls that match no operation are refused
+	UnknownCalls           Responses // how calls that match no operation are refused
 	// responsesAt are all responses by their places, while the contract is read:
 	// operations share many.
 	responsesAt map[string]*Response
@@ -82,11 +83,12 @@ type Operation struct {
 	Security   Security
 	Parameters []*Parameter
 	// Body is nil when the operation takes none.
-	Body *Body
-	// Responses are keyed by status.
-	Responses  map[int]*Response
+	Body       *Body
+	Responses  Responses
 	Behaviours []Behaviour
 	Evidence   Evidence
+	// Action is what the contract says that the call does; nil says nothing.
+	Action *Action
 
 	contract *Contract
 	writes   *bool // what x-ringer-writes says; nil leaves it to the method
@@ -133,7 +135,7 @@ type Body struct {
 
 	contract *Contract
 	Content  string // the pointer of what the media types stand in; empty without any
-	Pointer  string // of the schema
+	Pointer  string // of the schema; of that for JSON where types have several
 	once     sync.Once
 	schema   *schemas.Schema
 	err      error
@@ -152,6 +154,7 @@ func (b *Body) Schema() (*schemas.Schema, error) {
 
 // Response is one status that an operation may answer with.
 type Response struct {
+	// Status is the key in [Responses].
 	Status int
 	// Body is nil when the answer has none.
 	Body *Body
@@ -192,6 +195,14 @@ type Collection struct {
 	// Writers are the operations that put data into it, by id; where there are
 	// none, only scenario data does.
 	Writers []string
+	// Created and Updated name the members that hold the time of an object's making, and
+	// that of its last change.
+	Created, Updated []string
+	// Parents names the members that hold the id of an object of another collection,
+	// with which it must be there.
+	Parents map[string]string
+	// Hidden names the members that objects have and answers leave out.
+	Hidden []string
 
 	Body *Body
 }
@@ -350,13 +361,3 @@ func (o *Operation) Public() bool { return o.Security.Public() }
 
 // String gives "id (METHOD path)".
 func (o *Operation) String() string { return fmt.Sprintf("%s (%s %s)", o.ID, o.Method, o.Path) }
-
-// Statuses lists the statuses of responses, in ascending order.
-func Statuses(responses map[int]*Response) []int {
-	all := make([]int, 0, len(responses))
-	for status := range responses {
-		all = append(all, status)
-	}
-	slices.Sort(all)
-	return all
-}

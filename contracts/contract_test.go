@@ -83,7 +83,7 @@ func TestLoadUnknownVendor(t *testing.T) {
 
 func TestFind(t *testing.T) {
 	c := load(t, "secoda")
-	id := func(id string) PathValues { return PathValues{{"id", id}} }
+	id := func(id string) PathValues { return PathValues{{Name: "id", Value: id}} }
 	for _, test := range []struct {
 		why, method, path string
 		operation         string

@@ -47,7 +47,7 @@ func (c *Contract) StatusFact(op *Operation, status int) Fact {
 	if op != nil {
 		declared, place = op.Responses, op.Evidence.Fact
 	}
-	if response := declared[status]; response != nil {
+	if response := declared.To(status); response != nil {
 		fact.Evidence = response.Evidence
 		return fact
 	}
@@ -67,7 +67,7 @@ func (c *Contract) ErrorBodyFact(op *Operation, status int) (Fact, bool) {
 		return Fact{}, false
 	}
 	declared, _ := c.ResponsesTo(op)
-	response := declared[status]
+	response := declared.To(status)
 	if response == nil || response.Body == nil {
 		return Fact{}, false
 	}
@@ -82,7 +82,7 @@ func (c *Contract) ErrorBodyFact(op *Operation, status int) (Fact, bool) {
 
 // ResponsesTo gives the declared answers to an operation, by status, and where they
 // stand; without an operation, those to a call that no operation takes.
-func (c *Contract) ResponsesTo(op *Operation) (declared map[int]*Response, place string) {
+func (c *Contract) ResponsesTo(op *Operation) (declared Responses, place string) {
 	if op == nil {
 		return c.UnknownCalls, "/x-ringer-unknown-calls"
 	}

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/ringer-mock/ringer/contracts/paths"
 )
 
 // Call is a request as the contract understands it.
@@ -19,47 +21,19 @@ type Call struct {
 }
 
 // PathValues are the parameters in a path, decoded, in their order.
-type PathValues []PathValue
-
-// PathValue is one of them.
-type PathValue struct{ Name, Value string }
-
-// Get gives the value of a parameter; one that the path does not have is empty.
-func (v PathValues) Get(name string) string {
-	value, _ := v.Lookup(name)
-	return value
-}
-
-// Lookup gives the value of a parameter, and says whether the path has it.
-func (v PathValues) Lookup(name string) (value string, ok bool) {
-	for _, parameter := range v {
-		if parameter.Name == name {
-			return parameter.Value, true
-		}
-	}
-	return "", false
-}
-
-// Map gives the parameters by their names.
-func (v PathValues) Map() map[string]string {
-	values := make(map[string]string, len(v))
-	for _, parameter := range v {
-		values[parameter.Name] = parameter.Value
-	}
-	return values
-}
+type PathValues = paths.Values
 
 // route makes ready to tell paths apart, whatever the method.
 func (c *Contract) route() (err error) {
 	c.byPath = map[string][]*Operation{}
-	var paths []string
+	var all []string
 	for _, op := range c.Operations {
 		if c.byPath[op.Path] == nil {
-			paths = append(paths, op.Path)
+			all = append(all, op.Path)
 		}
 		c.byPath[op.Path] = append(c.byPath[op.Path], op)
 	}
-	c.forms, err = readPathForms(paths)
+	c.paths, err = paths.NewSet(all)
 	return err
 }
 
@@ -80,7 +54,7 @@ func (c *Contract) Find(method, path string) Call {
 		for _, suffix := range c.Suffixes {
 			relative = strings.TrimSuffix(relative, suffix)
 		}
-		if form, values, ok := c.match(relative); ok {
+		if form, values, ok := c.paths.Match(relative); ok {
 			operations := c.byPath[form]
 			if i := slices.IndexFunc(operations, func(op *Operation) bool { return op.takes(method) }); i >= 0 {
 				return Call{Operation: operations[i], Path: values}
@@ -109,18 +83,6 @@ var (
 	escape     = regexp.MustCompile("%[0-9A-Fa-f]{2}")
 	unreserved = regexp.MustCompile("^[A-Za-z0-9._~-]$")
 )
-
-// match says which of the paths one is, with its parameters; ok is false when it is
-// none.
-func (c *Contract) match(path string) (form string, values PathValues, ok bool) {
-	forms := c.forms[strings.Count(path, "/")]
-	for i := range forms {
-		if values, ok = forms[i].match(path); ok {
-			return forms[i].path, values, true
-		}
-	}
-	return "", nil, false
-}
 
 // allowed lists the methods that some operations take.
 func allowed(operations []*Operation) (list []string) {

@@ -88,11 +88,15 @@ func (c *Contract) read() error {
 		if err := n.Get("unique").decode(&unique); err != nil {
 			return err
 		}
-		c.Collections = append(c.Collections, &Collection{
+		collection := &Collection{
 			Name: name, Unique: unique,
 			ID: strings.TrimPrefix(n.Text("id"), "/"), Internal: n.Get("internal").Value == true,
 			Body: &Body{contract: c, Pointer: n.Get("schema").Pointer},
-		})
+		}
+		if err := collection.readGiven(n); err != nil {
+			return err
+		}
+		c.Collections = append(c.Collections, collection)
 	}
 	err := c.readSecurity(root)
 	if err != nil {
@@ -149,7 +153,13 @@ func (c *Contract) readOperation(method, path string, item, n Node) error {
 		}
 		op.Security = security
 	}
-	for _, p := range append(item.Get("parameters").Items(), n.Get("parameters").Items()...) {
+	own := n.Get("parameters").Items()
+	for _, p := range item.Get("parameters").Items() {
+		if !slices.ContainsFunc(own, func(o Node) bool { return o.Text("in") == p.Text("in") && o.Text("name") == p.Text("name") }) {
+			op.Parameters = append(op.Parameters, c.readParameter(p))
+		}
+	}
+	for _, p := range own {
 		op.Parameters = append(op.Parameters, c.readParameter(p))
 	}
 	if body := n.Get("requestBody"); body.Exists() {
@@ -167,6 +177,9 @@ func (c *Contract) readOperation(method, path string, item, n Node) error {
 	for i := range op.Behaviours {
 		op.Behaviours[i].Evidence.Fact = schemas.Join(n.Pointer, "x-ringer-rules", strconv.Itoa(i))
 	}
+	if op.Action, err = readAction(n.Get("x-ringer-behaviour")); err != nil {
+		return err
+	}
 	c.readWrites(op, n)
 	c.Operations = append(c.Operations, op)
 	return nil
@@ -177,6 +190,11 @@ func (c *Contract) readParameter(n Node) *Parameter {
 	p := &Parameter{
 		Name: n.Text("name"), In: n.Text("in"), Required: required,
 		Description: n.Text("description"), Omits: n.Text("x-ringer-omits"), Evidence: c.EvidenceFor(n.Pointer), Schema: n.Get("schema"),
+	}
+	if content := n.Get("content"); !p.Schema.Exists() && content.Exists() {
+		if types := byPreference(content.Keys()); len(types) > 0 {
+			p.Schema = content.Get(types[0], "schema")
+		}
 	}
 	if p.Schema.Exists() {
 		p.Body = &Body{contract: c, Pointer: p.Schema.Pointer}
@@ -215,26 +233,31 @@ func (c *Contract) readWrites(op *Operation, n Node) {
 
 func (c *Contract) readBody(n Node) *Body {
 	content := n.Get("content")
-	if !content.Exists() {
+	types := content.Keys()
+	if len(types) == 0 {
 		return nil
 	}
 	required, _ := n.Get("required").Value.(bool)
-	types := content.Keys()
-	return &Body{contract: c, Required: required, MediaTypes: types, Content: content.Pointer, Pointer: content.Get(types[0], "schema").Pointer}
+	preferred := content.Get(byPreference(types)[0], "schema")
+	return &Body{contract: c, Required: required, MediaTypes: types, Content: content.Pointer, Pointer: preferred.Pointer}
 }
 
-func (c *Contract) readResponses(all Node) (map[int]*Response, error) {
-	responses := map[int]*Response{}
-	for _, key := range all.Keys() {
-		status, err := strconv.Atoi(key)
-		if err != nil {
-			return nil, fmt.Errorf("response %q: a status is a number", key)
-		}
-		if responses[status], err = c.readResponse(status, all.Get(key)); err != nil {
-			return nil, err
+// byPreference gives media types in another order: JSON first, then types that are
+// written in JSON, then all others.
+func byPreference(types []string) []string {
+	var sorted [3][]string
+	for _, name := range types {
+		base, _, _ := strings.Cut(name, ";")
+		switch base = strings.TrimSpace(strings.ToLower(base)); {
+		case base == "application/json":
+			sorted[0] = append(sorted[0], name)
+		case strings.HasSuffix(base, "+json"), strings.HasSuffix(base, "/json"):
+			sorted[1] = append(sorted[1], name)
+		default:
+			sorted[2] = append(sorted[2], name)
 		}
 	}
-	return responses, nil
+	return append(append(sorted[0], sorted[1]...), sorted[2]...)
 }
 
 // readResponse reads one answer, which many operations may share.

@@ -24,7 +24,7 @@ type Object struct {
 func (c *Contract) Objects(x Exchange) (found []Object) {
 	call := c.CallOf(&x)
 	declared, _ := c.ResponsesTo(call.Operation)
-	response := declared[x.Status]
+	response := declared.To(x.Status)
 	if response == nil || response.Objects == nil || x.BodyCut {
 		return nil
 	}

@@ -38,7 +38,7 @@ func TestParameterViolations(t *testing.T) {
 			op, _ := c.Operation(test.operation)
 			var path PathValues
 			if test.id != "" {
-				path = PathValues{{"id", test.id}}
+				path = PathValues{{Name: "id", Value: test.id}}
 			}
 			got := op.ParameterViolations(path, wire.ParseQuery(test.query), nil)
 			var wants []string

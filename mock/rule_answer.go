@@ -177,10 +177,10 @@ func (a *answer) ruleEvidence(r *world.Rule) (level contracts.Level) {
 // declares says whether the contract has a header in answers of this status.
 func (a *answer) declares(header string) bool {
 	op := a.call.Operation
-	if op == nil || op.Responses[a.status] == nil {
+	if op == nil || op.Response(a.status) == nil {
 		return false
 	}
-	return slices.ContainsFunc(op.Responses[a.status].Headers, func(name string) bool { return strings.EqualFold(name, header) })
+	return slices.ContainsFunc(op.Response(a.status).Headers, func(name string) bool { return strings.EqualFold(name, header) })
 }
 
 // decodedBody gives the request's body as the vendor reads it, for the journal;

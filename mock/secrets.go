@@ -122,10 +122,10 @@ func (a *answer) hideSecrets() {
 			a.entry.Violations[i].Actual = nil
 		}
 	}
-	if op == nil || op.Responses[a.status] == nil {
+	if op == nil || op.Response(a.status) == nil {
 		return
 	}
-	if answer := op.Responses[a.status].Body; answer != nil && len(answer.Secrets()) > 0 {
+	if answer := op.Response(a.status).Body; answer != nil && len(answer.Secrets()) > 0 {
 		a.entry.Answer = payload.Of(bodyWithoutSecrets(answer, a.body.Bytes()))
 	}
 }

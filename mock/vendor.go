@@ -76,7 +76,7 @@ func (v *Vendor) undeclared(contract *contracts.Contract) (wrong []string) {
 		}
 		var missing []string
 		for _, kind := range kinds {
-			if response, answered := v.ErrorResponses[kind]; answered && op.Responses[response.Status] == nil {
+			if response, answered := v.ErrorResponses[kind]; answered && op.Response(response.Status) == nil {
 				missing = append(missing, fmt.Sprintf("%d (%s)", response.Status, kind))
 			}
 		}

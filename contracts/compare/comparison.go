@@ -134,7 +134,7 @@ func (c *Comparison) Settle(found []contracts.Finding, p Pair, again contracts.E
 // items is where the ids of the list of an answer stand.
 func (c *Comparison) itemIDs(x contracts.Exchange) string {
 	declared, _ := c.contract.ResponsesTo(c.contract.CallOf(&x).Operation)
-	if response := declared[x.Status]; response != nil {
+	if response := declared.To(x.Status); response != nil {
 		items, _ := response.ItemsAt()
 		return items + "/*/" + response.IDName(items+"/0")
 	}

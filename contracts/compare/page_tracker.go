@@ -77,7 +77,7 @@ func (w *PageTracker) Add(x contracts.Exchange) (collection string) {
 func Filters(c *contracts.Contract, x contracts.Exchange) []string {
 	call := c.CallOf(&x)
 	declared, _ := c.ResponsesTo(call.Operation)
-	w := &pairing{contract: c, op: call.Operation, response: declared[x.Status], query: wire.ParseQuery(x.URL.RawQuery)}
+	w := &pairing{contract: c, op: call.Operation, response: declared.To(x.Status), query: wire.ParseQuery(x.URL.RawQuery)}
 	if body, err := schemas.DecodeJSON(x.Body); err == nil {
 		w.vendor = body
 	}

@@ -50,8 +50,8 @@ func compare(c *contracts.Contract, m *memory, p Pair) (found []contracts.Findin
 	w.op, w.path, w.query = call.Operation, call.Path, wire.ParseQuery(p.Vendor.URL.RawQuery)
 	w.sent = readSent(p.Vendor)
 	declared, _ := c.ResponsesTo(w.op)
-	if w.response = declared[p.Fake.Status]; w.response == nil {
-		w.response = declared[p.Vendor.Status]
+	if w.response = declared.To(p.Fake.Status); w.response == nil {
+		w.response = declared.To(p.Vendor.Status)
 	}
 	w.compare()
 	return w.found, w.leftOut

@@ -38,7 +38,7 @@ func JudgeCached(c *contracts.Contract, x contracts.Exchange, known *ValidCache)
 	call := c.CallOf(&x)
 	j := judgement{contract: c, exchange: x, known: known}
 	declared, place := c.ResponsesTo(call.Operation)
-	response := declared[x.Status]
+	response := declared.To(x.Status)
 	if call.Operation != nil {
 		j.operation = call.Operation.ID
 	}
@@ -194,7 +194,7 @@ func (j *judgement) value(response *contracts.Response, value any) {
 	for _, v := range violations {
 		check := contracts.CheckSchema
 		switch {
-		case response.Status >= 400:
+		case j.exchange.Status >= 400:
 			check = contracts.CheckErrorFormat
 		case v.Keyword == "required":
 			check = contracts.CheckMissingField

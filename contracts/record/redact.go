@@ -40,14 +40,14 @@ func (r *redaction) redact(raw har.Entry) har.Entry {
 	kept.RequestHeader = r.header(raw.RequestHeader, keptRequestHeaders, raw.BasePath, nil)
 	var answer, sent *contracts.Body
 	responses, _ := r.contract.ResponsesTo(call.Operation)
-	if response := responses[raw.Status]; response != nil {
+	if response := responses.To(raw.Status); response != nil {
 		answer = response.Body
 	}
 	if call.Operation != nil {
 		sent = call.Operation.Body
 	}
 	kept.Header = r.header(raw.Header, keptResponseHeaders, raw.BasePath, replaced)
-	if response := responses[raw.Status]; response != nil {
+	if response := responses.To(raw.Status); response != nil {
 		r.declaredHeaders(response, raw.Header, kept.Header, raw.BasePath, replaced)
 	}
 	request := bodyRedaction{redaction: r, operation: call.Operation, basePath: raw.BasePath, replaced: replaced, root: "/request/body"}

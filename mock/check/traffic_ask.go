@@ -21,7 +21,7 @@ func (t *traffic) unasked(entry *har.Entry) string {
 	if op == nil {
 		return ""
 	}
-	response := op.Responses[entry.Status]
+	response := op.Response(entry.Status)
 	switch {
 	case entry.RequestBodyCut && op.Body != nil:
 		return "what was sent is not in the recording"
@@ -73,7 +73,7 @@ func (t *traffic) unproved(entry *har.Entry) string {
 	switch {
 	case entry.Status == http.StatusTooManyRequests:
 		return refusedForLoad
-	case entry.BodyCut && op != nil && op.Responses[entry.Status] != nil && op.Responses[entry.Status].Body != nil:
+	case entry.BodyCut && op != nil && op.Response(entry.Status) != nil && op.Responses[entry.Status].Body != nil:
 		return "not all of the answer is in the recording"
 	}
 	return ""

@@ -25,7 +25,7 @@ func (t *traffic) leftOut(entry *har.Entry) string {
 		return "the answer says that the client has it already (304)"
 	}
 	op, known := t.contract.Operation(operation)
-	if known && op.Responses[entry.Status] != nil {
+	if known && op.Response(entry.Status) != nil {
 		return ""
 	}
 	switch {

@@ -51,7 +51,7 @@ func (r replacedTexts) add(c *contracts.Contract, entry *har.Entry) {
 	if call.Operation.Body != nil {
 		r.addFrom(contracts.Place{Schemas: c.SchemasAt(call.Operation.Body.Pointer)}, entry.RequestBody, entry.Replaced, "/request/body")
 	}
-	if response := call.Operation.Responses[entry.Status]; response != nil && response.Body != nil {
+	if response := call.Operation.Response(entry.Status); response != nil && response.Body != nil {
 		r.addFrom(contracts.Place{Schemas: c.SchemasAt(response.Body.Pointer)}, entry.Body, entry.Replaced, "/response/body")
 	}
 }
@@ -114,10 +114,10 @@ func filtersReplaced(entry *har.Entry) bool {
 // what replaces them is in another order. lists says whether it is a list at all.
 func (t *traffic) sortedByReplaced(entry *har.Entry) bool {
 	op := t.contract.CallOf(&entry.Exchange).Operation
-	if op == nil || op.Responses[entry.Status] == nil || !entry.ReplacedAny() {
+	if op == nil || op.Response(entry.Status) == nil || !entry.ReplacedAny() {
 		return false
 	}
-	order := op.Responses[entry.Status].Order
+	order := op.Response(entry.Status).Order
 	if order == nil {
 		return true
 	}

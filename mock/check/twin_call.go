@@ -192,14 +192,14 @@ func (t *twin) keepToken(x contracts.Exchange) {
 	if err != nil {
 		return
 	}
-	for _, response := range call.Operation.Responses {
-		if response.Status == x.Status && response.Body != nil {
-			for _, name := range response.Body.Secrets() {
-				if token, ok := schemas.Lookup(value, "/"+strings.ReplaceAll(name, ".", "/")); ok {
-					t.token, _ = token.(string)
-					return
-				}
-			}
+	response := call.Operation.Response(x.Status)
+	if response == nil || response.Body == nil {
+		return
+	}
+	for _, name := range response.Body.Secrets() {
+		if token, ok := schemas.Lookup(value, "/"+strings.ReplaceAll(name, ".", "/")); ok {
+			t.token, _ = token.(string)
+			return
 		}
 	}
 }

@@ -14,12 +14,11 @@ func (r *run) unchecked() []report.Unchecked {
 	list := []report.Unchecked{}
 	for _, op := range r.contract.Operations {
 		var statuses []int
-		for status := range op.Responses {
+		for _, status := range contracts.Statuses(op.Responses) {
 			if !r.met[op.ID][status] {
 				statuses = append(statuses, status)
 			}
 		}
-		slices.Sort(statuses)
 		for _, status := range statuses {
 			list = append(list, report.Unchecked{Operation: op.ID, Status: status, Why: r.why(op, status)})
 		}

@@ -23,7 +23,7 @@ func (r *run) refused(p stories.Played) string {
 	switch {
 	case status == http.StatusTooManyRequests:
 		return refusedForLoad
-	case status == http.StatusForbidden && p.Auth == "" && op != nil && op.Responses[status] != nil && !r.allowed[op.ID]:
+	case status == http.StatusForbidden && p.Auth == "" && op != nil && op.Response(status) != nil && !r.allowed[op.ID]:
 		return fmt.Sprintf("the token has no right to %s (403), which the contract tells of: give one that has", op.ID)
 	}
 	return ""

@@ -1,22 +1,19 @@
-package contracts
+package paths
 
 import (
 	"fmt"
-	"net/url"
 	"strings"
 	"testing"
-
-	"pgregory.net/rapid"
 )
 
 // matchIn tells which of some paths one is, with its variables.
 func matchIn(t testing.TB, paths, path string) string {
 	t.Helper()
-	forms, err := readPathForms(strings.Fields(paths))
+	set, err := NewSet(strings.Fields(paths))
 	if err != nil {
 		t.Fatal(err)
 	}
-	form, values, ok := (&Contract{forms: forms}).match(path)
+	form, values, ok := set.Match(path)
 	if !ok {
 		return "none"
 	}
@@ -71,35 +68,8 @@ func TestPathsThatAreRefused(t *testing.T) {
 		"/things/{id}/{id}":           "has the variable {id} twice",
 		"things":                      "does not begin with a slash",
 	} {
-		if _, err := readPathForms(strings.Fields(paths)); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := NewSet(strings.Fields(paths)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("of %s it said %v, want %s", paths, err, want)
 		}
-	}
-	if _, err := Parse("acme", []byte(`{"openapi": "3.1.0", "paths": {"/a/{id}": {"get": {"operationId": "a", "responses": {}}}, "/a/{name}": {"post": {"operationId": "b", "responses": {}}}}}`)); err == nil || !strings.Contains(err.Error(), "cannot be told apart") {
-		t.Errorf("a contract with both loads: %v", err)
-	}
-}
-
-// TestPathsOfContractsAreFound fills the paths of each contract with anything.
-func TestPathsOfContractsAreFound(t *testing.T) {
-	for _, vendor := range Embedded().Names() {
-		contract, err := Embedded().Load(vendor)
-		if err != nil {
-			t.Fatal(err)
-		}
-		rapid.Check(t, func(t *rapid.T) {
-			op := rapid.SampledFrom(contract.Operations).Draw(t, "operation")
-			segments, want := strings.Split(op.Path, "/"), PathValues{}
-			for i, segment := range segments {
-				if name, variable := strings.CutPrefix(segment, "{"); variable {
-					value := rapid.StringMatching(`[^{}]+`).Draw(t, "value") + "!"
-					segments[i], want = url.PathEscape(value), append(want, PathValue{strings.TrimSuffix(name, "}"), value})
-				}
-			}
-			path := strings.Join(segments, "/")
-			if form, got, ok := contract.match(path); !ok || form != op.Path || fmt.Sprint(got) != fmt.Sprint(want) {
-				t.Fatalf("%q is %q %q %t, want %q %q", path, form, got, ok, op.Path, want)
-			}
-		})
 	}
 }

@@ -1,4 +1,4 @@
-package contracts
+package paths
 
 import (
 	"cmp"
@@ -9,9 +9,9 @@ import (
 	"strings"
 )
 
-// pathForm is an operation's path, taken apart at its slashes and variables. Paths are
+// Form is an operation's path, taken apart at its slashes and variables. Paths are
 // matched as they were sent, so that an encoded slash stays part of an id.
-type pathForm struct {
+type Form struct {
 	path     string
 	prefix   string // what stands before the first variable
 	segments []segment
@@ -21,8 +21,8 @@ type pathForm struct {
 // segment is what stands between two slashes: texts with a variable between each two.
 type segment struct{ texts, names []string }
 
-// readPathForm takes a path apart.
-func readPathForm(path string) (form pathForm, err error) {
+// Parse takes a path apart. A variable is written as {name}, and no name stands twice.
+func Parse(path string) (form Form, err error) {
 	if !strings.HasPrefix(path, "/") {
 		return form, fmt.Errorf("the path %q does not begin with a slash", path)
 	}
@@ -66,14 +66,22 @@ func readSegment(text string) (s segment, err error) {
 	}
 }
 
+// Names lists the variables, in their order.
+func (f *Form) Names() (names []string) {
+	for _, s := range f.segments {
+		names = append(names, s.names...)
+	}
+	return names
+}
+
 // match says whether a path of as many segments is of this form, and what its
 // variables are then.
-func (f *pathForm) match(path string) (values PathValues, ok bool) {
+func (f *Form) match(path string) (values Values, ok bool) {
 	if !strings.HasPrefix(path, f.prefix) {
 		return nil, false
 	}
 	if f.names > 0 {
-		values = make(PathValues, 0, f.names)
+		values = make(Values, 0, f.names)
 	}
 	rest := path[1:]
 	for i := range f.segments {
@@ -88,7 +96,7 @@ func (f *pathForm) match(path string) (values PathValues, ok bool) {
 
 // match adds what the variables of the segment are. The first one takes as much as it
 // can.
-func (s *segment) match(part string, values PathValues) (PathValues, bool) {
+func (s *segment) match(part string, values Values) (Values, bool) {
 	rest, fits := strings.CutPrefix(part, s.texts[0])
 	if !fits {
 		return nil, false
@@ -97,7 +105,7 @@ func (s *segment) match(part string, values PathValues) (PathValues, bool) {
 }
 
 // matchNames is match from a variable on.
-func (s *segment) matchNames(i int, part string, values PathValues) (PathValues, bool) {
+func (s *segment) matchNames(i int, part string, values Values) (Values, bool) {
 	if i == len(s.names) {
 		return values, part == ""
 	}
@@ -121,16 +129,16 @@ func (s *segment) matchNames(i int, part string, values PathValues) (PathValues,
 				return nil, false
 			}
 		}
-		if found, ok := s.matchNames(i+1, part[end+len(behind):], append(values, PathValue{s.names[i], value})); ok || last {
+		if found, ok := s.matchNames(i+1, part[end+len(behind):], append(values, Value{s.names[i], value})); ok || last {
 			return found, ok
 		}
 	}
 	return nil, false
 }
 
-// shape is the path without the names of its variables: paths of one shape cannot be
+// Shape is the path without the names of its variables: paths of one shape cannot be
 // told apart.
-func (f *pathForm) shape() string {
+func (f *Form) Shape() string {
 	var shape strings.Builder
 	for _, s := range f.segments {
 		shape.WriteString("/" + strings.Join(s.texts, "{}"))
@@ -140,7 +148,7 @@ func (f *pathForm) shape() string {
 
 // before orders forms so that of those that match a path, the one that says most of it
 // comes first: a text before a text with a variable, and this before a variable.
-func (f *pathForm) before(other *pathForm) int {
+func (f *Form) before(other *Form) int {
 	for i := range min(len(f.segments), len(other.segments)) {
 		a, b := &f.segments[i], &other.segments[i]
 		if order := cmp.Or(cmp.Compare(min(1, len(a.names)), min(1, len(b.names))), cmp.Compare(b.length(), a.length())); order != 0 && len(a.names)+len(b.names) > 0 {
@@ -158,23 +166,37 @@ func (s *segment) length() (n int) {
 	return n
 }
 
-// readPathForms takes paths apart, by how many segments they have and in the order in
-// which they are to be tried. Paths that cannot be told apart are an error.
-func readPathForms(paths []string) (map[int][]pathForm, error) {
-	forms, shapes := map[int][]pathForm{}, map[string]string{}
+// Set tells paths apart. The zero value knows none.
+type Set struct{ forms map[int][]Form } // by how many segments they have
+
+// NewSet makes the set of some paths. Paths that cannot be told apart are an error.
+func NewSet(paths []string) (*Set, error) {
+	forms, shapes := map[int][]Form{}, map[string]string{}
 	for _, path := range paths {
-		form, err := readPathForm(path)
+		form, err := Parse(path)
 		if err != nil {
 			return nil, err
 		}
-		if twin, twice := shapes[form.shape()]; twice {
+		if twin, twice := shapes[form.Shape()]; twice {
 			return nil, fmt.Errorf("the paths %s and %s cannot be told apart: keep one of them", twin, path)
 		}
-		shapes[form.shape()] = path
+		shapes[form.Shape()] = path
 		forms[len(form.segments)] = append(forms[len(form.segments)], form)
 	}
 	for _, some := range forms {
-		slices.SortFunc(some, func(a, b pathForm) int { return a.before(&b) })
+		slices.SortFunc(some, func(a, b Form) int { return a.before(&b) })
 	}
-	return forms, nil
+	return &Set{forms}, nil
+}
+
+// Match says which of the paths one is, with its variables; ok is false when it is none.
+// The path is in its encoded form.
+func (s *Set) Match(path string) (form string, values Values, ok bool) {
+	forms := s.forms[strings.Count(path, "/")]
+	for i := range forms {
+		if values, ok = forms[i].match(path); ok {
+			return forms[i].path, values, true
+		}
+	}
+	return "", nil, false
 }
