@@ -1,0 +1,186 @@
+package openapi
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"path"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/pb33f/go-yaml"
+	"github.com/pb33f/libopenapi/datamodel"
+
+	"github.com/ringer-mock/ringer/schemas"
+)
+
+// folder holds the files that a document may refer to.
+type folder struct {
+	path  string
+	fsys  fs.FS // which no name and no symbolic link leads out of
+	files map[string]*source
+}
+
+// source is one file.
+type source struct {
+	name string // with the folder, as in messages
+	file string // in the folder, with slashes
+	info *datamodel.SpecInfo
+	root *yaml.Node
+}
+
+// at is a place in a file.
+type at struct {
+	source  *source
+	pointer string
+}
+
+func (f *folder) main(file string) *source { return f.files[filepath.Base(file)] }
+
+// read reads one of the files.
+func (f *folder) read(file string) (*source, error) {
+	if known := f.files[file]; known != nil {
+		return known, nil
+	}
+	s := &source{name: filepath.Join(f.path, filepath.FromSlash(file)), file: file}
+	data, err := fs.ReadFile(f.fsys, file)
+	if err != nil {
+		var failed *fs.PathError
+		if errors.As(err, &failed) {
+			err = failed.Err
+		}
+		return nil, fmt.Errorf("read %s: %w", s.name, err)
+	}
+	if err := s.parse(data); err != nil {
+		return nil, err
+	}
+	f.files[file] = s
+	return s, nil
+}
+
+// parse reads a text with the library's parser, whatever it holds.
+func (s *source) parse(data []byte) error {
+	data = []byte(strings.TrimPrefix(string(data), "\xef\xbb\xbf")) // some editors put it before every text
+	if !utf8.Valid(data) {
+		return &schemas.Error{File: s.name, Message: "the text is not valid UTF-8: save it as UTF-8"}
+	}
+	info, err := datamodel.ExtractSpecInfoWithConfig(data, &datamodel.DocumentConfiguration{BypassDocumentCheck: true, SkipJSONConversion: true})
+	if err != nil {
+		return s.syntaxError(err)
+	}
+	s.info = info
+	if info.RootNode != nil && len(info.RootNode.Content) > 0 {
+		s.root = info.RootNode.Content[0]
+	}
+	return nil
+}
+
+var linePattern = regexp.MustCompile(`line (\d+)(?:, column (\d+))?:? *`)
+
+// syntaxError gives the parser's error its place.
+func (s *source) syntaxError(err error) error {
+	wrong := &schemas.Error{File: s.name, Message: err.Error()}
+	if found := linePattern.FindStringSubmatch(err.Error()); found != nil {
+		wrong.Line, _ = strconv.Atoi(found[1])
+		wrong.Column, _ = strconv.Atoi(found[2])
+		wrong.Column = max(wrong.Column, 1)
+		wrong.Message = strings.Replace(err.Error(), found[0], "", 1)
+	}
+	return wrong
+}
+
+// find gives what a pointer in the file names; nil is nothing.
+func (s *source) find(pointer string) *yaml.Node {
+	node := resolved(s.root)
+	for _, token := range schemas.Split(pointer) {
+		if node = child(node, token); node == nil {
+			return nil
+		}
+	}
+	return node
+}
+
+// child gives a member or an item; nil is none.
+func child(node *yaml.Node, token string) *yaml.Node {
+	switch {
+	case node == nil:
+	case node.Kind == yaml.MappingNode:
+		for key, value := range members(node) {
+			if key.Value == token {
+				return resolved(value)
+			}
+		}
+	case node.Kind == yaml.SequenceNode:
+		if i, err := strconv.Atoi(token); err == nil && i >= 0 && i < len(node.Content) {
+			return resolved(node.Content[i])
+		}
+	}
+	return nil
+}
+
+// position finds the place in the text: for a member its key, and for what is not there
+// what stands around it.
+func (a at) position() schemas.Position {
+	node := resolved(a.source.root)
+	if node == nil {
+		return schemas.Position{Line: 1, Column: 1}
+	}
+	place := node
+	for _, token := range schemas.Split(a.pointer) {
+		next := child(node, token)
+		if next == nil {
+			break
+		}
+		place = next
+		for key := range members(node) {
+			if key.Value == token {
+				place = key
+			}
+		}
+		node = next
+	}
+	return schemas.Position{Line: max(place.Line, 1), Column: max(place.Column, 1)}
+}
+
+// errorf makes an error at the place.
+func (a at) errorf(format string, args ...any) *schemas.Error {
+	return &schemas.Error{File: a.source.name, Position: a.position(), Pointer: a.pointer, Message: fmt.Sprintf(format, args...)}
+}
+
+// to gives the place that a reference leads to. Nothing is looked up on the network, or
+// outside the folder.
+func (f *folder) to(from at, ref string) (at, error) {
+	file, fragment, _ := strings.Cut(ref, "#")
+	target := from.source
+	if address, err := url.Parse(file); file != "" && err == nil && address.Scheme != "" || strings.HasPrefix(file, "//") {
+		return at{}, from.errorf("the reference %s leads to the network: put the file beside this one, and refer to it by a relative path", ref)
+	}
+	if file != "" {
+		decoded, err := url.PathUnescape(file)
+		if err != nil {
+			decoded = file
+		}
+		inside := path.Join(path.Dir(from.source.file), decoded)
+		if !fs.ValidPath(inside) || path.IsAbs(decoded) {
+			return at{}, from.errorf("the reference %s leads out of the folder of the document: put the file into the folder, and refer to it by a relative path", ref)
+		}
+		if target, err = f.read(inside); err != nil {
+			var wrong *schemas.Error
+			if errors.As(err, &wrong) {
+				return at{}, wrong
+			}
+			return at{}, from.errorf("the reference %s leads nowhere: %v", ref, err)
+		}
+	}
+	pointer := strings.TrimSuffix(fragment, "/")
+	if target.find(pointer) == nil {
+		if decoded, err := url.PathUnescape(pointer); err == nil {
+			pointer = decoded
+		}
+	}
+	return at{target, pointer}, nil
+}
