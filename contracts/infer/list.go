@@ -1,0 +1,314 @@
+package infer
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/ringer-mock/ringer/schemas"
+)
+
+// Names of query parameters that ask for a page, in plain form.
+var (
+	sizeNames = []string{
+		"perpage", "pagesize", "limit", "pagelimit", "maxresults", "maxresult", "maxitems", "maxpagesize", "itemsperpage", "resultsperpage", "recordsperpage",
+		"top", "take", "size", "rows", "count", "pagecount", "batchsize", "results", "max", "numresults",
+	}
+	pageNames   = []string{"page", "pagenumber", "pagenum", "pageno", "pageindex", "currentpage", "pagepage"}
+	offsetNames = []string{"offset", "skip", "startat", "pageoffset", "firstresult", "start", "startindex", "from"}
+	cursorNames = []string{
+		"cursor", "startingafter", "startafter", "nexttoken", "pagetoken", "continuationtoken", "continuation", "nextcursor", "pagecursor", "pageafter", "after",
+		"marker", "nextpagetoken", "paginationtoken", "startcursor", "exclusivestartkey", "continue", "bookmark", "scrollid", "skiptoken", "next", "nextpage", "page",
+	}
+)
+
+// Names of members of an envelope that tell of its page, in plain form.
+var (
+	totalMembers      = []string{"total", "totalcount", "totalresults", "totalitems", "totalelements", "totalrecords", "totalhits", "totalentries", "totalobjects", "totalsize", "numfound", "odatacount", "nbhits", "recordcount", "count"}
+	pagesMembers      = []string{"totalpages", "pagecount", "lastpage", "pages", "numpages", "pagetotal", "pagestotal"}
+	pageMembers       = []string{"page", "currentpage", "pagenumber", "pageno", "current"}
+	sizeMembers       = []string{"perpage", "pagesize", "limit", "itemsperpage", "resultsperpage", "size"}
+	offsetMembers     = []string{"offset", "skip"}
+	nextPageMembers   = []string{"nextpage"}
+	prevPageMembers   = []string{"prevpage", "previouspage"}
+	nextCursorMembers = []string{
+		"nextcursor", "nextpagetoken", "nexttoken", "nextpagecursor", "nextmarker", "continuationtoken", "paginationtoken", "pagingtoken", "endcursor", "cursor", "next", "after", "continue", "bookmark", "nextpage", "scrollid",
+	}
+	moreMembers     = []string{"hasmore", "hasnext", "hasnextpage", "more", "hasmoreitems", "istruncated", "truncated"}
+	nextLinkMembers = []string{"next", "nexturl", "nextlink", "nextpageurl", "nextpageuri", "nextpage", "nexthref", "odatanextlink", "nextpagelink", "nexturi"}
+	prevLinkMembers = []string{"prev", "previous", "prevurl", "previousurl", "prevpageurl", "prevlink", "previouslink", "prevuri", "previousuri"}
+)
+
+// note is a member of an envelope that is no object and no list.
+type note struct {
+	place, name, parent string // the names are plain
+	schema              node
+}
+
+// notes lists them, outside the list itself.
+func (t *tree) notes(body node, at, parent string, depth int) (all []note) {
+	o := t.object(body)
+	if o == nil || kind(body) == "array" || depth > 2 {
+		return nil
+	}
+	for _, name := range o.names {
+		schema, place := t.member(o, name), schemas.Join(at, name)
+		switch {
+		case kind(schema) == "array":
+		case plain(name) == "href" && depth > 0: // {next: {href: …}}
+			all = append(all, note{place, parent, "links", schema})
+		case isScalar(schema), kind(schema) == "boolean", kind(schema) == "" && t.object(schema) == nil:
+			all = append(all, note{place, plain(name), parent, schema})
+		default:
+			all = append(all, t.notes(schema, place, plain(name), depth+1)...)
+		}
+	}
+	return all
+}
+
+// pager reads how a list is paged.
+type pager struct {
+	use   *use
+	query []parameter
+	notes []note
+	link  bool
+	says  map[string]any
+	// asks are the parameters that were seen, and tells what the answer says of its page.
+	asks, tells []string
+}
+
+// place finds the first of an envelope's members with one of some names and types that
+// fits.
+func (p *pager) place(names []string, kinds string, fits func(note) bool) string {
+	for _, name := range names {
+		for _, n := range p.notes {
+			k := kind(n.schema)
+			if n.name == name && (k == "" || strings.Contains(kinds, k)) && (fits == nil || fits(n)) {
+				return n.place
+			}
+		}
+	}
+	return ""
+}
+
+// parameter finds the first query parameter with one of some names that fits.
+func (p *pager) parameter(names []string, fits func(parameter) bool) (parameter, bool) {
+	for _, name := range names {
+		for _, q := range p.query {
+			if plain(q.name) == name && fits(q) {
+				return q, true
+			}
+		}
+	}
+	return parameter{}, false
+}
+
+func isCount(p parameter) bool {
+	return kind(p.schema) == "integer" || kind(p.schema) == "number" || kind(p.schema) == ""
+}
+
+// isPage says whether a parameter is the number of a page, from 1.
+func isPage(p parameter) bool {
+	words := strings.ToLower(p.at.text("description") + " " + p.schema.text("description"))
+	first, said := schemas.IntegerAt(p.schema.value, "/default")
+	return (isCount(p) || kind(p.schema) == "string") && !(said && first == 0) && !fromZero.MatchString(words)
+}
+
+var fromZero = regexp.MustCompile(`zero|0[- ]based|0[- ]index|(start|begin)\w*\s+(at|from|with)\s+0|first page is 0|\(0\.\.n\)`)
+
+// isOffset says whether a parameter counts objects from 0.
+func isOffset(p parameter) bool {
+	first, said := schemas.IntegerAt(p.schema.value, "/default")
+	least, bounded := schemas.IntegerAt(p.schema.value, "/minimum")
+	return isCount(p) && !(said && first != 0) && !(bounded && least > 0)
+}
+
+// isCursor says whether a parameter is a text, and no time.
+func isCursor(p parameter) bool {
+	format := p.schema.text("format")
+	return (isScalar(p.schema) || kind(p.schema) == "") && format != "date-time" && format != "date"
+}
+
+// isLink says whether a member of an envelope is an address.
+func isLink(n note) bool {
+	words := strings.ToLower(n.schema.text("description") + " " + exampleOf(n.schema))
+	return strings.HasPrefix(n.schema.text("format"), "uri") || n.schema.text("format") == "url" || strings.HasSuffix(n.parent, "links") ||
+		strings.Contains(words, "http") || strings.Contains(words, "url") || strings.Contains(words, "link") ||
+		slices.ContainsFunc([]string{"url", "uri", "link", "href"}, func(ending string) bool { return strings.HasSuffix(n.name, ending) })
+}
+
+func isNoLink(n note) bool { return !isLink(n) && n.schema.text("format") != "date-time" }
+
+// paging reads a list's x-ringer-paging; says is nil when nothing asks for a page.
+func (s *survey) paging(u *use) (says map[string]any, why, question string) {
+	p := &pager{use: u, query: u.query(), notes: s.notes(u.answer, "", "", 0), says: map[string]any{}}
+	for name := range s.get(u.response, "headers").value {
+		p.link = p.link || strings.EqualFold(name, "Link")
+	}
+	way := p.way()
+	size, sized := p.parameter(sizeNames, isCount)
+	if way == "" && !sized {
+		return nil, "", ""
+	}
+	p.says["items"] = u.place
+	p.size(size, sized)
+	p.put("total", p.place(totalMembers, "integer number", func(n note) bool { return n.name != "count" || way != "cursor" }))
+	p.put("has_more", p.place(moreMembers, "boolean", nil))
+	if way == "" {
+		delete(p.says, "has_more")
+		return p.says, p.reason(), ""
+	}
+	p.put("next_link", p.place(nextLinkMembers, "string", isLink))
+	p.put("previous_link", p.place(prevLinkMembers, "string", isLink))
+	if p.link {
+		p.says["link_header"] = []any{"next"}
+		p.tells = append(p.tells, "a Link header")
+	}
+	switch way {
+	case "page":
+		p.put("pages", p.place(pagesMembers, "integer", nil))
+		p.put("page", p.place(pageMembers, "integer", nil))
+		p.put("next_page", p.place(nextPageMembers, "integer", nil))
+		p.put("previous_page", p.place(prevPageMembers, "integer", nil))
+	case "offset":
+		p.put("offset", p.place(offsetMembers, "integer", nil))
+	case "cursor":
+		question = p.cursor()
+	}
+	return p.says, p.reason(), question
+}
+
+func (p *pager) put(key, place string) {
+	if place != "" {
+		p.says[key] = place
+		p.tells = append(p.tells, place)
+	}
+}
+
+func (p *pager) reason() string {
+	why := fmt.Sprintf("%s has the parameters %s", p.use.call, strings.Join(p.asks, ", "))
+	if len(p.tells) > 0 {
+		why += fmt.Sprintf(", and its answer has %s", strings.Join(p.tells, ", "))
+	}
+	return why + "."
+}
+
+// way finds the parameter that asks for a page, and how; empty is none.
+func (p *pager) way() string {
+	page, byPage := p.parameter(pageNames, isPage)
+	offset, byOffset := p.parameter(offsetNames, isOffset)
+	cursor, byCursor := p.parameter(cursorNames, isCursor)
+	byCursor = byCursor && (!isCount(cursor) || kind(cursor.schema) == "" || cursor.name == "cursor")
+	tells := p.place(nextCursorMembers, "string", isNoLink) != ""
+	ways := []struct {
+		name string
+		p    parameter
+	}{}
+	add := func(is bool, name string, q parameter) {
+		if is && !slices.ContainsFunc(ways, func(w struct {
+			name string
+			p    parameter
+		}) bool {
+			return w.p.name == q.name
+		}) {
+			ways = append(ways, struct {
+				name string
+				p    parameter
+			}{name, q})
+		}
+	}
+	add(byCursor && tells, "cursor", cursor)
+	add(byPage && plain(page.name) != "pagecount", "page", page)
+	add(byOffset, "offset", offset)
+	add(byCursor && plain(cursor.name) != "page", "cursor", cursor)
+	if len(ways) == 0 {
+		return ""
+	}
+	p.says[ways[0].name+"_parameter"] = ways[0].p.name
+	p.asks = append(p.asks, ways[0].p.name)
+	exempt := []any{}
+	for _, other := range ways[1:] {
+		if other.name != ways[0].name {
+			exempt = append(exempt, []any{other.p.name})
+		}
+	}
+	if len(exempt) > 0 {
+		p.says["exempt"] = exempt
+	}
+	return ways[0].name
+}
+
+// cursor says where the cursor of a page's end stands.
+func (p *pager) cursor() (question string) {
+	name, _ := p.says["cursor_parameter"].(string)
+	p.put("next_cursor", p.place(nextCursorMembers, "string", isNoLink))
+	if p.says["next_cursor"] != nil || p.says["next_link"] != nil || p.link {
+		return ""
+	}
+	p.says["cursor_member"] = p.use.collection.id.member
+	if slices.Contains([]string{"startingafter", "startafter", "after"}, plain(name)) {
+		return ""
+	}
+	return fmt.Sprintf("Is the %s of the last object what %s asks for with %s?", p.use.collection.id.member, p.use.call, name)
+}
+
+// usualSize is how many objects a page has where nothing says so, and largestSize more
+// than any page has.
+const usualSize, largestSize = 20, 1_000_000
+
+var (
+	defaultWords = regexp.MustCompile(`(?i)default[a-z]*(?:\s+(?:value|page|size|limit|is|to|of|number)|\W)*\D{0,12}(\d{1,5})`)
+	maximumWords = regexp.MustCompile(`(?i)(?:max[a-z]*|up to|no more than|at most|between 1 and|1\s*-)(?:\s+(?:value|page|size|limit|is|to|of|allowed|number)|\W)*\D{0,12}(\d{1,5})`)
+)
+
+// size says how many objects a page has.
+func (p *pager) size(q parameter, sized bool) {
+	if !sized {
+		p.says["size"] = number(usualSize)
+		return
+	}
+	words := q.at.text("description") + " " + q.schema.text("description")
+	size, said := schemas.IntegerAt(q.schema.value, "/default")
+	if !said {
+		size = numberIn(defaultWords, words)
+	}
+	most, bounded := schemas.IntegerAt(q.schema.value, "/maximum")
+	if !bounded {
+		most = numberIn(maximumWords, words)
+	}
+	if size <= 0 {
+		size = usualSize
+	}
+	if most > 0 {
+		size = min(size, most)
+		p.says["size_max"] = number(int(min(most, largestSize)))
+	}
+	p.says["size_parameter"], p.says["size_default"] = q.name, number(int(min(size, largestSize)))
+	p.asks = append(p.asks, q.name)
+	p.put("size_at", p.place(sizeMembers, "integer", nil))
+}
+
+func numberIn(pattern *regexp.Regexp, words string) int64 {
+	found := pattern.FindStringSubmatch(words)
+	if found == nil {
+		return 0
+	}
+	n, _ := strconv.ParseInt(found[1], 10, 64)
+	return n
+}
+
+// pagingNames lists the query parameters that a paging reads.
+func pagingNames(says map[string]any) (names []string) {
+	for _, key := range []string{"page_parameter", "offset_parameter", "cursor_parameter", "size_parameter"} {
+		if name, ok := says[key].(string); ok {
+			names = append(names, name)
+		}
+	}
+	exempt, _ := says["exempt"].([]any)
+	for _, one := range exempt {
+		names = append(names, fmt.Sprint(one.([]any)[0]))
+	}
+	return names
+}
