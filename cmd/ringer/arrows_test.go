@@ -42,6 +42,7 @@ var arrows = map[string][]string{
 	"contracts":          {"contracts/paging", "contracts/paths", "contracts/wire", "schemas"},
 	"contracts/openapi":  {"contracts/paths", "schemas"},
 	"contracts/reach":    {},
+	"contracts/infer":    onModel("contracts/openapi"),
 	"contracts/judge":    onModel(),
 	"contracts/lint":     onModel(),
 	"contracts/coverage": onModel(),
