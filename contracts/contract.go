@@ -140,15 +140,23 @@ type Body struct {
 	schema   *schemas.Schema
 	err      error
 
+	typesOnce   sync.Once
+	types       map[string]*Body // by media type
 	factsOnce   sync.Once
 	facts       *fieldFacts
 	secretsOnce sync.Once
 	secrets     []string
 }
 
-// Schema compiles the body's schema on first use.
+// Schema compiles the body's schema on first use; without one, every value will do.
 func (b *Body) Schema() (*schemas.Schema, error) {
-	b.once.Do(func() { b.schema, b.err = b.contract.Schemas.Compile(b.Pointer) })
+	b.once.Do(func() {
+		if b.Node().Exists() {
+			b.schema, b.err = b.contract.Schemas.Compile(b.Pointer)
+		} else {
+			b.schema, b.err = anything()
+		}
+	})
 	return b.schema, b.err
 }
 

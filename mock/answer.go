@@ -37,6 +37,7 @@ type answer struct {
 	header  http.Header
 	body    payload.Body
 
+	madeUp     string          // the reply's reason; empty is none
 	violations int             // how many of the entry's violations, the first ones, are the client's
 	assumed    []AssumedFact   // what the answer rests on, if that is to be noted
 	rule       *world.Rule     // that the request met; nil is none
@@ -176,13 +177,18 @@ func (a *answer) encode(reply Reply, err error) {
 		if !errors.As(err, &refusal) {
 			refusal = Errorf(ServerError, "%v", err)
 		}
-		reply = a.vendor.ErrorResponses.reply(refusal)
+		told := *refusal
+		told.Operation = a.call.Operation
+		reply = a.vendor.ErrorResponses.reply(&told)
 		a.entry.Reason = refusal.Error()
 		if reply.Status == http.StatusMethodNotAllowed {
 			a.header.Set("Allow", strings.Join(refusal.Allow, ", "))
 		}
 	}
-	a.status, a.body = reply.Status, payload.Body{}
+	a.status, a.body, a.madeUp = reply.Status, payload.Body{}, reply.Reason
+	if a.madeUp != "" {
+		a.entry.Reason = a.madeUp
+	}
 	maps.Copy(a.header, reply.Header)
 	if reply.Body == nil {
 		a.header.Del("Content-Type")
@@ -239,7 +245,7 @@ func (a *answer) explain() {
 	if a.entry.Evidence != "" {
 		a.header["X-Ringer-Evidence"] = values[2:3:3]
 	}
-	if a.entry.Reason != "" && a.status >= http.StatusBadRequest {
+	if a.entry.Reason != "" && (a.madeUp != "" || a.status >= http.StatusBadRequest) {
 		a.header["X-Ringer-Reason"] = []string{headerText(a.entry.Reason)}
 	}
 }
@@ -247,7 +253,7 @@ func (a *answer) explain() {
 // log tells of the request: refusals at info level, the rest at debug level.
 func (a *answer) log(ctx context.Context) {
 	level := slog.LevelDebug
-	if a.server.options.LogRequests || a.entry.Reason != "" {
+	if a.server.options.LogRequests || a.entry.Reason != "" && a.madeUp == "" {
 		level = slog.LevelInfo
 	}
 	logger := a.server.options.Logger

@@ -106,7 +106,7 @@ func (c *Call) decode(vendor *boundVendor) *Error {
 	case c.Operation.Body == nil:
 		return nil
 	}
-	return c.readJSON(c.Operation.Body)
+	return c.readDeclared(c.Operation.Body)
 }
 
 // readAs lets the vendor read the body.
@@ -122,23 +122,23 @@ func (c *Call) readAs(read func(*Call, []byte) (any, *Error)) *Error {
 	return c.validate(c.Operation.Body)
 }
 
-// readJSON reads the body as what the contract declares.
-func (c *Call) readJSON(body *contracts.Body) *Error {
+// readDeclared reads the body as what the contract declares.
+func (c *Call) readDeclared(body *contracts.Body) *Error {
 	if len(c.raw) == 0 {
 		if body.Required {
 			return Errorf(Invalid, "%s needs a body, and none was sent", c.Operation.ID)
 		}
 		return nil
 	}
-	if refusal := c.checkMediaType(); refusal != nil {
-		return refusal
+	contentType := c.Header.Get("Content-Type")
+	mediaType, _ := wire.MediaType(contentType)
+	declared := body.For(mediaType)
+	if declared == nil {
+		e := Errorf(UnsupportedMedia, "the body is of type %q; send Content-Type: %s", contentType, strings.Join(body.MediaTypes, " or "))
+		e.Field = contentType
+		return e
 	}
-	value, refusal := DecodeBody(c.raw)
-	if refusal != nil {
-		return refusal
-	}
-	c.Body = value
-	return c.validate(body)
+	return c.readMedia(declared, mediaType)
 }
 
 // DecodeBody reads a JSON body of a request.
@@ -153,23 +153,14 @@ func DecodeBody(raw []byte) (any, *Error) {
 	return value, nil
 }
 
-func (c *Call) checkMediaType() *Error {
-	contentType, declared := c.Header.Get("Content-Type"), c.Operation.Body.MediaTypes
-	if mediaType, _ := wire.MediaType(contentType); !slices.Contains(declared, mediaType) {
-		e := Errorf(UnsupportedMedia, "the body is of type %q; send Content-Type: %s", contentType, strings.Join(declared, " or "))
-		e.Field = contentType
-		return e
-	}
-	return nil
-}
-
 // validate holds the decoded body to the contract's schema.
 func (c *Call) validate(body *contracts.Body) *Error {
 	schema, err := body.Schema()
 	if err != nil {
 		return Errorf(ServerError, "%v", err)
 	}
-	if violations := schema.Validate(c.Body); len(violations) > 0 {
+	violations := slices.DeleteFunc(schema.Validate(c.Body), func(v schemas.Violation) bool { return c.Operation.Contract().Unsent(v, true) })
+	if len(violations) > 0 {
 		e := Errorf(Invalid, "the body breaks the contract: %s", describe(violations))
 		e.Violations = violations
 		return e

@@ -66,6 +66,9 @@ type Error struct {
 	Reason string
 	// Violations are what the contract's schema found in the body.
 	Violations []schemas.Violation
+	// Operation is the operation that is called, as the stage notes it before the vendor's
+	// table is asked; nil when no operation takes the call.
+	Operation *contracts.Operation
 	// Allow lists the methods that the path takes, for MethodNotAllowed.
 	Allow []string
 }
@@ -88,6 +91,9 @@ type ErrorResponse struct {
 	Status int
 	// Header holds further headers of the answer; nil is none.
 	Header http.Header
+	// Headers makes headers that depend on the error, such as on its operation; nil makes
+	// none. They come before those of Header.
+	Headers func(*Error) http.Header
 	// Body makes the body, to be encoded as JSON; nil is no body, which only a status
 	// without one may have.
 	Body func(*Error) any
@@ -106,8 +112,11 @@ func (r ErrorResponses) reply(e *Error) Reply {
 		refusal = r[ServerError]
 	}
 	reply := Reply{Status: refusal.Status, Header: refusal.Header}
-	if len(e.Header) > 0 {
+	if refusal.Headers != nil || len(e.Header) > 0 {
 		reply.Header = http.Header{}
+		if refusal.Headers != nil {
+			maps.Copy(reply.Header, refusal.Headers(e))
+		}
 		maps.Copy(reply.Header, refusal.Header)
 		maps.Copy(reply.Header, e.Header)
 	}

@@ -67,6 +67,9 @@ func (a *answer) facts(err error, emit func(contracts.Fact)) {
 		}
 	}
 	op.HeaderFacts(a.call.Header, emit)
+	if a.madeUp != "" {
+		emit(contracts.Fact{Kind: contracts.FactBehaviour, Name: "made up", Evidence: contracts.Evidence{Level: contracts.Assumed, Why: a.madeUp, Fact: op.Evidence.Fact}})
+	}
 	for _, behaviour := range a.call.behaviours {
 		emit(behaviour.Fact())
 	}

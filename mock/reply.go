@@ -9,8 +9,12 @@ type Reply struct {
 	// names none.
 	Header http.Header
 	// Body is encoded as JSON; nil is no body. It may be or hold plain Go values, an
-	// [payload.Object], and rows of the store, whose JSON the store keeps.
+	// [payload.Object], and rows of the store, whose JSON the store keeps. A [payload.Raw]
+	// is sent as it is, with the Content-Type that Header names.
 	Body any
+	// Reason says, of an answer that nothing but its schema decides, that and why it is
+	// made up. It reaches people as that of a refusal does, and the answer is assumed.
+	Reason string
 }
 
 // OK answers 200 with a body.

@@ -103,7 +103,7 @@ func isJSON(headers scenarios.Values) bool {
 	for name, value := range headers {
 		if http.CanonicalHeaderKey(name) == "Content-Type" {
 			mediaType, _ := wire.MediaType(value)
-			return mediaType == "application/json" || strings.HasSuffix(mediaType, "+json")
+			return wire.IsJSON(mediaType)
 		}
 	}
 	return true

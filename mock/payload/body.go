@@ -21,6 +21,9 @@ type bodyList struct {
 	rows store.List
 }
 
+// Raw is a body that is no JSON, and sent as it is.
+type Raw []byte
+
 // Of gives a body that is a text.
 func Of(text []byte) Body { return Body{Outline: text, Size: len(text)} }
 

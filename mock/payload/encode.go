@@ -34,6 +34,9 @@ func Encode(value any) (Body, error) {
 		}
 		return Of(made.Text), nil
 	}
+	if raw, ok := value.(Raw); ok {
+		return Of(append([]byte{}, raw...)), nil // which is a body, though it may be empty
+	}
 	w := jsonWriter{text: make([]byte, 0, usualOutline)}
 	if err := w.value(value); err != nil {
 		return Body{}, err
