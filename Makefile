@@ -42,9 +42,11 @@ test: ## run the tests, short forms of the heavy ones: under two minutes on two 
 	@go test -short -timeout $(TIMEOUT) $(packages)
 
 .PHONY: check
-check: ## do all that CI does: lint, fuzz, benchmarks, all tests, and the race detector
+check: ## do all that CI does: lint, other systems, fuzz, benchmarks, all tests, and the race detector
 	@echo '== lint'
 	@$(MAKE) --no-print-directory lint
+	@echo '== other systems'
+	@$(MAKE) --no-print-directory systems
 	@echo '== test'
 	@$(MAKE) --no-print-directory test
 	@echo '== fuzz, $(FUZZTIME) each'
@@ -66,6 +68,17 @@ lint: ## check the form of Go files, go vet, and the contracts
 	if [ -n "$$unformed" ]; then echo "gofmt would change:"; echo "$$unformed"; exit 1; fi
 	@go vet ./...
 	@go run ./cmd/ringer contract lint
+
+.PHONY: systems
+systems: ## vet for Windows and for 32 bits, and compile the program for macOS and ARM
+	@set -e; for system in linux/386 windows/amd64; do \
+		echo "go vet for $$system"; \
+		GOOS=$${system%/*} GOARCH=$${system#*/} go vet ./...; \
+	done
+	@set -e; for system in linux/arm darwin/arm64; do \
+		echo "go build for $$system"; \
+		GOOS=$${system%/*} GOARCH=$${system#*/} go build -o /dev/null ./cmd/ringer; \
+	done
 
 .PHONY: golden
 golden: ## rewrite the golden files from what the tests get now; look at the diff before you commit it
