@@ -121,6 +121,92 @@ func TestIntegersOfRequests(t *testing.T) {
 	}
 }
 
+// TestIDsEnd makes objects where the ids that count up are used up: there is a reason, and
+// never an id that the contract forbids or that another object has.
+func TestIDsEnd(t *testing.T) {
+	const noID = "no id is left for a new object"
+	for _, row := range []struct {
+		highest, next string // empty when there is none
+	}{
+		{"999999999999999999", "1000000000000000000"},
+		{"9223372036854775806", "9223372036854775807"},
+		{"9223372036854775807", ""},
+	} {
+		t.Run(row.highest, func(t *testing.T) {
+			c := vendortest.New(t, kantata.New(), `{"version":1,"name":"x","clock":"2025-01-01T00:00:00Z","data":{"kantata":{"users":[{"id":"1"},{"id":"2"},{"id":"3"},{"id":"4"}],
+				"workspace_groups":[{"id":"`+row.highest+`","name":"A"}],
+				"external_references":[{"id":"`+row.highest+`","subject_id":"`+row.highest+`","service_name":"a","service_model":"m","service_model_ref":"r"}],
+				"user_group_memberships":[{"id":"`+row.highest+`","user_id":"1","workspace_group_id":"`+row.highest+`"}]}}}`)
+			c.Do("PUT", "/_ringer/snapshots/full", "")
+			for _, call := range []struct{ why, method, path, body string }{
+				{"a group", "POST", "/api/v1/workspace_groups", `{"workspace_group":{"name":"B"}}`},
+				{"a reference", "PUT", "/api/v1/workspace_groups/" + row.highest + "?include=external_references", `{"workspace_group":{"name":"A","external_reference":{"service_name":"b","service_model":"m","service_model_ref":"r"}}}`},
+				{"a membership", "POST", "/api/v1/user_group_memberships", `{"user_group_membership":{"user_id":2,"workspace_group_id":` + row.highest + `}}`},
+				{"memberships", "POST", "/api/v1/user_group_memberships", `{"user_group_memberships":[{"user_id":3,"workspace_group_id":` + row.highest + `}]}`},
+				{"a row", "POST", "/_ringer/state/kantata/workspace_groups", `{"name":"C"}`},
+			} {
+				c.Do("POST", "/_ringer/snapshots/full/restore", "")
+				before := c.Do("GET", "/_ringer/state", "").Body
+				answer := c.Do(call.method, call.path, call.body)
+				if row.next != "" {
+					if answer.Status >= 300 || !strings.Contains(answer.Body, `"`+row.next+`"`) {
+						t.Errorf("%s: answered %d without the id %s: %s", call.why, answer.Status, row.next, answer.Body)
+					}
+					continue
+				}
+				status, reason := 500, answer.Header.Get("X-Ringer-Reason")
+				if strings.HasPrefix(call.path, "/_ringer") {
+					status, reason = 422, answer.Body
+				}
+				if answer.Status != status || !strings.Contains(reason, noID) {
+					t.Errorf("%s: answered %d %q: %s", call.why, answer.Status, reason, answer.Body)
+				}
+				if after := c.Do("GET", "/_ringer/state", "").Body; after != before {
+					t.Errorf("%s: the refusal leaves %s", call.why, after)
+				}
+			}
+		})
+	}
+}
+
+// TestIDsAboveTheHighest gives objects ids that no request can name: data with them is
+// refused, and a request that names one finds nothing.
+func TestIDsAboveTheHighest(t *testing.T) {
+	c := vendortest.New(t, kantata.New(), `{"version":1,"name":"x","data":{"kantata":{"workspace_groups":[{"id":"9223372036854775807","name":"A"}]}}}`)
+	const above = "9223372036854775808"
+	for _, row := range []struct{ collection, object string }{
+		{"users", `{"id":"` + above + `"}`},
+		{"workspaces", `{"id":"` + above + `"}`},
+		{"rate_card_sets", `{"id":"` + above + `"}`},
+		{"workspace_groups", `{"id":"` + above + `","name":"B"}`},
+		{"external_references", `{"id":"` + above + `","subject_id":"1","service_name":"a","service_model":"m","service_model_ref":"r"}`},
+		{"user_group_memberships", `{"id":"` + above + `","user_id":"1","workspace_group_id":"1"}`},
+	} {
+		t.Run(row.collection, func(t *testing.T) {
+			type rows = []json.RawMessage
+			data := map[string]rows{"users": {json.RawMessage(`{"id":"1"}`)}, "workspace_groups": {json.RawMessage(`{"id":"1","name":"A"}`)}}
+			data[row.collection] = append(data[row.collection], json.RawMessage(row.object))
+			text, err := json.Marshal(map[string]any{"kantata": data})
+			if err != nil {
+				t.Fatal(err)
+			}
+			answer := c.Do("PUT", "/_ringer/state", string(text))
+			if answer.Status != 422 || !strings.Contains(answer.Body, "the id is above 9223372036854775807") {
+				t.Errorf("answered %d: %s", answer.Status, answer.Body)
+			}
+		})
+	}
+	for _, id := range []string{above, "99999999999999999999", "0", "-1", "x"} {
+		if answer := c.Do("GET", "/api/v1/workspace_groups/"+id, ""); answer.Status != 404 {
+			t.Errorf("group %s: answered %d: %s", id, answer.Status, answer.Body)
+		}
+	}
+	answer := c.Do("POST", "/api/v1/user_group_memberships", `{"user_group_membership":{"user_id":`+above+`,"workspace_group_id":1}}`)
+	if want := "there is no user with the id " + above; answer.Status != 422 || !strings.Contains(answer.Header.Get("X-Ringer-Reason"), want) {
+		t.Errorf("answered %d %q, want %q", answer.Status, answer.Header.Get("X-Ringer-Reason"), want)
+	}
+}
+
 // TestIntegersAreSorted sorts rows by numbers that are one double.
 func TestIntegersAreSorted(t *testing.T) {
 	c := vendortest.New(t, kantata.New(), `{"version":1,"name":"x","data":{"kantata":{

@@ -1,13 +1,39 @@
 package kantata
 
-import "github.com/ringer-mock/ringer/mock/world"
+import (
+	"github.com/ringer-mock/ringer/mock/store"
+	"github.com/ringer-mock/ringer/mock/world"
+)
+
+// highestID is the largest number that a request can name an object by: 2^63-1.
+const highestID = "9223372036854775807"
+
+// checkID says what is wrong with the id of an object.
+func checkID(wrong world.Wrong, collection world.AnyCollection, id string) {
+	if byNumber(id, highestID) > 0 {
+		wrong(collection, id, "the id is above %s, the highest that there is", highestID)
+	}
+}
+
+// checkIDs says what is wrong with the ids of a collection that is sorted by them.
+func checkIDs[T any](tx *world.Tx, wrong world.Wrong, collection *world.Collection[T]) {
+	view := collection.In(tx)
+	behind := view.Place(nil, func(row *store.Row[T]) bool { return byNumber(row.ID(), highestID) > 0 })
+	for _, row := range view.Page(nil, behind, view.Len()) {
+		checkID(wrong, collection, row.ID())
+	}
+}
 
 // check says what is wrong with data from outside: every object that is referred
 // to must be there, and what must be unique must be so.
 func check(tx *world.Tx, wrong world.Wrong) {
+	checkIDs(tx, wrong, users)
+	checkIDs(tx, wrong, workspaces)
+	checkIDs(tx, wrong, rateCardSets)
 	var last *groupRow
 	for row := range workspaceGroups.In(tx).All(byName.up) {
 		g := row.Value
+		checkID(wrong, workspaceGroups, g.ID)
 		if last != nil && last.Text() == row.Text() {
 			wrong(workspaceGroups, g.ID, "the name %q is that of group %s already; case does not count", g.Name, last.ID())
 		}
@@ -26,6 +52,7 @@ func check(tx *world.Tx, wrong world.Wrong) {
 	var before *UserGroupMembership
 	for row := range userGroupMemberships.In(tx).All(byGroup) {
 		m := row.Value
+		checkID(wrong, userGroupMemberships, m.ID)
 		if before != nil && before.WorkspaceGroupID == m.WorkspaceGroupID && before.UserID == m.UserID {
 			wrong(userGroupMemberships, m.ID, "the user %s is in the group %s already, by membership %s", m.UserID, m.WorkspaceGroupID, before.ID)
 		}
@@ -40,6 +67,7 @@ func check(tx *world.Tx, wrong world.Wrong) {
 	services := map[[2]string]string{} // group and service to the reference
 	for row := range externalReferences.In(tx).All(bySubject) {
 		r := row.Value
+		checkID(wrong, externalReferences, r.ID)
 		service := [2]string{r.SubjectID, r.ServiceName}
 		if earlier, twice := services[service]; twice {
 			wrong(externalReferences, r.ID, "the group %s has a reference to the service %q already, %s", r.SubjectID, r.ServiceName, earlier)

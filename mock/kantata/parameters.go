@@ -300,14 +300,17 @@ func (p params) moment(name string) (at time.Time, ok bool) {
 func scalar(value any) string { return params{"": value}.text("") }
 
 // idText gives an id that was sent as a number or a text in its one form: digits
-// without leading zeros; ok is false when it is no id.
+// without leading zeros. What is no id is given as it was sent, and ok is false.
 func idText(value any) (id string, ok bool) {
 	text := scalar(value)
+	whole, err := strconv.ParseInt(text, 10, 64)
+	ok = err == nil
 	if number, isNumber := value.(json.Number); isNumber {
 		// JSON has more forms for a whole number, such as 1.0 and 1e2.
-		whole, ok := schemas.WholeNumber(number)
-		return strconv.FormatInt(whole, 10), ok && whole > 0
+		whole, ok = schemas.WholeNumber(number)
 	}
-	number, err := strconv.ParseInt(text, 10, 64)
-	return strconv.FormatInt(number, 10), err == nil && number > 0
+	if !ok || whole <= 0 {
+		return text, false
+	}
+	return strconv.FormatInt(whole, 10), true
 }

@@ -51,17 +51,24 @@ func referencesOf(tx *world.Tx, groupID string) (references []*ExternalReference
 
 // saveReference adds a reference to a group, or changes the one to the same
 // service.
-func saveReference(tx *world.Tx, call *mock.Call, groupID string, sent params) {
+func saveReference(tx *world.Tx, call *mock.Call, groupID string, sent params) error {
 	references := externalReferences.Edit(tx)
 	saved := now(tx)
 	reference := ExternalReference{
-		ID: references.NextID(), SubjectID: groupID, SubjectType: "WorkspaceGroup", Status: "pending", CreatedAt: saved,
+		SubjectID: groupID, SubjectType: "WorkspaceGroup", Status: "pending", CreatedAt: saved,
 	}
 	for _, r := range referencesOf(tx, groupID) {
 		if r.ServiceName == sent.text("service_name") {
 			call.Cite("reference-upsert")
 			reference = *r
 		}
+	}
+	if reference.ID == "" {
+		id, err := references.NextID()
+		if err != nil {
+			return err
+		}
+		reference.ID = id
 	}
 	reference.UpdatedAt = saved
 	reference.ServiceName = sent.text("service_name")
@@ -83,6 +90,7 @@ func saveReference(tx *world.Tx, call *mock.Call, groupID string, sent params) {
 		}
 	}
 	references.Put(&reference)
+	return nil
 }
 
 // Workspace is a project, as far as it shows up beside groups.

@@ -163,8 +163,12 @@ func addMembership(tx *world.Tx, call *mock.Call, sent params) (*membershipRow, 
 		call.Cite("one-membership-each")
 		return nil, validation("user_id", "User has already been added to this group", "the membership %s has user %s in group %s already", there.ID(), userID, groupID)
 	}
+	id, err := memberships.NextID()
+	if err != nil {
+		return nil, mock.Errorf(mock.ServerError, "%v", err)
+	}
 	membership, _ := memberships.Insert(&UserGroupMembership{
-		CreatedAt: now(tx), CreatorID: creator(tx), UserID: userID, WorkspaceGroupID: groupID, ID: memberships.NextID(),
+		CreatedAt: now(tx), CreatorID: creator(tx), UserID: userID, WorkspaceGroupID: groupID, ID: id,
 	})
 	return membership, nil
 }

@@ -183,7 +183,7 @@ func createWorkspaceGroup(tx *world.Tx, call *mock.Call) (mock.Reply, error) {
 	call.Cite("answers-200")
 	made := now(tx)
 	return saveGroup(tx, call, &WorkspaceGroup{
-		ID: workspaceGroups.Edit(tx).NextID(), CreatedAt: made, UpdatedAt: made, WorkspaceIDs: []string{}, RateCardSetIDs: []string{},
+		CreatedAt: made, UpdatedAt: made, WorkspaceIDs: []string{}, RateCardSetIDs: []string{},
 	})
 }
 
@@ -222,7 +222,7 @@ func updateWorkspaceGroup(tx *world.Tx, call *mock.Call) (mock.Reply, error) {
 }
 
 // saveGroup takes the fields that were sent into a group, keeps it, and answers
-// with it. Whatever is wrong, nothing of it stays.
+// with it. One without an id is new, and gets one. Whatever is wrong, nothing of it stays.
 func saveGroup(tx *world.Tx, call *mock.Call, group *WorkspaceGroup) (mock.Reply, error) {
 	fields, _ := paramsOf(call)["workspace_group"].(map[string]any)
 	sent := params(fields)
@@ -254,9 +254,19 @@ func saveGroup(tx *world.Tx, call *mock.Call, group *WorkspaceGroup) (mock.Reply
 	if err := changeWorkspaces(tx, call, sent, group); err != nil {
 		return mock.Reply{}, err
 	}
-	saved := workspaceGroups.Edit(tx).Put(group)
+	groups := workspaceGroups.Edit(tx)
+	if group.ID == "" {
+		id, err := groups.NextID()
+		if err != nil {
+			return mock.Reply{}, err
+		}
+		group.ID = id
+	}
+	saved := groups.Put(group)
 	if reference, ok := sent["external_reference"].(map[string]any); ok {
-		saveReference(tx, call, group.ID, reference)
+		if err := saveReference(tx, call, group.ID, reference); err != nil {
+			return mock.Reply{}, err
+		}
 	}
 	return respondGroups(tx, call, store.Rows[WorkspaceGroup]{saved}, allOf(call, 1)), nil
 }

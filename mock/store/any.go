@@ -26,7 +26,7 @@ type Any interface {
 	// Find finds an object by its id.
 	Find(id string) (object any, ok bool)
 	Delete(id string) bool
-	NextID() string
+	NextID() (string, error)
 	// Inserted counts the objects that there ever were.
 	Inserted() int
 	// Differences says how the table differs from an earlier one, in the order in

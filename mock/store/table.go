@@ -2,6 +2,7 @@ package store
 
 import (
 	"cmp"
+	"errors"
 	"iter"
 	"math"
 	"sort"
@@ -201,15 +202,24 @@ func (t *Table[T]) Insert(value *T) (row *Row[T], ok bool) {
 	row.seq, row.by = t.nextSeq, t.by
 	t.put(id, row)
 	t.nextSeq++
-	if number, err := strconv.ParseInt(id, 10, 64); err == nil && number < math.MaxInt64 {
+	// A number beyond all is read as the highest.
+	if number, err := strconv.ParseInt(id, 10, 64); err == nil || number == math.MaxInt64 {
 		t.lastID = max(t.lastID, number)
 	}
 	return row, true
 }
 
+// ErrNoID says that no id is left: those that count up end at 2^63-1.
+var ErrNoID = errors.New("no id is left for a new object: one has the id 9223372036854775807 or above, or had it; give the objects lower ids, or reset the world")
+
 // NextID gives an id above all that there ever were, for vendors whose ids are
-// numbers that count up.
-func (t *Table[T]) NextID() string { return strconv.FormatInt(t.lastID+1, 10) }
+// numbers that count up. The error is [ErrNoID].
+func (t *Table[T]) NextID() (string, error) {
+	if t.lastID == math.MaxInt64 {
+		return "", ErrNoID
+	}
+	return strconv.FormatInt(t.lastID+1, 10), nil
+}
 
 // After implements [Any].
 func (t *Table[T]) After(other Any) {

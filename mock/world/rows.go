@@ -54,7 +54,11 @@ func (r Rows) Add(doc *schemas.Document) (made any, p *problem.Problem) {
 		}
 		table := m.tables[r.collection].Fork()
 		if given, ok := doc.Value.(map[string]any); ok && given[r.Declared.ID] == nil {
-			if id := r.freshID(m, table); id != nil {
+			id, err := r.freshID(m, table)
+			if err != nil {
+				return r.invalid(err)
+			}
+			if id != nil {
 				given[r.Declared.ID] = id
 			}
 		}
@@ -77,29 +81,30 @@ func (r Rows) Add(doc *schemas.Document) (made any, p *problem.Problem) {
 
 // freshID gives an id that no row has and, where ids count up, none has had; nil
 // when the schema does not say how to choose one.
-func (r Rows) freshID(m *State, table store.Any) any {
+func (r Rows) freshID(m *State, table store.Any) (id any, err error) {
 	filler, err := m.filler().Rows(r.vendor.Contract, r.Declared)
 	if err != nil {
-		return nil // and reading the row says why
+		return nil, nil // and reading the row says why
 	}
 	filler.Skip(table.Inserted())
 	for range table.Inserted() + 1 { // more than there are rows
 		row := map[string]any{}
 		if filler.Fill(row) != nil {
-			return nil
+			return nil, nil
 		}
 		id := row[r.Declared.ID]
 		if _, err := strconv.ParseUint(fmt.Sprint(id), 10, 64); err == nil {
+			next, err := table.NextID()
 			if _, number := id.(json.Number); number {
-				return json.Number(table.NextID())
+				return json.Number(next), err
 			}
-			return table.NextID()
+			return next, err
 		}
 		if _, taken := table.Find(fmt.Sprint(id)); !taken {
-			return id
+			return id, nil
 		}
 	}
-	return nil
+	return nil, nil
 }
 
 // others goes through the fields of a table's rows, but for one with an id.
