@@ -13,7 +13,8 @@ import (
 
 // Overlay is what [Write] says of the document.
 type Overlay struct {
-	// File is how the overlay refers to the document, and Document the document itself.
+	// File is how the overlay refers to the document, and Document the document as it is
+	// written there: an overlay reaches nothing that stands in other files.
 	File     string
 	Document map[string]any
 }
@@ -47,10 +48,9 @@ func (o Overlay) Write(w io.Writer, declarations []Declaration) error {
 	actions := o.actions(declarations)
 	o.head(&text, actions)
 	for _, a := range actions {
-		if err := a.write(&text); err != nil {
-			return fmt.Errorf("write the overlay of %s: %w", o.File, err)
-		}
+		a.write(&text)
 	}
+	o.tail(&text, declarations)
 	_, err := w.Write(text.Bytes())
 	return err
 }
@@ -68,10 +68,10 @@ type action struct {
 func (o Overlay) actions(declarations []Declaration) (all []*action) {
 	byTarget := map[string]*action{}
 	for _, d := range declarations {
-		if d.usual {
+		target, rest, reached := o.split(d)
+		if d.usual || !reached {
 			continue
 		}
-		target, rest := o.split(d)
 		name := target
 		if target == "" {
 			name = schemas.Join(d.Pointer, d.Key) // one action for each thing that the root says
@@ -97,27 +97,21 @@ func (o Overlay) actions(declarations []Declaration) (all []*action) {
 	return all
 }
 
-// split gives the place that an action updates, which is there and is an operation
-// where one is around the declaration, and what leads on from it.
-func (o Overlay) split(d Declaration) (target string, rest []string) {
+// split gives the place that an action updates, and what leads on from it to the
+// declaration: the operation is updated for its own answers, and the root for what is
+// declared there. reached is false when the file has no such place.
+func (o Overlay) split(d Declaration) (target string, rest []string, reached bool) {
 	tokens := schemas.Split(d.Pointer)
-	if d.Key == "-" {
-		return d.Pointer, nil
+	if len(tokens) > 0 && strings.HasPrefix(tokens[0], "x-ringer-") {
+		return "", tokens, true
 	}
-	there := len(tokens)
-	if len(tokens) >= 3 && tokens[0] == "paths" && slices.Contains(methods, tokens[2]) {
-		there = 3
-		if slices.Contains(tokens, "requestBody") || slices.Contains(tokens, "parameters") || slices.Contains(tokens, "schema") {
-			there = len(tokens) // the way leads through lists, or is long
-		}
+	if _, reached = schemas.Lookup(o.Document, d.Pointer); !reached {
+		return "", nil, false
 	}
-	for there > 0 {
-		if _, ok := schemas.Lookup(o.Document, schemas.Join("", tokens[:there]...)); ok {
-			break
-		}
-		there--
+	if len(tokens) == 5 && tokens[0] == "paths" && tokens[3] == "responses" && d.Key != "-" {
+		return schemas.Join("", tokens[:3]...), slices.Clone(tokens[3:]), true
 	}
-	return schemas.Join("", tokens[:there]...), slices.Clone(tokens[there:])
+	return d.Pointer, nil, true
 }
 
 func put(update map[string]any, way []string, value any) {
@@ -156,7 +150,22 @@ func (o Overlay) head(w *bytes.Buffer, actions []*action) {
 	w.WriteByte('\n')
 }
 
-func (a *action) write(w *bytes.Buffer) error {
+// tail lists, as comments, what the overlay cannot say.
+func (o Overlay) tail(w *bytes.Buffer, declarations []Declaration) {
+	listed := false
+	for _, d := range declarations {
+		if _, _, reached := o.split(d); reached || d.usual {
+			continue
+		}
+		if !listed {
+			w.WriteString("# This holds, too, and stands in other files, or is not written so in this one: an\n# overlay cannot reach it.\n")
+			listed = true
+		}
+		fmt.Fprintf(w, "#   %s %s: %s # %s\n", oneLine(d.Pointer), d.Key, flow(d.Value), oneLine(d.Why))
+	}
+}
+
+func (a *action) write(w *bytes.Buffer) {
 	for _, reason := range a.reasons {
 		fmt.Fprintf(w, "  # %s\n", reason)
 	}
@@ -167,7 +176,7 @@ func (a *action) write(w *bytes.Buffer) error {
 	update, isObject := a.update.(map[string]any)
 	if !isObject {
 		fmt.Fprintf(w, "    update: %s\n", flow(a.update))
-		return nil
+		return
 	}
 	w.WriteString("    update:\n")
 	names := keys(update)
@@ -175,7 +184,6 @@ func (a *action) write(w *bytes.Buffer) error {
 	for _, name := range names {
 		fmt.Fprintf(w, "      %s: %s\n", flow(name), flow(update[name]))
 	}
-	return nil
 }
 
 // rank puts what an operation does before what follows from it.
