@@ -3,7 +3,6 @@ package schemas
 import (
 	"bytes"
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"io"
 	"io/fs"
@@ -44,9 +43,8 @@ func NewSetFS(files fs.FS, name string, doc any) *Set {
 	compiler.AssertFormat = true // else "$schema" 2020-12 turns formats into comments
 	set := &Set{url: scheme + name, files: files, doc: doc, compiler: compiler}
 	compiler.LoadURL = func(address string) (io.ReadCloser, error) {
-		if address == set.url {
-			data, err := json.Marshal(doc)
-			return io.NopCloser(bytes.NewReader(data)), err
+		if text, ours, err := set.unit(address); ours {
+			return io.NopCloser(bytes.NewReader(text)), err
 		}
 		name, ours := strings.CutPrefix(address, scheme)
 		if !ours {
@@ -83,7 +81,7 @@ func (s *Set) Compile(pointer string) (*Schema, error) {
 func (s *Set) compile(pointer string) (*jsonschema.Schema, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	compiled, err := s.compiler.Compile(s.url + "#" + (&url.URL{Path: pointer}).EscapedPath())
+	compiled, err := s.compiler.Compile(s.address(pointer))
 	if err != nil {
 		return nil, fmt.Errorf("compile schema %s#%s: %w", strings.TrimPrefix(s.url, scheme), pointer, err)
 	}
@@ -237,7 +235,11 @@ func (s *Schema) violations(e *jsonschema.ValidationError, value any) []Violatio
 // pointer in it.
 func place(address string) (file, pointer string) {
 	file, fragment, _ := strings.Cut(address, "#")
-	return file, unescape(fragment)
+	file, unit, _ := strings.Cut(file, unitMark)
+	if unit, err := url.QueryUnescape(unit); err == nil {
+		pointer = unit
+	}
+	return file, pointer + unescape(fragment)
 }
 
 // document gives the value of a file that a schema of the set stands in.

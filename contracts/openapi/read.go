@@ -81,6 +81,9 @@ func (r *reader) read() (err error) {
 	if len(components) > 0 {
 		value["components"] = components
 	}
+	if len(value["paths"].(map[string]any)) == 0 {
+		return root.in("paths").errorf("the document has no operation that can be served: it needs paths with get, post, put, patch or delete")
+	}
 	return r.loops(root)
 }
 
@@ -146,8 +149,8 @@ func (r *reader) paths(node *yaml.Node, place at) any {
 			continue
 		}
 		if cut := strings.IndexAny(path, "?#"); cut >= 0 {
-			r.warn(here, "the path %s has a query or a fragment, which is no part of a path: it is left out; declare query parameters", path)
-			continue
+			path = path[:cut]
+			r.warn(here, "the path %s has a query or a fragment, by which no path is told from another: it is taken for %s", key.Value, path)
 		}
 		form, err := paths.Parse(path)
 		if err != nil {
@@ -159,7 +162,11 @@ func (r *reader) paths(node *yaml.Node, place at) any {
 			continue
 		}
 		shapes[form.Shape()] = path
-		if read := r.pathItem(item, here, here.pointer, form.Names(), ids); len(read) > 0 {
+		pointer := schemas.Join("/paths", path)
+		if path != key.Value {
+			r.doc.places[pointer] = here
+		}
+		if read := r.pathItem(item, here, pointer, form.Names(), ids); len(read) > 0 {
 			all[path] = read
 		}
 	}
