@@ -1,9 +1,11 @@
 package openapi
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/ringer-mock/ringer/schemas"
@@ -14,21 +16,23 @@ type Warning = schemas.Error
 
 // Document is what a file says, in the form of OpenAPI 3.1.
 type Document struct {
-	// File is the path that was read, and Version that of OpenAPI it is written in, such
+	// File is the path of the document: what was read, or what the overlay that was read
+	// extends. Version is that of OpenAPI it is written in, such
 	// as "3.0.2".
 	File, Version string
 	// Value is the document, made of the values that [schemas.DecodeJSON] gives. All
 	// references in it lead to places inside it.
 	Value map[string]any
-	// Warnings are in the order of the document.
+	// Warnings are in the order of files and lines.
 	Warnings []Warning
 
 	places map[string]at // where what came from elsewhere stands, by pointers in Value
-	files  *folder
+	main   *source
 }
 
 // Read reads an OpenAPI document and the files that it refers to, all of which stand in
-// its folder or below, and applies its overlay. What cannot be read is a
+// its folder or below, and applies the overlay beside it; an overlay that extends a
+// document can be read in its place. What cannot be read is a
 // [schemas.Error].
 func Read(file string) (doc *Document, err error) {
 	defer func() { // a library that stumbles over a document must not take the program with it
@@ -42,25 +46,45 @@ func Read(file string) (doc *Document, err error) {
 	}
 	defer root.Close()
 	folder := &folder{path: filepath.Dir(file), fsys: root.FS(), files: map[string]*source{}}
-	main, err := folder.read(filepath.Base(file))
+	given, err := folder.read(filepath.Base(file))
+	if err != nil {
+		return nil, err
+	}
+	main, over, err := folder.findOverlay(given)
 	if err != nil {
 		return nil, err
 	}
 	r := &reader{
-		doc:    &Document{File: file, places: map[string]at{}, files: folder},
+		doc:    &Document{File: main.name, places: map[string]at{}, main: main},
 		folder: folder, main: main,
 		components: map[string]map[string]any{}, names: map[string]string{},
+	}
+	var late []action
+	if over != nil {
+		actions, err := over.actions()
+		if err != nil {
+			return nil, err
+		}
+		if late, err = apply(main.root, actions); err != nil {
+			return nil, err
+		}
 	}
 	if err := r.read(); err != nil {
 		return nil, err
 	}
+	if err := r.applyLate(late); err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(r.doc.Warnings, func(a, b Warning) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	})
 	return r.doc, nil
 }
 
 // Locate finds where the value stands that a pointer in [Document.Value] names, or the
 // nearest one around it that the files have. Line and column count from 1.
 func (d *Document) Locate(pointer string) (file string, line, column int) {
-	place := at{d.files.main(d.File), pointer}
+	place := at{d.main, pointer}
 	for outer := pointer; outer != ""; outer = outer[:strings.LastIndexByte(outer, '/')] {
 		if known, ok := d.places[outer]; ok {
 			place = at{known.source, known.pointer + pointer[len(outer):]}

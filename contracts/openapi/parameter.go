@@ -106,15 +106,8 @@ func (r *reader) allParameters(shared, own []any, variables []string, place at) 
 
 // named gives the place and the name of a parameter, which may be a reference.
 func (r *reader) named(p any) (in, name string) {
-	for range 20 {
-		object, _ := p.(map[string]any)
-		ref, refers := object["$ref"].(string)
-		if !refers {
-			in, _ = object["in"].(string)
-			name, _ = object["name"].(string)
-			break
-		}
-		p = r.components["parameters"][ref[strings.LastIndexByte(ref, '/')+1:]]
-	}
+	object := r.lookup(p)
+	in, _ = object["in"].(string)
+	name, _ = object["name"].(string)
 	return in, name
 }

@@ -3,6 +3,7 @@ package openapi
 import (
 	"errors"
 	"net/url"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -66,7 +67,7 @@ func (r *reader) read() (err error) {
 	value["paths"] = r.paths(declared, root.in("paths"))
 	r.readServers(value)
 	if r.main.find("/info") == nil {
-		value["info"] = map[string]any{"title": strings.TrimSuffix(r.main.file, extension(r.main.file)), "version": ""}
+		value["info"] = map[string]any{"title": strings.TrimSuffix(r.main.file, filepath.Ext(r.main.file)), "version": ""}
 	}
 	components := map[string]any{}
 	for section, parts := range r.components {

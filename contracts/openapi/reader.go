@@ -1,8 +1,10 @@
 package openapi
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -119,10 +121,38 @@ func (r *reader) follow(p part, node *yaml.Node, place at) any {
 	if p.section == "schemas" {
 		return r.followSchema(node, place)
 	}
-	if ref, ok := reference(node); ok {
-		return r.refer(p, ref, place)
+	ref, ok := reference(node)
+	if !ok {
+		return p.read(r, node, place)
 	}
-	return p.read(r, node, place)
+	referred := r.refer(p, ref, place)
+	said := map[string]any{}
+	for key, value := range members(node) {
+		if strings.HasPrefix(key.Value, "x-") {
+			said[key.Value] = r.raw(value, place)
+		}
+	}
+	if len(said) == 0 || referred == nil {
+		return referred
+	}
+	// What is said beside a reference is said here alone: the part is copied.
+	copied := maps.Clone(r.lookup(referred))
+	maps.Copy(copied, said)
+	return copied
+}
+
+// lookup gives the part that a reference in its new form leads to.
+func (r *reader) lookup(part any) map[string]any {
+	object, _ := part.(map[string]any)
+	for range 20 {
+		ref, refers := object["$ref"].(string)
+		if !refers {
+			break
+		}
+		tokens := schemas.Split(strings.TrimPrefix(ref, "#"))
+		object, _ = r.components[tokens[1]][tokens[2]].(map[string]any)
+	}
+	return object
 }
 
 // reference gives the $ref of an object.
@@ -190,12 +220,16 @@ func (r *reader) section(name string) map[string]any {
 // letters, and nothing else has it.
 func (r *reader) name(section string, target at) string {
 	tokens := schemas.Split(target.pointer)
-	name := strings.TrimSuffix(target.source.file[strings.LastIndexByte(target.source.file, '/')+1:], extension(target.source.file))
-	if len(tokens) > 0 {
+	stem := strings.TrimSuffix(path.Base(target.source.file), path.Ext(target.source.file))
+	name := stem
+	switch named := slices.Contains([]string{"components", "definitions", "$defs"}, cmp.Or(append(tokens, "")...)); {
+	case len(tokens) == 0:
+	case len(tokens) == 1 || len(tokens) <= 3 && named:
 		name = tokens[len(tokens)-1]
-		if len(tokens) > 3 || len(tokens) > 1 && tokens[0] != "components" && tokens[0] != "definitions" && tokens[0] != "$defs" {
-			name = strings.Join(tokens[max(0, len(tokens)-3):], "_") // such as Pet_properties_id
-		}
+	case len(tokens) == 2:
+		name = stem + "_" + tokens[1] // such as pet_id, of properties
+	default:
+		name = strings.Join(tokens[len(tokens)-3:], "_")
 	}
 	name = strings.Map(func(letter rune) rune {
 		if letter < 128 && (letter == '.' || letter == '-' || letter == '_' || letter >= '0' && letter <= '9' || letter|32 >= 'a' && letter|32 <= 'z') {
@@ -216,13 +250,6 @@ func (r *reader) name(section string, target at) string {
 // isComponent says whether a place is that of a component of the document itself.
 func (r *reader) isComponent(section, name string, target at) bool {
 	return target.source == r.main && target.pointer == schemas.Join("/components", section, name)
-}
-
-func extension(file string) string {
-	if i := strings.LastIndexByte(file, '.'); i >= 0 {
-		return file[i:]
-	}
-	return ""
 }
 
 // sortedKeys lists the names of members, so that what is done for each is done in the

@@ -189,7 +189,7 @@ func (r *reader) mapping(discriminator map[string]any, node *yaml.Node, place at
 		if !strings.ContainsAny(said, "#/.") { // the name of a schema
 			said = "#/components/schemas/" + said
 		}
-		if target, err := r.folder.to(place, said); err == nil && target.source.find(target.pointer) != nil && target.pointer != "" {
+		if target, err := r.folder.to(place, said); err == nil && target.source.find(target.pointer) != nil && (target.source != r.main || target.pointer != "") {
 			mapped[key.Value] = "#" + r.component(schemaPart(), target)
 		}
 	}
@@ -235,11 +235,11 @@ func valuesOf(object map[string]any) (list []any) {
 // asNumber reads a number, which some write as a text.
 func (r *reader) asNumber(node *yaml.Node, place at, keyword string) (number json.Number, ok bool) {
 	if node.Kind == yaml.ScalarNode {
-		plain := *node
-		if plain.Tag == "!!str" {
-			plain.Tag, plain.Style = "", 0
+		number, ok := scalar(node).(json.Number)
+		if !ok && json.Valid([]byte(node.Value)) {
+			number, ok = json.Number(node.Value), strings.ContainsAny(node.Value[:1], "-0123456789")
 		}
-		if number, ok := scalar(&plain).(json.Number); ok && (keyword != "multipleOf" || schemas.CompareNumbers(number, "0") > 0) {
+		if ok && (keyword != "multipleOf" || schemas.CompareNumbers(number, "0") > 0) {
 			return number, true
 		}
 	}

@@ -39,8 +39,6 @@ type at struct {
 	pointer string
 }
 
-func (f *folder) main(file string) *source { return f.files[filepath.Base(file)] }
-
 // read reads one of the files.
 func (f *folder) read(file string) (*source, error) {
 	if known := f.files[file]; known != nil {
@@ -135,9 +133,11 @@ func (a at) position() schemas.Position {
 		if next == nil {
 			break
 		}
-		place = next
+		if next.Line > 0 { // else an overlay put it there
+			place = next
+		}
 		for key := range members(node) {
-			if key.Value == token {
+			if key.Value == token && key.Line > 0 {
 				place = key
 			}
 		}

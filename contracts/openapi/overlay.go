@@ -1,0 +1,155 @@
+package openapi
+
+import (
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"path"
+	"strings"
+
+	"github.com/pb33f/go-yaml"
+	"github.com/pb33f/jsonpath/pkg/jsonpath"
+	"github.com/pb33f/jsonpath/pkg/jsonpath/config"
+	"github.com/pb33f/jsonpath/pkg/overlay"
+)
+
+// OverlaySuffix is what the name of a document's overlay ends in, in place of the
+// document's own ending.
+const OverlaySuffix = ".overlay.yaml"
+
+// action is one change that an overlay makes.
+type action struct {
+	overlay.Action
+	copy  string // a target that the update is taken from
+	place at
+}
+
+// findOverlay gives the overlay of a document; nil is none. Where the file is an overlay
+// itself, the document is the one that it extends.
+func (f *folder) findOverlay(file *source) (document, over *source, err error) {
+	root := resolved(file.root)
+	if child(root, "overlay") == nil {
+		name := strings.TrimSuffix(file.file, path.Ext(file.file)) + OverlaySuffix
+		over, err = f.read(name)
+		if errors.Is(err, fs.ErrNotExist) {
+			return file, nil, nil
+		}
+		return file, over, err
+	}
+	extends := child(root, "extends")
+	if extends == nil || extends.Value == "" {
+		return nil, nil, at{file, ""}.errorf("the overlay does not say which document it is for: write extends: FILE, or give the document itself")
+	}
+	target, err := f.to(at{file, "/extends"}, extends.Value)
+	if err != nil {
+		return nil, nil, err
+	}
+	return target.source, file, nil
+}
+
+// actions reads those of an overlay.
+func (s *source) actions() (all []action, err error) {
+	root := resolved(s.root)
+	switch version := child(root, "overlay"); {
+	case version == nil:
+		return nil, at{s, ""}.errorf(`this is no overlay: one begins with "overlay: 1.0.0"`)
+	case !strings.HasPrefix(version.Value, "1."):
+		return nil, at{s, "/overlay"}.errorf("overlays of version %s are not known: 1.0 and 1.1 are", version.Value)
+	}
+	list := child(root, "actions")
+	if list == nil || list.Kind != yaml.SequenceNode {
+		return nil, at{s, "/actions"}.errorf("the overlay has no list of actions: write actions: with a target each")
+	}
+	for i, node := range list.Content {
+		a := action{place: at{s, "/actions/" + itoa(i)}}
+		node = resolved(node)
+		if target := child(node, "target"); target != nil {
+			a.Target = target.Value
+		}
+		if _, err := jsonpath.NewPath(a.Target, config.WithPropertyNameExtension()); err != nil || a.Target == "" {
+			return nil, a.place.in("target").errorf("the target %q is no JSONPath (%v): write one such as $.paths['/pets'].get", a.Target, err)
+		}
+		if from := child(node, "copy"); from != nil {
+			a.copy = from.Value
+		}
+		a.Remove = isTrue(child(node, "remove"))
+		if update := child(node, "update"); update != nil && !a.Remove {
+			a.Update = *unplaced(update)
+		}
+		all = append(all, a)
+	}
+	return all, nil
+}
+
+// unplaced copies a value without its places: those of an overlay are in another text
+// than those of the document that takes it in.
+func unplaced(node *yaml.Node) *yaml.Node {
+	node = resolved(node)
+	copied := &yaml.Node{Kind: node.Kind, Tag: node.Tag, Value: node.Value, Style: node.Style}
+	for _, child := range node.Content {
+		copied.Content = append(copied.Content, unplaced(child))
+	}
+	return copied
+}
+
+// apply makes the changes in a document, and gives those that change nothing in it.
+func apply(root *yaml.Node, actions []action) (unmatched []action, err error) {
+	for _, a := range actions {
+		targets := query(root, a.Target)
+		if len(targets) == 0 {
+			unmatched = append(unmatched, a)
+			continue
+		}
+		if a.copy != "" {
+			from := query(root, a.copy)
+			if len(from) != 1 {
+				return nil, a.place.in("copy").errorf("the path %s names %d values, and one can be copied", a.copy, len(from))
+			}
+			a.Update = *unplaced(from[0])
+		}
+		if !a.Remove && resolved(targets[0]).Kind == yaml.SequenceNode && a.Update.Kind != yaml.SequenceNode {
+			a.Update = yaml.Node{Kind: yaml.SequenceNode, Content: []*yaml.Node{unplaced(&a.Update)}} // to a list one is added
+		}
+		one := overlay.Overlay{Actions: []overlay.Action{a.Action}}
+		if err := one.ApplyTo(root); err != nil {
+			return nil, a.place.errorf("the action cannot be applied: %v", err)
+		}
+	}
+	return unmatched, nil
+}
+
+// query lists what a JSONPath names.
+func query(root *yaml.Node, target string) []*yaml.Node {
+	compiled, err := jsonpath.NewPath(target, config.WithPropertyNameExtension(), config.WithLazyContextTracking())
+	if err != nil {
+		return nil
+	}
+	return compiled.Query(root)
+}
+
+// applyLate makes changes in what was made of the document, where it has what only other
+// files have as they are written. An action that changes nothing there either is told.
+func (r *reader) applyLate(actions []action) error {
+	if len(actions) == 0 {
+		return nil
+	}
+	data, err := json.Marshal(r.doc.Value)
+	if err != nil {
+		return err
+	}
+	whole := &source{name: r.main.name, file: r.main.file}
+	if err := whole.parse(data); err != nil {
+		return err
+	}
+	unmatched, err := apply(whole.root, actions)
+	if err != nil {
+		return err
+	}
+	for _, a := range unmatched {
+		r.doc.Warnings = append(r.doc.Warnings, *a.place.in("target").errorf("the target %s names nothing in the document: the action changes nothing; see whether the document has changed", a.Target))
+	}
+	if len(unmatched) < len(actions) {
+		r.doc.Value, _ = r.raw(whole.root, at{whole, ""}).(map[string]any)
+	}
+	return nil
+}
