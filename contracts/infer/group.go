@@ -26,6 +26,15 @@ type group struct {
 	all, one, acts []call
 }
 
+// below says that a call makes one of the objects that stand below its path, such as
+// POST /flags/{project} where GET /flags/{project}/{flag} answers the same object.
+func below(c call, groups map[string]*group) bool {
+	g := groups[key(c.segments)]
+	return g != nil && c.means == "" && slices.ContainsFunc(g.one, func(one call) bool {
+		return one.method == "GET" && one.answer.there() && one.answer.pointer == c.answer.pointer
+	})
+}
+
 // links says that the calls of one object put other objects into something and take them
 // out: PUT sends nothing but an id.
 func (g *group) links() bool {
@@ -117,7 +126,9 @@ func groups(operations []*operation) []*group {
 	}
 	var all []*group
 	for _, k := range keys(found) {
-		if g := found[k]; g.noun != "" && (len(g.one) > 0 || !strings.HasSuffix(k, "{}")) {
+		g := found[k]
+		g.one = slices.DeleteFunc(g.one, func(c call) bool { return c.method == "POST" && below(c, found) })
+		if g.noun != "" && (len(g.one) > 0 || !strings.HasSuffix(k, "{}")) {
 			all = append(all, g)
 		}
 	}

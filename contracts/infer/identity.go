@@ -16,7 +16,7 @@ type identity struct {
 const guessed = 4
 
 // usualIDs are names of members that identify an object, the surest first.
-var usualIDs = []string{"id", "uuid", "guid", "sid", "uid", "key", "slug", "identifier", "pk", "number", "code"}
+var usualIDs = []string{"id", "uuid", "guid", "sid", "uid", "oid", "key", "slug", "identifier", "pk", "number", "code"}
 
 // looseIDs are members that identify an object where its path says no more than its noun.
 var looseIDs = []string{"login", "username", "name", "title"}
@@ -50,8 +50,8 @@ func (t *tree) identityOf(o *object, p parameter, noun string) (found identity, 
 	case ending < 0 && isNoun && kind(p.schema) == "string" && t.isNumber(o, byName["id"]) && says(3, looseIDs...):
 	case (ending >= 0 || isNoun) && says(2, idNames(noun)...):
 	case asked == noun && says(3, noun):
-	case says(guessed, endings(byName, asked)...):
-	case (ending >= 0 || isNoun) && says(guessed+1, looseIDs...):
+	case says(guessed, endings(byName, asked, asked == noun)...):
+	case ending < 0 && isNoun && says(guessed+1, looseIDs...):
 	}
 	return found, ok
 }
@@ -63,17 +63,18 @@ func (t *tree) isNumber(o *object, name string) bool {
 
 // idNames are the names of members that usually identify the objects of a noun.
 func idNames(noun string) (names []string) {
-	for _, id := range usualIDs[:6] {
+	for _, id := range usualIDs[:7] {
 		names = append(names, id, noun+id)
 	}
-	return append(names, usualIDs[6:]...)
+	return append(names, usualIDs[7:]...)
 }
 
 // endings lists the members that a parameter's name ends in, such as name for
-// template_name, the longest first.
-func endings(byName map[string]string, asked string) (names []string) {
+// template_name, the longest first. Short ones count where the parameter is the noun,
+// such as ip for a floating_ip.
+func endings(byName map[string]string, asked string, isNoun bool) (names []string) {
 	for _, name := range keys(byName) {
-		if len(name) > 3 && strings.HasSuffix(asked, name) {
+		if (len(name) > 3 || isNoun && len(name) > 1) && strings.HasSuffix(asked, name) {
 			names = append(names, name)
 		}
 	}

@@ -1,6 +1,7 @@
 package infer
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -116,7 +117,7 @@ func isPage(p parameter) bool {
 	return (isCount(p) || kind(p.schema) == "string") && !(said && first == 0) && !fromZero.MatchString(words)
 }
 
-var fromZero = regexp.MustCompile(`zero|0[- ]based|0[- ]index|(start|begin)\w*\s+(at|from|with)\s+0|first page is 0|\(0\.\.n\)`)
+var fromZero = regexp.MustCompile(`zero|0[- ]based|0[- ]index|(start|begin)\w*\s+(at|from|with)\s+0|first page is 0|for client state|\(0\.\.n\)`)
 
 // isOffset says whether a parameter counts objects from 0.
 func isOffset(p parameter) bool {
@@ -158,6 +159,9 @@ func (s *survey) paging(u *use) (says map[string]any, why, question string) {
 	p.put("has_more", p.place(moreMembers, "boolean", nil))
 	if way == "" {
 		delete(p.says, "has_more")
+		if !saysDefault(size) { // nothing asks for what is behind a page: it holds all that it may
+			p.says["size_default"] = cmp.Or(p.says["size_max"], any(number(wholeSize)))
+		}
 		return p.says, p.reason(), ""
 	}
 	p.put("next_link", p.place(nextLinkMembers, "string", isLink))
@@ -257,6 +261,16 @@ func (p *pager) cursor() (question string) {
 // usualSize is how many objects a page has where nothing says so, and largestSize more
 // than any page has.
 const usualSize, largestSize = 20, 1_000_000
+
+// wholeSize is how many objects a list has that cannot be read on from.
+const wholeSize = 1000
+
+// saysDefault says whether a document tells how large a page is that nobody asks to be of
+// some size.
+func saysDefault(q parameter) bool {
+	_, said := schemas.IntegerAt(q.schema.value, "/default")
+	return said || numberIn(defaultWords, q.at.text("description")+" "+q.schema.text("description")) > 0
+}
 
 var (
 	defaultWords = regexp.MustCompile(`(?i)default[a-z]*(?:\s+(?:value|page|size|limit|is|to|of|number)|\W)*\D{0,12}(\d{1,5})`)

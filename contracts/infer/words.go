@@ -85,5 +85,6 @@ var wrappers = []string{
 // of a kind that the noun, a plain singular, names.
 func isWrapper(member, noun string) bool {
 	name := plain(member)
-	return slices.Contains(wrappers, name) || noun != "" && (singular(name) == noun || strings.HasSuffix(noun, singular(name)) && len(name) > 3 || strings.HasPrefix(name, noun))
+	one := singular(name)
+	return slices.Contains(wrappers, name) || noun != "" && (strings.HasSuffix(one, noun) || strings.HasSuffix(noun, one) && len(name) > 3 || strings.HasPrefix(name, noun))
 }
