@@ -41,6 +41,8 @@ type Vendor struct {
 	// Collections are the objects that the vendor keeps, one for each collection
 	// of the contract.
 	Collections []world.AnyCollection
+	// Warnings tell of what is served otherwise than the contract says, or in part.
+	Warnings []string
 
 	// The rest is for vendors that differ from the plain case; nil is that case.
 

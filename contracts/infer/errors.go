@@ -26,7 +26,7 @@ var kinds = []struct {
 	{"not_acceptable", 406, "No answer is of a type that the call accepts.", false, false, false},
 	{"conflict", 409, "Another object is in the way.", false, false, false},
 	{"precondition_failed", 412, "", false, false, false},
-	{"too_large", 413, "The body is too large.", false, true, true},
+	{"too_large", 413, "The body is too large.", false, false, true},
 	{"unsupported_media", 415, "The body is of a type that the operation does not take.", false, true, false},
 	{"unprocessable", 422, "The request is read, and asks for something that cannot be.", false, false, false},
 	{"precondition_required", 428, "", false, false, false},

@@ -182,15 +182,15 @@ func (w *storyWriter) refusal(op *contracts.Operation, kind string) (status int,
 	return status, op.Responses[status] != nil
 }
 
-// success gives the lowest status of an operation that is no refusal.
+// success gives what the operation answers when it succeeds.
 func success(op *contracts.Operation) (status int, response *contracts.Response) {
-	for status, declared := range op.Responses {
-		if status >= 200 && status < 300 && (response == nil || status < response.Status) {
-			response = declared
-		}
-	}
+	response = answerOf(op)
 	if response == nil {
-		return 200, &contracts.Response{}
+		response = &contracts.Response{}
 	}
-	return response.Status, response
+	does := ""
+	if op.Action != nil {
+		does = op.Action.Does
+	}
+	return statusOf(response, does), response
 }
