@@ -97,6 +97,8 @@ func (r *reader) version(root at) error {
 		return &schemas.Error{File: r.main.name, Message: "the file is empty: give an OpenAPI document"}
 	case node.Kind != yaml.MappingNode || openapi == "" && swagger == "":
 		return root.errorf(`this is no OpenAPI document: one begins with "openapi: 3.1.0", or another version`)
+	case swagger != "" && swagger != "2.0":
+		return root.in("swagger").errorf("Swagger %s is not known: OpenAPI 3.0, 3.1, 3.2 and Swagger 2.0 are", swagger)
 	case swagger != "":
 		return root.in("swagger").errorf("Swagger %s is not read yet: convert the document to OpenAPI 3", swagger)
 	case !strings.HasPrefix(openapi, "3."):

@@ -17,7 +17,7 @@ import (
 // What a document of others may make the reader do: aliases can stand for much more than
 // is written, and objects can stand inside each other without end.
 const (
-	maxValues = 30_000_000
+	maxValues = 1_000_000 // beside one for each byte that is written
 	maxDepth  = 500
 )
 
@@ -65,8 +65,8 @@ func (a at) in(tokens ...string) at { return at{a.source, schemas.Join(a.pointer
 // enter counts a value, and refuses documents that have no end.
 func (r *reader) enter(place at) func() {
 	r.depth++
-	if r.values++; r.values > maxValues {
-		r.refuse(place.errorf("the document stands for more than %d values: write out what its aliases (*name) multiply", maxValues))
+	if r.values++; r.values > maxValues && r.values > maxValues+r.folder.size() {
+		r.refuse(place.errorf("the document stands for more than %d values: write out what its aliases (*name) multiply", r.values-1))
 	}
 	if r.depth > maxDepth {
 		r.refuse(place.errorf("the document is nested deeper than %d levels, or an alias (*name) stands inside what it names: write it out", maxDepth))
@@ -167,7 +167,7 @@ func reference(node *yaml.Node) (ref string, ok bool) {
 
 // refer gives a reference in its new form.
 func (r *reader) refer(p part, ref string, place at) any {
-	target, err := r.folder.to(place, ref)
+	target, err := r.folder.to(place.in("$ref"), ref)
 	if err != nil {
 		var wrong *schemas.Error
 		if wrong, _ = err.(*schemas.Error); wrong == nil {

@@ -1,6 +1,7 @@
 package openapi
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -29,8 +30,17 @@ type folder struct {
 type source struct {
 	name string // with the folder, as in messages
 	file string // in the folder, with slashes
+	size int    // in bytes
 	info *datamodel.SpecInfo
 	root *yaml.Node
+}
+
+// size is that of all files, in bytes.
+func (f *folder) size() (bytes int) {
+	for _, file := range f.files {
+		bytes += file.size
+	}
+	return bytes
 }
 
 // at is a place in a file.
@@ -62,13 +72,25 @@ func (f *folder) read(file string) (*source, error) {
 
 // parse reads a text with the library's parser, whatever it holds.
 func (s *source) parse(data []byte) error {
-	data = []byte(strings.TrimPrefix(string(data), "\xef\xbb\xbf")) // some editors put it before every text
+	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")) // some editors put it before every text
+	s.size = len(data)
 	if !utf8.Valid(data) {
-		return &schemas.Error{File: s.name, Message: "the text is not valid UTF-8: save it as UTF-8"}
+		_, err := schemas.Parse(s.name, data) // which knows the place
+		return err
 	}
-	info, err := datamodel.ExtractSpecInfoWithConfig(data, &datamodel.DocumentConfiguration{BypassDocumentCheck: true, SkipJSONConversion: true})
-	if err != nil {
-		return s.syntaxError(err)
+	if len(bytes.TrimSpace(data)) == 0 {
+		return nil
+	}
+	info, err := datamodel.ExtractSpecInfoWithConfig(data, &datamodel.DocumentConfiguration{SkipJSONConversion: true})
+	if err != nil && info == nil {
+		if strings.Contains(err.Error(), unparsed) {
+			return s.syntaxError(data, err)
+		}
+		// It is no OpenAPI document, and need not be one.
+		info, err = datamodel.ExtractSpecInfoWithConfig(data, &datamodel.DocumentConfiguration{SkipJSONConversion: true, BypassDocumentCheck: true})
+		if err != nil {
+			return s.syntaxError(data, err)
+		}
 	}
 	s.info = info
 	if info.RootNode != nil && len(info.RootNode.Content) > 0 {
@@ -77,16 +99,29 @@ func (s *source) parse(data []byte) error {
 	return nil
 }
 
+// unparsed begins the library's message about a text that it cannot read at all.
+const unparsed = "unable to parse specification: "
+
 var linePattern = regexp.MustCompile(`line (\d+)(?:, column (\d+))?:? *`)
 
 // syntaxError gives the parser's error its place.
-func (s *source) syntaxError(err error) error {
-	wrong := &schemas.Error{File: s.name, Message: err.Error()}
-	if found := linePattern.FindStringSubmatch(err.Error()); found != nil {
+func (s *source) syntaxError(data []byte, err error) error {
+	if bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")) {
+		if _, err := schemas.Parse("text.json", data); err != nil { // it is JSON: say what is wrong with it as such
+			var wrong *schemas.Error
+			if errors.As(err, &wrong) {
+				wrong.File = s.name
+			}
+			return err
+		}
+	}
+	message := strings.TrimPrefix(err.Error(), unparsed)
+	wrong := &schemas.Error{File: s.name, Message: message}
+	if found := linePattern.FindStringSubmatch(message); found != nil {
 		wrong.Line, _ = strconv.Atoi(found[1])
 		wrong.Column, _ = strconv.Atoi(found[2])
 		wrong.Column = max(wrong.Column, 1)
-		wrong.Message = strings.Replace(err.Error(), found[0], "", 1)
+		wrong.Message = strings.Replace(message, found[0], "", 1)
 	}
 	return wrong
 }
