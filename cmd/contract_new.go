@@ -11,7 +11,6 @@ import (
 
 	"github.com/ringer-mock/ringer/contracts/infer"
 	"github.com/ringer-mock/ringer/contracts/openapi"
-	"github.com/ringer-mock/ringer/schemas"
 )
 
 func (p *program) newContractNew() *cobra.Command {
@@ -26,7 +25,7 @@ func (p *program) newContractNew() *cobra.Command {
 		Args: takes(2, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			name, file := args[0], args[1]
-			doc, err := openapi.Read(file)
+			doc, err := openapi.ReadBare(file)
 			if err != nil {
 				return err
 			}
@@ -37,7 +36,7 @@ func (p *program) newContractNew() *cobra.Command {
 				fmt.Fprintf(cmd.ErrOrStderr(), "ringer: %v\n", &doc.Warnings[i])
 			}
 			declarations := infer.Declarations(doc.Value)
-			overlay := infer.Overlay{File: filepath.Base(file), Document: asWritten(doc)}
+			overlay := infer.Overlay{File: filepath.Base(file), Document: doc.Value}
 			if output == "-" {
 				return overlay.Write(cmd.OutOrStdout(), declarations)
 			}
@@ -71,18 +70,6 @@ func writeOverlay(target string, text []byte, force bool) error {
 		return writeNew(target, text)
 	}
 	return writeFile(target, func(w io.Writer) error { _, err := w.Write(text); return err })
-}
-
-// asWritten gives a document as its file has it, which is what an overlay changes.
-func asWritten(doc *openapi.Document) map[string]any {
-	if data, err := os.ReadFile(doc.File); err == nil {
-		if parsed, err := schemas.Parse(doc.File, data); err == nil {
-			if root, ok := parsed.Value.(map[string]any); ok {
-				return root
-			}
-		}
-	}
-	return doc.Value
 }
 
 // between gives the way from a folder to a file, with slashes.

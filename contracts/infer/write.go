@@ -13,8 +13,7 @@ import (
 
 // Overlay is what [Write] says of the document.
 type Overlay struct {
-	// File is how the overlay refers to the document, and Document the document as it is
-	// written there: an overlay reaches nothing that stands in other files.
+	// File is how the overlay refers to the document, and Document the document itself.
 	File     string
 	Document map[string]any
 }
@@ -50,7 +49,6 @@ func (o Overlay) Write(w io.Writer, declarations []Declaration) error {
 	for _, a := range actions {
 		a.write(&text)
 	}
-	o.tail(&text, declarations)
 	_, err := w.Write(text.Bytes())
 	return err
 }
@@ -68,10 +66,10 @@ type action struct {
 func (o Overlay) actions(declarations []Declaration) (all []*action) {
 	byTarget := map[string]*action{}
 	for _, d := range declarations {
-		target, rest, reached := o.split(d)
-		if d.usual || !reached {
+		if d.usual {
 			continue
 		}
+		target, rest := split(d)
 		name := target
 		if target == "" {
 			name = schemas.Join(d.Pointer, d.Key) // one action for each thing that the root says
@@ -99,19 +97,16 @@ func (o Overlay) actions(declarations []Declaration) (all []*action) {
 
 // split gives the place that an action updates, and what leads on from it to the
 // declaration: the operation is updated for its own answers, and the root for what is
-// declared there. reached is false when the file has no such place.
-func (o Overlay) split(d Declaration) (target string, rest []string, reached bool) {
+// declared there.
+func split(d Declaration) (target string, rest []string) {
 	tokens := schemas.Split(d.Pointer)
-	if len(tokens) > 0 && strings.HasPrefix(tokens[0], "x-ringer-") {
-		return "", tokens, true
+	switch {
+	case len(tokens) > 0 && strings.HasPrefix(tokens[0], "x-ringer-"):
+		return "", tokens
+	case len(tokens) == 5 && tokens[0] == "paths" && tokens[3] == "responses" && d.Key != "-":
+		return schemas.Join("", tokens[:3]...), slices.Clone(tokens[3:])
 	}
-	if _, reached = schemas.Lookup(o.Document, d.Pointer); !reached {
-		return "", nil, false
-	}
-	if len(tokens) == 5 && tokens[0] == "paths" && tokens[3] == "responses" && d.Key != "-" {
-		return schemas.Join("", tokens[:3]...), slices.Clone(tokens[3:]), true
-	}
-	return d.Pointer, nil, true
+	return d.Pointer, nil
 }
 
 func put(update map[string]any, way []string, value any) {
@@ -148,21 +143,6 @@ func (o Overlay) head(w *bytes.Buffer, actions []*action) {
 		return
 	}
 	w.WriteByte('\n')
-}
-
-// tail lists, as comments, what the overlay cannot say.
-func (o Overlay) tail(w *bytes.Buffer, declarations []Declaration) {
-	listed := false
-	for _, d := range declarations {
-		if _, _, reached := o.split(d); reached || d.usual {
-			continue
-		}
-		if !listed {
-			w.WriteString("# This holds, too, and stands in other files, or is not written so in this one: an\n# overlay cannot reach it.\n")
-			listed = true
-		}
-		fmt.Fprintf(w, "#   %s %s: %s # %s\n", oneLine(d.Pointer), d.Key, flow(d.Value), oneLine(d.Why))
-	}
 }
 
 func (a *action) write(w *bytes.Buffer) {

@@ -34,7 +34,12 @@ type Document struct {
 // its folder or below, and applies the overlay beside it; an overlay that extends a
 // document can be read in its place. What cannot be read is a
 // [schemas.Error].
-func Read(file string) (doc *Document, err error) {
+func Read(file string) (*Document, error) { return read(file, true) }
+
+// ReadBare reads a document as [Read] does, and leaves its overlay aside.
+func ReadBare(file string) (*Document, error) { return read(file, false) }
+
+func read(file string, overlaid bool) (doc *Document, err error) {
 	defer func() { // a library that stumbles over a document must not take the program with it
 		if stumbled := recover(); stumbled != nil {
 			doc, err = nil, &schemas.Error{File: file, Message: fmt.Sprintf("the document cannot be read (%v): write to Ringer's maintainers, with the document", stumbled)}
@@ -60,7 +65,7 @@ func Read(file string) (doc *Document, err error) {
 		components: map[string]map[string]any{}, names: map[string]string{},
 	}
 	var late []action
-	if over != nil {
+	if over != nil && overlaid {
 		actions, err := over.actions()
 		if err != nil {
 			return nil, err
