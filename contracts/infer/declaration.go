@@ -49,7 +49,8 @@ type survey struct {
 	operations   []*operation
 	collections  []*collection
 	declarations []Declaration
-	said         map[string]bool // the members that have been declared, by their places
+	said         map[string]bool     // the members that have been declared, by their places
+	ofTagged     map[*operation]bool // the calls that change an object with an entity tag
 }
 
 // declare adds a declaration, unless the document has it, or it was declared before.

@@ -8,36 +8,81 @@ import (
 )
 
 // kinds are the kinds of errors that a server answers before or beside what an operation
-// does, each with its usual status and what is said of it.
+// does, each with its usual status, what is said of it, and the operations that answer it
+// although they do not declare it: nil is none.
 var kinds = []struct {
 	name   string
 	status int
 	says   string
-	// secured says that only calls with credentials are refused so, sending only those
-	// with a body, and everywhere calls that no operation takes, too.
-	secured, sending, everywhere bool
+	of     func(s *survey, o *operation) bool
+	// everywhere says that calls are refused so, too, that no operation takes.
+	everywhere bool
 }{
-	{"not_modified", 304, "", false, false, false},
-	{"invalid", 400, "The request is not what the operation takes.", false, false, true},
-	{"unauthorized", 401, "The call has no credentials, or none that are known.", true, false, true},
-	{"forbidden", 403, "The credentials do not suffice.", true, false, true},
-	{"not_found", 404, "There is no such object.", false, false, true},
-	{"method_not_allowed", 405, "The path does not take the method.", false, false, true},
-	{"not_acceptable", 406, "No answer is of a type that the call accepts.", false, false, false},
-	{"conflict", 409, "Another object is in the way.", false, false, false},
-	{"precondition_failed", 412, "", false, false, false},
-	{"too_large", 413, "The body is too large.", false, false, true},
-	{"unsupported_media", 415, "The body is of a type that the operation does not take.", false, true, false},
-	{"unprocessable", 422, "The request is read, and asks for something that cannot be.", false, false, false},
-	{"precondition_required", 428, "", false, false, false},
-	{"rate_limited", 429, "There were too many calls.", false, false, true},
-	{"server_error", 500, "The server failed.", false, false, true},
-	{"unavailable", 503, "The server does not take calls now.", false, false, true},
+	{"not_modified", 304, "The object is as the client knows it.", (*survey).answersTag, false},
+	{"invalid", 400, "The request is not what the operation takes.", (*survey).takesInput, true},
+	{"unauthorized", 401, "The call has no credentials, or none that are known.", (*survey).secured, true},
+	{"forbidden", 403, "The credentials do not suffice.", (*survey).secured, true},
+	{"not_found", 404, "There is no such object.", (*survey).namesObject, true},
+	{"method_not_allowed", 405, "The path does not take the method.", nil, true},
+	{"not_acceptable", 406, "No answer is of a type that the call accepts.", (*survey).anyCall, false},
+	{"conflict", 409, "Another object is in the way.", (*survey).sends, false},
+	{"precondition_failed", 412, "The object is not as the client knows it.", (*survey).changesTagged, false},
+	{"too_large", 413, "The body is too large.", (*survey).sends, true},
+	{"unsupported_media", 415, "The body is of a type that the operation does not take.", (*survey).sends, false},
+	{"unprocessable", 422, "The request is read, and asks for something that cannot be.", (*survey).sends, false},
+	{"precondition_required", 428, "", nil, false},
+	{"rate_limited", 429, "There were too many calls.", (*survey).anyCall, true},
+	{"server_error", 500, "The server failed.", (*survey).anyCall, true},
+	{"unavailable", 503, "The server does not take calls now.", (*survey).anyCall, true},
+}
+
+func (s *survey) anyCall(*operation) bool      { return true }
+func (s *survey) sends(o *operation) bool      { return len(o.bodies) > 0 }
+func (s *survey) takesInput(o *operation) bool { return len(o.bodies)+len(o.parameters) > 0 }
+func (s *survey) answersTag(o *operation) bool { return o.method == "GET" && s.tagged(o) }
+
+// namesObject says whether a path says which object a call is about.
+func (s *survey) namesObject(o *operation) bool { return strings.Contains(o.path, "{") }
+
+// tagged says whether the answer declares the tag of what it shows.
+func (s *survey) tagged(o *operation) bool {
+	for name := range s.get(o.response, "headers").value {
+		if strings.EqualFold(name, "ETag") {
+			return true
+		}
+	}
+	return false
+}
+
+// changesTagged says whether a call changes an object that some call answers with a tag.
+func (s *survey) changesTagged(o *operation) bool { return s.ofTagged[o] }
+
+// findTagged finds those calls.
+func (s *survey) findTagged() {
+	s.ofTagged = map[*operation]bool{}
+	for _, c := range s.collections {
+		if !slices.ContainsFunc(c.uses, func(u *use) bool { return s.tagged(u.operation) }) {
+			continue
+		}
+		for _, u := range c.uses {
+			s.ofTagged[u.operation] = slices.Contains([]string{replace, patch, remove, act}, u.does)
+		}
+	}
+}
+
+// secured says whether a call takes credentials.
+func (s *survey) secured(o *operation) bool {
+	security, said := o.at.value["security"].([]any)
+	if !said {
+		security, _ = s.root["security"].([]any)
+	}
+	return len(security) > 0
 }
 
 // declareErrors declares the kinds of errors and their statuses, and adds to each
 // operation the refusals that any server may answer with.
 func (s *survey) declareErrors() {
+	s.findTagged()
 	refusals := s.countRefusals()
 	statuses := refusals.statuses()
 	errors := map[string]any{}
@@ -63,7 +108,7 @@ func (s *survey) declareErrors() {
 		for _, kind := range kinds {
 			status := strconv.Itoa(statuses[kind.name])
 			_, ranged := responses.value[status[:1]+"XX"]
-			if kind.says == "" || ranged || kind.sending && len(o.bodies) == 0 || kind.secured && !s.secured(o) || kind.name == "method_not_allowed" {
+			if kind.of == nil || ranged || !kind.of(s, o) {
 				continue
 			}
 			s.declare(Declaration{Pointer: responses.pointer, Key: status, Value: refusal(statuses[kind.name]), Why: kind.says, usual: true})
@@ -78,23 +123,11 @@ func refusal(status int) map[string]any {
 
 // refuse declares the answer with a status that operations share which have none.
 func (s *survey) refuse(status int, says string, r refusals) {
-	s.declare(Declaration{
-		Pointer: "/components/responses", Key: fmt.Sprintf("ringer-%d", status), usual: true, Why: says,
-		Value: map[string]any{
-			"description":       says,
-			"content":           map[string]any{r.mediaType: map[string]any{"schema": r.schema}},
-			"x-ringer-evidence": evidence("The document does not declare this status for the operation. " + r.body),
-		},
-	})
-}
-
-// secured says whether a call takes credentials.
-func (s *survey) secured(o *operation) bool {
-	security, said := o.at.value["security"].([]any)
-	if !said {
-		security, _ = s.root["security"].([]any)
+	value := map[string]any{"description": says, "x-ringer-evidence": evidence("The document does not declare this status for the operation. " + r.body)}
+	if status >= 400 {
+		value["content"] = map[string]any{r.mediaType: map[string]any{"schema": r.schema}}
 	}
-	return len(security) > 0
+	s.declare(Declaration{Pointer: "/components/responses", Key: fmt.Sprintf("ringer-%d", status), usual: true, Why: says, Value: value})
 }
 
 // refusals are what the document declares of errors.

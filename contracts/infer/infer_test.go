@@ -3,8 +3,10 @@ package infer_test
 import (
 	"bytes"
 	"flag"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -28,6 +30,35 @@ func read(t testing.TB, name string) map[string]any {
 		t.Fatal(err)
 	}
 	return doc.Value.(map[string]any)
+}
+
+// TestRefusals says which statuses operations get that they do not declare, and which
+// kinds of errors have which.
+func TestRefusals(t *testing.T) {
+	for _, test := range []struct{ file, path, method, statuses, why string }{
+		{"plain", "/health", "get", "200 406 429 500 503", "it is public, and has no input"},
+		{"plain", "/owners", "get", "200 401 403 406 429 500 503", "credentials are asked for"},
+		{"plain", "/pets/{pet_id}", "get", "200 401 403 404 406 422 429 500 503", "it has a parameter, and the document says 422 where others say 400"},
+		{"plain", "/pets", "post", "201 401 403 406 413 415 422 429 500 503", "it has a body; 409 is no status of the document"},
+		{"hal", "/orders/{orderId}", "get", "200 304 400 404 406 429 500 503", "it declares an ETag"},
+		{"hal", "/orders/{orderId}", "put", "204 400 404 406 409 412 413 415 422 429 500 503", "it changes what has an ETag"},
+		{"hal", "/customers/{customerId}", "get", "200 400 404 406 429 500 503", "it declares none"},
+		{"expandable", "/v1/customers", "get", "200 default", "default stands for all"},
+	} {
+		document := read(t, "testdata/"+test.file+".yaml")
+		document = infer.Apply(document, infer.Declarations(document))
+		value, _ := schemas.Lookup(document, schemas.Join("/paths", test.path, test.method, "responses"))
+		responses, _ := value.(map[string]any)
+		if got := strings.Join(slices.Sorted(maps.Keys(responses)), " "); got != test.statuses {
+			t.Errorf("%s %s of %s answers %s, want %s: %s", test.method, test.path, test.file, got, test.statuses, test.why)
+		}
+	}
+	document := read(t, "testdata/plain.yaml")
+	document = infer.Apply(document, infer.Declarations(document))
+	body, _ := schemas.Lookup(document, "/components/responses/ringer-503/content/application~1json/schema/$ref")
+	if body != "#/components/schemas/Error" {
+		t.Errorf("a refusal that was added has the body %v, not that of most errors", body)
+	}
 }
 
 // TestOverlays holds what is inferred from small documents in the styles of common
