@@ -51,6 +51,7 @@ var arrows = map[string][]string{
 	"contracts/record":   onModel("contracts/har", "contracts/judge", "contracts/reach"),
 	"contracts/report":   onModel("contracts/compare"),
 	"fixtures":           onModel(),
+	"fixtures/sample":    onModel("fixtures"),
 	"scenarios":          onModel("fixtures"),
 	"scenarios/stories":  onModel("scenarios", "contracts/compare", "contracts/reach"),
 	"mock/store":         {"schemas"},
@@ -62,7 +63,7 @@ var arrows = map[string][]string{
 	"mock/ringertest":    {"mock", "mock/world", "scenarios", "contracts"},
 	"mock/vendortest":    onModel("mock", "mock/world", "scenarios", "fixtures", "contracts/judge"),
 	aVendor:              onModel("mock", "mock/world", "mock/payload", "mock/store"),
-	"mock/generic":       onModel("mock", "mock/world", "mock/payload", "mock/store", "scenarios", "fixtures"),
+	"mock/generic":       onModel("mock", "mock/world", "mock/payload", "mock/store", "scenarios", "fixtures", "fixtures/sample"),
 	"mock/check":         onModel("mock", "mock/world", "scenarios/stories", "scenarios", "contracts/report", "contracts/compare", "contracts/har", "contracts/judge", "contracts/record", "contracts/reach"),
 
 	"mock/check/internal/drift":         {aStandIn, "mock/check/internal/drift/standin"},

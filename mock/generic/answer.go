@@ -11,6 +11,7 @@ import (
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/wire"
 	"github.com/ringer-mock/ringer/fixtures"
+	"github.com/ringer-mock/ringer/fixtures/sample"
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/mock/store"
 	"github.com/ringer-mock/ringer/mock/world"
@@ -250,7 +251,7 @@ func (a *answers) readShape() {
 func (a *answers) template(of contracts.Place, use string, places ...string) *part {
 	var instance any
 	if len(of.Schemas) > 0 {
-		instance, _ = a.sampler.Value(of.Schemas[0].Pointer, fixtures.SampleUse{Brief: true}, fixtures.NewChance(1).For(a.op.ID, use))
+		instance, _ = a.sampler.Value(of.Schemas[0].Pointer, sample.Use{Brief: true}, fixtures.NewChance(1).For(a.op.ID, use))
 	}
 	made := newPart(instance)
 	for i, place := range places {
@@ -308,7 +309,7 @@ func (a *answers) formAt(place contracts.Place) *store.Form[Object] {
 // complete adds members that only the answer's schema asks for; those of one object are
 // always the same.
 func (a *answers) complete(shown map[string]any, place contracts.Place, id string) {
-	made, _ := a.sampler.Value(place.Schemas[0].Pointer, fixtures.SampleUse{Brief: true, Plain: true}, fixtures.NewChance(1).For(a.op.ID, id))
+	made, _ := a.sampler.Value(place.Schemas[0].Pointer, sample.Use{Brief: true, Plain: true}, fixtures.NewChance(1).For(a.op.ID, id))
 	object, _ := made.(map[string]any)
 	for name, value := range object {
 		if _, there := shown[name]; !there {
@@ -357,7 +358,7 @@ func (v *vendor) required(response *contracts.Response) http.Header {
 		value := "1"
 		for _, declared := range response.HeaderValues {
 			if declared.Name == name {
-				if made, err := v.sampler.Value(declared.Body.Pointer, fixtures.SampleUse{}, fixtures.NewChance(1).For(name)); err == nil {
+				if made, err := v.sampler.Value(declared.Body.Pointer, sample.Use{}, fixtures.NewChance(1).For(name)); err == nil {
 					value = text(made)
 				}
 			}

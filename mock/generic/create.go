@@ -10,6 +10,7 @@ import (
 
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/fixtures"
+	"github.com/ringer-mock/ringer/fixtures/sample"
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/mock/store"
 	"github.com/ringer-mock/ringer/mock/world"
@@ -107,7 +108,7 @@ func (c *collection) textID(place contracts.Place, chance fixtures.Chance) strin
 		return id
 	}
 	if len(place.Says("pattern"))+len(place.Says("enum"))+len(place.Says("format")) > 0 {
-		if made, err := c.vendor.sampler.Value(place.Schemas[0].Pointer, fixtures.SampleUse{Plain: true}, chance); err == nil {
+		if made, err := c.vendor.sampler.Value(place.Schemas[0].Pointer, sample.Use{Plain: true}, chance); err == nil {
 			return text(made)
 		}
 	}
@@ -147,8 +148,8 @@ func (c *collection) fill(object map[string]any, chance fixtures.Chance) {
 	if len(wrong) == 0 {
 		return
 	}
-	sample, _ := c.vendor.sampler.Value(c.declared.Body.Pointer, fixtures.SampleUse{Plain: true}, chance)
-	made, _ := sample.(map[string]any)
+	value, _ := c.vendor.sampler.Value(c.declared.Body.Pointer, sample.Use{Plain: true}, chance)
+	made, _ := value.(map[string]any)
 	for _, v := range wrong {
 		tokens := schemas.Split(v.Pointer)
 		if len(tokens) == 0 {

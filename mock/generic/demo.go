@@ -13,6 +13,7 @@ import (
 
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/fixtures"
+	"github.com/ringer-mock/ringer/fixtures/sample"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
@@ -118,8 +119,8 @@ func (c *collection) demo(rows map[string][]map[string]any) (all []map[string]an
 
 // demoObject makes the object of a number from 0; nil when it cannot.
 func (c *collection) demoObject(n int, chance fixtures.Chance, rows map[string][]map[string]any) map[string]any {
-	sample, err := c.vendor.sampler.Value(c.declared.Body.Pointer, fixtures.SampleUse{Plain: true}, chance)
-	object, ok := sample.(map[string]any)
+	value, err := c.vendor.sampler.Value(c.declared.Body.Pointer, sample.Use{Plain: true}, chance)
+	object, ok := value.(map[string]any)
 	if err != nil || !ok {
 		return nil
 	}

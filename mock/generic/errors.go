@@ -11,6 +11,7 @@ import (
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/wire"
 	"github.com/ringer-mock/ringer/fixtures"
+	"github.com/ringer-mock/ringer/fixtures/sample"
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/mock/payload"
 )
@@ -100,7 +101,7 @@ func (r *refusals) make(response *contracts.Response, status int) *refusal {
 		made.instance = map[string]any{"message": ""}
 		return made
 	}
-	made.instance, _ = r.sampler.Value(body.Pointer, fixtures.SampleUse{Brief: true}, fixtures.NewChance(1).For(body.Pointer))
+	made.instance, _ = r.sampler.Value(body.Pointer, sample.Use{Brief: true}, fixtures.NewChance(1).For(body.Pointer))
 	if schema, err := body.Schema(); err == nil {
 		made.fits = func(value any) bool { return len(schema.Validate(value)) == 0 }
 	}

@@ -7,7 +7,7 @@ import (
 
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/wire"
-	"github.com/ringer-mock/ringer/fixtures"
+	"github.com/ringer-mock/ringer/fixtures/sample"
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/mock/world"
 )
@@ -16,7 +16,7 @@ import (
 // nowhere: it names the operation and what to write instead. What is served only in part
 // is told in [mock.Vendor.Warnings].
 func New(contract *contracts.Contract) (*mock.Vendor, error) {
-	v := &vendor{contract: contract, sampler: fixtures.NewSampler(contract), collections: map[string]*collection{}}
+	v := &vendor{contract: contract, sampler: sample.New(contract), collections: map[string]*collection{}}
 	made := &mock.Vendor{Name: contract.Vendor, Contract: contract, Handlers: map[string]mock.Handler{}, ErrorResponses: v.errorResponses(), Check: v.check}
 	for _, declared := range contract.Collections {
 		c := newCollection(v, declared)
@@ -38,7 +38,7 @@ func New(contract *contracts.Contract) (*mock.Vendor, error) {
 // vendor is what the operations of one contract share.
 type vendor struct {
 	contract    *contracts.Contract
-	sampler     *fixtures.Sampler
+	sampler     *sample.Sampler
 	collections map[string]*collection
 }
 

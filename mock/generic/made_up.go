@@ -9,7 +9,7 @@ import (
 
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/wire"
-	"github.com/ringer-mock/ringer/fixtures"
+	"github.com/ringer-mock/ringer/fixtures/sample"
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/mock/payload"
 	"github.com/ringer-mock/ringer/mock/store"
@@ -47,7 +47,7 @@ func (a *answers) made(tx *world.Tx, call *mock.Call, reply mock.Reply, row *sto
 			return mock.Reply{}, err
 		}
 		chance := tx.Constant("made up").For(a.op.ID, fmt.Sprint(call.Path), call.RawQuery, string(sent))
-		if value, err = a.sampler.Value(part.Pointer, fixtures.SampleUse{}, chance); err != nil {
+		if value, err = a.sampler.Value(part.Pointer, sample.Use{}, chance); err != nil {
 			return mock.Reply{}, mock.Errorf(mock.ServerError, "%s cannot be answered: %v", a.op.ID, err)
 		}
 	}
