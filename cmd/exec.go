@@ -9,9 +9,8 @@ import (
 	"log/slog"
 	"os"
 	"os/exec"
-	"os/signal"
+	"slices"
 	"strings"
-	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -37,7 +36,8 @@ func (p *program) newExec() *cobra.Command {
 			"--min-coverage. A gate also fails when no request arrived.\n\n" +
 			"COMMAND finds the server's address in RINGER_URL, each vendor's base URL in VENDOR_BASE_URL (the\n" +
 			"vendor's name in capitals, with _ for -), and in RINGER_TOKEN a token that every vendor accepts with all rights.\n" +
-			"NO_PROXY keeps requests to the server away from a proxy. \"ringer help ci\" explains more.",
+			"NO_PROXY keeps requests to the server away from a proxy. RINGER_ADMIN_TOKEN is kept from COMMAND: a command that\n" +
+			"steers a server with an admin token needs it by another name. \"ringer help ci\" explains more.",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return errors.New("exec needs a command to run, such as \"ringer exec -- npm test\"")
@@ -127,9 +127,11 @@ func (f *execFlags) options(stderr io.Writer) (mock.Options, error) {
 }
 
 // environment is this program's own, with the addresses of the server in it, which no
-// proxy is asked for.
+// proxy is asked for. The admin token is the server's: a command that is to have it
+// gets it by another name.
 func environment(origin string, o mock.Options) ([]string, error) {
-	env := append(withoutProxy(os.Environ()), "RINGER_URL="+origin, "RINGER_TOKEN="+o.Token)
+	own := slices.DeleteFunc(os.Environ(), func(entry string) bool { return strings.HasPrefix(entry, "RINGER_ADMIN_TOKEN=") })
+	env := append(withoutProxy(own), "RINGER_URL="+origin, "RINGER_TOKEN="+o.Token)
 	for _, vendor := range o.Vendors {
 		contract, err := o.Catalog.Load(vendor.Name)
 		if err != nil {
@@ -148,59 +150,6 @@ func passed(w io.Writer) io.Writer {
 		return result.Writer
 	}
 	return w
-}
-
-// play runs the command and gives its exit code, 128 and the signal's number
-// when a signal ended it. Signals are passed on; a second one kills.
-func play(child *exec.Cmd) (code int, err error) {
-	signals := make(chan os.Signal, 8)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
-	defer signal.Stop(signals)
-	if err := child.Start(); err != nil {
-		return 0, fmt.Errorf("%s cannot be run: %w", child.Args[0], err)
-	}
-	ended := make(chan error, 1)
-	go func() { ended <- child.Wait() }()
-	signalled := false
-	for {
-		select {
-		case s := <-signals:
-			passOn(child.Process, s, signalled)
-			signalled = true
-		case err := <-ended:
-			var failed *exec.ExitError
-			if err != nil && !errors.As(err, &failed) {
-				return 0, fmt.Errorf("run %s: %w", child.Args[0], err)
-			}
-			if status, ok := child.ProcessState.Sys().(syscall.WaitStatus); ok && status.Signaled() {
-				return 128 + int(status.Signal()), nil
-			}
-			return child.ProcessState.ExitCode(), nil
-		}
-	}
-}
-
-// passOn tells the command of a signal. The command stays in this program's
-// process group, so that it can read from the terminal, and a terminal tells the
-// whole group of Ctrl-C by itself: a second time would make many programs break
-// off at once.
-func passOn(process *os.Process, s os.Signal, again bool) {
-	switch {
-	case again:
-		_ = process.Kill() // it may have ended by now
-	case (s == os.Interrupt || s == syscall.SIGQUIT) && atTerminal():
-	default:
-		_ = process.Signal(s) // it may have ended by now
-	}
-}
-
-// atTerminal says whether this program can be told something by a terminal.
-func atTerminal() bool {
-	terminal, err := os.Open("/dev/tty")
-	if err != nil {
-		return false
-	}
-	return terminal.Close() == nil
 }
 
 // conclude tells what the run came to, and holds it to the gates.

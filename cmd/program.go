@@ -94,11 +94,15 @@ func (p *program) choose(names []string) ([]*mock.Vendor, error) {
 	return chosen, nil
 }
 
-// interruptible gives a context that the first Ctrl-C or SIGTERM ends, for
-// commands that end well then. The second one ends the program at once, as the
-// first does in all other commands.
+// interruptible gives a context that the first Ctrl-C, SIGTERM or closed terminal
+// ends, for commands that end well then. The second one ends the program at once, as
+// the first does in all other commands.
 func interruptible(ctx context.Context) (context.Context, context.CancelFunc) {
-	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	ending := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) { // as nohup makes it
+		ending = append(ending, syscall.SIGHUP)
+	}
+	ctx, stop := signal.NotifyContext(ctx, ending...)
 	context.AfterFunc(ctx, stop)
 	return ctx, stop
 }

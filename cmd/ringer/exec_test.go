@@ -4,11 +4,14 @@ package main
 
 import (
 	"errors"
+	"io"
 	"os"
 	"os/exec"
+	"runtime"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // TestExecPassesSignalsOn sends signals to exec, never to its command. It runs
@@ -53,6 +56,57 @@ func TestExecPassesSignalsOn(t *testing.T) {
 			if said := stderr.String(); !strings.Contains(said, "ringer: 1 request, 1 violation by the client") {
 				t.Errorf("there is no summary in %q", said)
 			}
+		})
+	}
+}
+
+// TestExecLeavesNothingRunning ends exec, and looks for what its command has started.
+func TestExecLeavesNothingRunning(t *testing.T) {
+	for _, test := range []struct {
+		why    string
+		with   os.Signal
+		linux  bool
+		script string
+	}{
+		{"a request to end comes to what the command has started", syscall.SIGTERM, false, "sleep 1000 & echo waiting; wait"},
+		{"the second one kills it", os.Interrupt, false, `trap "" INT TERM; sleep 1000 & echo waiting; wait; wait; wait`},
+		{"a command does not outlive an exec that is killed", os.Kill, true, "echo waiting; exec sleep 1000"},
+	} {
+		t.Run(test.why, func(t *testing.T) {
+			if test.linux && runtime.GOOS != "linux" {
+				t.Skip("skipped: only Linux ends a process with the one that started it")
+			}
+			// It ends when no process holds its other side any more.
+			alive, held, err := os.Pipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() { _ = alive.Close() }()
+			stdout, stderr := newOutput(), newOutput()
+			process := exec.Command("ringer", "exec", "--", "sh", "-c", test.script)
+			process.Stdout, process.Stderr, process.ExtraFiles = stdout, stderr, []*os.File{held}
+			process.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+			process.WaitDelay = patience
+			if err := errors.Join(process.Start(), held.Close(), stdout.wait("waiting")); err != nil {
+				t.Fatal(err)
+			}
+			signals := []os.Signal{test.with}
+			if test.with == os.Interrupt {
+				signals = append(signals, syscall.SIGTERM)
+			}
+			for _, s := range signals {
+				if err := process.Process.Signal(s); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := alive.SetReadDeadline(time.Now().Add(patience)); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := alive.Read(make([]byte, 1)); !errors.Is(err, io.EOF) {
+				t.Errorf("something still runs: %v", err)
+			}
+			_ = process.Process.Kill() // it has ended when all is well
+			_ = process.Wait()
 		})
 	}
 }

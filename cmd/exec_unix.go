@@ -1,0 +1,11 @@
+//go:build unix && !linux
+
+package cmd
+
+import "syscall"
+
+// processAttributes are those of exec's command: it has a process group of its own if
+// that is wanted.
+func processAttributes(group bool) *syscall.SysProcAttr {
+	return &syscall.SysProcAttr{Setpgid: group}
+}
