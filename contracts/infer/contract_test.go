@@ -12,6 +12,7 @@ import (
 	"github.com/ringer-mock/ringer/contracts/infer"
 	"github.com/ringer-mock/ringer/contracts/openapi"
 	"github.com/ringer-mock/ringer/fixtures"
+	"github.com/ringer-mock/ringer/fixtures/sample"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
@@ -56,9 +57,9 @@ func TestOverlayHolds(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			sampler := fixtures.NewSampler(contract)
+			sampler := sample.New(contract)
 			for _, collection := range contract.Collections {
-				row, err := sampler.Value(collection.Body.Pointer, fixtures.SampleUse{}, fixtures.NewChance(1).For(collection.Name))
+				row, err := sampler.Value(collection.Body.Pointer, sample.Use{}, fixtures.NewChance(1).For(collection.Name))
 				if object, _ := row.(map[string]any); err != nil || object[collection.ID] == nil {
 					t.Errorf("a row of the %s is %v: %v", collection.Name, row, err)
 				}

@@ -27,7 +27,7 @@ var kinds = []struct {
 	{"not_acceptable", 406, "No answer is of a type that the call accepts.", (*survey).anyCall, false},
 	{"conflict", 409, "Another object is in the way.", (*survey).sends, false},
 	{"precondition_failed", 412, "The object is not as the client knows it.", (*survey).changesTagged, false},
-	{"too_large", 413, "The body is too large.", (*survey).sends, true},
+	{"too_large", 413, "The body is too large.", (*survey).anyCall, true},
 	{"unsupported_media", 415, "The body is of a type that the operation does not take.", (*survey).sends, false},
 	{"unprocessable", 422, "The request is read, and asks for something that cannot be.", (*survey).sends, false},
 	{"precondition_required", 428, "", nil, false},
