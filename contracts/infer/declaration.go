@@ -35,11 +35,11 @@ func Declarations(document map[string]any) []Declaration {
 	s := &survey{tree: t, operations: t.operations(), said: map[string]bool{}}
 	s.collections = t.collections(groups(s.operations))
 	s.declareRoot()
-	s.declareErrors()
 	s.declareOwners()
 	s.declareMembers()
 	s.declareCollections()
 	s.declareUses()
+	s.declareErrors()
 	return s.declarations
 }
 

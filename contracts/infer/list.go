@@ -142,25 +142,27 @@ func isLink(n note) bool {
 
 func isNoLink(n note) bool { return !isLink(n) && n.schema.text("format") != "date-time" }
 
-// paging reads a list's x-ringer-paging; says is nil when nothing asks for a page.
+// paging reads a list's x-ringer-paging; says is nil when nothing tells of pages.
 func (s *survey) paging(u *use) (says map[string]any, why, question string) {
-	p := &pager{use: u, query: u.query(), notes: s.notes(u.answer, "", "", 0), says: map[string]any{}}
+	p := &pager{use: u, query: u.query(), notes: s.notes(u.answer, "", "", 0), says: map[string]any{"items": u.place}}
 	for name := range s.get(u.response, "headers").value {
 		p.link = p.link || strings.EqualFold(name, "Link")
 	}
 	way := p.way()
 	size, sized := p.parameter(sizeNames, isCount)
-	if way == "" && !sized {
-		return nil, "", ""
+	if way == "" && !sized && p.numbered() {
+		way, question = "page", s.declarePage(p)
 	}
-	p.says["items"] = u.place
 	p.size(size, sized)
 	p.put("total", p.place(totalMembers, "integer number", func(n note) bool { return n.name != "count" || way != "cursor" }))
 	p.put("has_more", p.place(moreMembers, "boolean", nil))
 	if way == "" {
-		delete(p.says, "has_more")
-		if !saysDefault(size) { // nothing asks for what is behind a page: it holds all that it may
-			p.says["size_default"] = cmp.Or(p.says["size_max"], any(number(wholeSize)))
+		if !sized && len(p.tells) == 0 {
+			return nil, "", ""
+		}
+		if !sized || !saysDefault(size) { // nothing asks for what is behind a page: it holds all that it may
+			key := map[bool]string{true: "size_default", false: "size"}[sized]
+			p.says[key] = cmp.Or(p.says["size_max"], any(number(wholeSize)))
 		}
 		return p.says, p.reason(), ""
 	}
@@ -184,6 +186,34 @@ func (s *survey) paging(u *use) (says map[string]any, why, question string) {
 	return p.says, p.reason(), question
 }
 
+// numbered says whether an answer tells the number of its page, although no parameter
+// asks for one.
+func (p *pager) numbered() bool {
+	numbers := 0
+	for _, names := range [][]string{pagesMembers, pageMembers, nextPageMembers} {
+		if p.place(names, "integer", nil) != "" {
+			numbers++
+		}
+	}
+	return numbers > 1 || numbers == 1 && p.place(nextLinkMembers, "string", isLink) != ""
+}
+
+// declarePage adds the parameter that documents forget whose answers tell the number of
+// a page; what it is called is a guess.
+func (s *survey) declarePage(p *pager) (question string) {
+	const name = "page"
+	why := fmt.Sprintf("%s answers the number of its page, and declares no parameter that asks for one.", p.use.call)
+	value := map[string]any{"name": name, "in": "query", "description": "The number of the page, from 1.", "schema": map[string]any{"type": "integer"}, "x-ringer-evidence": evidence(why)}
+	d := Declaration{Pointer: p.use.at.pointer, Key: "parameters", Value: []any{value}, Why: why}
+	if _, lists := p.use.at.value["parameters"].([]any); lists {
+		d = Declaration{Pointer: schemas.Join(p.use.at.pointer, "parameters"), Key: "-", Value: value, Why: why}
+	}
+	s.declare(d)
+	p.use.operation.parameters = append(p.use.operation.parameters, parameter{name: name, in: "query"})
+	p.says["page_parameter"] = name
+	return fmt.Sprintf("Which parameter asks for a page of %s? %q is a guess.", p.use.call, name)
+}
+
 func (p *pager) put(key, place string) {
 	if place != "" {
 		p.says[key] = place
@@ -192,11 +222,14 @@ func (p *pager) put(key, place string) {
 }
 
 func (p *pager) reason() string {
-	why := fmt.Sprintf("%s has the parameters %s", p.use.call, strings.Join(p.asks, ", "))
-	if len(p.tells) > 0 {
-		why += fmt.Sprintf(", and its answer has %s", strings.Join(p.tells, ", "))
+	var why []string
+	if len(p.asks) > 0 {
+		why = append(why, "has the parameters "+strings.Join(p.asks, ", "))
 	}
-	return why + "."
+	if len(p.tells) > 0 {
+		why = append(why, "answers "+strings.Join(p.tells, ", "))
+	}
+	return fmt.Sprintf("%s %s.", p.use.call, strings.Join(why, ", and "))
 }
 
 // way finds the parameter that asks for a page, and how; empty is none.
