@@ -49,31 +49,58 @@ type program struct {
 	vendors []func() *mock.Vendor
 	names   []string
 	catalog *contracts.Catalog
+	// given are the vendors of the documents that the command line names; nil is none.
+	given []string
 }
 
 func newProgram(vendors []func() *mock.Vendor) (*program, error) {
 	if len(vendors) == 0 {
 		return nil, errors.New("this program knows no vendor: give its main one, such as cmd.Main(acme.New)")
 	}
-	p := &program{vendors: vendors}
-	all := make([]*mock.Vendor, len(vendors))
-	for i, makeVendor := range vendors {
+	p := &program{}
+	for _, makeVendor := range vendors {
+		if err := p.add(makeVendor); err != nil {
+			return nil, err
+		}
+	}
+	return p, p.readCatalog()
+}
+
+// add makes a vendor known.
+func (p *program) add(makeVendor func() *mock.Vendor) error {
+	added := makeVendor().Name
+	if slices.Contains(p.names, added) {
+		return fmt.Errorf("two vendors of this program are called %q: give one of them another name", added)
+	}
+	for _, name := range p.names {
+		if variable := vendorVariable(name, "BASE_URL"); variable == vendorVariable(added, "BASE_URL") {
+			return fmt.Errorf("the vendors %q and %q would both have the environment variable %s: give one of them another name", name, added, variable)
+		}
+	}
+	p.vendors, p.names = append(p.vendors, makeVendor), append(p.names, added)
+	return nil
+}
+
+// readCatalog finds the contracts of the vendors.
+func (p *program) readCatalog() error {
+	all := make([]*mock.Vendor, len(p.vendors))
+	for i, makeVendor := range p.vendors {
 		all[i] = makeVendor()
-		if slices.Contains(p.names, all[i].Name) {
-			return nil, fmt.Errorf("two vendors of this program are called %q: give one of them another name", all[i].Name)
-		}
-		for _, name := range p.names {
-			if variable := vendorVariable(name, "BASE_URL"); variable == vendorVariable(all[i].Name, "BASE_URL") {
-				return nil, fmt.Errorf("the vendors %q and %q would both have the environment variable %s: give one of them another name", name, all[i].Name, variable)
-			}
-		}
-		p.names = append(p.names, all[i].Name)
 	}
 	catalog, err := mock.Catalog(all...)
 	if err == nil {
 		p.catalog, err = catalog.Only(p.names...)
 	}
-	return p, err
+	return err
+}
+
+// chooseServed makes the vendors of those names. For none they are those of the documents
+// that the command line names, or all where it names none.
+func (p *program) chooseServed(names []string) ([]*mock.Vendor, error) {
+	if len(names) == 0 {
+		names = p.given
+	}
+	return p.choose(names)
 }
 
 // choose makes the vendors of those names, or all of them for none.

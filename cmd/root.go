@@ -68,8 +68,9 @@ func complain(stderr io.Writer, err error) {
 }
 
 func (p *program) newRoot() *cobra.Command {
-	root := group("ringer", "A mock server for the vendor APIs that you depend on and do not control",
-		p.newServe(), p.newExec(), newHealth(), p.newGenerate(), p.newRecord(), p.newCheck(), p.newScenario(), p.newContract(), newVersion())
+	serving := []*cobra.Command{p.newServe(), p.newExec(), p.newGenerate(), p.newRecord(), p.newCheck(), p.newScenario(), p.newContract()}
+	takesContracts(serving...)
+	root := group("ringer", "A mock server for the vendor APIs that you depend on and do not control", append(serving, newHealth(), newVersion())...)
 	root.Long = "Ringer serves a stateful mock of a vendor's API, and makes test data for it.\n" +
 		"Start with \"ringer serve\", then call it as you would call the vendor."
 	root.SilenceErrors, root.SilenceUsage = true, true
@@ -77,7 +78,12 @@ func (p *program) newRoot() *cobra.Command {
 	root.CompletionOptions.DisableDescriptions = true
 	addCompletion(root)
 	p.addCompletions(root)
-	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return readEnvironment(cmd) }
+	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error {
+		if err := readEnvironment(cmd); err != nil {
+			return err
+		}
+		return p.readContracts(cmd)
+	}
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w (see %q)", plainFlagError("", err), cmd.CommandPath()+" --help")
 	})

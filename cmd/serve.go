@@ -66,7 +66,7 @@ func (f *serveFlags) register(cmd *cobra.Command, addr string) {
 	flags.StringVar(&f.addr, "addr", addr, "address to listen on; port 0 picks a free one")
 	flags.StringVar(&f.scenario, "scenario", "demo", "scenario that every world begins with: a built-in name or a file")
 	flags.BoolVar(&f.watch, "watch", false, "reload the scenario file when it changes: at once into worlds that nobody has written to, into the others when they are reset")
-	flags.StringSliceVar(&f.vendors, "vendor", nil, "vendors to serve, separated by commas (default all)")
+	flags.StringSliceVar(&f.vendors, "vendor", nil, "vendors to serve, separated by commas (default those of --contract, or all)")
 	flags.BoolVar(&f.strict, "strict", false, "judge every answer by its contract, and turn one that breaks it into a server error")
 	flags.BoolVar(&f.cors, "cors", false, "let web pages of any origin call the vendors")
 	flags.BoolVar(&f.requireWorld, "require-world", false, "refuse requests that name no world, instead of using the world \"default\"")
@@ -225,7 +225,7 @@ func (f *serveFlags) options(stderr io.Writer) (mock.Options, error) {
 	if ip := net.ParseIP(host); !strings.EqualFold(host, "localhost") && (ip == nil || !ip.IsLoopback()) && f.adminToken == "" {
 		return mock.Options{}, fmt.Errorf("%s can be reached from other machines: give the control API a token with --admin-token or RINGER_ADMIN_TOKEN", f.addr)
 	}
-	chosen, err := f.program.choose(f.vendors)
+	chosen, err := f.program.chooseServed(f.vendors)
 	if err != nil {
 		return mock.Options{}, err
 	}

@@ -72,7 +72,7 @@ var arrows = map[string][]string{
 	"contracts/internal/sample":         onModel(), // for tests
 
 	"cmd": onModel("mock/check", "mock", "mock/world", "scenarios/stories", "scenarios", "fixtures", "contracts/report", "contracts/record",
-		"contracts/har", "contracts/lint", "contracts/judge", "contracts/reach", "contracts/openapi", "contracts/infer"),
+		"contracts/har", "contracts/lint", "contracts/judge", "contracts/reach", "contracts/openapi", "contracts/infer", "mock/generic"),
 	"cmd/ringer": {"cmd", aVendor, "mock"},
 }
 

@@ -23,7 +23,9 @@ func TestREADME(t *testing.T) {
 	playDocument(t, text)
 	t.Run("control calls", func(t *testing.T) { checkControlCalls(t, section(t, text, "The control API")) })
 	t.Run("commands", func(t *testing.T) { checkCommands(t, section(t, text, "Commands")) })
-	t.Run("functions", func(t *testing.T) { checkFunctions(t, section(t, readText(t, "CONTRIBUTING.md"), "One request, followed")) })
+	t.Run("functions", func(t *testing.T) {
+		checkFunctions(t, section(t, readText(t, "CONTRIBUTING.md"), "One request, followed"))
+	})
 	t.Run("topics", func(t *testing.T) {
 		for _, topic := range cmd.Topics() {
 			if !strings.Contains(text, "`ringer help "+topic.Name+"`") {

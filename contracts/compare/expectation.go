@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"encoding/json"
 	"maps"
 	"slices"
 
@@ -121,6 +122,8 @@ func (w *pairing) atFake(value any) any {
 	switch value := value.(type) {
 	case string:
 		return w.memory.ids.toFake(value)
+	case json.Number:
+		return json.Number(w.memory.ids.toFake(value.String()))
 	case []any:
 		items := make([]any, len(value))
 		for i, item := range value {

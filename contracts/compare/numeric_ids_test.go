@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"encoding/json"
 	"fmt"
 	"testing"
 
@@ -45,6 +46,10 @@ func TestNumericIDs(t *testing.T) {
 	made := func(vendor, fake string) Pair {
 		return both(sending(exchange("POST", 201, vendor, "null", 1), `{}`), sending(exchange("POST", 201, fake, "null", 1), `{}`))
 	}
+	expecting := func(p Pair, value string) Pair {
+		p.Expect = Expectation{Status: []int{200}, Body: map[string]any{"/id": json.Number(value)}}
+		return p
+	}
 	first, second := made("9223372036854775806", "1"), made("9223372036854775807", "2")
 	for _, row := range []struct {
 		why  string
@@ -55,6 +60,7 @@ func TestNumericIDs(t *testing.T) {
 		{"so are references", both(exchange("GET", 200, "9223372036854775807", "9223372036854775806", 1), exchange("GET", 200, "2", "1", 1)), nil},
 		{"an id that is the other's", both(exchange("GET", 200, "9223372036854775806", "null", 1), exchange("GET", 200, "2", "null", 1)), []string{"vendor-drifted field /id properties/id"}},
 		{"a reference to the other, which is one double with it", both(exchange("GET", 200, "9223372036854775807", "9223372036854775807", 1), exchange("GET", 200, "2", "1", 1)), []string{"vendor-drifted field /parent_id properties/parent_id"}},
+		{"the story expects the vendor's id", expecting(both(exchange("GET", 200, "9223372036854775806", "null", 1), exchange("GET", 200, "1", "null", 1)), "9223372036854775806"), nil},
 		{"a number that is no id", both(exchange("GET", 200, "9223372036854775806", "null", 2), exchange("GET", 200, "1", "null", 1)), []string{"vendor-drifted field /size properties/size"}},
 	} {
 		c := NewComparison(contract)

@@ -16,6 +16,9 @@ type Warning = schemas.Error
 
 // Document is what a file says, in the form of OpenAPI 3.1.
 type Document struct {
+	// Name is the vendor's name: that of the overlay, or else of the file, without its
+	// ending.
+	Name string
 	// File is the path of the document: what was read, or what the overlay that was read
 	// extends. Version is that of OpenAPI it is written in, such
 	// as "3.0.2".
@@ -65,6 +68,10 @@ func read(file string, overlaid bool) (doc *Document, err error) {
 		components: map[string]map[string]any{}, names: map[string]string{},
 	}
 	var late []action
+	r.doc.Name = nameOf(main.file)
+	if over != nil {
+		r.doc.Name = nameOf(over.file)
+	}
 	if over != nil && overlaid {
 		actions, err := over.actions()
 		if err != nil {

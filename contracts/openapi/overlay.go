@@ -1,10 +1,12 @@
 package openapi
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"io/fs"
 	"path"
+	"regexp"
 	"strings"
 
 	"github.com/pb33f/go-yaml"
@@ -32,7 +34,7 @@ func (f *folder) findOverlay(file *source) (document, over *source, err error) {
 		name := strings.TrimSuffix(file.file, path.Ext(file.file)) + OverlaySuffix
 		over, err = f.read(name)
 		if errors.Is(err, fs.ErrNotExist) {
-			return file, nil, nil
+			over, err = f.extending(file)
 		}
 		return file, over, err
 	}
@@ -45,6 +47,42 @@ func (f *folder) findOverlay(file *source) (document, over *source, err error) {
 		return nil, nil, err
 	}
 	return target.source, file, nil
+}
+
+// extending finds the overlay beside a document that says it extends it; nil is none.
+func (f *folder) extending(file *source) (over *source, err error) {
+	beside, err := fs.Glob(f.fsys, path.Join(path.Dir(file.file), "*"+OverlaySuffix))
+	if err != nil {
+		return nil, nil // no name that a file can have is a malformed pattern
+	}
+	for _, name := range beside {
+		other, err := f.read(name)
+		if err != nil {
+			return nil, err
+		}
+		extends := child(resolved(other.root), "extends")
+		if extends == nil || path.Join(path.Dir(name), extends.Value) != file.file {
+			continue
+		}
+		if over != nil {
+			return nil, at{file, ""}.errorf("%s and %s both extend the document: give one of them in its place", over.name, other.name)
+		}
+		over = other
+	}
+	return over, nil
+}
+
+// notInNames is what the name of a vendor may not hold.
+var notInNames = regexp.MustCompile(`^[^a-z]+|[^a-z0-9_-]+`)
+
+// nameOf makes a vendor's name of that of a file.
+func nameOf(file string) string {
+	stem := path.Base(strings.TrimSuffix(file, OverlaySuffix))
+	if stem == path.Base(file) {
+		stem = strings.TrimSuffix(stem, path.Ext(stem))
+	}
+	name := strings.Trim(notInNames.ReplaceAllString(strings.ToLower(stem), "-"), "-_")
+	return cmp.Or(name[:min(len(name), 64)], "api")
 }
 
 // actions reads those of an overlay.
