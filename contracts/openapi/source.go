@@ -102,7 +102,10 @@ func (s *source) parse(data []byte) error {
 // unparsed begins the library's message about a text that it cannot read at all.
 const unparsed = "unable to parse specification: "
 
-var linePattern = regexp.MustCompile(`line (\d+)(?:, column (\d+))?:? *`)
+var linePattern = regexp.MustCompile(`(?:line |at L)(\d+)(?:(?:, column |\.C)(\d+))?:? *`)
+
+// parserName is what the parser's messages begin with.
+var parserName = regexp.MustCompile(`^go-yaml load error in \w+ `)
 
 // syntaxError gives the parser's error its place.
 func (s *source) syntaxError(data []byte, err error) error {
@@ -121,7 +124,7 @@ func (s *source) syntaxError(data []byte, err error) error {
 		wrong.Line, _ = strconv.Atoi(found[1])
 		wrong.Column, _ = strconv.Atoi(found[2])
 		wrong.Column = max(wrong.Column, 1)
-		wrong.Message = strings.Replace(message, found[0], "", 1)
+		wrong.Message = "the text is not valid YAML: " + parserName.ReplaceAllString(strings.Replace(message, found[0], "", 1), "")
 	}
 	return wrong
 }
