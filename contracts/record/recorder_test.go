@@ -131,9 +131,9 @@ func TestRecorderWritesBeforeTheEnd(t *testing.T) {
 
 // Bodies that are too large, packed, broken off or late.
 func TestRecorderBodies(t *testing.T) {
-	longBody := 100 // in millions of bytes
+	longBody, text := 100, "a" // in millions of bytes, with very many texts to replace
 	if testing.Short() {
-		longBody = 10
+		longBody, text = 10, strings.Repeat("a", 997)
 	}
 	for _, test := range []struct {
 		why     string
@@ -146,7 +146,7 @@ func TestRecorderBodies(t *testing.T) {
 	}{
 		{"more than is kept of a body", func(rw http.ResponseWriter, r *http.Request) {
 			rw.Header().Set("Content-Type", "application/json")
-			piece := strings.Repeat(`"a",`, 250_000)
+			piece := strings.Repeat(`"`+text+`",`, 1_000_000/len(text+`"",`))
 			fmt.Fprint(rw, `{"x":[`)
 			for range longBody {
 				fmt.Fprint(rw, piece)
