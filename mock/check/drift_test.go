@@ -106,10 +106,7 @@ func (r *driftRun) verdicts() (all []string) {
 
 // A vendor that is as it should be has no findings, whatever it holds.
 func TestCheckFindsNothingWhereNothingIs(t *testing.T) {
-	seeds := 20
-	if testing.Short() {
-		seeds = 1
-	}
+	seeds := inShort(20, 1)
 	vendors := contracts.Embedded().Checked()
 	runs := make([]driftRun, seeds*len(vendors))
 	inTurn(len(runs), func(i int) {
@@ -131,11 +128,8 @@ func TestCheckFindsNothingWhereNothingIs(t *testing.T) {
 
 // What another client writes meanwhile is no finding, and is told.
 func TestNeighboursAreNoFindings(t *testing.T) {
-	seeds := 20
-	if testing.Short() {
-		seeds = 1
-	}
-	every := []int{1, neighbours, 40} // the last is rather one call in some seconds
+	seeds := inShort(8, 1)
+	every := inShort([]int{1, neighbours, 40}, []int{neighbours}) // the last is rather one call in some seconds
 	vendors := contracts.Embedded().Checked()
 	runs := make([]driftRun, seeds*len(every)*len(vendors))
 	at := func(i int) (vendor string, busy, seed int) {
@@ -186,10 +180,7 @@ func inTurn(times int, do func(i int)) {
 // which verdict; alone, beside a broken assumption, and while another client writes. A
 // golden file a vendor has the table, misses included. With -short it plays a few.
 func TestDrift(t *testing.T) {
-	all := drift.Mutations()
-	if testing.Short() {
-		all = everyNth(all, 27)
-	}
+	all := everyNth(drift.Mutations(), inShort(1, 41))
 	rows := make([]driftRow, len(all))
 	alone := map[string]*driftRun{} // what is found of an assumption, by vendor and name
 	var plays, slow []func()

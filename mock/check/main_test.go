@@ -19,6 +19,15 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 // patience is how long a test waits for what should take milliseconds.
 const patience = 20 * time.Second
 
+// inShort chooses between what the whole of a test needs and what its short form does,
+// which the race detector makes ten times as slow.
+func inShort[T any](whole, short T) T {
+	if testing.Short() {
+		return short
+	}
+	return whole
+}
+
 // checkedVendor is what the tests know of a vendor that is checked.
 type checkedVendor struct {
 	make func() *mock.Vendor

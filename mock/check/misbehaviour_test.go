@@ -328,7 +328,7 @@ func (m *misbehaving) settled(t *testing.T, ledger string, ended error) {
 // ledger.
 func FuzzMisbehaviour(f *testing.F) {
 	for i := range misbehaviours {
-		if i%4 == 0 || !testing.Short() {
+		if i%inShort(1, 9) == 0 {
 			f.Add(false, uint64(i), uint32(1)<<i)
 			f.Add(true, uint64(i), uint32(1)<<i)
 		}

@@ -143,10 +143,8 @@ func checkHAR(t *testing.T, vendor, name string) *report.Report {
 
 // Recorded traffic of a vendor that is as it should be has no findings.
 func TestCheckRecording(t *testing.T) {
-	seeds := uint64(4)
-	if testing.Short() {
-		seeds = 1
-	}
+	t.Parallel()
+	seeds := inShort[uint64](4, 1)
 	for _, vendor := range contracts.Embedded().Checked() {
 		for seed := range seeds {
 			redacted, plain := recordStory(t, vendor, "", seed+1)
@@ -166,6 +164,7 @@ func TestCheckRecording(t *testing.T) {
 // TestCheckTakesOverWhatRecordFound has a recording in which the value that broke
 // the contract was replaced: what the judge found before is told, and told once.
 func TestCheckTakesOverWhatRecordFound(t *testing.T) {
+	t.Parallel()
 	redacted, plain := recordStory(t, "kantata", "membership-user-id-number", 1)
 	for _, file := range []string{redacted, plain} {
 		report := checkHAR(t, "kantata", file)
@@ -183,6 +182,7 @@ func TestCheckTakesOverWhatRecordFound(t *testing.T) {
 
 // TestCheckCountsForeignExchanges has calls of somebody else in the file.
 func TestCheckCountsForeignExchanges(t *testing.T) {
+	t.Parallel()
 	_, plain := recordStory(t, "secoda", "", 1)
 	text, err := os.ReadFile(plain)
 	if err != nil {
@@ -209,12 +209,13 @@ func TestCheckCountsForeignExchanges(t *testing.T) {
 // TestReplacedValuesAreCompared has a vendor whose answers do not have what was sent,
 // in recordings in which both were replaced.
 func TestReplacedValuesAreCompared(t *testing.T) {
+	t.Parallel()
 	for vendor, mutations := range map[string][]string{
 		"secoda":    {"name-trimmed", "description-escaped", "list-stale", "pages-overlap"},
 		"kantata":   {"name-trimmed", "email-in-small-letters", "matching-ignored"},
 		"piercloud": {"search-ignored", "search-in-description"},
 	} {
-		for _, mutation := range mutations {
+		for _, mutation := range mutations[:inShort(len(mutations), 1)] {
 			redacted, _ := recordStory(t, vendor, mutation, 1)
 			if report := checkHAR(t, vendor, redacted); report.Errors() == 0 {
 				t.Errorf("%s, %s: nothing was found", vendor, mutation)

@@ -170,6 +170,7 @@ func (v *tape) few(n int) {
 // TestRecordingsOfAnyTool has traffic as it is in recordings: what they do not hold is
 // not concluded from, and is left out with a reason; what they do hold is compared.
 func TestRecordingsOfAnyTool(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		why   string
 		play  func(v *tape)
@@ -561,10 +562,8 @@ func TestRecordingWithTakenNumbers(t *testing.T) {
 // and not recorded, and leaves texts, answers and entries out as tools do: nothing of
 // that is a difference.
 func TestRecordingsWithOtherClients(t *testing.T) {
-	seeds := uint64(60)
-	if testing.Short() {
-		seeds = 12
-	}
+	t.Parallel()
+	seeds := inShort[uint64](60, 4)
 	for seed := range seeds {
 		v := newTape(t, "secoda")
 		if seed%2 == 0 {
