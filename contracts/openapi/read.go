@@ -42,10 +42,10 @@ func (r *reader) read() (err error) {
 			panic(stumbled)
 		}
 	}()
-	root := at{r.main, ""}
-	if err := r.version(root); err != nil {
+	if err := r.version(at{r.main, ""}); err != nil {
 		return err
 	}
+	root := at{r.main, ""} // which may be a converted one now
 	value := map[string]any{"openapi": "3.1.0"}
 	r.doc.Value = value
 	var declared *yaml.Node
@@ -100,7 +100,8 @@ func (r *reader) version(root at) error {
 	case swagger != "" && swagger != "2.0":
 		return root.in("swagger").errorf("Swagger %s is not known: OpenAPI 3.0, 3.1, 3.2 and Swagger 2.0 are", swagger)
 	case swagger != "":
-		return root.in("swagger").errorf("Swagger %s is not read yet: convert the document to OpenAPI 3", swagger)
+		r.doc.Version = swagger
+		return r.convert(root)
 	case !strings.HasPrefix(openapi, "3."):
 		return root.in("openapi").errorf("OpenAPI %s is not known: 3.0, 3.1, 3.2 and Swagger 2.0 are", openapi)
 	}

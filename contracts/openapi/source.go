@@ -33,6 +33,8 @@ type source struct {
 	size int    // in bytes
 	info *datamodel.SpecInfo
 	root *yaml.Node
+	// older is what was written, where this is what it was converted to; nil is the same.
+	older *source
 }
 
 // size is that of all files, in bytes.
@@ -161,6 +163,9 @@ func child(node *yaml.Node, token string) *yaml.Node {
 // position finds the place in the text: for a member its key, and for what is not there
 // what stands around it.
 func (a at) position() schemas.Position {
+	if a.source.older != nil {
+		a = at{a.source.older, olderPlaces.Replace(a.pointer)}
+	}
 	node := resolved(a.source.root)
 	if node == nil {
 		return schemas.Position{Line: 1, Column: 1}
