@@ -42,10 +42,10 @@ func (r *reader) read() (err error) {
 			panic(stumbled)
 		}
 	}()
-	if err := r.version(at{r.main, ""}); err != nil {
+	root := at{r.main, ""}
+	if err := r.version(root); err != nil {
 		return err
 	}
-	root := at{r.main, ""} // which may be a converted one now
 	value := map[string]any{"openapi": "3.1.0"}
 	r.doc.Value = value
 	var declared *yaml.Node
@@ -101,7 +101,8 @@ func (r *reader) version(root at) error {
 		return root.in("swagger").errorf("Swagger %s is not known: OpenAPI 3.0, 3.1, 3.2 and Swagger 2.0 are", swagger)
 	case swagger != "":
 		r.doc.Version = swagger
-		return r.convert(root)
+		r.convert()
+		return nil
 	case !strings.HasPrefix(openapi, "3."):
 		return root.in("openapi").errorf("OpenAPI %s is not known: 3.0, 3.1, 3.2 and Swagger 2.0 are", openapi)
 	}

@@ -55,8 +55,6 @@ func TestDocumentsThatAreRefused(t *testing.T) {
 		{"a page", map[string]string{"api.yaml": "<!DOCTYPE html>\n<p>x: y</p>\n"}, "api.yaml:"},
 		{"an AsyncAPI document", map[string]string{"api.yaml": "asyncapi: 3.0.0\n"}, "api.yaml:1:1: this is no OpenAPI document"},
 		{"a version before all", map[string]string{"api.yaml": "swagger: '1.2'\n"}, "api.yaml:1:1: Swagger 1.2 is not known: OpenAPI 3.0, 3.1, 3.2 and Swagger 2.0 are"},
-		{"Swagger 2.0 in several files", map[string]string{"api.yaml": "swagger: '2.0'\npaths: {/a: {get: {responses: {200: {schema: {$ref: 'a.json'}}}}}}\n"}, "api.yaml:2:47: the reference a.json leads to another file: a Swagger 2.0 document is read in one file"},
-		{"Swagger 2.0 that is none", map[string]string{"api.yaml": "swagger: '2.0'\npaths: []\n"}, "api.yaml:1:1: the Swagger 2.0 document cannot be read ("},
 		{"Swagger 2.0 of nothing", map[string]string{"api.yaml": "swagger: '2.0'\npaths: {}\n"}, "api.yaml:2:1: the document has no operation that can be served"},
 		{"a version behind all", map[string]string{"api.yaml": "info: {}\nopenapi: 4.0.0\n"}, "api.yaml:2:1: OpenAPI 4.0.0 is not known: 3.0, 3.1, 3.2 and Swagger 2.0 are"},
 		{"JSON that ends", map[string]string{"api.yaml": "{\"openapi\": \"3.0.0\",\n \"paths\": {\"/a\": {"}, "api.yaml:2:"},

@@ -33,8 +33,8 @@ type source struct {
 	size int    // in bytes
 	info *datamodel.SpecInfo
 	root *yaml.Node
-	// older is what was written, where this is what it was converted to; nil is the same.
-	older *source
+	// swagger says that the root is converted from Swagger 2.0.
+	swagger bool
 }
 
 // size is that of all files, in bytes.
@@ -163,9 +163,6 @@ func child(node *yaml.Node, token string) *yaml.Node {
 // position finds the place in the text: for a member its key, and for what is not there
 // what stands around it.
 func (a at) position() schemas.Position {
-	if a.source.older != nil {
-		a = at{a.source.older, olderPlaces.Replace(a.pointer)}
-	}
 	node := resolved(a.source.root)
 	if node == nil {
 		return schemas.Position{Line: 1, Column: 1}
@@ -219,7 +216,7 @@ func (f *folder) to(from at, ref string) (at, error) {
 			return at{}, from.errorf("the reference %s leads nowhere: %v", ref, err)
 		}
 	}
-	pointer := strings.TrimSuffix(fragment, "/")
+	pointer := target.moved(strings.TrimSuffix(fragment, "/"))
 	if target.find(pointer) == nil {
 		if decoded, err := url.PathUnescape(pointer); err == nil {
 			pointer = decoded

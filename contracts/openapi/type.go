@@ -28,7 +28,11 @@ var otherTypes = map[string]struct{ is, format string }{
 func (r *reader) settleType(s map[string]any, node *yaml.Node, place at) {
 	named := r.typeNames(s, child(node, "type"), place.in("type"))
 	r.bounds(s, node, place)
-	if isTrue(child(node, "nullable")) && (r.old || len(named) > 0) {
+	said := child(node, "nullable")
+	if said == nil && r.old {
+		said = child(node, "x-nullable") // which many write where Swagger 2.0 has no word
+	}
+	if isTrue(said) && (r.old || len(named) > 0) {
 		named = r.nullable(s, named)
 	}
 	switch len(named) {
@@ -62,7 +66,9 @@ func (r *reader) typeNames(s map[string]any, node *yaml.Node, place at) (named [
 				r.warn(place, "%q is no type: any is taken; known are %s", said, strings.Join(types, ", "))
 				return nil
 			}
-			r.warn(place, "%q is no type: it is taken for %s", said, other.is)
+			if name != "file" || !r.main.swagger { // which has it
+				r.warn(place, "%q is no type: it is taken for %s", said, other.is)
+			}
 			if name = other.is; other.format != "" && s["format"] == nil {
 				s["format"] = other.format
 			}
