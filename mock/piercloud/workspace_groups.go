@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"strings"
 	"unicode"
+	"unique"
 
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/mock/store"
@@ -45,11 +46,17 @@ type Workspace struct {
 
 // workspaceGroups keeps the groups of all businesses. In every order the groups
 // of one business stand together.
-var workspaceGroups = &world.Collection[WorkspaceGroup]{Name: "workspace_groups", Layout: store.Layout[WorkspaceGroup]{
+var workspaceGroups = &world.Collection[WorkspaceGroup]{Name: "workspace_groups", Complete: sharePlace, Layout: store.Layout[WorkspaceGroup]{
 	ID:     func(g *WorkspaceGroup) string { return string(g.ID) },
 	Orders: []*store.Order[WorkspaceGroup]{byCreatedAt, byCreatedAtDown, byName, byNameDown},
 	Text:   func(g *WorkspaceGroup) string { return strings.Map(fold, g.Name) },
 }}
+
+// sharePlace lets the groups of one place share its texts, which then are quick to
+// compare.
+func sharePlace(g *WorkspaceGroup) {
+	g.OrgID, g.BusinessID = unique.Make(g.OrgID).Value(), unique.Make(g.BusinessID).Value()
+}
 
 // groupRow is a group as it is kept. Its text is its name with folded letters.
 type groupRow = store.Row[WorkspaceGroup]
