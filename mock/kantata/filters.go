@@ -23,10 +23,10 @@ func groupFilter(tx *world.Tx, call *mock.Call, p params) (text string, match gr
 	if companies, _ := filterFlag(call, p, "companies_only"); companies {
 		matches = append(matches, func(g *WorkspaceGroup) bool { return g.Company })
 	}
-	if text = fold(p.filter("matching")); text == "" {
-		ignored(call, p, "matching")
-	} else {
+	if text = fold(p.filter("matching")); text != "" {
 		call.Cite("matching")
+	} else if _, sent := p["matching"]; sent {
+		call.Cite("broken-filters-ignored")
 	}
 	if has, ok := filterFlag(call, p, "has_external_references"); ok {
 		matches = append(matches, func(g *WorkspaceGroup) bool { return (len(referencesOf(tx, g.ID)) > 0) == has })
@@ -51,27 +51,21 @@ func groupFilter(tx *world.Tx, call *mock.Call, p params) (text string, match gr
 // filterFlag gives a filter that is a boolean; ok is false when it is blank. Assumed: as
 // brainstem reads it. Four words are booleans, and any other text is true, as in Ruby.
 func filterFlag(call *mock.Call, p params, name string) (value, ok bool) {
+	if _, sent := p[name]; !sent {
+		return false, false
+	}
 	if value, ok = p[name].(bool); ok {
 		return value, true
 	}
-	switch p.filter(name) {
+	text := p.filter(name)
+	switch text {
 	case "true", "TRUE":
 		return true, true
 	case "false", "FALSE":
 		return false, true
-	case "":
-		ignored(call, p, name)
-		return false, false
 	}
 	call.Cite("broken-filters-ignored")
-	return true, true
-}
-
-// ignored notes that a filter was sent whose value cannot be read.
-func ignored(call *mock.Call, p params, name string) {
-	if _, sent := p[name]; sent {
-		call.Cite("broken-filters-ignored")
-	}
+	return text != "", text != ""
 }
 
 // timeFilters reads created_after and its like. Assumed: the moment itself does
@@ -87,10 +81,13 @@ func timeFilters(call *mock.Call, p params) (matches []groupMatch) {
 		{"created_after", created, 1}, {"created_before", created, -1},
 		{"updated_after", updated, 1}, {"updated_before", updated, -1},
 	} {
+		if _, sent := p[filter.name]; !sent {
+			continue
+		}
 		if moment, ok := p.moment(filter.name); ok {
 			matches = append(matches, func(g *WorkspaceGroup) bool { return filter.of(g).Compare(moment) == filter.sign })
 		} else {
-			ignored(call, p, filter.name)
+			call.Cite("broken-filters-ignored")
 		}
 	}
 	return matches

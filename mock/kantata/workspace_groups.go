@@ -49,6 +49,8 @@ var (
 	byName           = sortedBy(func(a, b *groupRow) int { return strings.Compare(a.Text(), b.Text()) })
 	groupsByCreation = sortedBy(func(a, b *groupRow) int { return a.Value.CreatedAt.Compare(b.Value.CreatedAt.Time) })
 	groupsByUpdate   = sortedBy(func(a, b *groupRow) int { return a.Value.UpdatedAt.Compare(b.Value.UpdatedAt.Time) })
+
+	groupOrders = map[string]directions[WorkspaceGroup]{"name": byName, "created_at": groupsByCreation, "updated_at": groupsByUpdate}
 )
 
 // onceEach leaves each id once in a group's lists, as adding one to a group twice
@@ -79,9 +81,7 @@ func getWorkspaceGroups(tx *world.Tx, call *mock.Call) (mock.Reply, error) {
 	if err != nil {
 		return mock.Reply{}, err
 	}
-	order := readOrder(call, p, byName.up, map[string]directions[WorkspaceGroup]{
-		"name": byName, "created_at": groupsByCreation, "updated_at": groupsByUpdate,
-	})
+	order := readOrder(call, p, byName.up, groupOrders)
 	w := readWindow(call, p)
 	chosen, count := choose(workspaceGroups.In(tx), order, text, w, match)
 	call.Cite("name-ascending")
