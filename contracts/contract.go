@@ -44,7 +44,7 @@ type Contract struct {
 	// Security says which credentials a call takes, where its operation says nothing
 	// else.
 	Security Security
-	schemes  map[string]Credential // the securitySchemes
+	schemes  []Credential // the securitySchemes
 	// ErrorStatuses are the statuses of the kinds of errors that x-ringer-errors
 	// declares; see [Contract.ErrorKinds].
 	ErrorStatuses map[string]int
@@ -91,7 +91,8 @@ type Operation struct {
 	Action *Action
 
 	contract *Contract
-	writes   *bool // what x-ringer-writes says; nil leaves it to the method
+	inQuery  map[string]*Parameter // of the parameters, by their names
+	writes   *bool                 // what x-ringer-writes says; nil leaves it to the method
 }
 
 // Parameter is one input beside the body.
@@ -324,14 +325,14 @@ func (c *Contract) InQuery(name string) bool {
 // Contract gives the contract that the operation is in.
 func (o *Operation) Contract() *Contract { return o.contract }
 
-// Behaviour finds one of the operation's rules by its id.
-func (o *Operation) Behaviour(id string) (Behaviour, bool) {
-	for _, rule := range o.Behaviours {
-		if rule.ID == id {
-			return rule, true
+// Behaviour finds one of the operation's rules by its id. It must not be changed.
+func (o *Operation) Behaviour(id string) (*Behaviour, bool) {
+	for i := range o.Behaviours {
+		if o.Behaviours[i].ID == id {
+			return &o.Behaviours[i], true
 		}
 	}
-	return Behaviour{}, false
+	return nil, false
 }
 
 // QueryParameter finds a parameter by its whole name; nil when there is none.
@@ -339,7 +340,7 @@ func (o *Operation) QueryParameter(name string) *Parameter {
 	if o == nil {
 		return nil
 	}
-	return o.parameter(InQuery, name)
+	return o.inQuery[name]
 }
 
 // parameter finds a parameter in a place, which is one of the In constants; nil when

@@ -28,6 +28,9 @@ var bearer = Credential{In: InHeader, Name: "Authorization", Prefix: "Bearer"}
 // basic is the prefix of a token that is a name and a password.
 const basic = "Basic"
 
+// is says whether a name in a place is that of the credential.
+func (c *Credential) is(in, name string) bool { return c.In == in && sameName(in, c.Name, name) }
+
 // String says what to send, as "X-Api-Key: TOKEN".
 func (c Credential) String() string {
 	switch {

@@ -37,7 +37,7 @@ type Fact struct {
 func (o *Operation) Fact() Fact { return Fact{FactOperation, o.ID, o.Summary, o.Evidence} }
 
 // Fact gives the rule as a fact.
-func (r Behaviour) Fact() Fact { return Fact{FactBehaviour, r.ID, r.Says, r.Evidence} }
+func (r *Behaviour) Fact() Fact { return Fact{FactBehaviour, r.ID, r.Says, r.Evidence} }
 
 // StatusFact gives the fact that a call of the operation is answered with a
 // status; without an operation, that a call which no operation takes is.

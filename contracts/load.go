@@ -144,7 +144,7 @@ func (c *Contract) readServers(root Node) error {
 func (c *Contract) readOperation(method, path string, item, n Node) error {
 	op := &Operation{
 		ID: n.Text("operationId"), Method: method, Path: path, Summary: n.Text("summary"),
-		Evidence: c.EvidenceFor(n.Pointer), contract: c,
+		Evidence: c.EvidenceFor(n.Pointer), contract: c, inQuery: map[string]*Parameter{},
 	}
 	if op.Security = c.Security; n.Get("security").Exists() {
 		security, err := c.securityAt(n.Get("security"))
@@ -161,6 +161,11 @@ func (c *Contract) readOperation(method, path string, item, n Node) error {
 	}
 	for _, p := range own {
 		op.Parameters = append(op.Parameters, c.readParameter(p))
+	}
+	for _, p := range slices.Backward(op.Parameters) { // the first of a name counts
+		if p.In == InQuery {
+			op.inQuery[p.Name] = p
+		}
 	}
 	if body := n.Get("requestBody"); body.Exists() {
 		op.Body = c.readBody(body)

@@ -21,14 +21,14 @@ import (
 // judged. Blank values are none, and so are names that the operation does not have.
 func (o *Operation) ParameterViolations(path PathValues, query url.Values, header http.Header) (found []schemas.Violation) {
 	for _, p := range o.Parameters {
-		if value, ok := path.Lookup(p.Name); ok && p.In == "path" {
-			found = append(found, p.violations(value)...)
+		if p.In == "path" {
+			found = append(found, p.violations(path.Get(p.Name))...)
 		}
 	}
 	if len(query) > 0 {
 		for _, name := range slices.Sorted(maps.Keys(query)) {
 			if p := o.QueryParameter(name); p != nil {
-				for _, value := range o.Values(query, name) {
+				for _, value := range p.values(query) {
 					found = append(found, p.violations(value)...)
 				}
 			}
@@ -54,10 +54,17 @@ func (o *Operation) ParameterViolations(path PathValues, query url.Values, heade
 // Values gives the values of a query parameter that count: all of a list that is
 // sent by repeating its name, as OpenAPI's "explode" says, and else those of [Sent].
 func (o *Operation) Values(query url.Values, name string) []string {
-	if p := o.QueryParameter(name); p != nil && p.explodes {
-		return slices.Concat(query[name], query[name+"[]"])
+	if p := o.QueryParameter(name); p != nil {
+		return p.values(query)
 	}
 	return wire.Sent(query, name)
+}
+
+func (p *Parameter) values(query url.Values) []string {
+	if p.explodes {
+		return slices.Concat(query[p.Name], query[p.Name+"[]"])
+	}
+	return wire.Sent(query, p.Name)
 }
 
 // placeNames names the places of parameters for people.

@@ -141,9 +141,14 @@ func (s Security) LinkQuery(query url.Values) url.Values {
 
 // Has says whether a name in a place is that of one of the credentials.
 func (s Security) Has(in, name string) bool {
-	return slices.ContainsFunc(s, func(all []Credential) bool {
-		return slices.ContainsFunc(all, func(c Credential) bool { return c.In == in && sameName(in, c.Name, name) })
-	})
+	for _, all := range s {
+		for i := range all {
+			if all[i].is(in, name) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func sameName(in, a, b string) bool { return a == b || in == InHeader && strings.EqualFold(a, b) }
@@ -168,8 +173,8 @@ func (c *Contract) SecurityOf(op *Operation) Security {
 // constants, is that of a credential: by the contract, or by what credentials are
 // called. The operation may be nil.
 func (c *Contract) IsCredential(op *Operation, in, name string) bool {
-	for _, scheme := range c.schemes {
-		if scheme.In == in && sameName(in, scheme.Name, name) {
+	for i := range c.schemes {
+		if c.schemes[i].is(in, name) {
 			return true
 		}
 	}
@@ -183,13 +188,12 @@ func (c *Contract) IsCredential(op *Operation, in, name string) bool {
 // readSecurity reads the securitySchemes, and what all operations take.
 func (c *Contract) readSecurity(root Node) (err error) {
 	declared := root.Get("components", "securitySchemes")
-	c.schemes = map[string]Credential{}
 	for _, name := range declared.Keys() {
 		scheme, err := readScheme(name, declared.Get(name))
 		if err != nil {
 			return err
 		}
-		if c.schemes[name] = scheme; scheme.In == InHeader && !IsCredentialName(InHeader, scheme.Name) {
+		if c.schemes = append(c.schemes, scheme); scheme.In == InHeader && !IsCredentialName(InHeader, scheme.Name) {
 			c.PlainCredentialHeaders = append(c.PlainCredentialHeaders, http.CanonicalHeaderKey(scheme.Name))
 		}
 	}
@@ -206,11 +210,11 @@ func (c *Contract) securityAt(n Node) (s Security, err error) {
 	for _, alternative := range n.Items() {
 		all := []Credential{}
 		for _, name := range alternative.Keys() {
-			scheme, known := c.schemes[name]
-			if !known {
+			place := slices.IndexFunc(c.schemes, func(scheme Credential) bool { return scheme.Scheme == name })
+			if place < 0 {
 				return nil, fmt.Errorf("at %s: components/securitySchemes has no %q; %s", schemas.Join(alternative.Pointer, name), name, schemas.Suggest(name, n.Contract.At("/components/securitySchemes").Keys()))
 			}
-			all = append(all, scheme)
+			all = append(all, c.schemes[place])
 		}
 		s = append(s, all)
 	}

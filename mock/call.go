@@ -40,7 +40,7 @@ type Call struct {
 	raw        []byte
 	isRead     bool // the vendor made the body of what was sent
 	address    address
-	behaviours []contracts.Behaviour
+	behaviours []*contracts.Behaviour
 	misuse     error
 }
 
@@ -86,9 +86,9 @@ func (c *Call) Cite(ids ...string) {
 			c.misuse = fmt.Errorf("the handler of %s cites a behaviour %q that its contract does not have", c.Operation.ID, id)
 			continue
 		}
-		if !slices.ContainsFunc(c.behaviours, func(b contracts.Behaviour) bool { return b.ID == id }) {
+		if !slices.Contains(c.behaviours, behaviour) {
 			if c.behaviours == nil {
-				c.behaviours = make([]contracts.Behaviour, 0, 4) // as many as most answers rest on
+				c.behaviours = make([]*contracts.Behaviour, 0, 4) // as many as most answers rest on
 			}
 			c.behaviours = append(c.behaviours, behaviour)
 		}

@@ -16,19 +16,20 @@ import (
 // masked stands in the journal where a value would let somebody in.
 const masked = "(masked)"
 
-// queryWithoutSecrets gives the query as the journal may keep it.
-func (a *answer) queryWithoutSecrets(meant []*boundVendor) url.Values {
-	kept, copied := a.call.Query, false
+// queryWithoutSecrets gives the query as the journal may keep it, and says whether
+// anything is masked in it.
+func (a *answer) queryWithoutSecrets(meant []*boundVendor) (kept url.Values, anyMasked bool) {
+	kept = a.call.Query
 	for name := range a.call.Query {
 		if !slices.ContainsFunc(meant, func(v *boundVendor) bool { return v.contract.IsCredential(a.call.Operation, contracts.InQuery, name) }) {
 			continue
 		}
-		if !copied {
-			kept, copied = maps.Clone(kept), true
+		if !anyMasked {
+			kept, anyMasked = maps.Clone(kept), true
 		}
 		kept[name] = []string{masked}
 	}
-	return kept
+	return kept, anyMasked
 }
 
 // headersWithoutSecrets gives the request's headers as the journal may keep them, those
@@ -109,8 +110,11 @@ func (a *answer) hideSecrets() {
 	if a.vendor != nil {
 		meant = []*boundVendor{a.vendor}
 	}
-	a.entry.Query, a.entry.Request.Headers = a.queryWithoutSecrets(meant), a.headersWithoutSecrets(meant)
-	a.hideEchoes()
+	var anyMasked bool
+	if a.entry.Query, anyMasked = a.queryWithoutSecrets(meant); anyMasked {
+		a.hideEchoes()
+	}
+	a.entry.Request.Headers = a.headersWithoutSecrets(meant)
 	if !slices.ContainsFunc(meant, func(v *boundVendor) bool { return len(v.contract.SecretNames()) > 0 }) {
 		return
 	}
