@@ -1,6 +1,10 @@
 package contracts
 
-import "strings"
+import (
+	"maps"
+	"strings"
+	"sync/atomic"
+)
 
 // Where a name may stand.
 const (
@@ -38,8 +42,7 @@ var credentialWords = []credentialWord{
 // tokens say where a list goes on.
 var harmlessTokens = []string{"page", "next", "continuation", "cursor", "sync"}
 
-// wordsByEnd has the words by their last letters, since each header of each request
-// is asked about.
+// wordsByEnd has the words by their last letters.
 var wordsByEnd = func() (index ['z' + 1][]credentialWord) {
 	for _, w := range credentialWords {
 		last := w.word[len(w.word)-1]
@@ -51,7 +54,36 @@ var wordsByEnd = func() (index ['z' + 1][]credentialWord) {
 // IsCredentialName says whether a name in a place, which is one of the In constants,
 // is what credentials are called. A contract knows more: see [Contract.IsCredential].
 func IsCredentialName(in, name string) bool {
+	if in == InHeader {
+		return isCredentialHeader(name)
+	}
 	return in == InCookie || credentialWordIn(in, name) != nil
+}
+
+// knownHeaders are headers that were asked about, and whether they are called as
+// credentials are: each header of each request is asked about, and mostly the same.
+var knownHeaders atomic.Pointer[map[string]bool]
+
+// What clients send does not make knownHeaders large.
+const (
+	maxKnownHeaders = 256
+	maxKnownHeader  = 64 // bytes of a name
+)
+
+func init() { knownHeaders.Store(&map[string]bool{}) }
+
+func isCredentialHeader(name string) bool {
+	known := knownHeaders.Load()
+	if is, ok := (*known)[name]; ok {
+		return is
+	}
+	is := credentialWordIn(InHeader, name) != nil
+	if len(*known) < maxKnownHeaders && len(name) <= maxKnownHeader {
+		more := maps.Clone(*known)
+		more[strings.Clone(name)] = is
+		knownHeaders.CompareAndSwap(known, &more) // or else it is asked about again
+	}
+	return is
 }
 
 // credentialWordIn finds the word for which a name is that of a credential; nil is
