@@ -39,97 +39,99 @@ const farBehind = min(1<<40, math.MaxInt>>1)
 // value counts.
 func (p *Scheme) Request(query url.Values) Request {
 	a := Request{Number: 1, Fact: "page"}
+	page, offset, size := p.read(query, p.PageParameter), p.read(query, p.OffsetParameter), p.read(query, p.SizeParameter)
 	var hugePage, hugeSize bool
-	a.Size, a.SizeFact, hugeSize = p.size(query)
+	a.Size, a.SizeFact, hugeSize = p.size(size)
 	switch {
 	case p.PageParameter != "":
-		a.Number, a.Fact, hugePage = p.number(query)
-		a.Offset = max(0, int(min(a.Number-1, int64(farBehind/max(1, a.Size))))) * a.Size
+		a.Number, a.Fact = p.number(page)
+		a.Offset, hugePage = max(0, int(min(a.Number-1, int64(farBehind/max(1, a.Size)))))*a.Size, page.huge
 	case p.OffsetParameter != "":
-		a.Offset, hugePage = p.offset(query)
-		a.Number, a.Fact = 0, "offset_parameter"
+		if offset.ok {
+			a.Offset = int(max(0, min(offset.number, farBehind)))
+		}
+		a.Number, a.Fact, hugePage = 0, "offset_parameter", offset.huge
 	case p.CursorParameter != "":
 		a.Number, a.Fact, a.Cursor = 0, "cursor_parameter", wire.Last(query, p.CursorParameter)
 	}
 	a.Huge = hugePage || hugeSize
-	a.Nonsense = p.nonsense(query)
+	switch {
+	case page.nonsense(1):
+		a.Nonsense = p.PageParameter
+	case offset.nonsense(0):
+		a.Nonsense = p.OffsetParameter
+	case size.nonsense(1):
+		a.Nonsense = p.SizeParameter
+	}
 	return a
 }
 
-// number reads the page that was asked for. A query that asks for none, or for
-// nonsense, means the first.
-func (p *Scheme) number(query url.Values) (page int64, fact string, huge bool) {
-	if len(query[p.PageParameter]) == 0 {
-		return 1, "page", false
-	}
-	page, ok, huge := p.WholeNumber(wire.Last(query, p.PageParameter))
-	switch {
-	case p.Lenient && (!ok || page < 1):
-		return 1, "lenient", huge
-	case !ok:
-		page = 1
-	case p.LeadingDigits && strconv.FormatInt(page, 10) != wire.Last(query, p.PageParameter):
-		return page, "leading_digits", huge
-	}
-	return page, "page", huge
+// sent is what a query says in a parameter that is a number.
+type sent struct {
+	there    bool
+	text     string
+	number   int64
+	ok, huge bool // as [Scheme.WholeNumber] says
 }
 
-// offset reads how many objects are to be left out; nonsense means none.
-func (p *Scheme) offset(query url.Values) (offset int, huge bool) {
-	number, ok, huge := p.WholeNumber(wire.Last(query, p.OffsetParameter))
-	if !ok || number < 0 {
-		return 0, huge
+func (p *Scheme) read(query url.Values, name string) (s sent) {
+	values := query[name]
+	if name == "" || len(values) == 0 {
+		return s
 	}
-	return int(min(number, farBehind)), huge
+	s.there, s.text = true, values[len(values)-1]
+	s.number, s.ok, s.huge = p.WholeNumber(s.text)
+	return s
+}
+
+// nonsense says whether the text is no number from the least on. A blank one asks for
+// nothing.
+func (s sent) nonsense(least int64) bool { return s.text != "" && (!s.ok || s.number < least) }
+
+// number reads the page that was asked for. A query that asks for none, or for
+// nonsense, means the first.
+func (p *Scheme) number(page sent) (number int64, fact string) {
+	switch {
+	case !page.there:
+		return 1, "page"
+	case p.Lenient && (!page.ok || page.number < 1):
+		return 1, "lenient"
+	case !page.ok:
+		return 1, "page"
+	case p.LeadingDigits && strconv.FormatInt(page.number, 10) != page.text:
+		return page.number, "leading_digits"
+	}
+	return page.number, "page"
 }
 
 // size reads how large a page was asked for.
-func (p *Scheme) size(query url.Values) (size int, fact string, huge bool) {
-	if p.SizeParameter == "" {
-		return p.Size, "size", false
-	}
-	if len(query[p.SizeParameter]) == 0 {
-		return p.SizeDefault, "size_default", false
-	}
-	number, ok, huge := p.WholeNumber(wire.Last(query, p.SizeParameter))
+func (p *Scheme) size(size sent) (number int, fact string, huge bool) {
 	switch {
-	case p.SizeMax > 0 && number > int64(p.SizeMax):
+	case p.SizeParameter == "":
+		return p.Size, "size", false
+	case !size.there:
+		return p.SizeDefault, "size_default", false
+	case p.SizeMax > 0 && size.number > int64(p.SizeMax):
 		return p.SizeMax, "size_max", false
-	case ok && number > 0:
-		return int(min(number, math.MaxInt)), "size_parameter", huge
+	case size.ok && size.number > 0:
+		return int(min(size.number, math.MaxInt)), "size_parameter", size.huge
 	case p.Lenient:
-		return p.SizeDefault, "lenient", huge
+		return p.SizeDefault, "lenient", size.huge
 	}
-	return p.SizeDefault, "size_parameter", huge
-}
-
-// nonsense names the parameter that asks for a page or a size that is none. A blank
-// value asks for nothing.
-func (p *Scheme) nonsense(query url.Values) string {
-	for _, name := range []string{p.PageParameter, p.OffsetParameter, p.SizeParameter} {
-		value := wire.Last(query, name)
-		if value == "" {
-			continue
-		}
-		least := int64(1)
-		if name == p.OffsetParameter {
-			least = 0
-		}
-		if number, ok, _ := p.WholeNumber(value); !ok || number < least {
-			return name
-		}
-	}
-	return ""
+	return p.SizeDefault, "size_parameter", size.huge
 }
 
 // NumberInAnswer is the number of the page that the answer to a query tells.
 func (p *Scheme) NumberInAnswer(query url.Values) int64 {
-	if p.PageAsSent && len(query[p.PageParameter]) > 0 {
-		if number, ok, _ := p.WholeNumber(wire.Last(query, p.PageParameter)); ok {
-			return number
-		}
+	page := p.read(query, p.PageParameter)
+	switch {
+	case p.PageAsSent && page.ok:
+		return page.number
+	case p.PageParameter == "":
+		return p.Request(query).Number
 	}
-	return p.Request(query).Number
+	number, _ := p.number(page)
+	return number
 }
 
 // leadingDigits are what a number is read from by its leading digits, as Ruby's to_i
