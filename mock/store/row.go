@@ -35,8 +35,8 @@ func (r *Row[T]) MarshalJSON() ([]byte, error) { return textOf(r.JSON()) }
 // kept with the row.
 type JSON struct {
 	Text []byte // not to be changed
-	form any    // the *Form that it is in
-	next *JSON  // the same row's in another form
+	form *formKey
+	next *JSON // the same row's in another form
 }
 
 // textOf gives the text, if there is one.
@@ -49,9 +49,13 @@ func textOf(made *JSON, err error) ([]byte, error) {
 
 // in gives the row's JSON in a form; nil is the form of the value itself.
 func (r *Row[T]) in(form *Form[T]) (*JSON, error) {
+	var key *formKey
+	if form != nil {
+		key = &form.key
+	}
 	first := r.kept.Load()
 	for kept := first; kept != nil; kept = kept.next {
-		if kept.form == form {
+		if kept.form == key {
 			return kept, nil
 		}
 	}
@@ -63,7 +67,7 @@ func (r *Row[T]) in(form *Form[T]) (*JSON, error) {
 	if err != nil {
 		return nil, err
 	}
-	made := &JSON{text, form, first}
+	made := &JSON{text, key, first}
 	// When another request has kept something meanwhile, this one is made anew the
 	// next time.
 	r.kept.CompareAndSwap(first, made)
@@ -72,11 +76,18 @@ func (r *Row[T]) in(form *Form[T]) (*JSON, error) {
 
 // Form is one way to show a row where it is not shown as its value, such as without
 // some members. [NewForm] makes it.
-type Form[T any] struct{ show func(*T) any }
+type Form[T any] struct {
+	show func(*T) any
+	key  formKey
+}
+
+// formKey tells forms apart by its address, whatever their rows are; nil is the form of
+// the value itself.
+type formKey struct{ _ byte }
 
 // NewForm makes a form. show gives what the JSON is made of; it depends on nothing
 // but the value, since the JSON is kept with the row.
-func NewForm[T any](show func(*T) any) *Form[T] { return &Form[T]{show} }
+func NewForm[T any](show func(*T) any) *Form[T] { return &Form[T]{show: show} }
 
 // Row gives a row in the form.
 func (f *Form[T]) Row(r *Row[T]) Shown[T] { return Shown[T]{r, f} }
