@@ -20,44 +20,57 @@ const maxConnections = 2_000
 type connections struct {
 	most int
 
-	mu      sync.Mutex
-	open    map[net.Conn]*list.Element // nil while a request is being answered
-	waiting list.List                  // of connections, the longest wait first
+	mu   sync.Mutex
+	open map[net.Conn]*list.Element
+	list list.List // of *connection: of those that wait, the longest wait comes first
+}
+
+// connection is one of them.
+type connection struct {
+	net.Conn
+	busy bool // a request is being answered
 }
 
 // changed is told by the server what a connection is about to do.
 func (c *connections) changed(conn net.Conn, state http.ConnState) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if place := c.open[conn]; place != nil {
-		c.waiting.Remove(place)
-	}
-	switch state {
-	case http.StateClosed, http.StateHijacked:
-		delete(c.open, conn)
-	case http.StateActive:
-		c.open[conn] = nil
-	case http.StateNew:
+	if state == http.StateNew {
 		if len(c.open) >= c.most && !c.dropWaiting() {
 			refuse(conn)
 			return
 		}
-		fallthrough
-	default:
-		c.open[conn] = c.waiting.PushBack(conn)
+		c.open[conn] = c.list.PushBack(&connection{Conn: conn})
+		return
 	}
+	place := c.open[conn]
+	switch {
+	case place == nil: // it was refused or dropped
+	case state == http.StateActive:
+		place.Value.(*connection).busy = true
+	case state == http.StateIdle:
+		place.Value.(*connection).busy = false
+		c.list.MoveToBack(place)
+	default:
+		c.remove(place)
+	}
+}
+
+func (c *connections) remove(place *list.Element) {
+	delete(c.open, place.Value.(*connection).Conn)
+	c.list.Remove(place)
 }
 
 // dropWaiting closes the connection that has waited longest, if there is one.
 func (c *connections) dropWaiting() bool {
-	longest := c.waiting.Front()
-	if longest == nil {
-		return false
+	for place := c.list.Front(); place != nil; place = place.Next() {
+		if conn := place.Value.(*connection); !conn.busy {
+			c.remove(place)
+			_ = conn.Close() // which its reader sees
+			return true
+		}
 	}
-	conn, _ := c.waiting.Remove(longest).(net.Conn)
-	delete(c.open, conn)
-	_ = conn.Close() // which its reader sees
-	return true
+	return false
 }
 
 // refuse answers a connection for which there is no room, and closes it.

@@ -3,7 +3,6 @@ package mock
 import (
 	"bufio"
 	"container/list"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -112,7 +111,7 @@ func TestConnectionsAreBounded(t *testing.T) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if got := fmt.Sprint(len(c.open), c.waiting.Len()); got != "2 0" {
-		t.Errorf("%s connections are open and waiting, want 2 0", got)
+	if len(c.open) != 2 || c.list.Len() != 2 || c.open[first] == nil || c.open[third] == nil {
+		t.Errorf("%d connections are open, and %d listed, want the first and the third", len(c.open), c.list.Len())
 	}
 }

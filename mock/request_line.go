@@ -68,6 +68,9 @@ func mendRequestLine(line []byte) []byte {
 	if end := bytes.IndexByte(line, '?'); end >= 0 {
 		path = line[:end] // a query reaches the handler in any case
 	}
+	if bytes.IndexByte(path, '%') < 0 {
+		return nil
+	}
 	var mended []byte
 	done := 0
 	for i := range path {
