@@ -60,18 +60,17 @@ func parameter(call *mock.Call, name string) (value string, sent bool) {
 
 // readPage reads which page is asked for.
 func readPage(call *mock.Call, request *paging.Request) error {
-	page, _ := call.Page()
-	*request = page.Request
+	*request = call.Operation.Paging().Request(call.Query)
 	for _, name := range []string{"page", "page_size"} {
 		text, sent := parameter(call, name)
-		if sent && (text == "" || strings.Trim(text, "0123456789") != "") || page.Nonsense == name {
+		if sent && (text == "" || strings.Trim(text, "0123456789") != "") || request.Nonsense == name {
 			return badValue(call, name, "a whole number from 1")
 		}
 	}
-	if int64(page.Number) > maxPage {
+	if request.Number > maxPage {
 		return badValue(call, "page", "a whole number from 1 to "+strconv.FormatInt(maxPage, 10))
 	}
-	if page.SizeFact == "size_max" {
+	if request.SizeFact == "size_max" {
 		call.Cite("page-size-limit")
 	}
 	return nil
