@@ -48,23 +48,29 @@ func read(file string, overlaid bool) (doc *Document, err error) {
 			doc, err = nil, &schemas.Error{File: file, Message: fmt.Sprintf("the document cannot be read (%v): write to Ringer's maintainers, with the document", stumbled)}
 		}
 	}()
-	root, err := os.OpenRoot(filepath.Dir(file))
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", file, err)
-	}
-	defer root.Close()
-	folder := &folder{path: filepath.Dir(file), fsys: root.FS(), files: map[string]*source{}}
-	given, err := folder.read(filepath.Base(file))
+	given, closeFolder, err := open(file)
 	if err != nil {
 		return nil, err
 	}
-	main, over, err := folder.findOverlay(given)
+	defer closeFolder()
+	main, over := given, (*source)(nil)
+	if child(given.root, "overlay") == nil {
+		over, err = given.folder.findOverlay(main)
+	} else {
+		over = given
+		if file, err = over.extends(); err == nil {
+			main, closeFolder, err = open(file)
+		}
+		if err == nil {
+			defer closeFolder()
+		}
+	}
 	if err != nil {
 		return nil, err
 	}
 	r := &reader{
 		doc:    &Document{File: main.name, places: map[string]at{}, main: main},
-		folder: folder, main: main,
+		folder: main.folder, main: main,
 		components: map[string]map[string]any{}, names: map[string]string{},
 	}
 	var late []action
@@ -91,6 +97,20 @@ func read(file string, overlaid bool) (doc *Document, err error) {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
 	return r.doc, nil
+}
+
+// open reads a file, and keeps its folder open for those that it refers to.
+func open(file string) (given *source, closeFolder func(), err error) {
+	root, err := os.OpenRoot(filepath.Dir(file))
+	if err != nil {
+		return nil, nil, fmt.Errorf("read %s: %w", file, err)
+	}
+	folder := &folder{path: filepath.Dir(file), fsys: root.FS(), files: map[string]*source{}}
+	if given, err = folder.read(filepath.Base(file)); err != nil {
+		root.Close()
+		return nil, nil, err
+	}
+	return given, func() { root.Close() }, nil
 }
 
 // Locate finds where the value stands that a pointer in [Document.Value] names, or the

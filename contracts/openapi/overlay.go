@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io/fs"
 	"path"
+	"path/filepath"
 	"regexp"
 	"strings"
 
@@ -26,27 +27,13 @@ type action struct {
 	place at
 }
 
-// findOverlay gives the overlay of a document; nil is none. Where the file is an overlay
-// itself, the document is the one that it extends.
-func (f *folder) findOverlay(file *source) (document, over *source, err error) {
-	root := resolved(file.root)
-	if child(root, "overlay") == nil {
-		name := strings.TrimSuffix(file.file, path.Ext(file.file)) + OverlaySuffix
-		over, err = f.read(name)
-		if errors.Is(err, fs.ErrNotExist) {
-			over, err = f.extending(file)
-		}
-		return file, over, err
+// findOverlay gives the overlay beside a document; nil is none.
+func (f *folder) findOverlay(document *source) (*source, error) {
+	over, err := f.read(strings.TrimSuffix(document.file, path.Ext(document.file)) + OverlaySuffix)
+	if errors.Is(err, fs.ErrNotExist) {
+		return f.extending(document)
 	}
-	extends := child(root, "extends")
-	if extends == nil || extends.Value == "" {
-		return nil, nil, at{file, ""}.errorf("the overlay does not say which document it is for: write extends: FILE, or give the document itself")
-	}
-	target, err := f.to(at{file, "/extends"}, extends.Value)
-	if err != nil {
-		return nil, nil, err
-	}
-	return target.source, file, nil
+	return over, err
 }
 
 // extending finds the overlay beside a document that says it extends it; nil is none.
@@ -70,6 +57,22 @@ func (f *folder) extending(file *source) (over *source, err error) {
 		over = other
 	}
 	return over, nil
+}
+
+// extends gives the file of the document that an overlay is for. The user chooses it,
+// and it may stand in another folder.
+func (s *source) extends() (file string, err error) {
+	said := child(s.root, "extends")
+	if said == nil || said.Value == "" {
+		return "", at{s, ""}.errorf("the overlay does not say which document it is for: write extends: FILE, or give the document itself")
+	}
+	if strings.Contains(said.Value, "://") {
+		return "", at{s, "/extends"}.errorf("%s is no file: load the document down, and write extends: FILE", said.Value)
+	}
+	if filepath.IsAbs(said.Value) {
+		return said.Value, nil
+	}
+	return filepath.Join(s.folder.path, filepath.FromSlash(said.Value)), nil
 }
 
 // notInNames is what the name of a vendor may not hold.

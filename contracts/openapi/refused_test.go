@@ -80,6 +80,7 @@ func TestDocumentsThatAreRefused(t *testing.T) {
 		{"an overlay without actions", map[string]string{"api.yaml": withSchema("{}"), "api.overlay.yaml": "overlay: 1.0.0\nactions: {}\n"}, "api.overlay.yaml:2:1: the overlay has no list of actions"},
 		{"a target that is none", map[string]string{"api.yaml": withSchema("{}"), "api.overlay.yaml": "overlay: 1.0.0\nactions:\n  - target: $.[\n"}, "api.overlay.yaml:3:5: the target \"$.[\" is no JSONPath"},
 		{"a copy of several", map[string]string{"api.yaml": withSchema("{}"), "api.overlay.yaml": "overlay: 1.1.0\nactions:\n  - {target: $.info, copy: '$.paths.*.*.*'}\n"}, "api.overlay.yaml:3:22: the path $.paths.*.*.* names 2 values, and one can be copied"},
+		{"an overlay for the network", map[string]string{"api.yaml": "overlay: 1.0.0\nextends: https://example.com/a.yaml\n"}, "api.yaml:2:1: https://example.com/a.yaml is no file"},
 		{"an overlay for nothing", map[string]string{"api.yaml": "overlay: 1.0.0\nactions: []\n"}, "api.yaml:1:1: the overlay does not say which document it is for"},
 	} {
 		t.Run(test.why, func(t *testing.T) {
@@ -154,6 +155,20 @@ func TestDocumentsThatAreServedAround(t *testing.T) {
 				t.Errorf("it warned of %v, want %q", doc.Warnings, test.warning)
 			}
 		})
+	}
+}
+
+func TestAnOverlayMayStandElsewhere(t *testing.T) {
+	file := write(t, map[string]string{
+		"vendor/api.yaml": withSchema("{$ref: 'a.json'}"), "vendor/a.json": "{}", "vendor/api.overlay.yaml": "overlay: 2.0.0\n",
+		"api.yaml": "overlay: 1.0.0\nextends: vendor/api.yaml\nactions: [{target: $.info, update: {title: B}}]\n",
+	})
+	doc, err := Read(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if title := doc.Value["info"].(map[string]any)["title"]; title != "B" || !strings.HasSuffix(filepath.ToSlash(doc.File), "vendor/api.yaml") {
+		t.Errorf("the title is %v, of %s", title, doc.File)
 	}
 }
 

@@ -28,11 +28,12 @@ type folder struct {
 
 // source is one file.
 type source struct {
-	name string // with the folder, as in messages
-	file string // in the folder, with slashes
-	size int    // in bytes
-	info *datamodel.SpecInfo
-	root *yaml.Node
+	folder *folder
+	name   string // with the folder, as in messages
+	file   string // in the folder, with slashes
+	size   int    // in bytes
+	info   *datamodel.SpecInfo
+	root   *yaml.Node
 	// swagger says that the root is converted from Swagger 2.0.
 	swagger bool
 }
@@ -56,7 +57,7 @@ func (f *folder) read(file string) (*source, error) {
 	if known := f.files[file]; known != nil {
 		return known, nil
 	}
-	s := &source{name: filepath.Join(f.path, filepath.FromSlash(file)), file: file}
+	s := &source{folder: f, name: filepath.Join(f.path, filepath.FromSlash(file)), file: file}
 	data, err := fs.ReadFile(f.fsys, file)
 	if err != nil {
 		var failed *fs.PathError
