@@ -62,6 +62,8 @@ type Contract struct {
 
 	secretsOnce sync.Once
 	secrets     []string
+	markedOnce  sync.Once
+	marked      bool
 }
 
 // Copy gives the contract once more, for whoever takes over into it what a vendor shows

@@ -1,6 +1,7 @@
 package contracts
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/ringer-mock/ringer/schemas"
@@ -29,6 +30,9 @@ func (b *Body) Fields() []Field {
 // Secrets lists the names of the fields whose values let somebody in.
 func (b *Body) Secrets() []string {
 	b.secretsOnce.Do(func() {
+		if !b.contract.marksSecrets() {
+			return
+		}
 		for _, field := range b.Fields() {
 			if field.Secret {
 				b.secrets = append(b.secrets, field.Name)
@@ -36,6 +40,31 @@ func (b *Body) Secrets() []string {
 		}
 	})
 	return b.secrets
+}
+
+// marksSecrets says whether any schema of the contract marks a value that lets somebody
+// in. Where none does, no body need be looked through: that takes long where schemas hold
+// each other in many ways.
+func (c *Contract) marksSecrets() bool {
+	c.markedOnce.Do(func() { c.marked = marksSecret(c.Document) })
+	return c.marked
+}
+
+func marksSecret(value any) bool {
+	switch value := value.(type) {
+	case map[string]any:
+		if value["x-ringer-secret"] == true {
+			return true
+		}
+		for _, member := range value {
+			if marksSecret(member) {
+				return true
+			}
+		}
+	case []any:
+		return slices.ContainsFunc(value, marksSecret)
+	}
+	return false
 }
 
 // SecretNames lists the last names of all fields of the contract whose values
