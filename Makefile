@@ -45,6 +45,9 @@ tests = GOGC=400 go test -timeout $(TIMEOUT)
 # What "make check" tests: those packages begin first that take longest, so that none of
 # them is alone at the end. Its first step has vetted them all.
 checked = -vet=off ./mock/check ./cmd/ringer $(packages)
+# What the race detector has nothing to see in: a module outside, whose programs are
+# built without it, documents, and commands that do one thing after another.
+alone = ^TestVendorInAModuleOfItsOwn$$|^TestREADME$$|^TestTopics$$|^TestCommands$$/^(contract|environment|generate|scenario|version|wrong)
 
 .PHONY: test
 test: ## run the tests, short forms of the heavy ones: under two minutes on two quiet cores
@@ -58,10 +61,9 @@ check: ## do all that CI does: lint, fuzz, benchmarks, the race detector, and al
 	@$(MAKE) --no-print-directory fuzz
 	@echo '== benchmarks, once each'
 	@go test -vet=off -timeout $(TIMEOUT) -run '^$$' -bench . -benchtime 1x $(benches)
-	@# All but the one that only starts programs, which are without the detector.
 	@echo '== the short tests with the race detector'
 	@if [ "$$(go env CGO_ENABLED)" = 1 ] && command -v "$$(go env CC)" >/dev/null; then \
-		$(tests) -race -short -skip '^TestVendorInAModuleOfItsOwn$$' $(checked); \
+		$(tests) -race -short -skip '$(alone)' $(checked); \
 	else \
 		echo 'There is no C compiler here, and the race detector needs one: no test ran with -race.'; \
 	fi

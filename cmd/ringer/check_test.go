@@ -109,7 +109,11 @@ func startChecked(t *testing.T, name string) *ringertest.Server {
 func TestCheckOfTheFake(t *testing.T) {
 	t.Setenv("RINGER_TEST_TOKEN", "demo-token")
 	t.Setenv("RINGER_TEST_MEMBER", "member-token")
-	for _, name := range []string{"demo", "one-of-each", "empty"} {
+	names := []string{"demo", "one-of-each", "empty"}
+	if testing.Short() {
+		names = names[:1]
+	}
+	for _, name := range names {
 		fake := startChecked(t, name)
 		for _, vendor := range contracts.Embedded().Checked() {
 			for _, more := range [][]string{nil, {"--writes"}} {
