@@ -12,6 +12,6 @@
 //
 // The order of the files is that of the work: tree and schema read the document, path
 // and operation its calls, group puts paths together, collection and identity find the
-// objects, behaviour what each call does with them; then come parents, members, list and
-// paging, errors and root. To add a rule, add its case to the tables of the tests first.
+// objects, behaviour what each call does with them; then come owner, members, list (with
+// page_words and order), uses, errors and root. To add a rule, add a case to the tests first.
 package infer
