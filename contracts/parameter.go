@@ -27,7 +27,11 @@ func (o *Operation) ParameterViolations(path PathValues, query url.Values, heade
 	}
 	if len(query) > 0 {
 		for _, name := range slices.Sorted(maps.Keys(query)) {
-			if p := o.QueryParameter(name); p != nil {
+			p := o.QueryParameter(name)
+			switch {
+			case p != nil && p.reading.items != nil:
+				found = append(found, p.listViolations(p.values(query))...)
+			case p != nil:
 				for _, value := range p.values(query) {
 					found = append(found, p.violations(value)...)
 				}
@@ -40,6 +44,7 @@ func (o *Operation) ParameterViolations(path PathValues, query url.Values, heade
 		}
 		value, sent := p.Sent(query, header)
 		switch {
+		case p.Required && !sent && p.In == InQuery && p.Schema.Text("type") == "object": // whose members are sent by names of their own
 		case p.Required && !sent:
 			found = append(found, schemas.Violation{
 				Keyword: "required", Fact: p.Evidence.Fact, Expected: p.Name, Message: fmt.Sprintf("the parameter %s is missing: it is a %s of every call", p.Name, placeNames[p.In]),
@@ -99,7 +104,30 @@ func (p *Parameter) violations(text string) []schemas.Violation {
 	if err != nil {
 		return []schemas.Violation{{Message: err.Error()}}
 	}
-	found := schema.Validate(p.read(text))
+	return p.about(schema.Validate(p.read(text)))
+}
+
+// listViolations holds the values of a list to the parameter's schema: those that stand
+// in one text, with commas between, where the list is not sent by repeating its name.
+func (p *Parameter) listViolations(values []string) []schemas.Violation {
+	if !p.explodes {
+		values = strings.Split(strings.Join(values, ","), ",")
+	}
+	items := []any{}
+	for _, value := range values {
+		if value != "" {
+			items = append(items, p.reading.items.read(value))
+		}
+	}
+	schema, err := p.Body.Schema()
+	if err != nil || len(items) == 0 {
+		return nil
+	}
+	return p.about(schema.Validate(items))
+}
+
+// about says of violations which parameter they are in.
+func (p *Parameter) about(found []schemas.Violation) []schemas.Violation {
 	for i := range found {
 		found[i].Message = fmt.Sprintf("the parameter %s: %s", p.Name, found[i].Message)
 	}

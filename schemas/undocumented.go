@@ -3,6 +3,7 @@ package schemas
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
@@ -55,6 +56,7 @@ func (s *Schema) undocumented(applied []*jsonschema.Schema, value any, pointer s
 			switch {
 			case len(members) > 0:
 				s.undocumented(members, value[name], member, found)
+			case slices.ContainsFunc(applied, func(s *jsonschema.Schema) bool { return slices.Contains(s.Required, name) }): // which names it, too
 			case len(names) > 0 && len(*found) < maxViolations:
 				*found = append(*found, Violation{
 					Pointer: member, Keyword: "properties", Fact: s.namingFact(applied), Actual: value[name],

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/ringer-mock/ringer/schemas"
 )
 
 // kinds are the kinds of errors that a server answers before or beside what an operation
@@ -102,6 +104,13 @@ func (s *survey) declareErrors() {
 	s.declare(Declaration{Pointer: "", Key: "x-ringer-unknown-calls", Value: unknown, Why: "The document does not say how calls are refused that no operation takes.", usual: true})
 	for _, o := range s.operations {
 		responses := s.get(o.at, "responses")
+		if o.status == "" {
+			why := "The document declares no answer to a call that succeeds."
+			s.declare(Declaration{
+				Pointer: schemas.Join(o.at.pointer, "responses"), Key: "204", Why: why, usual: true,
+				Value: map[string]any{"description": "The call succeeded.", "x-ringer-evidence": evidence(why)},
+			})
+		}
 		if _, all := responses.value["default"]; all && o.status != "default" {
 			continue
 		}

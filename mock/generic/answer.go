@@ -159,7 +159,7 @@ func (a *answers) object(tx *world.Tx, call *mock.Call, row *store.Row[Object]) 
 }
 
 // page answers with some objects and what is told of the page.
-func (a *answers) page(call *mock.Call, rows store.Rows[Object], around *mock.Neighbours, facts pageFacts) (mock.Reply, error) {
+func (a *answers) page(tx *world.Tx, call *mock.Call, rows store.Rows[Object], around *mock.Neighbours, facts pageFacts) (mock.Reply, error) {
 	reply := mock.Reply{Status: a.status, Header: a.headers(nil, call, nil)}
 	if header := linkHeader(around); len(header) > 0 {
 		if reply.Header == nil {
@@ -172,7 +172,7 @@ func (a *answers) page(call *mock.Call, rows store.Rows[Object], around *mock.Ne
 	}
 	a.once.Do(a.readShape)
 	if a.shows.form == nil {
-		return mock.Reply{}, mock.Errorf(mock.ServerError, "the contract does not say where the answer of %s has its objects: declare x-ringer-objects", a.op.ID)
+		return a.made(tx, call, reply, nil)
 	}
 	a.setType(&reply, call)
 	shown := a.list(rows)
@@ -254,13 +254,20 @@ func (a *answers) template(of contracts.Place, use string, places ...string) *pa
 		instance, _ = a.sampler.Value(of.Schemas[0].Pointer, sample.Use{Brief: true}, fixtures.NewChance(1).For(a.op.ID, use))
 	}
 	made := newPart(instance)
+	around := func(of contracts.Place) any {
+		if len(of.Schemas) == 0 {
+			return nil
+		}
+		value, _ := a.sampler.Value(of.Schemas[0].Pointer, sample.Use{Brief: true}, fixtures.NewChance(1).For(a.op.ID, use))
+		return value
+	}
 	for i, place := range places {
 		if place != "" || i == 0 && use == "envelope" {
-			made.room(schemas.Split(place), place, func(pointer string) contracts.Place { return a.response.PlaceAt(pointer) }, "")
+			made.room(schemas.Split(place), place, a.response.PlaceAt, around)
 		}
 	}
 	if use == "item" {
-		made.slot(schemas.Split(places[0]))
+		made.slot(schemas.Split(places[0]), "")
 	}
 	return made
 }
@@ -282,13 +289,13 @@ func (a *answers) formAt(place contracts.Place) *store.Form[Object] {
 	if len(names) == 0 && len(hidden) == 0 {
 		return plainForm
 	}
-	required := map[string]bool{}
-	for _, said := range place.Says("required") {
-		all, _ := said.([]any)
-		for _, name := range all {
-			required[text(name)] = true
+	fits := sync.OnceValue(func() *schemas.Schema {
+		schema, err := a.contract.Compile("#" + place.Schemas[0].Pointer)
+		if err != nil {
+			return nil
 		}
-	}
+		return schema
+	})
 	return store.NewForm(func(o *Object) any {
 		shown := make(map[string]any, len(o.Members))
 		for name, value := range o.Members {
@@ -296,24 +303,32 @@ func (a *answers) formAt(place contracts.Place) *store.Form[Object] {
 				shown[name] = value
 			}
 		}
-		for name := range required {
-			if _, there := shown[name]; !there && names[name] {
-				a.complete(shown, place, text(o.Members[a.of.declared.ID]))
-				break
+		if len(names) == 0 {
+			return shown
+		}
+		if schema := fits(); schema != nil {
+			if wrong := schema.Validate(shown); len(wrong) > 0 {
+				a.complete(shown, wrong, place, text(o.Members[a.of.declared.ID]))
 			}
 		}
 		return shown
 	})
 }
 
-// complete adds members that only the answer's schema asks for; those of one object are
-// always the same.
-func (a *answers) complete(shown map[string]any, place contracts.Place, id string) {
-	made, _ := a.sampler.Value(place.Schemas[0].Pointer, sample.Use{Brief: true, Plain: true}, fixtures.NewChance(1).For(a.op.ID, id))
+// complete puts right what the answer's schema asks for and the object has not, or has in
+// another form; what is made for one object is always the same.
+func (a *answers) complete(shown map[string]any, wrong []schemas.Violation, place contracts.Place, id string) {
+	made, _ := a.sampler.Value(place.Schemas[0].Pointer, sample.Use{Plain: true}, fixtures.NewChance(1).For(a.op.ID, id))
 	object, _ := made.(map[string]any)
-	for name, value := range object {
-		if _, there := shown[name]; !there {
-			shown[name] = value
+	for _, v := range wrong {
+		tokens := schemas.Split(v.Pointer)
+		if len(tokens) == 0 {
+			continue
+		}
+		if value, there := object[tokens[0]]; there {
+			shown[tokens[0]] = value
+		} else if v.Keyword != "required" {
+			delete(shown, tokens[0])
 		}
 	}
 }
@@ -346,9 +361,28 @@ func (a *answers) headers(tx *world.Tx, call *mock.Call, row *store.Row[Object])
 		header["Etag"] = []string{a.of.tag(row)}
 	}
 	if a.hasHeader(a.response, "Location") && a.does == contracts.DoesCreate {
-		header.Set("Location", strings.TrimSuffix(call.Link(nil), "/")+"/"+row.ID())
+		address := strings.TrimSuffix(call.Link(nil), "/") + "/" + row.ID()
+		_, path, _ := strings.Cut(address, "://")
+		_, path, _ = strings.Cut(path, "/")
+		for _, one := range []string{address, "/" + path, strings.TrimPrefix("/"+path, a.contract.Prefix), row.ID()} {
+			if a.allows("Location", one) {
+				header.Set("Location", one)
+				break
+			}
+		}
 	}
 	return header
+}
+
+// allows says whether a header may have a value.
+func (a *answers) allows(name, value string) bool {
+	for _, declared := range a.response.HeaderValues {
+		if strings.EqualFold(declared.Name, name) {
+			schema, err := declared.Body.Schema()
+			return err == nil && len(schema.Validate(declared.Read(value))) == 0
+		}
+	}
+	return true
 }
 
 // required makes the headers that an answer must have.

@@ -7,7 +7,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/mock/generic"
 	"github.com/ringer-mock/ringer/mock/vendortest"
 	"github.com/ringer-mock/ringer/scenarios"
 )
@@ -123,10 +125,22 @@ func TestWarnings(t *testing.T) {
 	want := []string{
 		"get-report: an answer of type application/vnd.ms-excel is a few bytes that nothing reads",
 		"add-report: bodies of type application/xml are taken, and not read",
-		"add-report declares no answer to a call that succeeds: it is answered 204",
 	}
 	if got := strings.Join(vendor.Warnings, "\n"); got != strings.Join(want, "\n") {
 		t.Errorf("warnings are\n%s\nwant\n%s", got, strings.Join(want, "\n"))
+	}
+}
+
+// TestWarnsOfNoSuccess has a contract that nothing was inferred for.
+func TestWarnsOfNoSuccess(t *testing.T) {
+	contract, err := contracts.FromDocument("pets", map[string]any{"paths": map[string]any{"/pets": map[string]any{"get": map[string]any{"operationId": "list", "responses": map[string]any{"400": map[string]any{}}}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	vendor, err := generic.New(contract)
+	const want = "list declares no answer to a call that succeeds: it is answered 204"
+	if err != nil || len(vendor.Warnings) != 1 || vendor.Warnings[0] != want {
+		t.Errorf("New says %v, %v, want %q", vendor, err, want)
 	}
 }
 

@@ -47,6 +47,13 @@ func (p *part) split() {
 	p.names = sorted(p.members)
 }
 
+// has says whether there is a member of a name.
+func (p *part) has(name string) bool {
+	object, _ := p.constant.(map[string]any)
+	_, there := object[name]
+	return there || p.members[name] != nil
+}
+
 // child gives a member, which is made when there is none.
 func (p *part) child(name string) *part {
 	p.split()
@@ -58,17 +65,19 @@ func (p *part) child(name string) *part {
 	return p.members[name]
 }
 
-// slot makes room at the end of a path.
-func (p *part) slot(path []string) {
+// slot makes room for a value at the end of a path.
+func (p *part) slot(path []string, place string) *part {
 	for _, name := range path {
 		p = p.child(name)
 	}
-	p.open = true
+	p.open, p.place = true, place
+	return p
 }
 
-// room makes room at a place of a body, as the place's schema says.
-func (p *part) room(path []string, place string, at func(pointer string) contracts.Place, pointer string) {
-	optional := false
+// room makes room at a place of a body, as the place's schema says. What is around the
+// place, and was not made before, is made.
+func (p *part) room(path []string, place string, at func(pointer string) contracts.Place, around func(contracts.Place) any) {
+	optional, pointer := false, ""
 	for _, name := range path {
 		required := false
 		for _, said := range at(pointer).Says("required") {
@@ -77,7 +86,10 @@ func (p *part) room(path []string, place string, at func(pointer string) contrac
 		}
 		optional = !required
 		pointer = schemas.Join(pointer, name)
-		p = p.child(name)
+		known := p.has(name)
+		if p = p.child(name); !known && pointer != place {
+			p.constant = around(at(pointer))
+		}
 	}
 	p.open, p.place = true, place
 	of := at(pointer)

@@ -137,8 +137,8 @@ func (o *operation) refusal(call *mock.Call) *mock.Error {
 	if left := o.answers.lenient; len(query) > 0 && len(left) > 0 {
 		query = map[string][]string{}
 		for name, values := range call.Query {
-			if !slices.Contains(left, name) {
-				query[name] = values
+			if query[name] = values; slices.Contains(left, name) {
+				query[name] = []string{""} // which is sent, and nothing wrong
 			}
 		}
 	}

@@ -28,7 +28,11 @@ func (o *operation) list(tx *world.Tx, call *mock.Call) (mock.Reply, error) {
 		scheme = response.Paging
 	}
 	if scheme == nil || call.Operation.Paging() == nil {
-		return o.answers.page(call, found.page(0, found.len()), nil, pageFacts{scheme: scheme, total: found.len(), size: found.len()})
+		size := found.len()
+		if scheme != nil { // there is one page alone
+			size = cmp.Or(scheme.Request(call.Query).Size, size)
+		}
+		return o.answers.page(tx, call, found.page(0, size), nil, pageFacts{scheme: scheme, total: found.len(), size: size, page: 1})
 	}
 	page, err := call.Page()
 	if err != nil {
@@ -49,13 +53,13 @@ func (o *operation) list(tx *world.Tx, call *mock.Call) (mock.Reply, error) {
 			last = found.cursor(scheme.CursorMember, rows[len(rows)-1])
 		}
 		around := page.Behind(last, more)
-		return o.answers.page(call, rows, &around, facts)
+		return o.answers.page(tx, call, rows, &around, facts)
 	}
 	around := page.Of(found.len())
 	if scheme.PastTheEnd != 0 && (page.Offset > 0 && page.Offset >= found.len() || page.Number > int64(around.Pages)) {
 		return mock.Reply{}, o.refusePage(mock.Errorf(mock.Invalid, "the page lies behind the last: there are %d objects", found.len()), scheme.PastTheEnd)
 	}
-	return o.answers.page(call, found.page(page.Offset, size), &around, facts)
+	return o.answers.page(tx, call, found.page(page.Offset, size), &around, facts)
 }
 
 // refusePage refuses a page with the status that the contract says; 0 leaves it to the

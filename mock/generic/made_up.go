@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/paging"
 	"github.com/ringer-mock/ringer/contracts/wire"
 	"github.com/ringer-mock/ringer/fixtures/sample"
 	"github.com/ringer-mock/ringer/mock"
@@ -26,8 +27,8 @@ func (o *operation) makeUp(tx *world.Tx, call *mock.Call) (mock.Reply, error) {
 // request. Of an object it says as much as their members have in common.
 func (a *answers) made(tx *world.Tx, call *mock.Call, reply mock.Reply, row *store.Row[Object]) (mock.Reply, error) {
 	reply.Reason = fmt.Sprintf("the answer is made up from its schema alone: the contract does not say what %s does (declare x-ringer-behaviour)", a.op.ID)
-	if row != nil {
-		reply.Reason = fmt.Sprintf("the answer is made up from its schema: the contract does not say where it shows the object (declare x-ringer-objects for %s)", a.op.ID)
+	if a.of != nil {
+		reply.Reason = fmt.Sprintf("the answer is made up from its schema: the contract does not say where it shows what is kept (declare x-ringer-objects for %s)", a.op.ID)
 	}
 	if len(a.types) == 0 {
 		return reply, nil
@@ -54,6 +55,9 @@ func (a *answers) made(tx *world.Tx, call *mock.Call, reply mock.Reply, row *sto
 	if object, ok := value.(map[string]any); ok && row != nil {
 		a.identify(object, row, part)
 	}
+	if response := a.in(call); response.Paging != nil {
+		value = onePage(value, response.Paging, call)
+	}
 	a.setType(&reply, call)
 	reply.Body = value
 	if value == nil {
@@ -63,6 +67,24 @@ func (a *answers) made(tx *world.Tx, call *mock.Call, reply mock.Reply, row *sto
 		reply.Body = payload.Raw(written(typeName(mediaType), value))
 	}
 	return reply, nil
+}
+
+// onePage makes the numbers of a made-up page those of a list that has no other.
+func onePage(value any, scheme *paging.Scheme, call *mock.Call) any {
+	held, ok := scheme.Held(value)
+	if !ok {
+		return value
+	}
+	request := scheme.Request(call.Query)
+	facts := pageFacts{scheme: scheme, total: held, size: max(request.Size, held), offset: request.Offset, page: max(1, request.Number)}
+	told := newPart(value)
+	values := facts.values(nil)
+	for place := range values {
+		if _, ok := schemas.Lookup(value, place); ok {
+			told.slot(schemas.Split(place), place).none = absent
+		}
+	}
+	return told.with(values)
 }
 
 // identify puts the id of an object into a body that has room for it.
