@@ -32,6 +32,11 @@ type answers struct {
 	lenient    []string
 	undeclared bool
 
+	hasHeaders  bool // some are declared
+	located     bool // Location is
+	onceHeaders sync.Once
+	usual       http.Header // those that the answer must have
+
 	once sync.Once
 	// shows is where the objects stand in the body, and how.
 	shows shape
@@ -57,6 +62,8 @@ func (v *vendor) newAnswers(op *contracts.Operation, action contracts.Action) *a
 	if a.response.Body != nil {
 		a.types = byPreference(a.response.Body.MediaTypes)
 	}
+	a.hasHeaders = len(headersOf(a.contract, a.response)) > 0
+	a.located = a.hasHeader(a.response, "Location")
 	a.tagged = a.hasHeader(a.response, "ETag") && a.of != nil
 	if p := a.response.Paging; p != nil {
 		a.lenient = p.Parameters()
@@ -350,17 +357,18 @@ func (a *answers) setType(reply *mock.Reply, call *mock.Call) {
 
 // headers are those that the answer must have, and those that tell of the object.
 func (a *answers) headers(tx *world.Tx, call *mock.Call, row *store.Row[Object]) http.Header {
-	if a.response == nil || len(a.response.Headers) == 0 && len(headersOf(a.contract, a.response)) == 0 {
+	if !a.hasHeaders {
 		return nil
 	}
-	header := a.required(a.response)
+	a.onceHeaders.Do(func() { a.usual = a.required(a.response) })
+	header := maps.Clone(a.usual)
 	if row == nil {
 		return header
 	}
 	if a.tagged && a.does != contracts.DoesDelete {
 		header["Etag"] = []string{a.of.tag(row)}
 	}
-	if a.hasHeader(a.response, "Location") && a.does == contracts.DoesCreate {
+	if a.located && a.does == contracts.DoesCreate {
 		address := strings.TrimSuffix(call.Link(nil), "/") + "/" + row.ID()
 		_, path, _ := strings.Cut(address, "://")
 		_, path, _ = strings.Cut(path, "/")

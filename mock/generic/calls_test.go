@@ -45,7 +45,7 @@ func TestCalls(t *testing.T) {
 		{Why: "a member is missing", Method: "POST", Path: "/v1/owners", Body: `{"name":"Bo"}`, Status: 400, Reason: `"email" is missing`},
 		{Why: "an object is made: the server gives ids, times, defaults and what must be there", Method: "POST", Path: "/v1/owners",
 			Body: `{"name":"Bo","email":"bo@example.com","password":"x","id":3,"score":9,"unknown":1}`, Status: 201,
-			Want: `{"created_at":"2025-01-01T00:00:00Z","email":"bo@example.com","id":3,"level":"basic","name":"Bo","score":5,"updated_at":1735689600}`},
+			Want: `{"created_at":"2025-01-01T00:00:00Z","email":"bo@example.com","id":3,"level":"basic","name":"Bo","score":2,"updated_at":1735689600}`},
 		{Why: "a form is taken", Method: "POST", Path: "/v1/owners", Header: []string{"Content-Type: application/x-www-form-urlencoded"}, Body: "name=Cy&email=cy@example.com&address[zip]=12", Status: 201},
 		{Why: "no two have the same unique key", Method: "POST", Path: "/v1/owners", Body: `{"name":"Bo","email":"bo@example.com"}`, Status: 409},
 		{Why: "a page has as many as it holds, and tells of the next", Method: "GET", Path: "/v1/owners?per_page=2", Status: 200},

@@ -148,6 +148,9 @@ func (c *collection) fill(object map[string]any, chance fixtures.Chance) {
 	if len(wrong) == 0 {
 		return
 	}
+	if c.addMissing(object, wrong, chance); len(schema.Validate(object)) == 0 {
+		return
+	}
 	value, _ := c.vendor.sampler.Value(c.declared.Body.Pointer, sample.Use{Plain: true}, chance)
 	made, _ := value.(map[string]any)
 	for _, v := range wrong {
@@ -158,8 +161,6 @@ func (c *collection) fill(object map[string]any, chance fixtures.Chance) {
 		name := tokens[0]
 		value, there := made[name]
 		switch {
-		case v.Keyword == "required" && len(tokens) == 1 && c.member(name).types["null"]:
-			object[name] = nil
 		case name == c.declared.ID, slices.Contains(sorted(c.declared.Parents), name):
 		case there:
 			object[name] = value
@@ -172,6 +173,26 @@ func (c *collection) fill(object map[string]any, chance fixtures.Chance) {
 		maps.Copy(fuller, object)
 		if made != nil && len(schema.Validate(fuller)) == 0 {
 			maps.Copy(object, fuller)
+		}
+	}
+}
+
+// addMissing adds the members that an object must have, each by its own schema: nothing,
+// where it may be null.
+func (c *collection) addMissing(object map[string]any, wrong []schemas.Violation, chance fixtures.Chance) {
+	for _, v := range wrong {
+		tokens := schemas.Split(v.Pointer)
+		if v.Keyword != "required" || len(tokens) != 1 {
+			continue
+		}
+		m := c.member(tokens[0])
+		switch {
+		case m.types["null"]:
+			object[tokens[0]] = nil
+		case m.place.Named():
+			if made, err := c.vendor.sampler.Value(m.place.Schemas[0].Pointer, sample.Use{Plain: true}, chance.For(tokens[0])); err == nil {
+				object[tokens[0]] = made
+			}
 		}
 	}
 }
