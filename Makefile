@@ -54,9 +54,11 @@ test: ## run the tests, short forms of the heavy ones: under two minutes on two 
 	@$(tests) -short $(packages)
 
 .PHONY: check
-check: ## do all that CI does: lint, fuzz, benchmarks, the race detector, and all tests
+check: ## do all that CI does: lint, known vulnerabilities, fuzz, benchmarks, the race detector, and all tests
 	@echo '== lint'
 	@$(MAKE) --no-print-directory lint
+	@echo '== known vulnerabilities'
+	@$(MAKE) --no-print-directory vulns
 	@echo '== fuzz, $(FUZZTIME) each'
 	@$(MAKE) --no-print-directory fuzz
 	@echo '== benchmarks, once each'
@@ -87,6 +89,15 @@ systems: ## vet for Windows and for 32 bits, and compile the program for macOS a
 		echo "go build for $$system"; \
 		GOOS=$${system%/*} GOARCH=$${system#*/} go build -o /dev/null ./cmd/ringer; \
 	done
+
+.PHONY: vulns
+vulns: ## look for known vulnerabilities in what the program uses, where their database answers
+	@code=0; go tool govulncheck ./cmd/ringer || code=$$?; \
+	case $$code in \
+	0) ;; \
+	3) exit 1 ;; \
+	*) echo 'Known vulnerabilities were not looked for: their database gives no answer.' ;; \
+	esac
 
 .PHONY: golden
 golden: ## rewrite the golden files from what the tests get now; look at the diff before you commit it
