@@ -19,9 +19,9 @@ type Caller struct {
 // How a request was authorized, as the journal has it, besides the index of an
 // entry of the scenario's auth.
 const (
-	authAny  = "any"  // the vendor takes every token
-	authNone = "none" // there was no token
-	authBad  = "bad"  // the token is not known, or is none
+	authAny  = "any"          // the vendor takes every token
+	authNone = world.AuthNone // there was no token
+	authBad  = world.AuthBad  // the token is not known, or is none
 )
 
 // readTokens reads what a call was sent with, and gives the token that says who calls:

@@ -53,6 +53,12 @@ type Entry struct {
 	Answer payload.Body `json:"-"`
 }
 
+// What [Entry.Auth] says of a caller whom the vendor does not know.
+const (
+	AuthNone = "none" // there was no token
+	AuthBad  = "bad"  // the token is not known, or is none
+)
+
 // JournalPart is what went over the wire in one direction.
 type JournalPart struct {
 	Headers http.Header
@@ -81,6 +87,7 @@ func (p JournalPart) MarshalJSON() ([]byte, error) {
 type kept struct {
 	*Entry
 	bytes    int64
+	stranger bool   // the vendor refused the caller, whom it does not know
 	headers  string // those of the request, then those of the response
 	response int    // where the latter begin
 }
@@ -94,6 +101,7 @@ func keep(e *Entry) kept {
 		e.Violations[i] = cutFinding(e.Violations[i])
 	}
 	k := kept{Entry: e, headers: string(packed), response: response}
+	k.stranger = e.Status == http.StatusUnauthorized && (e.Auth == AuthNone || e.Auth == AuthBad)
 	k.bytes = k.size()
 	return k
 }
@@ -180,6 +188,7 @@ type Journal struct {
 	entries []kept // those that were dropped, and not cleared away yet, come first
 	gone    int    // how many these are
 	bytes   int64
+	strange int64 // of these, the bytes of strangers' requests
 	seq     uint64
 	dropped uint64
 	changed chan struct{} // closed at the next entry; nil when nobody waits for it
@@ -222,6 +231,12 @@ func (j *Journal) put(k kept) (tooMuch bool) {
 	}
 	j.entries = append(j.entries, k)
 	j.bytes += k.bytes
+	if k.stranger {
+		j.strange += k.bytes
+	}
+	if j.strange > j.limit/strangersShare {
+		j.dropStrangers(j.limit / strangersShare / 2)
+	}
 	j.dropUntil(j.limit)
 	if j.changed != nil {
 		close(j.changed)
@@ -234,11 +249,36 @@ func (j *Journal) put(k kept) (tooMuch bool) {
 // holds the lock.
 func (j *Journal) dropUntil(bytes int64) {
 	for j.bytes > bytes && j.gone < len(j.entries) {
-		j.bytes -= j.entries[j.gone].bytes
+		j.forget(j.entries[j.gone])
 		j.entries[j.gone] = kept{}
 		j.gone++
-		j.dropped++
 	}
+}
+
+// strangersShare is the part of a journal that requests of strangers may take: whoever
+// knows no token must not drive out the requests of those who do.
+const strangersShare = 8
+
+// dropStrangers drops the oldest requests of strangers until theirs fit into some bytes.
+// The caller holds the lock.
+func (j *Journal) dropStrangers(bytes int64) {
+	j.entries = slices.DeleteFunc(slices.Delete(j.entries, 0, j.gone), func(k kept) bool {
+		drop := k.stranger && j.strange > bytes
+		if drop {
+			j.forget(k)
+		}
+		return drop
+	})
+	j.gone = 0
+}
+
+// forget counts an entry that is dropped.
+func (j *Journal) forget(k kept) {
+	j.bytes -= k.bytes
+	if k.stranger {
+		j.strange -= k.bytes
+	}
+	j.dropped++
 }
 
 // Latest is the sequence number of the last entry that there was.
@@ -278,5 +318,5 @@ func (j *Journal) Clear() {
 	if !j.over {
 		j.all.add(-j.bytes)
 	}
-	j.entries, j.gone, j.bytes, j.dropped = nil, 0, 0, 0
+	j.entries, j.gone, j.bytes, j.strange, j.dropped = nil, 0, 0, 0, 0
 }

@@ -46,6 +46,53 @@ func TestJournalIsBounded(t *testing.T) {
 	}
 }
 
+// TestStrangersTakeAShare has callers whom the vendor does not know fill a journal: they
+// take their share of it and no more, and the requests of others stay.
+func TestStrangersTakeAShare(t *testing.T) {
+	const limit = 100_000
+	j := newJournal(limit, nil)
+	entry := func(status int, auth any) *Entry { return &Entry{Status: status, Auth: auth} }
+	size := keep(entry(200, 0)).bytes
+	for range 20 {
+		j.Add(entry(200, 0))
+		j.Add(entry(401, 1)) // an expired token, which the scenario knows
+	}
+	for range limit / int(size) * 10 {
+		j.Add(entry(401, AuthNone))
+		j.Add(entry(401, AuthBad))
+	}
+	entries, dropped := j.List(0)
+	known, strange, last := 0, 0, uint64(0)
+	for _, e := range entries {
+		if e.Seq <= last {
+			t.Fatalf("entry %d comes after entry %d", e.Seq, last)
+		}
+		if last = e.Seq; e.Auth == AuthNone || e.Auth == AuthBad {
+			strange++
+		} else {
+			known++
+		}
+	}
+	if known != 40 || strange == 0 || int64(strange)*size > limit/strangersShare {
+		t.Errorf("%d requests of callers who are known are kept of 40, and %d of strangers", known, strange)
+	}
+	if last != j.Latest() {
+		t.Errorf("the last stranger's request is not kept")
+	}
+	if all := 2 * uint64(limit/int(size)*10); dropped != all-uint64(strange) {
+		t.Errorf("%d are dropped, want %d", dropped, all-uint64(strange))
+	}
+	var bytes, ofStrangers int64
+	for _, k := range j.entries[j.gone:] {
+		if bytes += k.bytes; k.stranger {
+			ofStrangers += k.bytes
+		}
+	}
+	if bytes != j.bytes || ofStrangers != j.strange {
+		t.Errorf("%d bytes are counted and %d of strangers, want %d and %d", j.bytes, j.strange, bytes, ofStrangers)
+	}
+}
+
 // TestJournalKeepsHeaders takes headers of every kind in and out again, but for those
 // that let somebody in.
 func TestJournalKeepsHeaders(t *testing.T) {
