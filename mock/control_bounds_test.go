@@ -60,12 +60,56 @@ func TestMistakesInDataAreBounded(t *testing.T) {
 	if last, _ := told[19].(map[string]any); last["line"] == nil {
 		t.Errorf("an error has no place: %v", last)
 	}
-	ctx, leave := context.WithCancel(t.Context())
-	leave()
-	request := httptest.NewRequestWithContext(ctx, "PUT", "/_ringer/state", strings.NewReader(strings.Replace(state, "[{", `[], "users": [{"id": "7"}, {`, 1)))
-	request.Host = "localhost"
-	recorder := httptest.NewRecorder()
-	if client.Handler.ServeHTTP(recorder, request); !strings.Contains(recorder.Body.String(), "the reading was stopped") {
-		t.Errorf("for a client that is gone the state was read to the end: %.200s", recorder.Body)
+}
+
+// TestNothingIsReadForAClientThatIsGone sends data and leaves: it is not read to its end.
+func TestNothingIsReadForAClientThatIsGone(t *testing.T) {
+	client := serve(t, mock.Options{Vendors: []*mock.Vendor{kantata.New()}})
+	for _, row := range []struct{ why, path, body string }{
+		{"a state", "/_ringer/state", `{"kantata": {"users": [{"id": "7"}]}}`},
+		{"a scenario", "/_ringer/scenario", `{"version": 1, "name": "x", "data": {"kantata": {"users": [{"id": "7"}]}}}`},
+		{"a scenario that generates", "/_ringer/scenario", `{"version": 1, "name": "x", "generate": [{"vendor": "kantata", "collection": "users", "count": 1000000}]}`},
+	} {
+		ctx, leave := context.WithCancel(t.Context())
+		leave()
+		request := httptest.NewRequestWithContext(ctx, "PUT", row.path, strings.NewReader(row.body))
+		request.Host = "localhost"
+		recorder := httptest.NewRecorder()
+		if client.Handler.ServeHTTP(recorder, request); !strings.Contains(recorder.Body.String(), "the reading was stopped") {
+			t.Errorf("%s was read to the end: %d %.200s", row.why, recorder.Code, recorder.Body)
+		}
+	}
+}
+
+// TestBytesOfRowsAreBounded fills a world with few and long rows, in each way.
+func TestBytesOfRowsAreBounded(t *testing.T) {
+	if testing.Short() {
+		t.Skip("skipped: it fills a world with 250 MiB; make check does it")
+	}
+	client := serve(t, mock.Options{Vendors: []*mock.Vendor{secoda.New()}})
+	long := func(mebibytes int) string { return strings.Repeat("x", mebibytes<<20) }
+	filled := func(rows int) string {
+		return fmt.Sprintf(`{"version": 1, "name": "x", "clock": "2025-01-01T00:00:00Z", "data": {"secoda": {"groups": [{"id": "3f0c6a5e-1c8e-4b8b-9a5c-5b7d3c1e9f01", "name": "a"}]}}, "generate": [{"vendor": "secoda", "collection": "groups", "count": %d, "with": {"name": "%s"}}]}`, rows, long(5))
+	}
+	for _, row := range []struct {
+		why, method, path, body string
+		status                  int
+		says                    string
+	}{
+		{"a scenario with too much", "PUT", "/_ringer/scenario", filled(52), 422, "leave some out"},
+		{"a scenario with less", "PUT", "/_ringer/scenario", filled(50), 204, ""},
+		{"a row through the control API", "POST", "/_ringer/state/secoda/groups", `{"name": "` + long(7) + `"}`, 422, "and may have 268435456"},
+		{"a longer one in its place", "PUT", "/_ringer/state/secoda/groups/3f0c6a5e-1c8e-4b8b-9a5c-5b7d3c1e9f01", `{"name": "` + long(7) + `"}`, 422, "and may have 268435456"},
+		{"a client's row", "POST", "/api/v1/auth/group", `{"name": "` + long(7) + `"}`, 413, ""},
+		{"a client's change", "PATCH", "/api/v1/auth/group/3f0c6a5e-1c8e-4b8b-9a5c-5b7d3c1e9f01", `{"name": "` + long(7) + `"}`, 413, ""},
+		{"a short row", "POST", "/_ringer/state/secoda/groups", `{"name": "b"}`, 201, ""},
+	} {
+		answer := client.Do(row.method, row.path, row.body)
+		if answer.Status != row.status || !strings.Contains(answer.Body, row.says) {
+			t.Errorf("%s: answered %d %.300s, want %d with %q", row.why, answer.Status, answer.Body, row.status, row.says)
+		}
+		if reason := answer.Header.Get("X-Ringer-Reason"); row.status == 413 && !strings.Contains(reason, "and may have 268435456") {
+			t.Errorf("%s: the reason is %q", row.why, reason)
+		}
 	}
 }

@@ -59,6 +59,11 @@ func (r Row) FieldErrorf(field, format string, args ...any) error {
 // is added to them.
 const MaxRows = 1_100_000
 
+// MaxRowBytes is how many bytes the texts and lists of a world's rows may have, of all
+// vendors: as many as the largest scenario file. Each item of a list counts 16 besides its
+// text.
+const MaxRowBytes = 256 << 20
+
 // ReadData reads what stands at a pointer in a document in the form of a
 // scenario's data; nothing there is no data. Rows are filled where they leave
 // fields out, and take the place of the given ones in the document. What is

@@ -81,6 +81,9 @@ func (r dataReader) makeRows(contract *contracts.Contract, collection *contracts
 		return values[collection]
 	}
 	for i := range count {
+		if r.stopped(from.pointer) {
+			return
+		}
 		value, err := reader.filler.Generate(with, there)
 		if err != nil {
 			r.errorf(from.pointer, "%v", err)

@@ -73,7 +73,7 @@ func readFrom(catalog *contracts.Catalog, source func() (*schemas.Document, erro
 	if err != nil {
 		return nil, err
 	}
-	s, _, err := read(catalog, doc, seed)
+	s, _, err := read(context.Background(), catalog, doc, seed)
 	if err != nil {
 		return nil, err
 	}
@@ -82,15 +82,16 @@ func readFrom(catalog *contracts.Catalog, source func() (*schemas.Document, erro
 }
 
 // Read reads a scenario from a text that was parsed already, as [Parse] does.
-// Nothing is kept of the text, so the scenario cannot be given another seed.
-func Read(catalog *contracts.Catalog, doc *schemas.Document) (*Scenario, error) {
-	s, _, err := read(catalog, doc, nil)
+// Nothing is kept of the text, so the scenario cannot be given another seed. It stops
+// when the context is done.
+func Read(ctx context.Context, catalog *contracts.Catalog, doc *schemas.Document) (*Scenario, error) {
+	s, _, err := read(ctx, catalog, doc, nil)
 	return s, err
 }
 
 // read reads both things that a scenario file can hold: how a world begins, and a
 // story.
-func read(catalog *contracts.Catalog, doc *schemas.Document, seed *int64) (*Scenario, *Story, error) {
+func read(ctx context.Context, catalog *contracts.Catalog, doc *schemas.Document, seed *int64) (*Scenario, *Story, error) {
 	wrong := &mistakes{catalog: catalog, doc: doc}
 	if err := wrong.checkForm(); err != nil {
 		return nil, nil, err
@@ -115,7 +116,7 @@ func read(catalog *contracts.Catalog, doc *schemas.Document, seed *int64) (*Scen
 	if s.Clock.IsZero() {
 		filler.At = filledAt
 	}
-	reader := newDataReader(context.Background(), wrong, filler)
+	reader := newDataReader(ctx, wrong, filler)
 	s.Data = reader.data("/data")
 	s.Data = reader.generate("/generate", s.Data)
 	var err error

@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/ringer-mock/ringer/contracts"
@@ -25,7 +26,7 @@ func ParseStory(catalog *contracts.Catalog, file string, text []byte) (*Story, e
 	if err != nil {
 		return nil, err
 	}
-	_, story, err := read(catalog, doc, nil)
+	_, story, err := read(context.Background(), catalog, doc, nil)
 	return story, err
 }
 

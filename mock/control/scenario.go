@@ -50,7 +50,7 @@ func (a *API) putScenario(rw http.ResponseWriter, c *call) *problem.Problem {
 		return p
 	}
 	const refused = "the scenario is not valid, and nothing was done"
-	begin, err := a.Worlds.ReadState(doc)
+	begin, err := a.Worlds.ReadState(c.Context(), doc)
 	if err != nil {
 		return problem.Invalid(refused, err)
 	}

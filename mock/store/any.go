@@ -20,6 +20,8 @@ type Any interface {
 	// After keeps ids from being used again that another table has used.
 	After(other Any)
 	Len() int
+	// Bytes counts the bytes of the objects' texts and lists.
+	Bytes() int64
 	// Arrived gives the objects in the order in which they came, so that inserting
 	// them makes the same table.
 	Arrived() []any

@@ -51,11 +51,15 @@ type View[T any] struct {
 	texts   texts
 	nextSeq int64
 	lastID  int64 // the highest id so far, where ids are numbers
+	bytes   int64 // of the rows' texts and lists
 	history history
 }
 
 // Len counts the rows.
 func (v *View[T]) Len() int { return v.byID.Len() }
+
+// Bytes counts the bytes of the rows' texts, and 16 for each item of a list.
+func (v *View[T]) Bytes() int64 { return v.bytes }
 
 // Get finds a row by its id.
 func (v *View[T]) Get(id string) (*Row[T], bool) { return v.byID.Get(id) }
@@ -183,7 +187,7 @@ func New[T any](l *Layout[T]) *Table[T] {
 func (t *Table[T]) Fork() Any {
 	t.copying.Lock()
 	defer t.copying.Unlock()
-	c := &Table[T]{View: View[T]{layout: t.layout, byID: *t.byID.Copy(), orders: make([]*btree.BTreeG[*Row[T]], len(t.orders)), texts: texts{*t.texts.blocks.Copy()}, nextSeq: t.nextSeq, lastID: t.lastID, history: t.history.copy()}}
+	c := &Table[T]{View: View[T]{layout: t.layout, byID: *t.byID.Copy(), orders: make([]*btree.BTreeG[*Row[T]], len(t.orders)), texts: texts{*t.texts.blocks.Copy()}, nextSeq: t.nextSeq, lastID: t.lastID, bytes: t.bytes, history: t.history.copy()}}
 	for i, tree := range t.orders {
 		c.orders[i] = tree.Copy()
 	}
@@ -260,6 +264,7 @@ func (t *Table[T]) Delete(id string) bool {
 
 func (t *Table[T]) put(id string, row *Row[T]) {
 	t.byID.Set(id, row)
+	t.bytes += sizeOf(row.Value)
 	for _, tree := range t.orders {
 		tree.Set(row)
 	}
@@ -271,6 +276,7 @@ func (t *Table[T]) put(id string, row *Row[T]) {
 func (t *Table[T]) remove(id string) (*Row[T], bool) {
 	row, ok := t.byID.Delete(id)
 	if ok {
+		t.bytes -= sizeOf(row.Value)
 		for _, tree := range t.orders {
 			tree.Delete(row)
 		}

@@ -1,6 +1,7 @@
 package world
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -42,7 +43,7 @@ func (c *Collection[T]) Shared(tx *Tx, field string) fixtures.Chance {
 type AnyCollection interface {
 	name() string
 	empty() store.Any
-	load(rows []scenarios.Row) (store.Any, error)
+	load(ctx context.Context, rows []scenarios.Row) (store.Any, error)
 	// insert and replace put a row that the schema has found valid into one of the
 	// collection's tables; ok is false when its id is taken, or when no row has it.
 	insert(into store.Any, r scenarios.Row) (object any, ok bool, err error)
@@ -56,16 +57,23 @@ func (c *Collection[T]) name() string { return c.Name }
 
 func (c *Collection[T]) empty() store.Any { return store.New(&c.Layout) }
 
-// load makes a table of rows that the schema has found valid.
-func (c *Collection[T]) load(rows []scenarios.Row) (store.Any, error) {
+// load makes a table of rows that the schema has found valid. It stops when the context
+// is done.
+func (c *Collection[T]) load(ctx context.Context, rows []scenarios.Row) (store.Any, error) {
 	table := store.New(&c.Layout)
 	for _, r := range rows {
+		if err := ctx.Err(); err != nil {
+			return nil, r.Errorf("the reading was stopped: %v", err)
+		}
 		object, err := c.object(r)
 		if err != nil {
 			return nil, err
 		}
 		if _, ok := table.Insert(object); !ok {
 			return nil, r.Errorf("the id %q is taken already", c.ID(object))
+		}
+		if bytes := table.Bytes(); bytes > scenarios.MaxRowBytes {
+			return nil, r.Errorf("with this row those of %s have %d bytes of texts and lists, and a world may hold %d: leave some out", c.Name, bytes, int64(scenarios.MaxRowBytes))
 		}
 	}
 	return table, nil

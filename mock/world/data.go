@@ -37,7 +37,7 @@ func (w *World) SetState(ctx context.Context, doc *schemas.Document, keep bool) 
 			return problem.Invalid(refused, doc.Errorf(schemas.Join("", vendor), "the vendor %s is not served here", vendor))
 		}
 	}
-	loaded, err := loadTables(data, now.scenario.Seed, w.worlds.Vendors)
+	loaded, err := loadTables(ctx, data, now.scenario.Seed, w.worlds.Vendors)
 	if err != nil {
 		return problem.Invalid(refused, err)
 	}

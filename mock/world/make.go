@@ -1,6 +1,7 @@
 package world
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strings"
@@ -65,7 +66,7 @@ func (all *Worlds) Reseed(begin State, seed int64) (State, error) {
 	if err != nil {
 		return begin, err
 	}
-	return newState(scenario, all.Vendors)
+	return newState(context.Background(), scenario, all.Vendors)
 }
 
 // builtins keeps how worlds begin that are made from a built-in scenario: they
@@ -86,7 +87,7 @@ func (all *Worlds) Builtin(name string) (State, error) {
 	if err != nil {
 		return State{}, err
 	}
-	begin, err := newState(scenario, all.Vendors)
+	begin, err := newState(context.Background(), scenario, all.Vendors)
 	if err != nil {
 		return State{}, err
 	}

@@ -1,6 +1,7 @@
 package world
 
 import (
+	"context"
 	"maps"
 	"slices"
 
@@ -24,7 +25,7 @@ type Reloaded struct {
 func (all *Worlds) Reload(scenario *scenarios.Scenario) (Reloaded, error) {
 	all.reloading.Lock()
 	defer all.reloading.Unlock()
-	begin, err := newState(scenario, all.Vendors)
+	begin, err := newState(context.Background(), scenario, all.Vendors)
 	if err != nil {
 		return Reloaded{}, err
 	}

@@ -49,8 +49,8 @@ func (r Rows) All() []any { return r.world.Present().tables[r.collection].Arrive
 // where ids count up, and else one that no row has.
 func (r Rows) Add(doc *schemas.Document) (made any, p *problem.Problem) {
 	p = r.world.Edit(func(m *State) *problem.Problem {
-		if n := m.tables.rows(); n >= scenarios.MaxRows {
-			return problem.New(http.StatusUnprocessableEntity, fmt.Sprintf("the world holds %d rows, as many as it may: remove some", n))
+		if full := m.tables.full(1); full != nil {
+			return problem.New(http.StatusUnprocessableEntity, full.Error())
 		}
 		table := m.tables[r.collection].Fork()
 		if given, ok := doc.Value.(map[string]any); ok && given[r.Declared.ID] == nil {
@@ -173,6 +173,9 @@ func (r Rows) Delete(id string) *problem.Problem {
 // whole.
 func (r Rows) put(m *State, table store.Any) *problem.Problem {
 	changed := m.tables.with(r.collection, table)
+	if full := changed.full(0); full != nil && table.Bytes() > m.tables[r.collection].Bytes() {
+		return problem.New(http.StatusUnprocessableEntity, full.Error())
+	}
 	wrong := r.vendor.mistakes(changed, m.scenario.Seed, func(collection AnyCollection, id, format string, args ...any) error {
 		return fmt.Errorf("%s %s: %s", collection.name(), id, fmt.Sprintf(format, args...))
 	})

@@ -1,6 +1,7 @@
 package world
 
 import (
+	"context"
 	"time"
 
 	"github.com/ringer-mock/ringer/scenarios"
@@ -35,8 +36,9 @@ func (w *World) Scenario(internal bool) Scenario {
 	return saved
 }
 
-// ReadState reads how a world begins: a scenario, or the name of a built-in one.
-func (all *Worlds) ReadState(doc *schemas.Document) (State, error) {
+// ReadState reads how a world begins: a scenario, or the name of a built-in one. It stops
+// when the context is done.
+func (all *Worlds) ReadState(ctx context.Context, doc *schemas.Document) (State, error) {
 	if object, ok := doc.Value.(map[string]any); ok && len(object) == 1 {
 		if name, ok := object["name"].(string); ok {
 			begin, err := all.Builtin(name)
@@ -46,10 +48,10 @@ func (all *Worlds) ReadState(doc *schemas.Document) (State, error) {
 			return begin, nil
 		}
 	}
-	scenario, err := scenarios.Read(all.Catalog, doc)
+	scenario, err := scenarios.Read(ctx, all.Catalog, doc)
 	if err != nil {
 		return State{}, err
 	}
 	all.warn(scenario)
-	return newState(scenario, all.Vendors)
+	return newState(ctx, scenario, all.Vendors)
 }

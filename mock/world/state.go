@@ -1,6 +1,7 @@
 package world
 
 import (
+	"context"
 	"maps"
 
 	"github.com/ringer-mock/ringer/fixtures"
@@ -20,8 +21,8 @@ type State struct {
 }
 
 // newState is how a world begins that is made from a scenario.
-func newState(scenario *scenarios.Scenario, vendors []*Vendor) (State, error) {
-	loaded, err := loadTables(scenario.Data, scenario.Seed, vendors)
+func newState(ctx context.Context, scenario *scenarios.Scenario, vendors []*Vendor) (State, error) {
+	loaded, err := loadTables(ctx, scenario.Data, scenario.Seed, vendors)
 	if err != nil {
 		return State{}, err
 	}

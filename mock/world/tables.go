@@ -1,9 +1,11 @@
 package world
 
 import (
+	"fmt"
 	"maps"
 
 	"github.com/ringer-mock/ringer/mock/store"
+	"github.com/ringer-mock/ringer/scenarios"
 )
 
 // tables are the objects of all vendors in one world. Worlds share them: neither
@@ -24,10 +26,17 @@ func (t tables) keep() {
 	}
 }
 
-// rows counts those of all tables.
-func (t tables) rows() (n int) {
+// full says why a world cannot hold the tables, with so many rows more; nil when it can.
+func (t tables) full(more int) error {
+	rows, bytes := more, int64(0)
 	for _, table := range t {
-		n += table.Len()
+		rows, bytes = rows+table.Len(), bytes+table.Bytes()
 	}
-	return n
+	switch {
+	case rows > scenarios.MaxRows:
+		return fmt.Errorf("the world would hold %d rows, and may hold %d: remove some, or reset it", rows, scenarios.MaxRows)
+	case bytes > scenarios.MaxRowBytes:
+		return fmt.Errorf("the rows of the world would have %d bytes of texts and lists, and may have %d: remove some, or reset it", bytes, int64(scenarios.MaxRowBytes))
+	}
+	return nil
 }

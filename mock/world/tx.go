@@ -89,8 +89,5 @@ func (tx *Tx) Full() error {
 	if len(tx.owned) == 0 {
 		return nil
 	}
-	if n := tx.tables.rows(); n > scenarios.MaxRows {
-		return fmt.Errorf("the world would hold %d rows, and may hold %d: remove some, or reset it", n, scenarios.MaxRows)
-	}
-	return nil
+	return tx.tables.full(0)
 }

@@ -1,6 +1,7 @@
 package world
 
 import (
+	"context"
 	"errors"
 	"fmt"
 
@@ -32,16 +33,19 @@ func (v *Vendor) hides(collection AnyCollection) bool {
 
 // loadTables makes the tables of all vendors out of rows that their schemas have
 // found valid.
-func loadTables(data scenarios.Data, seed int64, vendors []*Vendor) (tables, error) {
+func loadTables(ctx context.Context, data scenarios.Data, seed int64, vendors []*Vendor) (tables, error) {
 	loaded := tables{}
 	for _, v := range vendors {
 		for _, collection := range v.Collections {
-			table, err := collection.load(data[v.Name][collection.name()])
+			table, err := collection.load(ctx, data[v.Name][collection.name()])
 			if err != nil {
 				return nil, err
 			}
 			loaded[collection] = table
 		}
+	}
+	if err := loaded.full(0); err != nil {
+		return nil, err
 	}
 	var wrong []error
 	for _, v := range vendors {

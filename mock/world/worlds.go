@@ -2,6 +2,7 @@ package world
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"log/slog"
 	"maps"
@@ -44,7 +45,7 @@ type Options struct {
 // NewWorlds makes a server's worlds, of which there are none yet. It fails when the
 // data of the scenario that they begin with cannot be loaded.
 func NewWorlds(o Options, scenario *scenarios.Scenario) (*Worlds, error) {
-	begin, err := newState(scenario, o.Vendors)
+	begin, err := newState(context.Background(), scenario, o.Vendors)
 	if err != nil {
 		return nil, err
 	}
