@@ -2,6 +2,8 @@ package mock_test
 
 import (
 	"encoding/json"
+	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -303,5 +305,27 @@ func TestReadsMakeNoWorlds(t *testing.T) {
 	}
 	if got := worldNames(t, client); got != "made" {
 		t.Errorf("there are the worlds %s, want made", got)
+	}
+}
+
+// TestGuessesOfTheAdminToken sends wrong admin tokens until the server takes none any more.
+func TestGuessesOfTheAdminToken(t *testing.T) {
+	locked := serve(t, mock.Options{AdminToken: "let-me-in"})
+	state := func(token string) vendortest.Answer {
+		return locked.Do("GET", "/_ringer/state", "", "Authorization: Bearer "+token)
+	}
+	for i := range 20 {
+		if answer := state(fmt.Sprint("guess ", i)); answer.Status != 401 {
+			t.Fatalf("guess %d: answered %d: %s", i, answer.Status, answer.Body)
+		}
+	}
+	for _, token := range []string{"another", "let-me-in"} {
+		answer := state(token)
+		if seconds, err := strconv.Atoi(answer.Header.Get("Retry-After")); answer.Status != 429 || err != nil || seconds < 1 || seconds > 60 {
+			t.Errorf("the token %q after too many: answered %d, Retry-After %d: %s", token, answer.Status, seconds, answer.Body)
+		}
+	}
+	if answer := locked.Do("GET", "/_ringer/health", ""); answer.Status != 200 {
+		t.Errorf("health: answered %d: %s", answer.Status, answer.Body)
 	}
 }

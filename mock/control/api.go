@@ -2,12 +2,13 @@ package control
 
 import (
 	"context"
-	"crypto/subtle"
 	"fmt"
+	"math"
 	"net"
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gorilla/mux"
@@ -37,6 +38,7 @@ type API struct {
 	large   chan struct{} // has a place for each large entry that is being sent
 	// wholeWorlds has a place for each large body that is being taken in.
 	wholeWorlds chan struct{}
+	guesses     guesses // at the admin token
 }
 
 // New makes a control API.
@@ -155,7 +157,7 @@ func (r endpoint) methods() []string {
 
 // take lets a call in, and into its world.
 func (a *API) take(rw http.ResponseWriter, c *call, route endpoint) (p *problem.Problem) {
-	if p = a.admit(c, route); p != nil {
+	if p = a.admit(rw, c, route); p != nil {
 		return p
 	}
 	if !route.worldless {
@@ -188,7 +190,7 @@ func (a *API) enter(c *call, route endpoint) (*world.World, *problem.Problem) {
 // whom it answers at all.
 func (a *API) refusal(refuse func(http.ResponseWriter, *http.Request) *problem.Problem) http.Handler {
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-		p := a.admit(&call{Request: r}, endpoint{worldless: true})
+		p := a.admit(rw, &call{Request: r}, endpoint{worldless: true})
 		if p == nil {
 			p = refuse(rw, r)
 		}
@@ -211,7 +213,7 @@ func (a *API) Serve(rw http.ResponseWriter, r *http.Request, target Target) {
 
 // admit keeps out web pages of elsewhere, strangers, and calls that would share
 // a world where each must name its own.
-func (a *API) admit(c *call, route endpoint) *problem.Problem {
+func (a *API) admit(rw http.ResponseWriter, c *call, route endpoint) *problem.Problem {
 	token := a.AdminToken
 	if token == "" && !a.KnowsHost(c.Host) {
 		return UnknownHost(c.Host)
@@ -229,13 +231,30 @@ func (a *API) admit(c *call, route endpoint) *problem.Problem {
 		}
 	}
 	if token != "" && !route.open {
-		scheme, sent, _ := strings.Cut(c.Header.Get("Authorization"), " ")
-		if !strings.EqualFold(scheme, "Bearer") || subtle.ConstantTimeCompare([]byte(sent), []byte(token)) != 1 {
-			return problem.New(http.StatusUnauthorized, "the control API of this server wants its admin token: send \"Authorization: Bearer TOKEN\"")
+		if p := a.checkToken(rw, c); p != nil {
+			return p
 		}
 	}
 	if a.RequireWorld && !route.worldless && !c.target.Named {
 		return world.NameRequired()
+	}
+	return nil
+}
+
+// checkToken says what is wrong with the admin token that a call brings.
+func (a *API) checkToken(rw http.ResponseWriter, c *call) *problem.Problem {
+	const wanted = "the control API of this server wants its admin token: send \"Authorization: Bearer TOKEN\""
+	scheme, sent, _ := strings.Cut(c.Header.Get("Authorization"), " ")
+	if !strings.EqualFold(scheme, "Bearer") {
+		return problem.New(http.StatusUnauthorized, wanted)
+	}
+	switch ok, wait := a.guesses.check(c.RemoteAddr, sent, a.AdminToken, a.Worlds.Logger); {
+	case wait > 0:
+		seconds := int(math.Ceil(wait.Seconds()))
+		rw.Header().Set("Retry-After", strconv.Itoa(seconds))
+		return problem.New(http.StatusTooManyRequests, fmt.Sprintf("%d wrong admin tokens came from this address within a minute: send the right one in %d seconds", maxGuesses, seconds))
+	case !ok:
+		return problem.New(http.StatusUnauthorized, wanted)
 	}
 	return nil
 }
