@@ -7,8 +7,21 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ringer-mock/ringer/contracts/credential"
 	"github.com/ringer-mock/ringer/schemas"
 )
+
+// Where a name may stand.
+const (
+	InHeader = credential.InHeader
+	InQuery  = credential.InQuery // or in a form
+	InCookie = credential.InCookie
+	InBody   = credential.InBody
+)
+
+// IsCredentialName says whether a name in a place, which is one of the In constants, is
+// what credentials are called. A contract knows more: see [Contract.IsCredential].
+func IsCredentialName(in, name string) bool { return credential.IsName(in, name) }
 
 // Security says which credentials a call takes: one of several alternatives, and
 // all that stand in it. None is a public call. An alternative without credentials
@@ -181,8 +194,8 @@ func (c *Contract) IsCredential(op *Operation, in, name string) bool {
 	if in == InCookie || in == InQuery && slices.Contains(c.SecretNames(), name) {
 		return true
 	}
-	word := credentialWordIn(in, name)
-	return word != nil && !(word.weak && op != nil && op.parameter(in, name) != nil)
+	weak, isWord := credential.Word(in, name)
+	return isWord && !(weak && op != nil && op.parameter(in, name) != nil)
 }
 
 // readSecurity reads the securitySchemes, and what all operations take.

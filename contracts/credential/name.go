@@ -1,4 +1,4 @@
-package contracts
+package credential
 
 import (
 	"maps"
@@ -14,9 +14,9 @@ const (
 	InBody   = "body"
 )
 
-// credentialWord is a word that names of credentials end in. Case, hyphens, low
+// word is one that names of credentials end in. Case, hyphens, low
 // lines and an s at the end do not count.
-type credentialWord struct {
+type word struct {
 	word string
 	// alone says that nothing but a hyphen or a low line may stand before it.
 	alone bool
@@ -26,9 +26,9 @@ type credentialWord struct {
 	weak bool
 }
 
-// credentialWords is the one list of what a credential is called. The journal, the
+// allWords is the one list of what a credential is called. The journal, the
 // recorder and reports ask it.
-var credentialWords = []credentialWord{
+var allWords = []word{
 	{word: "authorization"}, {word: "token"}, {word: "secret"}, {word: "password"}, {word: "passwd"},
 	{word: "credential"}, {word: "signature"}, {word: "session"}, {word: "sessionid"}, {word: "apikey"}, {word: "accesskey"},
 	{word: "auth", alone: true, except: InBody, weak: true}, {word: "jwt", alone: true, except: InBody}, {word: "bearer", alone: true, except: InBody},
@@ -43,21 +43,28 @@ var credentialWords = []credentialWord{
 var harmlessTokens = []string{"page", "next", "continuation", "cursor", "sync"}
 
 // wordsByEnd has the words by their last letters.
-var wordsByEnd = func() (index ['z' + 1][]credentialWord) {
-	for _, w := range credentialWords {
+var wordsByEnd = func() (index ['z' + 1][]word) {
+	for _, w := range allWords {
 		last := w.word[len(w.word)-1]
 		index[last] = append(index[last], w)
 	}
 	return index
 }()
 
-// IsCredentialName says whether a name in a place, which is one of the In constants,
-// is what credentials are called. A contract knows more: see [Contract.IsCredential].
-func IsCredentialName(in, name string) bool {
+// IsName says whether a name in a place, which is one of the In constants, is what
+// credentials are called. A contract knows more.
+func IsName(in, name string) bool {
 	if in == InHeader {
-		return isCredentialHeader(name)
+		return isHeader(name)
 	}
-	return in == InCookie || credentialWordIn(in, name) != nil
+	return in == InCookie || wordIn(in, name) != nil
+}
+
+// Word says whether a name in a place holds a word of credentials; weak says that the
+// word also means else where a contract declares the name.
+func Word(in, name string) (weak, ok bool) {
+	w := wordIn(in, name)
+	return w != nil && w.weak, w != nil
 }
 
 // knownHeaders are headers that were asked about, and whether they are called as
@@ -72,12 +79,12 @@ const (
 
 func init() { knownHeaders.Store(&map[string]bool{}) }
 
-func isCredentialHeader(name string) bool {
+func isHeader(name string) bool {
 	known := knownHeaders.Load()
 	if is, ok := (*known)[name]; ok {
 		return is
 	}
-	is := credentialWordIn(InHeader, name) != nil
+	is := wordIn(InHeader, name) != nil
 	if len(*known) < maxKnownHeaders && len(name) <= maxKnownHeader {
 		more := maps.Clone(*known)
 		more[strings.Clone(name)] = is
@@ -86,11 +93,11 @@ func isCredentialHeader(name string) bool {
 	return is
 }
 
-// credentialWordIn finds the word for which a name is that of a credential; nil is
+// wordIn finds the word for which a name is that of a credential; nil is
 // none.
-func credentialWordIn(in, name string) *credentialWord {
+func wordIn(in, name string) *word {
 	if in == InHeader && strings.EqualFold(name, "Cookie") {
-		return &credentialWord{word: "cookie"}
+		return &word{word: "cookie"}
 	}
 	name = strings.TrimSuffix(name, "]") // "user[password]"
 	if w := lastWord(in, name); w != nil {
@@ -102,7 +109,7 @@ func credentialWordIn(in, name string) *credentialWord {
 	return nil
 }
 
-func lastWord(in, name string) *credentialWord {
+func lastWord(in, name string) *word {
 	if name == "" || lower(name[len(name)-1]) > 'z' {
 		return nil
 	}
