@@ -86,7 +86,7 @@ func (f *checkFlags) register(cmd *cobra.Command) {
 	flags.StringArrayVar(&f.operations, "operation", nil, "play only the stories that reach this operation")
 	flags.StringArrayVar(&f.stories, "story", nil, "play the steps of this scenario file instead of the vendor's own stories")
 	flags.StringVar(&f.failed, "failed", "", "play only the stories that reach the findings of this JSON report")
-	flags.StringArrayVar(&f.reports, "report", nil, "write a report to this file, in the format of its ending: .json or .xml (JUnit)")
+	flags.StringArrayVar(&f.reports, "report", nil, "write a report to this file, which only you can read, in the format of its ending: .json or .xml (JUnit); a link is replaced")
 	flags.IntVar(&f.budget, "budget", check.DefaultBudget, "maximum number of calls")
 	flags.Float64Var(&f.rate, "rate", check.DefaultRate, "calls per second; 0 is no limit, which is the default for a target on this machine")
 	flags.DurationVar(&f.timeout, "timeout", check.DefaultTimeout, "how long to wait for an answer")

@@ -41,7 +41,7 @@ func (f *checkFlags) write(stdout io.Writer, found *report.Report) (err error) {
 	}
 	for _, name := range f.reports {
 		write := reportForm(name)
-		err = errors.Join(err, writeFile(name, func(w io.Writer) error { return write(found, w) }))
+		err = errors.Join(err, writePrivate(name, func(w io.Writer) error { return write(found, w) }))
 	}
 	return err
 }

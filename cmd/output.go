@@ -13,7 +13,7 @@ import (
 // writeFile writes a file whole or not at all: what is there already stays until
 // the new text is complete. A device or a pipe cannot be exchanged for a file, and
 // is written to as it is; a link stays one.
-func writeFile(name string, write func(io.Writer) error) (err error) {
+func writeFile(name string, write func(io.Writer) error) error {
 	mode := fs.FileMode(0o644)
 	if there, err := os.Stat(name); err == nil {
 		switch mode = there.Mode(); {
@@ -26,6 +26,21 @@ func writeFile(name string, write func(io.Writer) error) (err error) {
 			return notWritten(name, err)
 		}
 	}
+	return exchange(name, mode, write)
+}
+
+// writePrivate writes a file that may hold a vendor's data, whole or not at all, so that
+// nobody else reads it. A link is replaced by the file: it may lead to a place that
+// nobody has named.
+func writePrivate(name string, write func(io.Writer) error) error {
+	if there, err := os.Stat(name); err == nil && !there.Mode().IsRegular() {
+		return writeFile(name, write)
+	}
+	return exchange(name, 0o600, write)
+}
+
+// exchange puts a file in the place of what is there, when its text is complete.
+func exchange(name string, mode fs.FileMode, write func(io.Writer) error) (err error) {
 	part, err := os.CreateTemp(filepath.Dir(name), ".ringer-*")
 	if err != nil {
 		return notWritten(name, err)

@@ -64,7 +64,7 @@ func (p *program) newRecord() *cobra.Command {
 	flags.StringVar(&f.aliasKey, "alias-key", os.Getenv("RINGER_ALIAS_KEY"), "secret that pseudonyms are made with; without one, a reader of the file can guess a name and test the guess")
 	flags.Lookup("alias-key").DefValue = "" // a secret does not belong into the help
 	flags.StringArrayVar(&f.keep, "keep", nil, "field or query parameter whose value stays as it is; the file says so")
-	flags.BoolVar(&f.force, "force", false, "replace a file that exists")
+	flags.BoolVar(&f.force, "force", false, "replace a file that exists, once there is an exchange to write; a link is replaced, and not followed")
 	flags.BoolVar(&f.insecure, "insecure", false, insecureHelp)
 	flags.BoolVar(&f.quiet, "quiet", false, "print no line for each exchange")
 	return cmd

@@ -415,3 +415,34 @@ func echo(t *testing.T, w http.ResponseWriter, how string, secrets []string) {
 		t.Error(err)
 	}
 }
+
+// TestReportsArePrivate writes reports where there is nothing, a file that others can
+// read, and a link to another file: each is a file of its own that nobody else reads.
+func TestReportsArePrivate(t *testing.T) {
+	t.Setenv("RINGER_TEST_TOKEN", "demo-token")
+	t.Chdir(t.TempDir())
+	if err := os.WriteFile("there.json", nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile("elsewhere", []byte("kept"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("elsewhere", "link.json"); err != nil {
+		t.Skipf("skipped: no link can be made here: %v", err)
+	}
+	names := []string{"new.json", "there.json", "link.json"}
+	args := []string{"secoda", "--target", startChecked(t, "demo").URL, "--token-env", "RINGER_TEST_TOKEN", "--operation", "get-group"}
+	for _, name := range names {
+		args = append(args, "--report", name)
+	}
+	checkAt(t, args...).wants(t, cmd.ExitFine)
+	for _, name := range names {
+		info, err := os.Lstat(name)
+		if err != nil || info.Mode() != 0o600 || info.Size() == 0 {
+			t.Errorf("%s: %v, %v", name, info, err)
+		}
+	}
+	if text, err := os.ReadFile("elsewhere"); err != nil || string(text) != "kept" {
+		t.Errorf("where the link led is %q, %v", text, err)
+	}
+}

@@ -6,6 +6,8 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
+	"runtime"
 	"slices"
 	"sync"
 
@@ -43,12 +45,13 @@ type Recording struct {
 	secrets   secrets
 	seen      seenTexts
 
-	mu      sync.Mutex
-	file    storage
-	end     int64 // where the next entry goes
-	size    int64 // of the file, with the closing brackets
-	kept    int
-	refused int
+	mu       sync.Mutex
+	file     storage
+	replaces string // the path of the file that it replaces at its first exchange; empty is none
+	end      int64  // where the next entry goes
+	size     int64  // of the file, with the closing brackets
+	kept     int
+	refused  int
 }
 
 // storage is the file that a recording is written to.
@@ -77,21 +80,17 @@ func NewRecording(c *contracts.Contract, path string, o RecordingOptions) (*Reco
 			return nil, fmt.Errorf("the field %q cannot be kept: its value lets somebody in, and is always replaced", name)
 		}
 	}
-	flags := os.O_WRONLY | os.O_CREATE | os.O_EXCL
-	if o.Replace {
-		flags = os.O_WRONLY | os.O_CREATE | os.O_TRUNC
-	}
-	file, err := os.OpenFile(path, flags, 0o600)
+	file, temporary, err := open(path, o.Replace)
 	if errors.Is(err, fs.ErrExist) {
 		return nil, fmt.Errorf("%s is there already, and would be lost: take another name, or say so with --force: %w", path, fs.ErrExist)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("make the recording: %w", err)
 	}
-	if err := private(file); err != nil {
-		return nil, errors.Join(fmt.Errorf("make the recording: %w", err), file.Close())
-	}
 	r := &Recording{contract: c, options: o, redaction: newRedaction(c, o.AliasKey, o.Keep), file: file}
+	if temporary {
+		r.replaces = path
+	}
 	r.secrets.learn(o.AliasKey)
 	head, err := r.head()
 	if err == nil {
@@ -103,13 +102,36 @@ func NewRecording(c *contracts.Contract, path string, o RecordingOptions) (*Reco
 	return r, nil
 }
 
-// private sees to it that nobody else reads a file, which may have been there before.
-func private(file *os.File) error {
-	info, err := file.Stat()
-	if err != nil || !info.Mode().IsRegular() {
+// open makes the file of a recording, which nobody else reads. What it replaces stays
+// until there is something to put in its place: so long the file has a temporary name
+// beside it. A device or a pipe is written to as it is.
+func open(path string, replace bool) (file *os.File, temporary bool, err error) {
+	there, err := os.Stat(path)
+	switch {
+	case replace && err == nil && !there.Mode().IsRegular():
+		file, err = os.OpenFile(path, os.O_WRONLY, 0)
+	case replace && runtime.GOOS == "windows": // which renames no open file
+		file, err = os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	case replace:
+		file, err = os.CreateTemp(filepath.Dir(path), ".ringer-*") // for its owner alone
+		temporary = true
+	default:
+		file, err = os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	}
+	return file, temporary, err
+}
+
+// settle puts the file in the place of the one that it replaces; a link there is
+// replaced, and not followed.
+func (r *Recording) settle() error {
+	if r.replaces == "" {
+		return nil
+	}
+	if err := os.Rename(r.file.Name(), r.replaces); err != nil {
 		return err
 	}
-	return file.Chmod(0o600)
+	r.replaces = ""
+	return nil
 }
 
 // Add judges an exchange as it went over the wire and writes it down redacted. It
@@ -144,6 +166,9 @@ func (r *Recording) Add(raw har.Entry) (har.Entry, error) {
 		line = append([]byte(",\n"), line...)
 	}
 	if err := r.write(line, 1, 0); err != nil {
+		return kept, fmt.Errorf("write the recording: %w", err)
+	}
+	if err := r.settle(); err != nil {
 		return kept, fmt.Errorf("write the recording: %w", err)
 	}
 	return kept, nil

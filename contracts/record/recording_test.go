@@ -129,26 +129,44 @@ func TestRecordingCrashes(t *testing.T) {
 	}
 }
 
-// TestRecordingIsPrivate has files that nobody else may read, whatever was there.
+// TestRecordingIsPrivate has files that nobody else may read, whatever was there. A link is
+// replaced, and where it leads nothing changes.
 func TestRecordingIsPrivate(t *testing.T) {
 	c, path := sample.ContractOf(t, "secoda"), filepath.Join(t.TempDir(), "out.har")
-	for _, replace := range []bool{false, true} {
-		if replace {
-			if err := os.WriteFile(path, nil, 0o644); err != nil {
-				t.Fatal(err)
-			}
+	elsewhere := filepath.Join(t.TempDir(), "elsewhere")
+	for _, replace := range []string{"", "a file", "a link"} {
+		_ = os.Remove(path) // there is none at first
+		var err error
+		switch replace {
+		case "a file":
+			err = os.WriteFile(path, []byte("kept"), 0o644)
+		case "a link":
+			err = errors.Join(os.WriteFile(elsewhere, []byte("kept"), 0o644), os.Symlink(elsewhere, path))
 		}
-		r, err := NewRecording(c, path, RecordingOptions{Replace: replace})
 		if err != nil {
 			t.Fatal(err)
 		}
-		info, err := os.Stat(path)
-		if err != nil || info.Mode().Perm() != 0o600 {
-			t.Errorf("replaced: %t: its mode is %v, want 0600: %v", replace, info.Mode(), err)
+		r, err := NewRecording(c, path, RecordingOptions{Replace: replace != ""})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if text, err := os.ReadFile(path); replace != "" && string(text) != "kept" {
+			t.Errorf("before there is an exchange, %s has %q, %v", replace, text, err)
+		}
+		if _, err := r.Add(exchangeOf(t, "GET", groups, "", 200, `{"results":[]}`)); err != nil {
+			t.Fatal(err)
+		}
+		readHARFile(t, path)
+		if info, err := os.Lstat(path); err != nil || info.Mode() != 0o600 {
+			t.Errorf("in the place of %q, its mode is %v, want 0600: %v", replace, info, err)
 		}
 		if err := r.Close(); err != nil {
 			t.Fatal(err)
 		}
+		readHARFile(t, path)
+	}
+	if text, err := os.ReadFile(elsewhere); err != nil || string(text) != "kept" {
+		t.Errorf("where the link led is %q, %v", text, err)
 	}
 }
 
@@ -185,12 +203,14 @@ func TestRecordingTakesNoOthersPlace(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	readHARFile(t, path)
 	if err := r.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("a recording of nothing is left: %v", err)
+	if text, err := os.ReadFile(path); err != nil || !strings.HasPrefix(string(text), "mine") {
+		t.Errorf("a recording of nothing took the place of another: %q, %v", text, err)
+	}
+	if left, err := os.ReadDir(filepath.Dir(path)); err != nil || len(left) != 1 {
+		t.Errorf("a recording of nothing leaves %v, %v", left, err)
 	}
 	if _, err := NewRecording(sample.ContractOf(t, "piercloud"), path, RecordingOptions{Keep: []string{"client_secret"}}); err == nil {
 		t.Error("a secret may be kept")
