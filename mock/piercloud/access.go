@@ -72,7 +72,7 @@ func organisation(tx *world.Tx, call *mock.Call, business UUID) UUID {
 	if listed, ok := businesses.In(tx).Get(string(business)); ok {
 		return listed.Value.OrgID
 	}
-	group, ok := workspaceGroups.In(tx).Seek(byCreatedAt, &WorkspaceGroup{BusinessID: business})
+	group, ok := workspaceGroups.In(tx).Seek(byCreatedAt.Order, &WorkspaceGroup{BusinessID: business})
 	if ok && group.Value.BusinessID == business {
 		return group.Value.OrgID
 	}
@@ -125,7 +125,7 @@ func (p place) exists(tx *world.Tx) bool {
 			return true
 		}
 	}
-	group, ok := workspaceGroups.In(tx).Seek(byCreatedAt, &WorkspaceGroup{OrgID: p.org, BusinessID: p.business})
+	group, ok := workspaceGroups.In(tx).Seek(byCreatedAt.Order, &WorkspaceGroup{OrgID: p.org, BusinessID: p.business})
 	return ok && group.Value.place() == p
 }
 

@@ -71,7 +71,7 @@ func page(tx *world.Tx, at place, parameters listParameters, call *mock.Call) mo
 	start := max(offset-1, 0)
 	around, total := parameters.between(tx, at, start, offset+size+1)
 	for i := 1; i < len(around); i++ {
-		if parameters.order.Compare(around[i-1], around[i]) == 0 { // a neighbour of the page may be one of them
+		if parameters.order.compare(around[i-1], around[i]) == 0 { // a neighbour of the page may be one of them
 			call.Cite("ties")
 			break
 		}

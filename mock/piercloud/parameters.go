@@ -19,7 +19,7 @@ type listParameters struct {
 	paging.Request
 	search  string // with folded letters; empty finds everything
 	context UUID   // empty is every context
-	order   *store.Order[WorkspaceGroup]
+	order   groupOrder
 }
 
 // readListParameters reads the query. Assumed: what the vendor's page does not
@@ -78,7 +78,7 @@ func readPage(call *mock.Call, request *paging.Request) error {
 
 // readOrder reads what to sort by. Assumed: the direction may be in lower case,
 // the field may not.
-func readOrder(call *mock.Call) (order *store.Order[WorkspaceGroup], err error) {
+func readOrder(call *mock.Call) (order groupOrder, err error) {
 	up, down := byCreatedAt, byCreatedAtDown
 	switch text, sent := parameter(call, "sort_field"); {
 	case text == "name":
@@ -121,15 +121,15 @@ func badValue(call *mock.Call, name, wanted string) *mock.Error {
 // they must be counted.
 func (p *listParameters) between(tx *world.Tx, at place, from, to int) (groups store.Rows[WorkspaceGroup], total int) {
 	view := workspaceGroups.In(tx)
-	first := view.Place(p.order, func(g *groupRow) bool { return g.Value.place().compare(at) >= 0 })
-	behind := view.Place(p.order, func(g *groupRow) bool { return g.Value.place().compare(at) > 0 })
+	first := view.Place(p.order.Order, func(g *groupRow) bool { return g.Value.place().compare(at) >= 0 })
+	behind := view.Place(p.order.Order, func(g *groupRow) bool { return g.Value.place().compare(at) > 0 })
 	if p.search == "" && p.context == "" {
 		total = behind - first
-		return view.Page(p.order, first+from, min(to, total)-from), total
+		return view.Page(p.order.Order, first+from, min(to, total)-from), total
 	}
 	found := view.Search(p.search)
 	counted := p.context == "" && behind-first == view.Len() // all groups are of this business
-	for group := range found.In(p.order, &WorkspaceGroup{OrgID: at.org, BusinessID: at.business}) {
+	for group := range found.In(p.order.Order, &WorkspaceGroup{OrgID: at.org, BusinessID: at.business}) {
 		switch {
 		case group.Value.place() != at:
 			return groups, total

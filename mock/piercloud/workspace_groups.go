@@ -48,7 +48,7 @@ type Workspace struct {
 // of one business stand together.
 var workspaceGroups = &world.Collection[WorkspaceGroup]{Name: "workspace_groups", Complete: sharePlace, Layout: store.Layout[WorkspaceGroup]{
 	ID:     func(g *WorkspaceGroup) string { return string(g.ID) },
-	Orders: []*store.Order[WorkspaceGroup]{byCreatedAt, byCreatedAtDown, byName, byNameDown},
+	Orders: []*store.Order[WorkspaceGroup]{byCreatedAt.Order, byCreatedAtDown.Order, byName.Order, byNameDown.Order},
 	Text:   func(g *WorkspaceGroup) string { return strings.Map(fold, g.Name) },
 }}
 
@@ -70,10 +70,16 @@ var (
 	byNameDown      = inBusiness(func(a, b *groupRow) int { return strings.Compare(b.Text(), a.Text()) })
 )
 
+// groupOrder is an order of groups with what it compares in one business.
+type groupOrder struct {
+	*store.Order[WorkspaceGroup]
+	compare func(a, b *groupRow) int
+}
+
 // inBusiness makes an order in which business comes before field. A group
 // without an id stands before all others of its business.
-func inBusiness(compare func(a, b *groupRow) int) *store.Order[WorkspaceGroup] {
-	return store.By(func(a, b *groupRow) int {
+func inBusiness(compare func(a, b *groupRow) int) groupOrder {
+	return groupOrder{store.By(func(a, b *groupRow) int {
 		switch place := a.Value.place().compare(b.Value.place()); {
 		case place != 0:
 			return place
@@ -81,7 +87,7 @@ func inBusiness(compare func(a, b *groupRow) int) *store.Order[WorkspaceGroup] {
 			return cmp.Compare(len(a.Value.ID), len(b.Value.ID))
 		}
 		return compare(a, b)
-	})
+	}), compare}
 }
 
 // listWorkspaceGroups answers GET /lighthouse/orgs/{org_id}/businesses/{business_id}/workspaces-groups,
