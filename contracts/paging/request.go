@@ -75,8 +75,11 @@ type sent struct {
 }
 
 func (p *Scheme) read(query url.Values, name string) (s sent) {
+	if name == "" {
+		return s
+	}
 	values := query[name]
-	if name == "" || len(values) == 0 {
+	if len(values) == 0 {
 		return s
 	}
 	s.there, s.text = true, values[len(values)-1]
