@@ -118,6 +118,11 @@ func (p Place) Time(text string) (t time.Time, ok bool) {
 		t, err := form.Parse(text)
 		return t, err == nil
 	}
+	return ISOTime(text)
+}
+
+// ISOTime reads a text as a time in one of the forms of ISO 8601.
+func ISOTime(text string) (t time.Time, ok bool) {
 	if !isoLook.MatchString(text) {
 		return t, false
 	}

@@ -84,21 +84,49 @@ type Saved struct {
 	// Pointer is a JSON Pointer into the body, in which "*" is any member, where no
 	// header is named.
 	Pointer string
+	// From says which of the different values at Pointer is the first to be saved, from
+	// 1; 0 is 1.
+	From int
+	// Count is how many of them are saved as a list: with fewer nothing is. 0 is one value.
+	Count int
 }
 
-// UnmarshalJSON reads a JSON Pointer, or {"header": NAME}.
+// UnmarshalJSON reads a JSON Pointer, {"header": NAME}, or {"all": POINTER, "from": N,
+// "count": N}.
 func (s *Saved) UnmarshalJSON(data []byte) error {
 	if len(data) > 0 && data[0] == '"' {
 		return schemas.Unmarshal(data, &s.Pointer)
 	}
 	var from struct {
 		Header string `json:"header"`
+		All    string `json:"all"`
+		From   int    `json:"from"`
+		Count  int    `json:"count"`
 	}
 	if err := schemas.Unmarshal(data, &from); err != nil {
 		return err
 	}
-	s.Header = from.Header
+	*s = Saved{Header: from.Header, Pointer: from.All, From: from.From, Count: from.Count}
 	return nil
+}
+
+// Values chooses what is saved of the values that stand at Pointer: none when they are
+// too few.
+func (s Saved) Values(found []string) []string {
+	if s.From == 0 && s.Count == 0 {
+		return found[:min(1, len(found))]
+	}
+	var different []string
+	for _, value := range found {
+		if !slices.Contains(different, value) {
+			different = append(different, value)
+		}
+	}
+	from, to := max(1, s.From)-1, max(1, s.From)-1+max(1, s.Count)
+	if len(different) < to {
+		return nil
+	}
+	return different[from:to]
 }
 
 // Fails says whether nothing but a refusal is expected.
@@ -129,7 +157,8 @@ type Found struct {
 	Items string `json:"items"`
 	// Where holds what tells the run's own objects from others, by JSON Pointer into
 	// an object. A text with the mark of the run need only be a part of what stands
-	// there, in whatever case: some servers trim or escape names.
+	// there, in whatever case: some servers trim or escape names. A text with commas
+	// lists values of which one stands there.
 	Where map[string]any `json:"where"`
 	// Take holds the path parameters of the undoing, as JSON Pointers into an object;
 	// what is missing is the member that has the name at the end of the pointer into

@@ -131,9 +131,12 @@ func owner(vendors []*contracts.Contract, op *contracts.Operation) *contracts.Co
 // like one and is none.
 func (r storyReader) checkVariables(place string) {
 	value, _ := schemas.Lookup(r.doc.Value, place)
+	save := schemas.Join(place, "save")
+	saved := r.mistakes.names(save)
 	r.eachTextAt(place, value, func(at, text string) {
 		for _, name := range VariablesIn(text) {
-			if r.used[name] = true; !r.known[name] {
+			here := strings.HasPrefix(at, save+"/") && slices.Contains(saved, name)
+			if r.used[name] = true; !r.known[name] && !here {
 				known := slices.Sorted(maps.Keys(r.known))
 				r.errorf(at, "{{%s}} has no value here: no step before this one saves it, and it is no param; %s", name, schemas.Suggest(name, known))
 			}
@@ -170,10 +173,29 @@ func (r storyReader) checkPointers(place string) {
 		if pointer, ok := r.text(save, name); ok {
 			r.checkPointer(schemas.Join(save, name), pointer)
 		}
+		r.checkSaved(schemas.Join(save, name))
 	}
 	body := schemas.Join(place, "expect", "body")
 	for _, pointer := range r.mistakes.names(body) {
 		r.checkPointer(schemas.Join(body, pointer), pointer)
+	}
+}
+
+// checkSaved tells of a value that stands in no one place: a header or all.
+func (r storyReader) checkSaved(place string) {
+	pointer, all := r.text(place, "all")
+	_, header := r.text(place, "header")
+	for _, key := range []string{"count", "from"} {
+		if _, there := r.member(place, key); there && !all {
+			r.errorf(schemas.Join(place, key), "%q counts the values of \"all\"; write {all: /users/*/id, %s: 2}", key, key)
+		}
+		r.checkWhole(place + "/" + key)
+	}
+	switch {
+	case all && header:
+		r.errorf(schemas.Join(place, "header"), "a value stands in a \"header\" or at \"all\"; leave one of the two out")
+	case all:
+		r.checkPointer(schemas.Join(place, "all"), pointer)
 	}
 }
 

@@ -58,15 +58,8 @@ func (w *pairing) fieldEvidence(at location) contracts.Evidence {
 // fieldFact is the fact that a difference in a field breaks: a behaviour that speaks
 // of the field, what the step proves, or what is known of the field.
 func (w *pairing) fieldFact(at location) contracts.Evidence {
-	if found, there := w.proven(func(f contracts.Fact) bool { return f.Kind == contracts.FactBehaviour && w.speaksOf(f.Evidence, at) }); there {
-		return found
-	}
-	if w.op != nil {
-		for _, behaviour := range w.op.Behaviours {
-			if w.speaksOf(behaviour.Evidence, at) {
-				return behaviour.Evidence
-			}
-		}
+	if behaviour, there := w.behaviourOf(at); there {
+		return behaviour
 	}
 	name := at.Name
 	found, there := w.proven(func(f contracts.Fact) bool {
@@ -75,6 +68,31 @@ func (w *pairing) fieldFact(at location) contracts.Evidence {
 	})
 	if there {
 		return found
+	}
+	return w.fieldEvidence(at)
+}
+
+// behaviourOf finds a behaviour that speaks of a field: one that the step proves, or one
+// of the operation.
+func (w *pairing) behaviourOf(at location) (contracts.Evidence, bool) {
+	if found, there := w.proven(func(f contracts.Fact) bool { return f.Kind == contracts.FactBehaviour && w.speaksOf(f.Evidence, at) }); there {
+		return found, true
+	}
+	if w.op != nil {
+		for _, behaviour := range w.op.Behaviours {
+			if w.speaksOf(behaviour.Evidence, at) {
+				return behaviour.Evidence, true
+			}
+		}
+	}
+	return contracts.Evidence{}, false
+}
+
+// ownFact is what is known of a field, whatever else a step proves: a behaviour that
+// speaks of it, or what is known of the field.
+func (w *pairing) ownFact(at location) contracts.Evidence {
+	if behaviour, there := w.behaviourOf(at); there {
+		return behaviour
 	}
 	return w.fieldEvidence(at)
 }
@@ -155,7 +173,7 @@ func (w *pairing) included(parameter string) contracts.Evidence {
 func (w *pairing) listFact(vendor, fake int64) contracts.Evidence {
 	names := w.filters()
 	whole, known := w.memory.whole[w.listName()]
-	changed := int64(w.memory.changes - whole.changes)
+	changed := int64(w.memory.changes - whole.changes + len(w.memory.others))
 	ignored := known && vendor > fake && vendor >= whole.total-changed && vendor <= whole.total+changed
 	if len(names) > 0 {
 		isFilter := func(f contracts.Fact) bool {

@@ -61,8 +61,11 @@ type count struct {
 	changes int
 }
 
-// timePair is a time in a field on both sides.
-type timePair struct{ vendor, fake time.Time }
+// timePair is a time in a field on both sides, and how the vendor wrote it.
+type timePair struct {
+	vendor, fake time.Time
+	text         string
+}
 
 func newMemory() *memory {
 	log := &undoLog{}

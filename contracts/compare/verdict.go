@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/schemas"
 )
@@ -235,7 +237,8 @@ func sameMeaning(vendor, fake any) bool {
 	return write(vendor) == write(fake)
 }
 
-// sameText says whether two texts differ in spaces, case or escaping alone.
+// sameText says whether two texts differ in spaces, case, escaping, or how accents are
+// composed alone.
 func sameText(vendor, fake any) bool {
 	left, isLeft := vendor.(string)
 	right, isRight := fake.(string)
@@ -243,7 +246,7 @@ func sameText(vendor, fake any) bool {
 }
 
 func plainText(text string) string {
-	return strings.ToLower(strings.Join(strings.Fields(html.UnescapeString(text)), " "))
+	return strings.ToLower(strings.Join(strings.Fields(norm.NFC.String(html.UnescapeString(text))), " "))
 }
 
 // finish completes a finding with what follows from its parts.

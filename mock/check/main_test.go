@@ -14,7 +14,10 @@ import (
 	"github.com/ringer-mock/ringer/mock/ringertest"
 )
 
-var update = flag.Bool("update", false, "rewrite the golden files")
+var (
+	update     = flag.Bool("update", false, "rewrite the golden files")
+	onlyVendor = flag.String("vendor", "", "the one vendor whose drift table is played; empty is all")
+)
 
 // patience is how long a test waits for what should take milliseconds.
 const patience = 20 * time.Second

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -154,7 +155,7 @@ func (r *run) suspicious(pages []*compared) bool {
 }
 
 func (r *run) mayBeOthers(p *compared, f contracts.Finding) bool {
-	return !p.Writes && f.Severity == contracts.SeverityError && compare.MayBeOthers(f)
+	return !p.Writes && f.Severity == contracts.SeverityError && compare.MayBeOthers(f) && !(f.Verdict == compare.Flaky && r.isOfOwn(f))
 }
 
 // keys are what makes findings the same in two readings.
@@ -217,6 +218,9 @@ func (r *run) readLists(ctx context.Context) (changed, read bool) {
 		pages, complete, err := r.others.lists[name].Walk(ctx)
 		if err != nil || !complete {
 			return false, false
+		}
+		for _, page := range pages {
+			r.watch(stepName(r.others.lists[name]), page)
 		}
 		now[name] = objectsOf(r.contract, name, pages)
 	}
@@ -290,12 +294,33 @@ func (r *run) isOwn(object *contracts.Object) bool {
 	return false
 }
 
-// notes tells what other clients have written.
-func (o *others) notes() (notes []report.Note) {
+// isOfOwn says whether a finding is of an object of this run, which other clients leave
+// alone.
+func (r *run) isOfOwn(f contracts.Finding) bool {
+	ids := schemas.Split(f.Pointer)
+	if f.Exchange == nil {
+		f.Exchange = &contracts.Called{}
+	}
+	if address, err := url.Parse(f.Exchange.URL); err == nil {
+		ids = append(ids, strings.Split(address.Path, "/")...)
+	}
+	for _, listed := range []any{f.Expected, f.Actual} {
+		texts, _ := listed.([]string)
+		ids = append(ids, texts...)
+	}
+	return slices.ContainsFunc(ids, r.comparison.IsOwn)
+}
+
+// notes tells what other clients have written. What servers do not agree on is no work of
+// theirs.
+func (o *others) notes(disagreed map[string]bool) (notes []report.Note) {
 	for _, name := range o.names {
 		byChange := map[string][]string{}
 		for _, id := range slices.Sorted(maps.Keys(o.changes[name])) {
 			change := o.changes[name][id]
+			if disagreed[name+"/"+id] {
+				continue
+			}
 			byChange[change] = append(byChange[change], id)
 		}
 		for _, change := range slices.Sorted(maps.Keys(byChange)) {

@@ -26,6 +26,9 @@ func (r *run) played(ctx context.Context, p stories.Played) error {
 		r.report.Add(report.Result{Operation: p.Step.Operation, Step: stepName(p), Skipped: p.Skipped})
 		return nil
 	}
+	if p.Cut {
+		r.report.AddLeftOut([]compare.LeftOut{{Operation: p.Step.Operation, Times: 1, Why: fmt.Sprintf("%q goes through %d pages, and the list has more", p.Step.Name, p.Step.Pages)}})
+	}
 	r.twin.wrote = r.twin.wrote || p.Writes
 	r.walk = append(r.walk, p)
 	if !p.Last && p.Err == nil {
@@ -34,6 +37,9 @@ func (r *run) played(ctx context.Context, p stories.Played) error {
 	pages := r.walk
 	r.walk = nil
 	for _, page := range pages {
+		if page.Auth == "" {
+			r.watch(stepName(page), page.Exchange)
+		}
 		r.twin.learn(page.Exchange)
 		if page.Auth == "" { // what one with fewer rights is shown need not be all
 			if collection := r.walked(page.Exchange); collection != "" {
@@ -160,6 +166,9 @@ func (r *run) adopt(found []contracts.Finding, pair compare.Pair, p stories.Play
 // asked, or has had enough.
 func (r *run) again(ctx context.Context, p stories.Played) (again contracts.Exchange, asked bool) {
 	again, err := p.Again(ctx)
+	if p.Auth == "" && err == nil {
+		r.watch(stepName(p), again)
+	}
 	var busy *stories.BusyError
 	if ctx.Err() != nil || errors.Is(err, stories.ErrBudget) || errors.As(err, &busy) || again.Status == http.StatusTooManyRequests {
 		return again, false

@@ -72,6 +72,7 @@ type run struct {
 	walks     *compare.PageTracker
 	walk      []stories.Played // the pages of a walk so far
 	others    *others
+	replicas  replicas
 	confirmed map[string]bool            // findings that no other client's writing explains
 	settled   map[string]bool            // findings that the vendor was asked about twice
 	met       map[string]map[int]bool    // the statuses that came, by operation
@@ -106,7 +107,7 @@ func newRun(o *Options) (*run, error) {
 			Vendor: contract.Vendor, Started: time.Now().UTC().Truncate(time.Second), Contract: contract.Version, Partial: wanted != nil,
 		},
 		contract: contract, comparison: compare.NewComparison(contract), walks: compare.NewPageTracker(contract), wanted: wanted, all: all,
-		others: newOthers(), confirmed: map[string]bool{}, settled: map[string]bool{}, allowed: map[string]bool{}, met: map[string]map[int]bool{}, fates: map[*scenarios.Step]string{},
+		others: newOthers(), replicas: replicas{shown: map[string][]string{}, told: map[string]bool{}}, confirmed: map[string]bool{}, settled: map[string]bool{}, allowed: map[string]bool{}, met: map[string]map[int]bool{}, fates: map[*scenarios.Step]string{},
 	}
 	return r, r.newTwin(o)
 }

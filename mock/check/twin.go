@@ -189,7 +189,10 @@ func fitting(collection *contracts.Collection, value map[string]any) map[string]
 			if len(tokens) == 0 || tokens[0] == collection.ID {
 				continue
 			}
+			property, _ := properties[tokens[0]].(map[string]any)
 			if other, mended := retyped(fit[tokens[0]], violation); mended && len(tokens) == 1 {
+				fit[tokens[0]], again = other, true
+			} else if other, mended := retimed(fit[tokens[0]], property); mended {
 				fit[tokens[0]], again = other, true
 			} else {
 				delete(fit, tokens[0])
@@ -212,6 +215,31 @@ func retyped(value any, violation schemas.Violation) (other any, mended bool) {
 		return text, true
 	}
 	return json.Number(text), true
+}
+
+// retimed gives a time of another form as the schema wants it: a text of ISO 8601, or a
+// number of seconds or milliseconds since 1970. One that is written so already, or is no
+// time, is not mended.
+func retimed(value any, schema map[string]any) (other any, mended bool) {
+	form, declared := contracts.TimeFormOf(schema)
+	text, isText := schemas.TextOf(value)
+	if !declared || !isText {
+		return nil, false
+	}
+	if _, err := form.Parse(text); err == nil {
+		return nil, false
+	}
+	t, known := contracts.ISOTime(text)
+	for _, unit := range []contracts.TimeForm{contracts.UnixMilliseconds, contracts.UnixSeconds} {
+		if at, err := unit.Parse(text); err == nil && !known && at.Year() > 1980 {
+			t, known = at, true
+		}
+	}
+	written := form.Append(nil, t)
+	if known && form.IsNumber() {
+		return json.Number(written), true
+	}
+	return string(written), known
 }
 
 // holdsAll says that the vendor has shown every object of a collection. Once

@@ -85,7 +85,13 @@ func timeFilters(call *mock.Call, p params) (matches []groupMatch) {
 			continue
 		}
 		if moment, ok := p.moment(filter.name); ok {
-			matches = append(matches, func(g *WorkspaceGroup) bool { return filter.of(g).Compare(moment) == filter.sign })
+			matches = append(matches, func(g *WorkspaceGroup) bool {
+				compared := filter.of(g).Compare(moment)
+				if compared == 0 {
+					call.Cite("time-filters")
+				}
+				return compared == filter.sign
+			})
 		} else {
 			call.Cite("broken-filters-ignored")
 		}

@@ -1,6 +1,7 @@
 package kantata_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/ringer-mock/ringer/mock/kantata"
@@ -37,6 +38,11 @@ func TestRulesThatApply(t *testing.T) {
 		{"both roots", "POST", membershipsPath, `{"user_group_membership":{"user_id":102,"workspace_group_id":10},"user_group_memberships":[{"user_id":102,"workspace_group_id":10}]}`, "one-root"},
 		{"half a body", "POST", membershipsPath, `{`, "malformed-body"},
 		{"half a body of a deletion", "DELETE", groupsPath + "/9", `{`, "malformed-body"},
+		{"a time filter beside all groups", "GET", groupsPath + "?per_page=3&created_after=2024-02-02T00:00:00Z", "", ""},
+		{"a time filter at the very second of a group", "GET", groupsPath + "?per_page=3&created_after=2024-02-01T00:00:00Z", "", "time-filters"},
+		{"a text with blanks around it", "PUT", groupsPath + "/9", group(`"name":" x"`), "any-text"},
+		{"a long one", "PUT", groupsPath + "/9", group(`"name":"x","notes":"` + strings.Repeat("é", 256) + `"`), "any-text"},
+		{"a sign beyond the first 65,536", "PUT", groupsPath + "/9", group(`"name":"🚀"`), "any-text"},
 		{"several at once", "POST", membershipsPath, `{"user_group_memberships":[{"user_id":102,"workspace_group_id":10}]}`, "all-or-nothing"},
 	} {
 		if got := vendortest.AssumedBehaviours(t, kantata.New(), account, row.method, row.path, row.body); got != row.want {

@@ -3,6 +3,7 @@ package kantata
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/text/cases"
 
@@ -221,6 +222,21 @@ func updateWorkspaceGroup(tx *world.Tx, call *mock.Call) (mock.Reply, error) {
 	return saveGroup(tx, call, &changed)
 }
 
+// commonText is how many signs a text may have that every server keeps.
+const commonText = 255
+
+// hasRareText says whether one of the fields is a text that some servers do not keep as it
+// is: one that is long, has blanks around it, or signs beyond the first 65,536 of Unicode.
+func hasRareText(sent params) bool {
+	for _, value := range sent {
+		text, _ := value.(string)
+		if strings.TrimSpace(text) != text || utf8.RuneCountInString(text) > commonText || strings.ContainsFunc(text, func(r rune) bool { return r > 0xffff }) {
+			return true
+		}
+	}
+	return false
+}
+
 // saveGroup takes the fields that were sent into a group, keeps it, and answers
 // with it. One without an id is new, and gets one. Whatever is wrong, nothing of it stays.
 func saveGroup(tx *world.Tx, call *mock.Call, group *WorkspaceGroup) (mock.Reply, error) {
@@ -228,6 +244,9 @@ func saveGroup(tx *world.Tx, call *mock.Call, group *WorkspaceGroup) (mock.Reply
 	sent := params(fields)
 	if call.HasUnknownFields() {
 		call.Cite("unknown-fields")
+	}
+	if hasRareText(sent) {
+		call.Cite("any-text")
 	}
 	group.Name = sent.text("name")
 	name := fold(group.Name)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/scenarios"
+	"github.com/ringer-mock/ringer/schemas"
 )
 
 // playable says why a step cannot be played, as far as its texts tell.
@@ -100,12 +101,16 @@ func (s *storyRun) forbids(step *scenarios.Step, op *contracts.Operation, r *req
 		if reason := s.harms(step, op, r); reason != "" {
 			return reason
 		}
-		calls += callsOfUndo*len(step.Undo) + s.looking(step.Undo) - s.looking(nil)
+		calls += callsOfUndo*len(step.Undo)*objectsSent(r.body) + s.looking(step.Undo) - s.looking(nil)
 		if _, undone := s.undone(op, step); undone {
 			calls = 0 // which is kept back for it
 		}
 	}
-	if !s.affords(calls) {
+	switch {
+	case s.affords(calls):
+	case s.affords(1) && objectsSent(r.body) > 1:
+		return fmt.Sprintf("it may take %d calls, with those that delete what it creates, for which %s is too small", calls, s.budget())
+	default:
 		return s.spent()
 	}
 	if s.state.silent[op.ID] >= maxSilent {
@@ -114,8 +119,28 @@ func (s *storyRun) forbids(step *scenarios.Step, op *contracts.Operation, r *req
 	return ""
 }
 
+// objectsSent counts the objects that a request makes: one, or those of the list in its
+// body.
+func objectsSent(body []byte) int {
+	sent, err := schemas.DecodeJSON(body)
+	root, isObject := sent.(map[string]any)
+	if err != nil || !isObject {
+		return 1
+	}
+	most := 1
+	for _, member := range root {
+		if list, isList := member.([]any); isList {
+			most = max(most, len(list))
+		}
+	}
+	return most
+}
+
 // spent says that no call is left.
-func (p *Player) spent() string { return fmt.Sprintf("the budget of %d calls is spent", p.Budget) }
+func (p *Player) spent() string { return p.budget() + " is spent" }
+
+// budget names the budget.
+func (p *Player) budget() string { return fmt.Sprintf("the budget of %d calls", p.Budget) }
 
 // harms says why a call that writes could change what this run has not made. A
 // call of one object must be of an own one, or must be refused and name its object

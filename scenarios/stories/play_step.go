@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/reach"
@@ -51,7 +53,7 @@ func (s *storyRun) play(ctx context.Context, step *scenarios.Step) error {
 	}
 	if reason != "" {
 		s.noteSkipped(step, reason)
-		return s.emit(Played{Story: s.story, Step: step, Name: step.Name, Skipped: reason, Unproved: unproved && reason != s.spent()})
+		return s.emit(Played{Story: s.story, Step: step, Name: step.Name, Skipped: reason, Unproved: unproved && !strings.Contains(reason, s.budget())})
 	}
 	if !r.writes {
 		return s.read(ctx, step, op, r)
@@ -83,6 +85,7 @@ func (s *storyRun) read(ctx context.Context, step *scenarios.Step, op *contracts
 		}
 		next, more := op.NextPage(x)
 		more = more && step.Walk
+		played.Cut = more && page >= step.Pages
 		played.Last = !more || page >= step.Pages || !s.affords(1) || s.state.busy != nil
 		_, unreadable := schemas.DecodeJSON(x.Body)
 		played.Complete = step.Walk && !more && x.Status == http.StatusOK && !x.BodyCut && unreadable == nil
@@ -263,15 +266,34 @@ func (s *storyRun) played(step *scenarios.Step, r *request, x contracts.Exchange
 func (s *storyRun) save(step *scenarios.Step, x contracts.Exchange, done map[string]bool) {
 	body, err := schemas.DecodeJSON(x.Body)
 	readable := err == nil && !x.BodyCut // else the judge finds it
-	for name, from := range step.Save {
+	for _, name := range namesToSave(step) {
+		from := step.Save[name]
 		var found []string
 		if from.Header != "" {
 			found = x.Header.Values(from.Header)
 		} else if readable {
 			found = textsAt(body, s.values.fill(from.Pointer))
 		}
-		if _, given := s.Params[name]; !given && !done[name] && len(found) > 0 {
-			s.values[name], s.saved[name], done[name] = found[0], true, true
+		chosen := from.Values(found)
+		if _, given := s.Params[name]; given || done[name] {
+			continue
 		}
+		if len(chosen) == 0 {
+			if from.Count > 0 {
+				s.lost[name] = fmt.Sprintf("it needs %d of what {{%s}} stands for, and %q shows %d", from.Count, name, step.Name, len(found))
+			}
+			continue
+		}
+		s.values.set(name, chosen, from.Count > 0)
+		s.saved[name], done[name] = true, true
 	}
+}
+
+// namesToSave gives what a step saves: first what needs nothing else that it saves.
+func namesToSave(step *scenarios.Step) []string {
+	names := slices.Sorted(maps.Keys(step.Save))
+	slices.SortStableFunc(names, func(a, b string) int {
+		return len(scenarios.VariablesIn(step.Save[a].Pointer)) - len(scenarios.VariablesIn(step.Save[b].Pointer))
+	})
+	return names
 }

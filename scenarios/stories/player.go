@@ -149,6 +149,8 @@ type Played struct {
 	Last bool
 	// Complete says that this is the last page that the list has, in a walk.
 	Complete bool
+	// Cut says that the list has more pages than the step goes through.
+	Cut bool
 	// Again makes the same call once more, from the same budget; nil when it writes.
 	// It may be called until Play returns, and from OnPlayed alone.
 	Again func(ctx context.Context) (contracts.Exchange, error)

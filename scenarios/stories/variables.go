@@ -2,7 +2,9 @@ package stories
 
 import (
 	"encoding/json"
+	"maps"
 	"strconv"
+	"strings"
 
 	"github.com/ringer-mock/ringer/scenarios"
 	"github.com/ringer-mock/ringer/schemas"
@@ -10,6 +12,44 @@ import (
 
 // variables are what stands for the names in a story's texts.
 type variables map[string]string
+
+// listMark stands behind the name of a variable that holds a list.
+const listMark = "*"
+
+// set gives a variable its value, or the values of a list, which is written with commas
+// between.
+func (v variables) set(name string, values []string, isList bool) {
+	delete(v, name+listMark)
+	if v[name] = strings.Join(values, ","); isList {
+		v[name+listMark] = ""
+	}
+}
+
+// list gives the values of a variable that holds a list; ok is false for any other.
+func (v variables) list(name string) (values []string, ok bool) {
+	if _, ok = v[name+listMark]; !ok {
+		return nil, false
+	}
+	return strings.Split(v[name], ","), true
+}
+
+// repeated gives the variables for each time that an item of a list stands there: one
+// that names a list stands there once for each of its values.
+func (v variables) repeated(item any) []variables {
+	for _, name := range scenarios.VariablesIn(item) {
+		values, isList := v.list(name)
+		if !isList {
+			continue
+		}
+		all := make([]variables, len(values))
+		for i, value := range values {
+			all[i] = maps.Clone(v)
+			all[i].set(name, []string{value}, false)
+		}
+		return all
+	}
+	return []variables{v}
+}
 
 // missing gives the first variable of some texts that has no value.
 func (v variables) missing(value any) (name string, ok bool) {
@@ -48,9 +88,11 @@ func (v variables) fillValue(value any) any {
 		}
 		return filled
 	case []any:
-		filled := make([]any, len(value))
-		for i, item := range value {
-			filled[i] = v.fillValue(item)
+		filled := make([]any, 0, len(value))
+		for _, item := range value {
+			for _, one := range v.repeated(item) {
+				filled = append(filled, one.fillValue(item))
+			}
 		}
 		return filled
 	case map[string]any:

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"slices"
 	"testing"
+
+	"github.com/ringer-mock/ringer/scenarios"
 )
 
 // The pages of a walk can be read again, as long as the budget lasts.
@@ -57,5 +59,19 @@ func TestWalkAgainKeepsToTheBudget(t *testing.T) {
 	}
 	if !errors.Is(last, ErrBudget) || len(v.calls) > 12 {
 		t.Errorf("%d calls were made, and the last walk says %v", len(v.calls), last)
+	}
+}
+
+// A walk that goes through fewer pages than there are says so.
+func TestWalkIsCut(t *testing.T) {
+	for pages, cut := range map[string]bool{"1": true, "2": true, "40": false} {
+		v := newVendor(t, "kantata")
+		story := steps(t, "steps:\n  - {name: a, operation: get-workspace-groups, walk: true, pages: "+pages+", query: {per_page: 3}}\n")
+		if err := v.player.Play(t.Context(), []*scenarios.Story{story}); err != nil {
+			t.Fatal(err)
+		}
+		if last := v.played[len(v.played)-1]; last.Cut != cut || !last.Last {
+			t.Errorf("with %s pages the last is %s, and cut is %v", pages, last.Name, last.Cut)
+		}
 	}
 }

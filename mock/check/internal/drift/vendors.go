@@ -52,5 +52,5 @@ func Assumptions(vendor string) (all []standin.Mutation) {
 }
 
 // Story gives requests that show every mutation of a vendor's stand-in; there
-// are fewer than 60, as many as a check may spend.
+// are fewer than 90.
 func Story(vendor string) []standin.Step { return vendors[vendor].story }

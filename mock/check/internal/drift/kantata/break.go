@@ -1,7 +1,9 @@
 package kantata
 
 import (
+	"fmt"
 	"net/http"
+	"time"
 
 	"github.com/ringer-mock/ringer/mock/check/internal/drift/standin"
 )
@@ -25,6 +27,81 @@ func afterList(e standin.Edit) func(*server) {
 
 func ignore(name string) func(*server) {
 	return func(s *server) { s.ignored = map[string]bool{name: true} }
+}
+
+// ignoreIn lets a parameter of one operation have no effect.
+func ignoreIn(operation, name string) func(*server) {
+	return func(s *server) {
+		s.Wrap(operation, func(next standin.Handler) standin.Handler {
+			return func(r *standin.Request) *standin.Answer {
+				r.Query.Del(name)
+				return next(r)
+			}
+		})
+	}
+}
+
+// ignoreFilter lets a filter on groups have no effect.
+func ignoreFilter(name string) func(*server) { return ignoreIn("get-workspace-groups", name) }
+
+// inList changes the groups of lists, and not those that are answered alone.
+func inList(e standin.Edit) func(*server) {
+	return after("get-workspace-groups", func(_ *standin.Request, a *standin.Answer) {
+		for _, group := range a.At("workspace_groups", "*") {
+			e(group)
+		}
+	})
+}
+
+// moved writes the times of a group later, and with an offset of more hours.
+func moved(by time.Duration, hours int) standin.Edit {
+	return func(group standin.Object) {
+		for _, name := range []string{"created_at", "updated_at"} {
+			if t, err := time.Parse(offset, fmt.Sprint(group[name])); err == nil {
+				_, east := t.Zone()
+				group[name] = t.Add(by).In(time.FixedZone("", east+hours*3600)).Format(offset)
+			}
+		}
+	}
+}
+
+// texts changes all texts of groups.
+func texts(turn func(string) string) func(*server) {
+	return edit(func(group standin.Object) {
+		for _, name := range []string{"name", "contact_name", "notes"} {
+			if text, isText := group[name].(string); isText {
+				group[name] = turn(text)
+			}
+		}
+	}, "workspace_groups", "*")
+}
+
+// lagging shows, in the first answer of an operation after each write, what was there
+// before it.
+func lagging(operation string, writes ...string) func(*server) {
+	return func(s *server) {
+		var before *state
+		for _, write := range writes {
+			s.Wrap(write, func(next standin.Handler) standin.Handler {
+				return func(r *standin.Request) *standin.Answer {
+					now := s.state.copy()
+					before = &now
+					return next(r)
+				}
+			})
+		}
+		s.Wrap(operation, func(next standin.Handler) standin.Handler {
+			return func(r *standin.Request) *standin.Answer {
+				now := s.state
+				if before != nil {
+					s.state = *before
+				}
+				before = nil
+				defer func() { s.state = now }()
+				return next(r)
+			}
+		})
+	}
 }
 
 // root changes the body itself.

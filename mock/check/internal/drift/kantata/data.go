@@ -1,6 +1,7 @@
 package kantata
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -149,7 +150,7 @@ func (s *server) fill() {
 	for range 12 {
 		s.workspaces = append(s.workspaces, s.workspace(made))
 	}
-	s.Params["workspace_id"] = s.workspaces[0].ID
+	s.Params["workspace_id"], s.Params["other_workspace_id"] = s.workspaces[0].ID, s.workspaces[1].ID
 	for _, title := range []string{"Standard", "Gewerblich 2025"} {
 		s.sets = append(s.sets, &RateCardSet{
 			ID: s.nextID(), Title: title, ActiveCurrencies: []string{"USD", "EUR"}, DefaultCurrencies: []string{"USD"}, Destroyable: s.Once(2),
@@ -167,11 +168,22 @@ func (s *server) fill() {
 		}
 	}
 	// What clients are told of can be seen.
-	s.groups[0].WorkspaceIDs = []string{s.workspaces[0].ID}
+	s.groups[0].WorkspaceIDs = []string{s.workspaces[0].ID, s.workspaces[1].ID}
 	s.join(s.users[1], s.groups[0])
 	s.join(s.users[2], s.groups[0])
 	for _, group := range s.groups[1:min(len(s.groups), 15)] {
 		s.fillGroup(group)
+	}
+	if len(s.groups) > 15 { // a large account has more people
+		for range 32 {
+			s.users = append(s.users, &User{ID: s.nextID(), FullName: s.Person(), EmailAddress: "user" + strconv.Itoa(s.IntN(1000)) + "@example.com"})
+		}
+		for i, user := range s.users[8:33] {
+			s.Params[fmt.Sprintf("user_%d", i)] = user.ID
+		}
+		for i, user := range s.users[8:] {
+			s.join(user, s.groups[1+i%12])
+		}
 	}
 }
 

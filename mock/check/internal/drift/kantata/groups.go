@@ -55,16 +55,16 @@ func (s *server) filter(p params) (func(*Group) bool, *standin.Answer) {
 		all = append(all, func(g *Group) bool { return strings.Contains(standin.Fold(g.Name), text) })
 	}
 	if t, ok := p.time("created_after"); ok {
-		all = append(all, func(g *Group) bool { return g.created.After(t) })
+		all = append(all, func(g *Group) bool { return g.created.After(t) || s.inclusive["created_after"] && g.created.Equal(t) })
 	}
 	if t, ok := p.time("created_before"); ok {
-		all = append(all, func(g *Group) bool { return g.created.Before(t) })
+		all = append(all, func(g *Group) bool { return g.created.Before(t) || s.inclusive["created_before"] && g.created.Equal(t) })
 	}
 	if t, ok := p.time("updated_after"); ok {
-		all = append(all, func(g *Group) bool { return g.updated.After(t) })
+		all = append(all, func(g *Group) bool { return g.updated.After(t) || s.inclusive["updated_after"] && g.updated.Equal(t) })
 	}
 	if t, ok := p.time("updated_before"); ok {
-		all = append(all, func(g *Group) bool { return g.updated.Before(t) })
+		all = append(all, func(g *Group) bool { return g.updated.Before(t) || s.inclusive["updated_before"] && g.updated.Equal(t) })
 	}
 	references, refusal := s.referenceFilters(p)
 	all = append(all, references...)
@@ -192,7 +192,16 @@ func (s *server) updateGroup(r *standin.Request) *standin.Answer {
 		return notFound()
 	}
 	changed := *s.groups[i]
-	return s.save(r, func(group *Group) { s.groups[i] = group }, &changed)
+	before := changed
+	return s.save(r, func(group *Group) {
+		if s.updatedStays {
+			group.UpdatedAt, group.updated = before.UpdatedAt, before.updated
+		}
+		if s.madeAnew {
+			group.CreatedAt, group.created = group.UpdatedAt, group.updated
+		}
+		s.groups[i] = group
+	}, &changed)
 }
 
 // Deleting an existing Workspace Group: DELETE /workspace_groups/{id}. What

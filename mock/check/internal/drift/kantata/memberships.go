@@ -72,6 +72,9 @@ func (s *server) createMemberships(r *standin.Request) *standin.Answer {
 	if refusal != nil {
 		return refusal
 	}
+	if s.bulk > 0 {
+		sent = sent[:min(len(sent), s.bulk)]
+	}
 	before, now := len(s.memberships), s.now()
 	for i, one := range sent {
 		wrong := s.check(one)

@@ -1,8 +1,11 @@
 package kantata
 
 import (
+	"fmt"
+	"html"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/ringer-mock/ringer/mock/check/internal/drift/standin"
 )
@@ -17,6 +20,7 @@ const (
 	group       = "/components/schemas/workspace_group"
 	groups      = "/components/schemas/workspace_groups"
 	membership  = "/components/schemas/user_group_membership"
+	createGroup = "/components/schemas/create-workspace-group/properties/workspace_group/properties"
 	updateGroup = "/components/schemas/update-workspace-group/properties/workspace_group/properties"
 )
 
@@ -233,14 +237,204 @@ var mutations = []standin.Row[*server]{
 		Says:  "remove_workspace_ids has no effect.",
 		Break: ignore("remove_workspace_ids")},
 	{Name: "updated-at-stays", Class: "state", Verdict: drifted, Fact: group + "/properties/updated_at",
-		Says:    "An update does not move updated_at.",
-		Misread: "groups that are sorted by a time that is not shown do not look sorted",
-		Break: func(s *server) {
-			s.Edit(func(group standin.Object) { group["updated_at"] = group["created_at"] }, "workspace_groups", "*")
-		}},
+		Says:  "An update does not move updated_at.",
+		Break: func(s *server) { s.updatedStays = true }},
 	{Name: "name-trimmed", Class: "state", Verdict: loose, Fact: group + "/properties/name",
 		Says:  "A name loses the spaces around it.",
 		Break: edit(standin.Turned("name", standin.Trimmed), "workspace_groups", "*")},
+
+	{Name: "create-without-workspaces", Class: "state", Verdict: drifted, Fact: createGroup + "/add_workspace_ids",
+		Says: "Workspaces that a create adds are not in the group.",
+		Break: func(s *server) {
+			s.Wrap("create-workspace-group", func(next standin.Handler) standin.Handler {
+				return func(r *standin.Request) *standin.Answer {
+					s.ignored = map[string]bool{"add_workspace_ids": true}
+					defer func() { s.ignored = nil }()
+					return next(r)
+				}
+			})
+		}},
+	{Name: "second-workspace-replaces", Class: "state", Verdict: drifted, Fact: "update-workspace-group#add-is-idempotent",
+		Says:  "A workspace that is added takes the place of those that were there.",
+		Break: func(s *server) { s.replaces = true }},
+	{Name: "phone-number-not-updated", Class: "state", Verdict: drifted, Fact: updateGroup + "/phone_number",
+		Says:  "An update does not change the phone number.",
+		Break: ignore("phone_number")},
+	{Name: "second-reference-dropped", Class: "state", Verdict: tight, Fact: "update-workspace-group#reference-upsert",
+		Says:  "A second reference of a group to one service is dropped.",
+		Break: func(s *server) { s.onReference = keepFirst }},
+	{Name: "second-reference-added", Class: "state", Verdict: tight, Fact: "update-workspace-group#reference-upsert",
+		Says:  "A second reference of a group to one service stands beside the first.",
+		Break: func(s *server) { s.onReference = addSecond }},
+	{Name: "bulk-over-ten-dropped", Class: "state", Verdict: drifted, Fact: "create-user-group-memberships",
+		Says:  "Of more than ten memberships at once the first ten are made.",
+		Break: func(s *server) { s.bulk = 10 }},
+	{Name: "bulk-over-ninety-dropped", Class: "state", Verdict: drifted, Fact: "create-user-group-memberships",
+		Says:  "Of more than 90 memberships at once the first 90 are made.",
+		Break: func(s *server) { s.bulk = 90 }},
+	{Name: "freed-name-refused", Class: "state", Verdict: tight, Fact: "update-workspace-group#unique-name",
+		Says:  "A name that a group has given up stays taken.",
+		Break: func(s *server) { s.freed = map[string]bool{} }},
+
+	{Name: "user-ids-ignored", Class: "filter", Verdict: drifted, Fact: "get-user-group-memberships?user_ids",
+		Says:  "user_ids has no effect.",
+		Break: ignore("user_ids")},
+	{Name: "memberships-only-ignored", Class: "filter", Verdict: drifted, Fact: "get-user-group-memberships?only",
+		Says:  "only has no effect on memberships.",
+		Break: ignoreIn("get-user-group-memberships", "only")},
+	{Name: "memberships-order-ignored", Class: "order", Verdict: drifted, Fact: "get-user-group-memberships?order",
+		Says:  "order has no effect on memberships.",
+		Break: ignoreIn("get-user-group-memberships", "order")},
+	{Name: "updated-at-order-turned", Class: "order", Verdict: drifted, Fact: "get-workspace-groups?order",
+		Says: "By updated_at, groups stand the other way round.",
+		Break: func(s *server) {
+			s.Wrap("get-workspace-groups", func(next standin.Handler) standin.Handler {
+				return func(r *standin.Request) *standin.Answer {
+					turned := map[string]string{"updated_at:asc": "updated_at:desc", "updated_at:desc": "updated_at:asc"}
+					if order := turned[r.Query.Get("order")]; order != "" {
+						r.Query.Set("order", order)
+					}
+					return next(r)
+				}
+			})
+		}},
+	{Name: "companies-only-ignored", Class: "filter", Verdict: drifted, Fact: "get-workspace-groups?companies_only",
+		Says:  "companies_only has no effect.",
+		Break: ignoreFilter("companies_only")},
+	{Name: "created-after-ignored", Class: "filter", Verdict: drifted, Fact: "get-workspace-groups?created_after",
+		Says:  "created_after has no effect.",
+		Break: ignoreFilter("created_after")},
+	{Name: "created-before-ignored", Class: "filter", Verdict: drifted, Fact: "get-workspace-groups?created_before",
+		Says:  "created_before has no effect.",
+		Break: ignoreFilter("created_before")},
+	{Name: "updated-after-ignored", Class: "filter", Verdict: drifted, Fact: "get-workspace-groups?updated_after",
+		Says:  "updated_after has no effect.",
+		Break: ignoreFilter("updated_after")},
+	{Name: "updated-before-ignored", Class: "filter", Verdict: drifted, Fact: "get-workspace-groups?updated_before",
+		Says:  "updated_before has no effect.",
+		Break: ignoreFilter("updated_before")},
+	{Name: "updated-after-inclusive", Class: "filter", Verdict: tight, Fact: "get-workspace-groups#time-filters",
+		Says:  "updated_after lets a group through that changed at that very second.",
+		Break: func(s *server) { s.inclusive = map[string]bool{"updated_after": true} }},
+	{Name: "created-before-inclusive", Class: "filter", Verdict: tight, Fact: "get-workspace-groups#time-filters",
+		Says:  "created_before lets a group through that was made at that very second.",
+		Break: func(s *server) { s.inclusive = map[string]bool{"created_before": true} }},
+	{Name: "has-references-ignored", Class: "filter", Verdict: drifted, Fact: "get-workspace-groups?has_external_references",
+		Says:  "has_external_references has no effect.",
+		Break: ignoreFilter("has_external_references")},
+	{Name: "service-name-ignored", Class: "filter", Verdict: drifted, Fact: "get-workspace-groups?external_reference_service_name",
+		Says:  "external_reference_service_name has no effect.",
+		Break: ignoreFilter("external_reference_service_name")},
+	{Name: "without-service-name-ignored", Class: "filter", Verdict: drifted, Fact: "get-workspace-groups?without_external_reference_service_name",
+		Says:  "without_external_reference_service_name has no effect.",
+		Break: ignoreFilter("without_external_reference_service_name")},
+	{Name: "service-model-ignored", Class: "filter", Verdict: drifted, Fact: "get-workspace-groups?external_reference_service_model",
+		Says:  "external_reference_service_model has no effect.",
+		Break: ignoreFilter("external_reference_service_model")},
+	{Name: "service-model-ref-ignored", Class: "filter", Verdict: drifted, Fact: "get-workspace-groups?external_reference_service_model_ref",
+		Says:  "external_reference_service_model_ref has no effect.",
+		Break: ignoreFilter("external_reference_service_model_ref")},
+	{Name: "service-model-refs-ignored", Class: "filter", Verdict: drifted, Fact: "get-workspace-groups?external_reference_service_model_refs",
+		Says:  "external_reference_service_model_refs has no effect.",
+		Break: ignoreFilter("external_reference_service_model_refs")},
+	{Name: "reference-status-ignored", Class: "filter", Verdict: drifted, Fact: "get-workspace-groups?external_reference_status",
+		Says:  "external_reference_status has no effect.",
+		Break: ignoreFilter("external_reference_status")},
+	{Name: "external-status-ignored", Class: "filter", Verdict: drifted, Fact: "get-workspace-groups?external_reference_external_status",
+		Says:  "external_reference_external_status has no effect.",
+		Break: ignoreFilter("external_reference_external_status")},
+	{Name: "external-message-ignored", Class: "filter", Verdict: drifted, Fact: "get-workspace-groups?external_reference_external_message",
+		Says:  "external_reference_external_message has no effect.",
+		Break: ignoreFilter("external_reference_external_message")},
+
+	{Name: "texts-composed", Class: "text", Verdict: loose, Fact: group + "/properties/name",
+		Says:  "An e with an accent of its own comes back as one sign.",
+		Break: texts(func(text string) string { return strings.ReplaceAll(text, "e\u0301", "é") })},
+	{Name: "texts-escaped", Class: "text", Verdict: loose, Fact: group + "/properties/name",
+		Says:  "Texts come back as they stand in a web page.",
+		Break: texts(html.EscapeString)},
+	{Name: "emoji-lost", Class: "text", Verdict: tight, Fact: "create-workspace-group#any-text",
+		Says: "Signs beyond the first 65,536 of Unicode are question marks.",
+		Break: texts(func(text string) string {
+			return strings.Map(func(r rune) rune {
+				if r > 0xffff {
+					return '?'
+				}
+				return r
+			}, text)
+		})},
+	{Name: "texts-cut", Class: "text", Verdict: tight, Fact: "create-workspace-group#any-text",
+		Says: "Of a text the first 255 signs are kept.",
+		Break: texts(func(text string) string {
+			signs := []rune(text)
+			return string(signs[:min(len(signs), 255)])
+		})},
+	{Name: "texts-in-capitals-lowered", Class: "text", Verdict: loose, Fact: group + "/properties/name",
+		Says:  "Capital letters come back as small ones.",
+		Break: texts(strings.ToLower)},
+	{Name: "emoji-refused", Class: "text", Verdict: tight, Fact: "create-workspace-group#any-text",
+		Says: "A name with a sign beyond the first 65,536 of Unicode is refused.",
+		Break: func(s *server) {
+			s.Wrap("create-workspace-group", func(next standin.Handler) standin.Handler {
+				return func(r *standin.Request) *standin.Answer {
+					if strings.Contains(string(r.Body), "🚀") {
+						return invalid("name", "Name is invalid")
+					}
+					return next(r)
+				}
+			})
+		}},
+
+	{Name: "list-time-other-offset", Class: "time", Verdict: drifted, Fact: group + "/properties/created_at",
+		Says:  "Times in lists have another offset than those of a group alone.",
+		Break: inList(moved(0, 3))},
+	{Name: "list-time-later", Class: "time", Verdict: drifted, Fact: group + "/properties/updated_at",
+		Says:  "Times in lists are a second later than those of a group alone.",
+		Break: inList(moved(time.Second, 0))},
+	{Name: "created-at-moves", Class: "time", Verdict: drifted, Fact: group + "/properties/created_at",
+		Says:  "An update moves created_at.",
+		Break: func(s *server) { s.madeAnew = true }},
+	{Name: "times-without-colon", Class: "time", Verdict: drifted, Fact: group + "/properties/created_at",
+		Says: "The offsets of times have no colon.",
+		Break: func(s *server) {
+			for _, name := range []string{"created_at", "updated_at"} {
+				s.Edit(standin.Turned(name, func(value any) any {
+					text := fmt.Sprint(value)
+					return text[:len(text)-3] + text[len(text)-2:]
+				}), "workspace_groups", "*")
+			}
+		}},
+	{Name: "times-in-milliseconds", Class: "time", Verdict: drifted, Fact: group + "/properties/created_at",
+		Says: "Times are milliseconds since 1970.",
+		Break: func(s *server) {
+			for _, name := range []string{"created_at", "updated_at"} {
+				s.Edit(standin.Turned(name, func(value any) any {
+					t, err := time.Parse(offset, fmt.Sprint(value))
+					if err != nil {
+						return value
+					}
+					return t.UnixMilli()
+				}), "workspace_groups", "*")
+			}
+		}},
+
+	{Name: "group-stale-after-write", Class: "intermittent", Verdict: flaky, Fact: "update-workspace-group",
+		Says:  "The first time that a group is read after a write, it is as before it.",
+		Break: lagging("get-workspace-group", "create-workspace-group", "update-workspace-group")},
+	{Name: "list-stale-after-write", Class: "intermittent", Verdict: flaky, Fact: "update-workspace-group",
+		Says:  "The first list after a write is as before it.",
+		Break: lagging("get-workspace-groups", "create-workspace-group", "update-workspace-group")},
+	{Name: "replicas-disagree", Class: "intermittent", Verdict: flaky, Fact: group + "/properties/notes",
+		Says: "Of two servers that answer by chance one has other notes of a group.",
+		Break: func(s *server) {
+			s.Change(func(_ *standin.Request, a *standin.Answer) {
+				if a.OK() && s.Once(2) {
+					for _, group := range a.At("workspace_groups", s.groups[0].ID) {
+						group["notes"] = "As the other server has it."
+					}
+				}
+			})
+		}},
 
 	{Name: "get-slow", Class: "slow", Verdict: drifted, Fact: oneGroup,
 		Says:  "A group is answered after longer than anybody waits.",

@@ -161,7 +161,7 @@ func (p params) flag(name string) (value, ok bool) {
 
 // time reads a moment, or a day.
 func (p params) time(name string) (time.Time, bool) {
-	for _, layout := range []string{time.RFC3339, time.DateOnly} {
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05-0700", time.DateOnly} {
 		// A plus sign that was not encoded has become a space.
 		if t, err := time.Parse(layout, strings.Replace(p.text(name), " ", "+", 1)); err == nil {
 			return t, true

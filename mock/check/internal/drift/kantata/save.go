@@ -26,6 +26,9 @@ func (s *server) save(r *standin.Request, keep func(*Group), group *Group) *stan
 	group.updated = s.now()
 	group.UpdatedAt = s.stamp(group.updated)
 	keep(group)
+	if s.freed != nil {
+		s.freed[standin.Fold(group.Name)] = true
+	}
 	if reference, ok := sent["external_reference"].(standin.Object); ok {
 		s.saveReference(group, reference)
 	}
@@ -92,6 +95,9 @@ func isReference(value any) bool {
 // apply sets the fields that were sent, and refuses what breaks a rule.
 func (s *server) apply(group *Group, sent params) *standin.Answer {
 	group.Name = sent.text("name")
+	if s.freed[standin.Fold(group.Name)] && standin.Fold(group.Name) != standin.Fold(s.nameOf(group.ID)) {
+		return invalid("name", "Name has already been taken")
+	}
 	for _, other := range s.groups {
 		if other.ID != group.ID && standin.Fold(other.Name) == standin.Fold(group.Name) && !s.duplicateNames {
 			return invalid("name", "Name has already been taken")
@@ -106,6 +112,9 @@ func (s *server) apply(group *Group, sent params) *standin.Answer {
 		}
 	}
 	ids := slices.Clone(group.WorkspaceIDs)
+	if added, _ := sent["add_workspace_ids"].([]any); len(added) > 0 && s.replaces {
+		ids = nil
+	}
 	for _, name := range []string{"add_workspace_ids", "remove_workspace_ids"} {
 		values, _ := sent[name].([]any)
 		for _, value := range values {
@@ -130,15 +139,37 @@ func textOrNull(value any) *string {
 	return nil
 }
 
+// onReference says what becomes of a second reference of a group to one service.
+type onReference int
+
+const (
+	takePlace onReference = iota // it takes the place of the first
+	keepFirst                    // it is dropped
+	addSecond                    // both are there
+)
+
+// nameOf gives the name that a group has; empty when it is not there.
+func (s *server) nameOf(id string) string {
+	if i := s.find(id); i >= 0 {
+		return s.groups[i].Name
+	}
+	return ""
+}
+
 // saveReference keeps the one reference that a group has to a service.
 func (s *server) saveReference(group *Group, sent params) {
 	saved := &Reference{SubjectID: group.ID, SubjectType: "WorkspaceGroup", Status: "pending", CreatedAt: group.UpdatedAt}
 	at := slices.IndexFunc(s.references, func(r *Reference) bool {
 		return r.SubjectID == group.ID && r.ServiceName == sent.text("service_name")
 	})
-	if at >= 0 {
+	switch {
+	case at >= 0 && s.onReference == keepFirst:
+		return
+	case at >= 0 && s.onReference == addSecond:
+		at, saved.ID = -1, s.nextID()
+	case at >= 0:
 		*saved = *s.references[at]
-	} else {
+	default:
 		saved.ID = s.nextID()
 	}
 	saved.ServiceName, saved.ServiceModel, saved.ServiceModelRef = sent.text("service_name"), sent.text("service_model"), sent.text("service_model_ref")

@@ -33,6 +33,20 @@ type rules struct {
 	groupOrder, memberOrder string
 	// ties turns the order of objects around that are equal otherwise.
 	ties bool
+	// bulk is how many memberships one call makes at most; the rest is dropped. 0 is all.
+	bulk int
+	// replaces says that workspaces which are added take the place of those that are there.
+	replaces bool
+	// madeAnew says that an update moves the time when a group was made.
+	madeAnew bool
+	// updatedStays says that one does not move the time when it last changed.
+	updatedStays bool
+	// onReference says what a second reference to the same service does.
+	onReference onReference
+	// inclusive are the time filters that let the moment itself through.
+	inclusive map[string]bool
+	// freed keeps the names that groups have had, which stay taken; nil is that they do not.
+	freed map[string]bool
 	// ignored are parameters and fields that have no effect.
 	ignored map[string]bool
 }
