@@ -174,7 +174,7 @@ func (w *pairing) listFact(vendor, fake int64) contracts.Evidence {
 	names := w.filters()
 	whole, known := w.memory.whole[w.listName()]
 	changed := int64(w.memory.changes - whole.changes + len(w.memory.others))
-	ignored := known && vendor > fake && vendor >= whole.total-changed && vendor <= whole.total+changed
+	ignored := known && vendor > fake && vendor >= whole.total-min(changed, whole.total/4) && vendor <= whole.total+changed
 	if len(names) > 0 {
 		isFilter := func(f contracts.Fact) bool {
 			return f.Kind == contracts.FactParameter && slices.Contains(names, f.Name)

@@ -159,11 +159,12 @@ func foremost(judged []contracts.Finding) (kept []contracts.Finding) {
 	return kept
 }
 
-// judgedWithin says whether the judge has told of something inside a place.
+// judgedWithin says whether the judge has told of something inside a place. That an id
+// refers to nothing says nothing of the list that it stands in.
 func (w *pairing) judgedWithin(pointer string) bool {
 	prefix := Anywhere(pointer) + "/"
-	for place := range w.judged {
-		if strings.HasPrefix(place, prefix) {
+	for place, check := range w.judged {
+		if strings.HasPrefix(place, prefix) && check != contracts.CheckEnvelope {
 			return true
 		}
 	}

@@ -58,6 +58,9 @@ func (w *pairing) statuses() {
 func (w *pairing) statusVerdict(vendor, fake int) {
 	f := contracts.Finding{Check: CheckStatus, Expected: fake, Actual: vendor}
 	switch {
+	case w.expects(vendor) && !w.expects(fake) && w.memory.roots["objects"].ID != "":
+		w.repeat(w.memory.roots["objects"]) // since then each holds objects that the other has not
+		return
 	case fake >= 500 && vendor < 500 || w.expects(vendor) && !w.expects(fake):
 		w.reportFake(CheckStatus, "", vendor, fake, w.contract.StatusFact(w.op, vendor).Evidence, "the fake answers %d, and the vendor %d", fake, vendor)
 		return
@@ -82,6 +85,14 @@ func (w *pairing) statusVerdict(vendor, fake int) {
 		w.report(f, "the vendor answers %d, where %d is expected", vendor, fake)
 	}
 	w.taint()
+}
+
+// shownBy lists the ids of the objects that an answer of a status is about.
+func (w *pairing) shownBy(status int, body any) []string {
+	declared, _ := w.contract.ResponsesTo(w.op)
+	other := *w
+	other.response = declared[status]
+	return other.shown(body)
 }
 
 func refuses(status int) bool { return status >= 400 && status < 500 }
@@ -125,18 +136,18 @@ func (w *pairing) taint() {
 			put(w.memory.log, w.memory.roots, "objects", root)
 		}
 	}
-	if !w.writes() || w.response == nil {
+	if !w.writes() {
 		return
 	}
 	if body, err := schemas.DecodeJSON(w.Vendor.Body); err == nil && ok(w.Vendor) {
-		for _, id := range w.shown(body) {
+		for _, id := range w.shownBy(w.Vendor.Status, body) {
 			w.keepObject("vendor "+id, root)
 			put(w.memory.log, w.memory.made, id, true)
 			put(w.memory.log, w.memory.roots, "objects", root)
 		}
 	}
 	if body, err := schemas.DecodeJSON(w.Fake.Body); err == nil && ok(w.Fake) {
-		for _, id := range w.shown(body) {
+		for _, id := range w.shownBy(w.Fake.Status, body) {
 			w.keepObject("fake "+id, root)
 		}
 	}
