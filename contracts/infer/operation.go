@@ -26,7 +26,8 @@ type operation struct {
 	status   string
 	response node
 	answer   node
-	// silent says that the answer has no body.
+	// silent says that the answer has no body, or that the document has no answer of a
+	// call that succeeds: status is empty then.
 	silent bool
 }
 
@@ -163,6 +164,7 @@ func (t *tree) readAnswer(o *operation) {
 			return
 		}
 	}
+	o.silent = o.silent || o.status == ""
 }
 
 // successes lists the statuses of a call that succeeds, the usual one of the method
