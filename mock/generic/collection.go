@@ -41,6 +41,7 @@ type collection struct {
 	unique   [][]string
 	once     sync.Once
 	members  map[string]*member // that the schema names
+	required []string
 }
 
 func newCollection(v *vendor, declared *contracts.Collection) *collection {

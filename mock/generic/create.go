@@ -140,15 +140,13 @@ func (c *collection) fill(object map[string]any, chance fixtures.Chance) {
 			object[name] = m.usual
 		}
 	}
+	c.addMissing(object, chance)
 	schema, err := c.declared.Schema()
 	if err != nil {
 		return
 	}
 	wrong := schema.Validate(object)
 	if len(wrong) == 0 {
-		return
-	}
-	if c.addMissing(object, wrong, chance); len(schema.Validate(object)) == 0 {
 		return
 	}
 	value, _ := c.vendor.sampler.Value(c.declared.Body.Pointer, sample.Use{Plain: true}, chance)
@@ -179,19 +177,17 @@ func (c *collection) fill(object map[string]any, chance fixtures.Chance) {
 
 // addMissing adds the members that an object must have, each by its own schema: nothing,
 // where it may be null.
-func (c *collection) addMissing(object map[string]any, wrong []schemas.Violation, chance fixtures.Chance) {
-	for _, v := range wrong {
-		tokens := schemas.Split(v.Pointer)
-		if v.Keyword != "required" || len(tokens) != 1 {
-			continue
-		}
-		m := c.member(tokens[0])
+func (c *collection) addMissing(object map[string]any, chance fixtures.Chance) {
+	for _, name := range c.required {
+		m := c.member(name)
+		_, there := object[name]
 		switch {
+		case there || c.declared.Parents[name] != "":
 		case m.types["null"]:
-			object[tokens[0]] = nil
+			object[name] = nil
 		case m.place.Named():
-			if made, err := c.vendor.sampler.Value(m.place.Schemas[0].Pointer, sample.Use{Plain: true}, chance.For(tokens[0])); err == nil {
-				object[tokens[0]] = made
+			if made, err := c.vendor.sampler.Value(m.place.Schemas[0].Pointer, sample.Use{Plain: true}, chance.For(name)); err == nil {
+				object[name] = made
 			}
 		}
 	}

@@ -3,6 +3,7 @@ package generic
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 
 	"github.com/ringer-mock/ringer/contracts"
 )
@@ -19,12 +20,26 @@ type member struct {
 // readMembers reads the members that the schema names.
 func (c *collection) readMembers() {
 	c.members = map[string]*member{}
+	c.readRequired()
 	for _, schema := range c.place.Schemas {
 		properties, _ := schema.Value.(map[string]any)["properties"].(map[string]any)
 		for name := range properties {
 			if c.members[name] == nil {
 				c.members[name] = c.readMember(name)
 			}
+		}
+	}
+}
+
+// readRequired lists the members that every object has: what only one of several
+// alternatives asks for is not among them.
+func (c *collection) readRequired() {
+	for _, schema := range c.place.Schemas {
+		if strings.Contains(schema.Pointer, "/oneOf/") || strings.Contains(schema.Pointer, "/anyOf/") {
+			continue
+		}
+		for _, name := range schema.Get("required").Items() {
+			c.required = append(c.required, text(name.Value))
 		}
 	}
 }
