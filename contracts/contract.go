@@ -124,7 +124,7 @@ type Behaviour struct {
 	Says     string   `json:"says"`
 	Evidence Evidence `json:"evidence"`
 	// About names the fields that the rule speaks of, as JSON Pointers in the
-	// object that the operation answers with.
+	// object that the operation answers with, or in the answer around it.
 	About []string `json:"about"`
 	// Unsent says that the rule speaks of them only when they are not sent.
 	Unsent bool `json:"unsent"`

@@ -147,6 +147,7 @@ components:`
 		{"an order by the time in a text", "keys: {created_at: {of: time}}", "keys: {created_at: {of: time}, name: {of: time}}", []string{`52:11: objects stand by the time in "name", and its schema does not say how that is written; give it a format date-time or date, or an x-ringer-fake unix-seconds, unix-milliseconds or time:LAYOUT`}},
 		{"times that fold", "{of: time}", "{of: time, folds: oldest}", []string{`52:65: value must be "text"`}},
 		{"an order of what is no list", "{items: /results, keys", "{items: /rows, keys", []string{`52:28: the body's schema has no place /rows`}},
+		{"a rule about what stands around the objects", "about: [/name]", "about: [/name, /count]", nil},
 		{"a rule about a field that is not there", "about: [/name]", "about: [/name, /nmae]", []string{`54:98: no object that list-groups answers with has a place /nmae`}},
 		{"a rule about nothing that is not sent", ", about: [/name]}", ", unsent: true}", []string{`54:11: property 'about' is required, if 'unsent' property exists`}},
 		{"an item of what is no array", "/results/*/id", "/links/*/id", []string{`50:22: the body's schema has no place /links/*/id`}},

@@ -43,10 +43,15 @@ func (l *linter) about(c *contracts.Contract, place string, op *contracts.Operat
 	}
 }
 
-// shows says whether the objects of an answer have the field.
+// shows says whether the objects of an answer have the field, or the answer around them.
 func shows(o *contracts.Operation, c *contracts.Contract, field string) bool {
 	for _, response := range o.Responses {
-		if collection, ok := c.Collection(response.Collection); ok && c.At(collection.Body.Pointer).Describes(field) {
+		collection, ok := c.Collection(response.Collection)
+		if !ok {
+			continue
+		}
+		around := c.At(response.Body.Pointer).Get("properties", schemas.Split(field)[0])
+		if around.Exists() || c.At(collection.Body.Pointer).Describes(field) {
 			return true
 		}
 	}
