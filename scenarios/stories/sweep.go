@@ -40,13 +40,13 @@ func (l *Ledger) Sweep(ctx context.Context, p *Player) (left []Leftover, err err
 	}
 	s := sweeper{Player: p, ledger: l, began: time.Now(), mute: map[string]int{}}
 	for wait, atOnce := time.Second, true; ; {
-		writes := s.state.writes
+		open := l.Open()
 		err = errors.Join(err, s.round(ctx))
 		if !s.lagging {
 			break
 		}
-		if atOnce && s.state.writes != writes {
-			atOnce = false // what was inside what was taken away went along with it
+		if atOnce && l.Open() < open {
+			atOnce = false // what was inside what was taken away, or is gone, went along with it
 			continue
 		}
 		if !s.patient(ctx, wait) {
