@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"os/signal"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,7 +30,17 @@ func TestMain(m *testing.M) {
 	if err := os.Setenv("GORACE", os.Getenv("GORACE")+" atexit_sleep_ms=0"); err != nil {
 		panic(err)
 	}
-	testscript.Main(m, map[string]func(){"ringer": main, "client": client})
+	testscript.Main(hangingUp{m}, map[string]func(){"ringer": main, "client": client})
+}
+
+// hangingUp runs tests whose programs end when they are hung up on, also where nohup
+// started the tests: programs inherit that a signal is ignored, and not that it is
+// caught.
+type hangingUp struct{ *testing.M }
+
+func (m hangingUp) Run() int {
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP)
+	return m.M.Run()
 }
 
 // TestCommands plays the scripts in testdata, one behaviour a file.
