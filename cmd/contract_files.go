@@ -1,7 +1,6 @@
 package cmd
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -93,7 +92,7 @@ func documentsAt(name string) (files []string, err error) {
 	about, err := os.Stat(name)
 	switch {
 	case err != nil:
-		return nil, cmp.Or(reason(err), err)
+		return nil, reason(err)
 	case !about.IsDir():
 		return []string{name}, nil
 	}

@@ -132,7 +132,9 @@ func TestCheckFindsNothingWhereNothingIs(t *testing.T) {
 	}
 }
 
-// What another client writes meanwhile is no finding, and is told.
+// What another client writes meanwhile is no finding, and is told. Known to be wrong still:
+// with Kantata's seed 19, and another's call after each, "page by page" finds an object on
+// two pages.
 func TestNeighboursAreNoFindings(t *testing.T) {
 	seeds := inShort(8, 1)
 	every := inShort([]int{1, neighbours, 40}, []int{neighbours}) // the last is rather one call in some seconds

@@ -8,8 +8,9 @@
 //
 // generic.go has [New], collection.go what is kept, then come the calls: list.go,
 // create.go, change.go and read.go. answer.go puts objects into the envelopes of answers,
-// errors.go into those of refusals, made_up.go answers from schemas alone, and demo.go
-// makes the data of the built-in scenario demo.
+// shape.go fits them to the answer's own schemas, answer_headers.go has the types and
+// headers. errors.go makes refusals, made_up.go answers from schemas alone, demo.go makes
+// the data of the scenario demo, and stories.go what a check plays.
 //
 // A vendor with Go of its own may take what New gives and replace single entries of its
 // Handlers: [Objects] gives them the objects of a collection.
