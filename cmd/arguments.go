@@ -5,6 +5,7 @@ import (
 	"math"
 	"strings"
 
+	"github.com/ringer-mock/ringer/cmd/terminal"
 	"github.com/spf13/cobra"
 )
 
@@ -17,13 +18,13 @@ func takes(least, most int) cobra.PositionalArgs {
 		name := strings.TrimPrefix(cmd.CommandPath(), cmd.Root().Name()+" ")
 		switch {
 		case len(args) < least && least == most:
-			return fmt.Errorf("%s takes %s, and got %d", name, number(uint64(least), "argument"), len(args))
+			return fmt.Errorf("%s takes %s, and got %d", name, terminal.Number(uint64(least), "argument"), len(args))
 		case len(args) < least:
-			return fmt.Errorf("%s takes at least %s, and got %d", name, number(uint64(least), "argument"), len(args))
+			return fmt.Errorf("%s takes at least %s, and got %d", name, terminal.Number(uint64(least), "argument"), len(args))
 		case len(args) > most && most == 0:
 			return fmt.Errorf("%s takes no arguments, and got %q", name, args[0])
 		case len(args) > most:
-			return fmt.Errorf("%s takes no more than %s, and got %q as well", name, number(uint64(most), "argument"), args[most])
+			return fmt.Errorf("%s takes no more than %s, and got %q as well", name, terminal.Number(uint64(most), "argument"), args[most])
 		}
 		return nil
 	}

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/ringer-mock/ringer/cmd/terminal"
 	"github.com/ringer-mock/ringer/contracts/har"
 	"github.com/ringer-mock/ringer/mock/check"
 	"github.com/spf13/cobra"
@@ -120,16 +121,15 @@ func (f *checkFlags) run(cmd *cobra.Command, args []string) error {
 	case f.har != "":
 		return f.checkRecording(cmd, o)
 	}
-	bar := &progress{}
+	var bar *terminal.Progress
 	o.Progress = func(done, steps int) {
-		if bar.of == 0 {
-			bar = newProgress(cmd.ErrOrStderr(), steps)
-			bar.look = 1
+		if bar == nil {
+			bar = terminal.NewProgress(cmd.ErrOrStderr(), steps, 1)
 		}
-		bar.at(done)
+		bar.At(done)
 	}
 	found, err := check.Run(ctx, o)
-	bar.done()
+	bar.Done()
 	return f.finish(cmd, found, err)
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/ringer-mock/ringer/cmd/terminal"
 	"github.com/ringer-mock/ringer/contracts/report"
 	"github.com/ringer-mock/ringer/mock/check"
 	"github.com/ringer-mock/ringer/scenarios/stories"
@@ -35,9 +36,9 @@ func (f *checkFlags) finish(cmd *cobra.Command, found *report.Report, ended erro
 // write prints the report, and writes it into the files.
 func (f *checkFlags) write(stdout io.Writer, found *report.Report) (err error) {
 	if f.json {
-		err = found.WriteJSON(unguarded(stdout))
+		err = found.WriteJSON(terminal.Unguarded(stdout))
 	} else { // which guards its texts itself, as its colours must pass
-		err = found.WriteText(unguarded(stdout), isTerminal(stdout))
+		err = found.WriteText(terminal.Unguarded(stdout), terminal.IsTerminal(stdout))
 	}
 	for _, name := range f.reports {
 		write := reportForm(name)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/ringer-mock/ringer/cmd/terminal"
 	"github.com/ringer-mock/ringer/contracts/infer"
 	"github.com/ringer-mock/ringer/contracts/openapi"
 )
@@ -53,7 +54,7 @@ func (p *program) newContractNew() *cobra.Command {
 			}
 			operations, understood, questions := infer.Count(doc.Value, declarations)
 			fmt.Fprintf(cmd.ErrOrStderr(), "ringer: wrote %s: %d of %s understood, %s\n",
-				target, understood, number(uint64(operations), "operation"), number(uint64(questions), "question"))
+				target, understood, terminal.Number(uint64(operations), "operation"), terminal.Number(uint64(questions), "question"))
 			return nil
 		},
 	}

@@ -14,6 +14,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/ringer-mock/ringer/cmd/process"
+	"github.com/ringer-mock/ringer/cmd/terminal"
 	"github.com/ringer-mock/ringer/mock"
 )
 
@@ -87,12 +89,12 @@ func (f *execFlags) run(cmd *cobra.Command, args []string) error {
 	if child.Env, err = environment("http://"+f.serve.shownAddr(listener), options); err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	child.Stdin, child.Stdout, child.Stderr = cmd.InOrStdin(), passed(cmd.OutOrStdout()), passed(cmd.ErrOrStderr())
+	child.Stdin, child.Stdout, child.Stderr = cmd.InOrStdin(), terminal.Behind(cmd.OutOrStdout()), terminal.Behind(cmd.ErrOrStderr())
 
 	settle()
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(serving, listener) }()
-	code, err := play(child)
+	code, err := process.Run(child)
 	stop()
 	watched()
 	if err = errors.Join(err, <-served); err != nil {
@@ -131,7 +133,7 @@ func (f *execFlags) options(stderr io.Writer) (mock.Options, error) {
 // gets it by another name.
 func environment(origin string, o mock.Options) ([]string, error) {
 	own := slices.DeleteFunc(os.Environ(), func(entry string) bool { return strings.HasPrefix(entry, "RINGER_ADMIN_TOKEN=") })
-	env := append(withoutProxy(own), "RINGER_URL="+origin, "RINGER_TOKEN="+o.Token)
+	env := append(process.WithoutProxy(own), "RINGER_URL="+origin, "RINGER_TOKEN="+o.Token)
 	for _, vendor := range o.Vendors {
 		contract, err := o.Catalog.Load(vendor.Name)
 		if err != nil {
@@ -140,16 +142,6 @@ func environment(origin string, o mock.Options) ([]string, error) {
 		env = append(env, vendorVariable(vendor.Name, "BASE_URL")+"="+origin+contract.Prefix)
 	}
 	return env, nil
-}
-
-// passed gives the writer that a command writes to by itself: a file is handed on
-// as it is, so that the command sees a terminal where there is one.
-func passed(w io.Writer) io.Writer {
-	w = unguarded(w)
-	if result, ok := w.(*resultWriter); ok {
-		return result.Writer
-	}
-	return w
 }
 
 // conclude tells what the run came to, and holds it to the gates.
@@ -179,10 +171,10 @@ func (f *execFlags) conclude(stderr io.Writer, tally mock.Tally, code int) error
 
 // writeSummary says what the run came to.
 func writeSummary(w io.Writer, t mock.Tally) {
-	fmt.Fprintf(w, "ringer: %s, %s by the client, %s touched, coverage %s\n", number(t.Requests, "request"),
-		number(t.Violations, "violation"), number(uint64(len(t.Assumed)), "assumed fact"), percentage(t.Coverage.Summary))
+	fmt.Fprintf(w, "ringer: %s, %s by the client, %s touched, coverage %s\n", terminal.Number(t.Requests, "request"),
+		terminal.Number(t.Violations, "violation"), terminal.Number(uint64(len(t.Assumed)), "assumed fact"), percentage(t.Coverage.Summary))
 	if t.Unnamed > 0 {
-		fmt.Fprintf(w, "ringer: %s more named no world, and --require-world refused them\n", number(t.Unnamed, "request"))
+		fmt.Fprintf(w, "ringer: %s more named no world, and --require-world refused them\n", terminal.Number(t.Unnamed, "request"))
 	}
 	if t.Requests+t.Unnamed == 0 {
 		fmt.Fprintln(w, "ringer: no request arrived: did the client ask RINGER_URL, or a vendor's VENDOR_BASE_URL?")
@@ -191,7 +183,7 @@ func writeSummary(w io.Writer, t mock.Tally) {
 		fmt.Fprintf(w, "ringer: violation: %s\n", example)
 	}
 	if t.ViolationsCut > 0 {
-		fmt.Fprintf(w, "ringer: %s more, of other kinds, not shown\n", number(t.ViolationsCut, "violation"))
+		fmt.Fprintf(w, "ringer: %s more, of other kinds, not shown\n", terminal.Number(t.ViolationsCut, "violation"))
 	}
 	if len(t.UnmatchedRules) > 0 && t.Requests > 0 {
 		fmt.Fprintf(w, "ringer: never matched: %s\n", strings.Join(t.UnmatchedRules, ", "))
@@ -205,24 +197,16 @@ func (f *execFlags) gates(t mock.Tally) (failed []string) {
 		failed = append(failed, "failed: there was no request to hold to what the flags want")
 	}
 	if f.failOnViolation && t.Violations > 0 {
-		failed = append(failed, "failed by --fail-on-violation: "+number(t.Violations, "violation"))
+		failed = append(failed, "failed by --fail-on-violation: "+terminal.Number(t.Violations, "violation"))
 	}
 	if f.failOnAssumed && len(t.Assumed) > 0 {
 		for _, fact := range t.Assumed {
 			failed = append(failed, "assumed: "+fact.String())
 		}
-		failed = append(failed, "failed by --fail-on-assumed: "+number(uint64(len(t.Assumed)), "assumed fact"))
+		failed = append(failed, "failed by --fail-on-assumed: "+terminal.Number(uint64(len(t.Assumed)), "assumed fact"))
 	}
 	if s := t.Coverage.Summary; float64(s.Met*100) < f.minCoverage*float64(s.Total) {
 		failed = append(failed, fmt.Sprintf("failed by --min-coverage: %s was met, and %v %% is wanted", percentage(s), f.minCoverage))
 	}
 	return failed
-}
-
-// number counts things in words.
-func number(n uint64, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }

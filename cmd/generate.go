@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/ringer-mock/ringer/cmd/terminal"
 	"github.com/ringer-mock/ringer/fixtures"
 	"github.com/ringer-mock/ringer/schemas"
 )
@@ -77,18 +78,18 @@ func (o *generateOptions) run(cmd *cobra.Command, vendor, schema string) error {
 			return err
 		}
 	}
-	progress := newProgress(cmd.ErrOrStderr(), o.count)
-	defer progress.done()
+	progress := terminal.NewProgress(cmd.ErrOrStderr(), o.count, 1024)
+	defer progress.Done()
 	if o.split == "" && (o.output == "" || o.output == "-") {
-		return o.write(unguarded(cmd.OutOrStdout()), generator, kind, progress.at)
+		return o.write(terminal.Unguarded(cmd.OutOrStdout()), generator, kind, progress.At)
 	}
 	ctx, stop := interruptible(cmd.Context())
 	defer stop()
 	if o.split != "" {
-		return o.writeSplit(ctx, generator, kind, progress.at)
+		return o.writeSplit(ctx, generator, kind, progress.At)
 	}
 	return writeFile(o.output, func(w io.Writer) error {
-		return o.write(untilInterrupted{ctx, w}, generator, kind, progress.at)
+		return o.write(untilInterrupted{ctx, w}, generator, kind, progress.At)
 	})
 }
 

@@ -1,7 +1,6 @@
 package cmd
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,6 +10,7 @@ import (
 	"slices"
 	"syscall"
 
+	"github.com/ringer-mock/ringer/cmd/terminal"
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/schemas"
@@ -29,7 +29,7 @@ func Main(vendors ...func() *mock.Vendor) {
 func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer, vendors ...func() *mock.Vendor) int {
 	p, err := newProgram(vendors)
 	if err != nil {
-		return exitCode(err, &screen{to: stderr})
+		return exitCode(err, terminal.NewScreen(stderr))
 	}
 	return p.run(ctx, args, stdin, stdout, stderr)
 }
@@ -136,9 +136,9 @@ func interruptible(ctx context.Context) (context.Context, context.CancelFunc) {
 
 // run plays one command line and gives its exit code.
 func (p *program) run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	result := &resultWriter{Writer: stdout}
-	out, talk := &screen{to: result}, &screen{to: stderr}
-	defer talk.end()
+	result := terminal.NewResult(stdout)
+	out, talk := terminal.NewScreen(result), terminal.NewScreen(stderr)
+	defer talk.End()
 	root := p.newRoot()
 	root.SetArgs(args)
 	root.SetIn(stdin)
@@ -146,22 +146,9 @@ func (p *program) run(ctx context.Context, args []string, stdin io.Reader, stdou
 	root.SetErr(talk)
 	cmd, err := root.ExecuteContextC(ctx)
 	err = nameVariables(cmd, err)
-	out.end()
-	if result.err != nil && (err == nil || errors.Is(err, result.err)) {
-		err = &exitError{ExitDifferences, fmt.Errorf("the result was not written whole: %w; make room, or write it elsewhere", reason(result.err))}
+	out.End()
+	if result.Err() != nil && (err == nil || errors.Is(err, result.Err())) {
+		err = &exitError{ExitDifferences, fmt.Errorf("the result was not written whole: %w; make room, or write it elsewhere", reason(result.Err()))}
 	}
 	return exitCode(err, talk)
-}
-
-// resultWriter remembers that a result could not be written, so that no command
-// ends well that printed only half of it.
-type resultWriter struct {
-	io.Writer
-	err error // the first one
-}
-
-func (w *resultWriter) Write(data []byte) (int, error) {
-	n, err := w.Writer.Write(data)
-	w.err = cmp.Or(w.err, err)
-	return n, err
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/ringer-mock/ringer/cmd/terminal"
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/har"
 	"github.com/ringer-mock/ringer/contracts/reach"
@@ -89,8 +90,8 @@ func (f *recordFlags) run(cmd *cobra.Command, vendor string) error {
 	if err != nil {
 		return err
 	}
-	output := &recordOutput{stderr: newLines(cmd.ErrOrStderr()), quiet: f.quiet, fail: fail, basePath: target.Path}
-	defer output.stderr.end()
+	output := &recordOutput{stderr: terminal.NewLines(cmd.ErrOrStderr()), quiet: f.quiet, fail: fail, basePath: target.Path}
+	defer output.stderr.End()
 	recorder := record.NewRecorder(target, recording, f.timeout, output.onRecorded)
 	err = f.serve(ctx, recorder, func(origin string) {
 		fmt.Fprintf(output.stderr, "ringer: recording %s at %s\n", contract.Vendor, origin)
@@ -162,7 +163,7 @@ func (f *recordFlags) serve(ctx context.Context, recorder *record.Recorder, list
 
 // recordOutput says what happens, and keeps what the exit code depends on.
 type recordOutput struct {
-	stderr   *lines
+	stderr   *terminal.Lines
 	quiet    bool
 	fail     func() // ends the recording
 	basePath string // of the target
@@ -229,11 +230,11 @@ func (t *recordOutput) end(file string, kept, refused int) error {
 	case kept == 0:
 		return &exitError{ExitNothing, errors.New("nothing was recorded" + cmp.Or(left, ": no call came by"))}
 	}
-	found := number(uint64(t.errors), "error")
+	found := terminal.Number(uint64(t.errors), "error")
 	if others := t.findings - t.errors; others > 0 {
-		found += " and " + number(uint64(others), "warning")
+		found += " and " + terminal.Number(uint64(others), "warning")
 	}
-	fmt.Fprintf(t.stderr, "ringer: %s has %s with %s%s\n", file, number(uint64(kept), "exchange"), found, left)
+	fmt.Fprintf(t.stderr, "ringer: %s has %s with %s%s\n", file, terminal.Number(uint64(kept), "exchange"), found, left)
 	if t.errors > 0 {
 		return &exitError{code: ExitDifferences}
 	}

@@ -5,11 +5,11 @@ import (
 	"fmt"
 	"io"
 	"strconv"
-	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/ringer-mock/ringer/cmd/terminal"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
@@ -43,7 +43,7 @@ func exitCode(err error, stderr io.Writer) int {
 	if err == nil {
 		return ExitFine
 	}
-	complain(stderr, err)
+	terminal.Complain(stderr, err)
 	return errorCode(err)
 }
 
@@ -55,16 +55,6 @@ func errorCode(err error) int {
 		return coded.code
 	}
 	return ExitUsage
-}
-
-// complain tells of an error; joined ones are a line each, and those of which all
-// has been said are none.
-func complain(stderr io.Writer, err error) {
-	for line := range strings.SplitSeq(err.Error(), "\n") {
-		if line != "" {
-			fmt.Fprintf(stderr, "ringer: %s\n", line)
-		}
-	}
 }
 
 func (p *program) newRoot() *cobra.Command {
@@ -183,7 +173,7 @@ func commandNames(cmd *cobra.Command) (names []string) {
 func writeJSON(w io.Writer, value any) error {
 	text, err := schemas.IndentJSON(value)
 	if err == nil {
-		_, err = unguarded(w).Write(text)
+		_, err = terminal.Unguarded(w).Write(text)
 	}
 	return err
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/ringer-mock/ringer/cmd/terminal"
 	"github.com/ringer-mock/ringer/scenarios"
 )
 
@@ -57,7 +58,7 @@ func (p *program) newScenarioShow() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			_, err = unguarded(cmd.OutOrStdout()).Write(source)
+			_, err = terminal.Unguarded(cmd.OutOrStdout()).Write(source)
 			return err
 		},
 	}

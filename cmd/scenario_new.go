@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/ringer-mock/ringer/cmd/terminal"
 	"github.com/ringer-mock/ringer/scenarios"
 )
 
@@ -27,7 +28,7 @@ func (p *program) newScenarioNew() *cobra.Command {
 				return fmt.Errorf("%w; -o says where else to write it", err)
 			}
 			if output == "-" {
-				_, err := unguarded(cmd.OutOrStdout()).Write(text)
+				_, err := terminal.Unguarded(cmd.OutOrStdout()).Write(text)
 				return err
 			}
 			if output == "" {

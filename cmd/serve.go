@@ -16,8 +16,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/ringer-mock/ringer/cmd/watch"
 	"github.com/ringer-mock/ringer/mock"
-	"github.com/ringer-mock/ringer/scenarios"
 )
 
 // DefaultAddr is where serve listens when nothing else is said: 7464 spells RING.
@@ -148,11 +148,11 @@ func (f *serveFlags) follow(ctx context.Context, server *mock.Server, stderr io.
 	if !f.watch {
 		return func() {}, nil
 	}
-	w, err := openWatch(f.scenario, f.text, stderr)
+	w, err := watch.Open(f.scenario, f.text, readScenarioText, stderr)
 	if err != nil {
 		return nil, err
 	}
-	return w.follow(ctx, server), nil
+	return w.Follow(ctx, server), nil
 }
 
 // How much garbage there may be for what is in use, in percent. Where there is
@@ -254,58 +254,6 @@ func (f *serveFlags) hosts(own string) []string {
 		hosts = append(hosts, strings.ToLower(host))
 	}
 	return hosts
-}
-
-// isBuiltin says whether a scenario is named, and not a file.
-func isBuiltin(name string) bool { return !strings.ContainsAny(name, `./\`) }
-
-// loadScenario reads a built-in scenario by its name, or a file.
-func (f *serveFlags) loadScenario() (*scenarios.Scenario, error) {
-	if f.watch {
-		if err := checkWatch(f.scenario); err != nil {
-			return nil, err
-		}
-	}
-	if isBuiltin(f.scenario) {
-		return scenarios.Builtin(f.program.catalog, f.scenario)
-	}
-	text, err := readScenarioText(f.scenario)
-	if err != nil {
-		return nil, err
-	}
-	if f.watch {
-		f.text = text
-	}
-	tighten(text)
-	return scenarios.Parse(f.program.catalog, f.scenario, text)
-}
-
-// maxScenario is how large a scenario file may be, in bytes.
-const maxScenario = 256 << 20
-
-func (p *program) readScenario(name string) (*scenarios.Scenario, error) {
-	text, err := readScenarioText(name)
-	if err != nil {
-		return nil, err
-	}
-	return scenarios.Parse(p.catalog, name, text)
-}
-
-// readScenarioText reads the text of a scenario file.
-func readScenarioText(name string) ([]byte, error) {
-	file, err := os.Open(name)
-	if err != nil {
-		return nil, fmt.Errorf("read scenario: %w", err)
-	}
-	defer func() { _ = file.Close() }() // nothing was written
-	text, err := io.ReadAll(io.LimitReader(file, maxScenario+1))
-	if err != nil {
-		return nil, fmt.Errorf("read scenario: %w", err)
-	}
-	if len(text) > maxScenario {
-		return nil, fmt.Errorf("read scenario %s: the file has more than %d bytes", name, maxScenario)
-	}
-	return text, nil
 }
 
 func listen(addr string) (net.Listener, error) {

@@ -72,7 +72,10 @@ var arrows = map[string][]string{
 	"mock/check/internal/drift/standin": {"schemas"},
 	"contracts/internal/sample":         onModel(), // for tests
 
-	"cmd": onModel("mock/check", "mock", "mock/world", "scenarios/stories", "scenarios", "fixtures", "contracts/report", "contracts/record",
+	"cmd/terminal": {"schemas"},
+	"cmd/process":  {},
+	"cmd/watch":    {"cmd/terminal", "mock", "scenarios"},
+	"cmd": onModel("cmd/terminal", "cmd/process", "cmd/watch", "mock/check", "mock", "mock/world", "scenarios/stories", "scenarios", "fixtures", "contracts/report", "contracts/record",
 		"contracts/har", "contracts/lint", "contracts/judge", "contracts/reach", "contracts/openapi", "contracts/infer", "mock/generic"),
 	"cmd/ringer": {"cmd", aVendor, "mock"},
 }

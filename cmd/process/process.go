@@ -1,4 +1,4 @@
-package cmd
+package process
 
 import (
 	"errors"
@@ -10,10 +10,11 @@ import (
 	"syscall"
 )
 
-// play runs the command and gives its exit code, 128 and the signal's number
+// Run runs the command and gives its exit code, 128 and the signal's number
 // when a signal ended it. Signals are passed on; a second one kills. When this
-// program is killed, the command is too, where the system can do that.
-func play(child *exec.Cmd) (code int, err error) {
+// program is killed, the command is too, where the system can do that. An error says that
+// it could not be run.
+func Run(child *exec.Cmd) (code int, err error) {
 	signals := make(chan os.Signal, 8)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
 	defer signal.Stop(signals)

@@ -1,4 +1,4 @@
-package cmd
+package terminal
 
 import (
 	"bytes"
@@ -28,13 +28,13 @@ func (s *stalled) Write(text []byte) (int, error) {
 // terminal hears later how much it has missed.
 func TestLinesNeverWait(t *testing.T) {
 	terminal := &stalled{free: make(chan struct{})}
-	l := newLines(terminal)
+	l := NewLines(terminal)
 	const written = 3 * keptLines
 	for n := range written {
 		fmt.Fprintf(l, "line %d\n", n) // which would wait here for ever
 	}
 	close(terminal.free)
-	l.end()
+	l.End()
 	<-l.ended
 	text := terminal.text.String()
 	kept := strings.Count(text, "line ")

@@ -1,4 +1,4 @@
-package cmd
+package terminal
 
 import (
 	"bytes"
@@ -23,13 +23,13 @@ func TestScreen(t *testing.T) {
 		{"a byte that is none", []string{"a\x9b", "b"}, `a\x9bb`},
 	} {
 		var terminal bytes.Buffer
-		s := &screen{to: &terminal}
+		s := NewScreen(&terminal)
 		for _, part := range row.parts {
 			if n, err := io.WriteString(s, part); n != len(part) || err != nil {
 				t.Errorf("%s: it took %d bytes of %d, %v", row.why, n, len(part), err)
 			}
 		}
-		s.end()
+		s.End()
 		if terminal.String() != row.want {
 			t.Errorf("%s: %q, want %q", row.why, terminal.String(), row.want)
 		}

@@ -1,4 +1,4 @@
-package cmd
+package watch
 
 import (
 	"context"
@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -16,6 +15,7 @@ import (
 
 	"github.com/fsnotify/fsnotify"
 
+	"github.com/ringer-mock/ringer/cmd/terminal"
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/scenarios"
 )
@@ -29,9 +29,10 @@ const (
 	absence = time.Second
 )
 
-// scenarioWatch reloads a scenario file into a server when it changes.
-type scenarioWatch struct {
+// File reloads a scenario file into a server when it changes.
+type File struct {
 	file   string // as it was given
+	read   func(file string) ([]byte, error)
 	stderr io.Writer
 	events *fsnotify.Watcher
 
@@ -42,28 +43,14 @@ type scenarioWatch struct {
 	gone    time.Time         // since when there is no file; zero is not
 }
 
-// checkWatch refuses what cannot be watched.
-func checkWatch(scenario string) error {
-	if isBuiltin(scenario) {
-		return fmt.Errorf("--watch is for a scenario file, and %s is built in: save it with \"ringer scenario show %s > %s.yaml\", and serve that with --scenario ./%s.yaml", scenario, scenario, scenario, scenario)
-	}
-	info, err := os.Stat(scenario)
-	if err != nil {
-		return fmt.Errorf("read scenario: %w", err)
-	}
-	if !info.Mode().IsRegular() {
-		return fmt.Errorf("--watch is for a file that can be read again, and %s is none: save the scenario to one", scenario)
-	}
-	return nil
-}
-
-// openWatch begins to watch the scenario file whose text was loaded before.
-func openWatch(file string, text []byte, stderr io.Writer) (*scenarioWatch, error) {
+// Open begins to watch the scenario file whose text was loaded before. read reads its text
+// again; stderr is told what becomes of a change.
+func Open(file string, text []byte, read func(file string) ([]byte, error), stderr io.Writer) (*File, error) {
 	events, err := fsnotify.NewWatcher()
 	if err != nil {
 		return nil, fmt.Errorf("watch %s: %w", file, err)
 	}
-	w := &scenarioWatch{file: file, stderr: stderr, events: events, seen: sha256.Sum256(text)}
+	w := &File{file: file, read: read, stderr: stderr, events: events, seen: sha256.Sum256(text)}
 	if err := w.watchFolders(); err != nil {
 		return nil, errors.Join(fmt.Errorf("watch %s: %w", file, err), events.Close())
 	}
@@ -73,7 +60,7 @@ func openWatch(file string, text []byte, stderr io.Writer) (*scenarioWatch, erro
 // watchFolders watches where the file is, and not the file, which may be
 // exchanged for another. It is asked again each time, since a link may lead
 // elsewhere by then, and a folder may be gone and another in its place.
-func (w *scenarioWatch) watchFolders() error {
+func (w *File) watchFolders() error {
 	w.folders = []string{filepath.Dir(w.file)}
 	if real, err := filepath.EvalSymlinks(w.file); err == nil {
 		w.real = real
@@ -86,15 +73,15 @@ func (w *scenarioWatch) watchFolders() error {
 	return wrong
 }
 
-// follow reloads the file whenever it has changed, until the context is done. What
+// Follow reloads the file whenever it has changed, until the context is done. What
 // it gives waits for the end.
-func (w *scenarioWatch) follow(ctx context.Context, server *mock.Server) (wait func()) {
+func (w *File) Follow(ctx context.Context, server *mock.Server) (wait func()) {
 	var following sync.WaitGroup
 	following.Go(func() { w.run(ctx, server) })
 	return following.Wait
 }
 
-func (w *scenarioWatch) run(ctx context.Context, server *mock.Server) {
+func (w *File) run(ctx context.Context, server *mock.Server) {
 	defer func() { _ = w.events.Close() }()
 	timer := time.NewTimer(0) // the file may have changed since it was loaded
 	defer timer.Stop()
@@ -117,7 +104,7 @@ func (w *scenarioWatch) run(ctx context.Context, server *mock.Server) {
 }
 
 // concerned says whether an event may have changed what the file's name leads to.
-func (w *scenarioWatch) concerned(event fsnotify.Event) bool {
+func (w *File) concerned(event fsnotify.Event) bool {
 	name := filepath.Base(event.Name)
 	if name == filepath.Base(w.file) || name == filepath.Base(w.real) || slices.Contains(w.folders, filepath.Clean(event.Name)) {
 		return true
@@ -128,9 +115,9 @@ func (w *scenarioWatch) concerned(event fsnotify.Event) bool {
 
 // look reads the file and reloads it when it is not as it was; false means that
 // it could not be read, and must be looked at again.
-func (w *scenarioWatch) look(server *mock.Server) bool {
+func (w *File) look(server *mock.Server) bool {
 	watching := w.watchFolders()
-	text, err := readScenarioText(w.file)
+	text, err := w.read(w.file)
 	if err = errors.Join(err, watching); err != nil {
 		w.unreadable(err)
 		return false
@@ -149,7 +136,7 @@ func (w *scenarioWatch) look(server *mock.Server) bool {
 
 // unreadable tells once why the file cannot be read; of one that is away, only
 // when it stays away.
-func (w *scenarioWatch) unreadable(err error) {
+func (w *File) unreadable(err error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		if w.gone.IsZero() {
 			w.gone = time.Now()
@@ -166,13 +153,13 @@ func (w *scenarioWatch) unreadable(err error) {
 }
 
 // refused tells why the file is not served as it stands.
-func (w *scenarioWatch) refused(err error) {
-	complain(w.stderr, err)
+func (w *File) refused(err error) {
+	terminal.Complain(w.stderr, err)
 	fmt.Fprintf(w.stderr, "ringer: the version of %s that was loaded before is still served\n", w.file)
 }
 
 // reload gives the server what the file says now.
-func (w *scenarioWatch) reload(server *mock.Server, text []byte) {
+func (w *File) reload(server *mock.Server, text []byte) {
 	scenario, err := scenarios.Parse(server.Catalog(), w.file, text)
 	if err != nil {
 		w.refused(err)
@@ -183,7 +170,7 @@ func (w *scenarioWatch) reload(server *mock.Server, text []byte) {
 		w.refused(err)
 		return
 	}
-	fmt.Fprintf(w.stderr, "ringer: reloaded %s: %s took it\n", w.file, number(uint64(reloaded.Took), "world"))
+	fmt.Fprintf(w.stderr, "ringer: reloaded %s: %s took it\n", w.file, terminal.Number(uint64(reloaded.Took), "world"))
 	if len(reloaded.Kept) > 0 {
 		fmt.Fprintf(w.stderr, "ringer: %s; a reset (POST /_ringer/worlds/NAME/_ringer/reset) takes the new version\n", stayed(reloaded.Kept))
 	}

@@ -1,4 +1,4 @@
-package cmd
+package terminal
 
 import (
 	"io"
@@ -8,16 +8,20 @@ import (
 	"github.com/ringer-mock/ringer/schemas"
 )
 
-// screen is where messages and tables are printed. Texts of vendors and of files come
+// Screen is where messages and tables are printed. Texts of vendors and of files come
 // into them, so it writes control characters out: a terminal obeys none. JSON and other
-// data that a command is asked for goes past it, by way of [unguarded].
-type screen struct {
+// data that a command is asked for goes past it, by way of [Unguarded].
+type Screen struct {
 	mu  sync.Mutex
 	to  io.Writer
 	cut []byte // the begin of a character whose end was not written yet
 }
 
-func (s *screen) Write(text []byte) (int, error) {
+// NewScreen makes a screen of what is written to.
+func NewScreen(to io.Writer) *Screen { return &Screen{to: to} }
+
+// Write writes a text, without the control characters in it.
+func (s *Screen) Write(text []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	whole := append(s.cut, text...)
@@ -37,17 +41,17 @@ func (s *screen) Write(text []byte) (int, error) {
 	return len(text), nil
 }
 
-// end writes the character that was left unfinished.
-func (s *screen) end() {
+// End writes the character that was left unfinished.
+func (s *Screen) End() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	_, _ = io.WriteString(s.to, schemas.Printable(string(s.cut))) // a result's writer remembers the error
+	_, _ = io.WriteString(s.to, schemas.Printable(string(s.cut))) // a Result remembers the error
 	s.cut = nil
 }
 
-// unguarded gives the writer behind a screen, for data, and for colours of our own.
-func unguarded(w io.Writer) io.Writer {
-	if s, ok := w.(*screen); ok {
+// Unguarded gives the writer behind a screen, for data, and for colours of our own.
+func Unguarded(w io.Writer) io.Writer {
+	if s, ok := w.(*Screen); ok {
 		return s.to
 	}
 	return w

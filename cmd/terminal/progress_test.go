@@ -1,4 +1,4 @@
-package cmd
+package terminal
 
 import (
 	"bytes"
@@ -10,9 +10,9 @@ import (
 func TestProgressIsBounded(t *testing.T) {
 	for _, of := range []int{0, 2} {
 		var reported bytes.Buffer
-		p := &progress{to: &reported, of: of, look: 1}
-		p.at(3)
-		p.done()
+		p := &Progress{to: &reported, of: of, look: 1}
+		p.At(3)
+		p.Done()
 		if !strings.Contains(reported.String(), "3 of") {
 			t.Errorf("of %d it tells %q", of, reported.String())
 		}

@@ -1,4 +1,4 @@
-package cmd
+package terminal
 
 import (
 	"fmt"
@@ -7,10 +7,10 @@ import (
 	"time"
 )
 
-// lines writes text to somebody who may be slow to read it, or have stopped, such as a
+// Lines writes text to somebody who may be slow to read it, or have stopped, such as a
 // terminal in which something is marked. Whoever writes does not wait: what is too much
 // is dropped, and counted. A line in its place says how much that was.
-type lines struct {
+type Lines struct {
 	queue   chan string
 	ended   chan struct{}
 	once    sync.Once
@@ -24,8 +24,9 @@ const (
 	linesPatience = 2 * time.Second
 )
 
-func newLines(w io.Writer) *lines {
-	l := &lines{queue: make(chan string, keptLines), ended: make(chan struct{})}
+// NewLines makes lines of what is written to.
+func NewLines(w io.Writer) *Lines {
+	l := &Lines{queue: make(chan string, keptLines), ended: make(chan struct{})}
 	go func() {
 		defer close(l.ended)
 		for text := range l.queue {
@@ -38,7 +39,7 @@ func newLines(w io.Writer) *lines {
 }
 
 // Write takes a text; it never fails and never waits.
-func (l *lines) Write(text []byte) (int, error) {
+func (l *Lines) Write(text []byte) (int, error) {
 	select {
 	case l.queue <- string(text):
 	default:
@@ -50,7 +51,7 @@ func (l *lines) Write(text []byte) (int, error) {
 }
 
 // tellDropped says how much was dropped since it last did.
-func (l *lines) tellDropped(w io.Writer) {
+func (l *Lines) tellDropped(w io.Writer) {
 	l.mu.Lock()
 	n := l.dropped
 	l.dropped = 0
@@ -60,8 +61,8 @@ func (l *lines) tellDropped(w io.Writer) {
 	}
 }
 
-// end waits until all is read, but not for long. Nothing is written after it.
-func (l *lines) end() {
+// End waits until all is read, but not for long. Nothing is written after it.
+func (l *Lines) End() {
 	l.once.Do(func() { close(l.queue) })
 	select {
 	case <-l.ended:

@@ -1,4 +1,4 @@
-package cmd
+package process
 
 import (
 	"testing"
@@ -24,7 +24,7 @@ func TestWithoutProxy(t *testing.T) {
 		{"other names are not meant", []string{"MY_NO_PROXY=a.test", "NO_PROXY_TOO=a.test"}, own, own},
 	} {
 		t.Run(test.why, func(t *testing.T) {
-			env := withoutProxy(append([]string{"HOME=/home"}, test.env...))
+			env := WithoutProxy(append([]string{"HOME=/home"}, test.env...))
 			got := []string{lookup(env, "NO_PROXY"), lookup(env, "no_proxy"), lookup(env, "HOME")}
 			if diff := cmp.Diff([]string{test.upper, test.lower, "/home"}, got); diff != "" {
 				t.Error(diff)

@@ -1,4 +1,4 @@
-package cmd
+package terminal
 
 import (
 	"fmt"
@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// progress tells on a terminal how far a long run has come.
-type progress struct {
+// Progress tells on a terminal how far a long run has come.
+type Progress struct {
 	to       io.Writer // nil when nobody would see it
 	of       int
 	look     int // how many are done before it looks at the clock again
@@ -16,18 +16,19 @@ type progress struct {
 	reported time.Time
 }
 
-// newProgress tells only a terminal.
-func newProgress(to io.Writer, of int) *progress {
-	p := &progress{of: of, look: 1024, begin: time.Now()}
-	if isTerminal(to) {
-		p.to = unguarded(to)
+// NewProgress makes the progress of a run of so many steps, which looks at the clock
+// once in every so many of them. It tells only a terminal.
+func NewProgress(to io.Writer, of, every int) *Progress {
+	p := &Progress{of: of, look: every, begin: time.Now()}
+	if IsTerminal(to) {
+		p.to = Unguarded(to)
 	}
 	return p
 }
 
-// isTerminal says whether somebody looks at what is written.
-func isTerminal(w io.Writer) bool {
-	file, ok := passed(w).(*os.File)
+// IsTerminal says whether somebody looks at what is written.
+func IsTerminal(w io.Writer) bool {
+	file, ok := Behind(w).(*os.File)
 	if !ok {
 		return false
 	}
@@ -35,8 +36,8 @@ func isTerminal(w io.Writer) bool {
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
-// at says how much is done: nothing in the first second, then ten times a second.
-func (p *progress) at(done int) {
+// At says how much is done: nothing in the first second, then ten times a second.
+func (p *Progress) At(done int) {
 	const quiet, pause = time.Second, 100 * time.Millisecond
 	if p.to == nil || done%p.look != 0 {
 		return
@@ -51,9 +52,9 @@ func (p *progress) at(done int) {
 
 const bar = "=============================="
 
-// done wipes the bar away.
-func (p *progress) done() {
-	if !p.reported.IsZero() {
+// Done wipes the bar away; nil has none.
+func (p *Progress) Done() {
+	if p != nil && !p.reported.IsZero() {
 		fmt.Fprintf(p.to, "\r%*s\r", 60, "")
 	}
 }
