@@ -34,3 +34,23 @@ type Exchange struct {
 func (c *Contract) CallOf(x *Exchange) Call {
 	return c.Find(x.Method, strings.TrimPrefix(x.URL.EscapedPath(), x.BasePath))
 }
+
+// OperationID gives the id of the operation that an exchange called; empty is none.
+func (c *Contract) OperationID(x *Exchange) string {
+	if call := c.CallOf(x); call.Operation != nil {
+		return call.Operation.ID
+	}
+	return ""
+}
+
+// CollectionOf names the collection that an exchange lists or shows; empty is none.
+func (c *Contract) CollectionOf(x *Exchange) string {
+	if op := c.CallOf(x).Operation; op != nil {
+		for _, response := range op.Responses {
+			if response.Collection != "" {
+				return response.Collection
+			}
+		}
+	}
+	return ""
+}

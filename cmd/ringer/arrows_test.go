@@ -65,7 +65,10 @@ var arrows = map[string][]string{
 	"mock/vendortest":      onModel("mock", "mock/world", "scenarios", "fixtures", "contracts/judge"),
 	aVendor:                onModel("mock", "mock/world", "mock/payload", "mock/store"),
 	"mock/generic":         onModel("mock", "mock/world", "mock/payload", "mock/store", "scenarios", "fixtures", "fixtures/sample"),
-	"mock/check":           onModel("mock", "mock/world", "scenarios/stories", "scenarios", "contracts/report", "contracts/compare", "contracts/har", "contracts/judge", "contracts/record", "contracts/reach"),
+	"mock/check": onModel("mock", "mock/check/internal/traffic", "mock/check/internal/twin", "scenarios/stories", "scenarios",
+		"contracts/report", "contracts/compare", "contracts/har", "contracts/judge", "contracts/reach"),
+	"mock/check/internal/traffic": onModel("mock/check/internal/twin", "contracts/compare", "contracts/har", "contracts/record"),
+	"mock/check/internal/twin":    onModel("mock", "scenarios", "contracts/compare"),
 
 	"mock/check/internal/drift":         {aStandIn, "mock/check/internal/drift/standin"},
 	aStandIn:                            {"mock/check/internal/drift/standin"},

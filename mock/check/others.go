@@ -202,7 +202,7 @@ func (r *run) reread(ctx context.Context, pages []*compared) bool {
 			return false
 		}
 		p.Exchange, p.Err = again, nil
-		r.twin.keepCursor(again)
+		r.twin.KeepCursor(again)
 	}
 	return true
 }
@@ -250,7 +250,7 @@ func (r *run) written(name string, now map[string]*contracts.Object) bool {
 		}
 	}
 	if len(changes) > 0 || r.comparison.Shared() { // what came and went between two readings was shown elsewhere
-		for id := range r.twin.collection(name).byID {
+		for _, id := range r.twin.IDs(name) {
 			if now[id] == nil && !r.comparison.IsOwn(id) {
 				changes[id] = "removed"
 			}
@@ -261,9 +261,9 @@ func (r *run) written(name string, now map[string]*contracts.Object) bool {
 	}
 	for _, id := range slices.Sorted(maps.Keys(changes)) {
 		if changes[id] == "removed" {
-			r.twin.remove(name, id)
+			r.twin.Remove(name, id)
 		} else {
-			r.twin.show(now[id].Collection, id, now[id].Value, true)
+			r.twin.Show(now[id].Collection, id, now[id].Value, true)
 		}
 	}
 	r.others.note(name, changes)

@@ -30,7 +30,7 @@ func (r *run) choose(o *Options) error {
 				missing[param.Name] = fmt.Sprintf("the stories must be told %s, with --param %s=VALUE: %s", param.Name, param.Name, param.Says)
 			}
 			if collection, ok := r.contract.Collection(param.Collection); ok && given {
-				r.twin.show(collection, value, anyValues(o.Params), false)
+				r.twin.Show(collection, value, anyValues(o.Params), false)
 			}
 		}
 	}

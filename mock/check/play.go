@@ -30,7 +30,9 @@ func (r *run) played(ctx context.Context, p stories.Played) error {
 	if p.Cut && p.Step.Pages == scenarios.DefaultPages { // else the story wants no more
 		r.report.AddLeftOut([]compare.LeftOut{{Operation: p.Step.Operation, Times: 1, Why: fmt.Sprintf("%q goes through %d pages, and the list has more", p.Step.Name, p.Step.Pages)}})
 	}
-	r.twin.wrote = r.twin.wrote || p.Writes
+	if p.Writes {
+		r.twin.Wrote()
+	}
 	r.walk = append(r.walk, p)
 	if !p.Last && p.Err == nil {
 		return nil
@@ -41,7 +43,7 @@ func (r *run) played(ctx context.Context, p stories.Played) error {
 		if page.Auth == "" {
 			r.watch(stepName(page), page.Exchange)
 		}
-		r.twin.learn(page.Exchange)
+		r.twin.Learn(page.Exchange)
 		if page.Auth == "" { // what one with fewer rights is shown need not be all
 			if collection := r.walked(page.Exchange); collection != "" {
 				r.others.keep(r.contract, collection, pages)
@@ -55,26 +57,12 @@ func (r *run) played(ctx context.Context, p stories.Played) error {
 // names it; empty is that it is not.
 func (r *run) walked(x contracts.Exchange) (collection string) {
 	if collection = r.walks.Add(x); collection != "" {
-		r.twin.holdsAll(collection)
+		r.twin.HoldsAll(collection)
 	}
 	return collection
 }
 
 func stepName(p stories.Played) string { return stories.StepName(p.Story, p.Name) }
-
-// collection gives the collection that a call lists or shows; empty is none.
-func (r *run) collection(x contracts.Exchange) string {
-	op, known := r.contract.Operation(r.operation(x))
-	if !known {
-		return ""
-	}
-	for _, response := range op.Responses {
-		if response.Collection != "" {
-			return response.Collection
-		}
-	}
-	return ""
-}
 
 // compared is a page with what was found in it.
 type compared struct {
@@ -112,13 +100,13 @@ func (r *run) compare(ctx context.Context, played []stories.Played) error {
 // examine compares one answer; at first the vendor may be asked once more, and what was
 // found before keeps its verdict.
 func (r *run) examine(ctx context.Context, p *compared, first bool) error {
-	fake, err := r.twin.ask(p.Exchange, p.Sent, p.Auth)
+	fake, err := r.twin.Ask(p.Exchange, p.Sent, p.Auth)
 	if err != nil {
 		return err
 	}
 	pair := compare.Pair{
 		Step: stepName(p.Played), Proves: p.Step.Proves, Expect: compare.Expectation{Status: p.Expect.Status, Body: p.Expect.Body, Headers: p.Expect.Headers}, Saved: p.Step.HeadersSaved(),
-		Vendor: p.Exchange, VendorErr: p.Err, Fake: fake, Partial: r.twin.partial(r.collection(p.Exchange)),
+		Vendor: p.Exchange, VendorErr: p.Err, Fake: fake, Partial: r.twin.Partial(r.contract.CollectionOf(&p.Exchange)),
 	}
 	if first {
 		r.answers.add(r.contract, p.Played, fake)
@@ -150,7 +138,7 @@ func (r *run) adopt(found []contracts.Finding, pair compare.Pair, p stories.Play
 	if p.Writes || !r.comparison.Adopt(found) {
 		return found, nil
 	}
-	fake, err := r.twin.ask(p.Exchange, p.Sent, p.Auth)
+	fake, err := r.twin.Ask(p.Exchange, p.Sent, p.Auth)
 	if err != nil {
 		return nil, err
 	}
@@ -198,7 +186,7 @@ func (r *run) note(x contracts.Exchange, step string, found []contracts.Finding,
 	if r.answers.made++; unproved != "" {
 		r.answers.prove(unproved)
 	}
-	operation := r.operation(x)
+	operation := r.contract.OperationID(&x)
 	if operation != "" && x.Status != 0 {
 		if r.met[operation] == nil {
 			r.met[operation] = map[int]bool{}
@@ -220,7 +208,7 @@ const checkForeignObject = "foreign-object"
 // stray takes an object that a call said it had made, and that is not the run's own:
 // the vendor answers with another's, whatever it documents.
 func (r *run) stray(s stories.Stray) error {
-	operation := r.operation(s.Exchange)
+	operation := r.contract.OperationID(&s.Exchange)
 	f := contracts.Finding{
 		Severity: contracts.SeverityError, Verdict: compare.VendorDrifted, Check: checkForeignObject, Operation: operation,
 		Step: stories.StepNameOf(s.Story, s.Step), Expected: "an object that the call has made", Actual: s.ID,

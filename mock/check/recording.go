@@ -4,12 +4,15 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/compare"
 	"github.com/ringer-mock/ringer/contracts/har"
 	"github.com/ringer-mock/ringer/contracts/report"
+	"github.com/ringer-mock/ringer/mock/check/internal/traffic"
 )
 
 // Recording checks what a recording holds of the vendor's traffic; the name is what
@@ -41,9 +44,7 @@ func Recording(o Options, name string, file *har.File) (*report.Report, error) {
 		if err = failed; err != nil {
 			break
 		}
-		t := newTraffic(r, one)
-		t.shared = shared
-		if err = t.check(); err != nil {
+		if err = r.traffic(one).Compare(shared); err != nil {
 			break
 		}
 	}
@@ -61,7 +62,7 @@ func nothingIn(file, vendor string, foreign, all int) string {
 // wants says whether an exchange is one that is asked for. The others are compared
 // too, for what they have changed, and not told of.
 func (r *run) wants(entry *har.Entry) bool {
-	operation := r.operation(entry.Exchange)
+	operation := r.contract.OperationID(&entry.Exchange)
 	return r.wanted == nil || r.wanted.operations[operation] || r.wanted.found[operation]
 }
 
@@ -72,13 +73,13 @@ func (r *run) own(file *har.File) (own []*har.Entry, foreign int) {
 	foreign = file.Skipped
 	hosts := map[string]bool{}
 	for _, entry := range file.Entries {
-		if r.operation(entry.Exchange) != "" {
+		if r.contract.OperationID(&entry.Exchange) != "" {
 			hosts[entry.URL.Host] = true
 		}
 	}
 	for i := range file.Entries {
 		entry := &file.Entries[i]
-		operation := r.operation(entry.Exchange)
+		operation := r.contract.OperationID(&entry.Exchange)
 		path := strings.TrimPrefix(entry.URL.EscapedPath(), entry.BasePath)
 		if operation == "" && (!hosts[entry.URL.Host] || r.contract.Owns(path) == 0) {
 			foreign++
@@ -89,10 +90,37 @@ func (r *run) own(file *har.File) (own []*har.Entry, foreign int) {
 	return own, foreign
 }
 
-// operation gives the id of the operation that an exchange calls; empty is none.
-func (r *run) operation(x contracts.Exchange) string {
-	if call := r.contract.Find(x.Method, strings.TrimPrefix(x.URL.EscapedPath(), x.BasePath)); call.Operation != nil {
-		return call.Operation.ID
+func (r *run) traffic(entries []*har.Entry) *traffic.Traffic {
+	return traffic.New(r.contract, r.twin, r.comparison, recorded{r}, entries)
+}
+
+// recorded takes what comes of the entries of a recording into the report of a run.
+type recorded struct{ *run }
+
+func (r recorded) Skip(entry *har.Entry, step, why string) {
+	if r.wants(entry) {
+		r.report.Add(report.Result{Operation: r.contract.OperationID(&entry.Exchange), Step: step, Skipped: why})
+	}
+}
+
+func (r recorded) Note(entry *har.Entry, step string, found []contracts.Finding) {
+	if r.wants(entry) {
+		r.note(entry.Exchange, step, found, r.unproved(entry))
+	}
+}
+
+func (r recorded) LeaveOut(entry *har.Entry, why string) {
+	r.report.AddLeftOut([]compare.LeftOut{{Operation: r.contract.OperationID(&entry.Exchange), Why: why, Times: 1}})
+}
+
+// unproved says why not all of an answer was compared; empty is that all was.
+func (r recorded) unproved(entry *har.Entry) string {
+	op, _ := r.contract.Operation(r.contract.OperationID(&entry.Exchange))
+	switch {
+	case entry.Status == http.StatusTooManyRequests:
+		return refusedForLoad
+	case entry.BodyCut && op != nil && op.Response(entry.Status) != nil && op.Responses[entry.Status].Body != nil:
+		return "not all of the answer is in the recording"
 	}
 	return ""
 }
@@ -104,9 +132,9 @@ func sharedVendor(o Options, entries []*har.Entry) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	t := newTraffic(scout, entries)
-	err = t.check()
-	return t.others, err
+	t := scout.traffic(entries)
+	err = t.Compare(false)
+	return t.Shared(), err
 }
 
 // byHost parts exchanges by the hosts that they were made with: each holds objects of

@@ -24,7 +24,7 @@ type replicas struct {
 // watch takes in the objects of an answer to a step, and reports those that are again what
 // they were before they changed.
 func (r *run) watch(step string, x contracts.Exchange) {
-	operation := r.operation(x)
+	operation := r.contract.OperationID(&x)
 	if operation == "" || x.Status >= 300 {
 		return
 	}

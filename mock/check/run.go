@@ -13,6 +13,7 @@ import (
 	"github.com/ringer-mock/ringer/contracts/compare"
 	"github.com/ringer-mock/ringer/contracts/reach"
 	"github.com/ringer-mock/ringer/contracts/report"
+	"github.com/ringer-mock/ringer/mock/check/internal/twin"
 	"github.com/ringer-mock/ringer/scenarios"
 	"github.com/ringer-mock/ringer/scenarios/stories"
 )
@@ -60,7 +61,7 @@ func Plan(o Options) ([]stories.PlannedCall, error) {
 // at the twin too, and both answers are held to the contract and to each other.
 type run struct {
 	contract   *contracts.Contract
-	twin       *twin
+	twin       *twin.Twin
 	comparison *compare.Comparison
 	wanted     *selection         // nil is all
 	all        []*scenarios.Story // the vendor's
@@ -115,7 +116,7 @@ func newRun(o *Options) (*run, error) {
 // newTwin gives the run a twin that nobody has called.
 func (r *run) newTwin(o *Options) (err error) {
 	roles := slices.DeleteFunc(slices.Sorted(maps.Keys(o.Tokens)), func(name string) bool { return name == "" })
-	r.twin, err = newTwin(r.contract, o.Vendor, roles, r.comparison)
+	r.twin, err = twin.New(r.contract, o.Vendor, roles, r.comparison)
 	return err
 }
 

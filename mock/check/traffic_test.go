@@ -673,18 +673,3 @@ func (v *tape) mine() (ids []string) {
 	}
 	return ids
 }
-
-// TestConditionsOfRecordings keeps of a request's conditions those that the fake knows.
-func TestConditionsOfRecordings(t *testing.T) {
-	r, err := newRun(&Options{Vendor: vendorOf(t, "secoda")})
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.comparison.Bind("header Etag", `"vendor's"`, `"fake's"`)
-	got := newTraffic(r, nil).conditions(http.Header{
-		"If-Match": {`"vendor's"`}, "If-None-Match": {`"old"`}, "If-Modified-Since": {"yesterday"}, "Range": {"bytes=0-1"}, "Accept": {"*/*"},
-	})
-	if diff := cmp.Diff(http.Header{"If-Match": {`"vendor's"`}, "Accept": {"*/*"}}, got); diff != "" {
-		t.Errorf("headers (-want +got):\n%s", diff)
-	}
-}

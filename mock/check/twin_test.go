@@ -5,12 +5,17 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/compare"
-	"github.com/ringer-mock/ringer/contracts/report"
+	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/mock/check/internal/twin"
+	"github.com/ringer-mock/ringer/mock/payload"
+	"github.com/ringer-mock/ringer/mock/world"
 )
 
 // Every name that a credential of check has is taken, whether it is a role of the
@@ -21,7 +26,7 @@ func TestTwinTakesEveryCredential(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := newTwin(contract, vendor, []string{"member", "client_id", "anything"}, compare.NewComparison(contract)); err != nil {
+		if _, err := twin.New(contract, vendor, []string{"member", "client_id", "anything"}, compare.NewComparison(contract)); err != nil {
 			t.Errorf("%s: %v", vendor.Name, err)
 		}
 	}
@@ -29,44 +34,51 @@ func TestTwinTakesEveryCredential(t *testing.T) {
 
 // TestFakeIsWrong has a vendor that is right, and a twin that is not.
 func TestFakeIsWrong(t *testing.T) {
-	for _, test := range []struct{ why, vendor, rule, message string }{
-		{"a field less", "secoda", `{"when": {"vendor": "secoda", "operation": "get-group"}, "then": {"patch": [{"op": "remove", "path": "/name"}]}}`, "name"},
-		{"a status", "kantata", `{"when": {"vendor": "kantata", "operation": "get-workspace-group"}, "then": {"error": "server_error"}}`, ""},
+	for _, test := range []struct {
+		why, vendor, operation string
+		change                 func(*testing.T, mock.Reply) (mock.Reply, error)
+	}{
+		{"a field less", "secoda", "get-group", func(t *testing.T, reply mock.Reply) (mock.Reply, error) {
+			text, err := payload.Encode(reply.Body)
+			if err != nil {
+				t.Error(err)
+			}
+			var body map[string]any
+			if err := json.Unmarshal(text.Bytes(), &body); err != nil {
+				t.Error(err)
+			}
+			delete(body, "name")
+			reply.Body = body
+			return reply, nil
+		}},
+		{"a status", "kantata", "get-workspace-group", func(*testing.T, mock.Reply) (mock.Reply, error) {
+			return mock.Reply{}, &mock.Error{Kind: mock.ServerError}
+		}},
 	} {
 		t.Run(test.why, func(t *testing.T) {
-			fake := startFake(t, "demo")
-			report := checkWithTwin(t, test.vendor, fake.URL, func(twin *twin) {
-				request := httptest.NewRequest(http.MethodPost, "http://localhost/_ringer/rules", strings.NewReader(test.rule))
-				request.Header.Set("Content-Type", "application/json")
-				if answer := twin.send(request); answer.status != http.StatusCreated {
-					t.Fatalf("the rule is answered with %d %s", answer.status, &answer.body)
+			fake, wrong := startFake(t, "demo"), vendorOf(t, test.vendor)
+			right := wrong.Handlers[test.operation]
+			wrong.Handlers[test.operation] = func(tx *world.Tx, call *mock.Call) (mock.Reply, error) {
+				reply, err := right(tx, call)
+				if err != nil {
+					return reply, err
 				}
-			})
-			if len(report.Findings) == 0 {
+				return test.change(t, reply)
+			}
+			found, err := Run(t.Context(), Options{Vendor: wrong, Target: fake.URL, Tokens: map[string]string{"": "demo-token"}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(found.Findings) == 0 {
 				t.Fatal("nothing was found")
 			}
-			for _, finding := range report.Findings {
+			for _, finding := range found.Findings {
 				if finding.Verdict != compare.FakeWrong {
 					t.Errorf("%s: %s: %s", finding.Step, finding.Verdict, finding)
 				}
 			}
 		})
 	}
-}
-
-// checkWithTwin checks a target with a twin that a test has changed before.
-func checkWithTwin(t *testing.T, vendor, target string, change func(*twin)) *report.Report {
-	t.Helper()
-	o := Options{Vendor: vendorOf(t, vendor), Target: target, Tokens: map[string]string{"": "demo-token"}}
-	r, player, err := begin(&o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	change(r.twin)
-	if err := r.play(t.Context(), player, nil); err != nil {
-		t.Fatal(err)
-	}
-	return r.report
 }
 
 // TestTwinTakesWhatItCan shows it objects that no fake can hold: what it cannot
@@ -102,41 +114,21 @@ func TestTwinKeepsWhatIsRight(t *testing.T) {
 	}
 	groups, _ := check.contract.Collection("workspace_groups")
 	for id, name := range map[string]string{"1": "Acme", "2": "ACME", "3": "Zenith"} {
-		check.twin.show(groups, id, map[string]any{"name": name, "external_reference_ids": []any{}}, false)
+		check.twin.Show(groups, id, map[string]any{"name": name, "external_reference_ids": []any{}}, false)
 	}
-	if err := check.twin.give(); err != nil {
+	address, err := url.Parse("http://localhost/api/v1/workspace_groups")
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer, err := check.twin.Ask(contracts.Exchange{Method: http.MethodGet, URL: *address}, nil, "")
+	if err != nil {
 		t.Fatal(err)
 	}
 	var names []string
-	for _, row := range check.twin.rows["workspace_groups"].byID {
-		names = append(names, strings.ToLower(fmt.Sprint(row["name"])))
+	for _, group := range check.contract.Objects(answer) {
+		names = append(names, strings.ToLower(fmt.Sprint(group.Value["name"])))
 	}
-	if slices.Sort(names); !slices.Equal(names, []string{"acme", "zenith"}) || len(check.twin.rows["workspace_groups"].unfit) != 1 {
-		t.Errorf("it holds %v, without %v", names, check.twin.rows["workspace_groups"].unfit)
-	}
-}
-
-func TestRetimed(t *testing.T) {
-	offset := map[string]any{"type": "string", "format": "date-time", "x-ringer-fake": "time:2006-01-02T15:04:05-07:00"}
-	for _, row := range []struct {
-		why    string
-		schema map[string]any
-		value  any
-		want   any // nil is that nothing is mended
-	}{
-		{"an offset without a colon", offset, "2026-01-02T03:04:05+0200", "2026-01-02T03:04:05+02:00"},
-		{"a blank for the T", offset, "2026-01-02 03:04:05 -0700", "2026-01-02T03:04:05-07:00"},
-		{"seconds since 1970", offset, json.Number("1767323045"), "2026-01-02T03:04:05+00:00"},
-		{"milliseconds since 1970, as text", offset, "1767323045000", "2026-01-02T03:04:05+00:00"},
-		{"a text where a number is wanted", map[string]any{"x-ringer-fake": "unix-seconds"}, "2026-01-02T03:04:05Z", json.Number("1767323045")},
-		{"as it should be", offset, "2026-01-02T03:04:05-07:00", nil},
-		{"a small number", offset, json.Number("7"), nil},
-		{"no time", offset, "soon", nil},
-		{"a field that has none", map[string]any{"type": "string"}, "2026-01-02T03:04:05+0200", nil},
-	} {
-		got, mended := retimed(row.value, row.schema)
-		if mended != (row.want != nil) || mended && got != row.want {
-			t.Errorf("%s: %v, %v, want %v", row.why, got, mended, row.want)
-		}
+	if slices.Sort(names); !slices.Equal(names, []string{"acme", "zenith"}) || !check.twin.Partial("workspace_groups") {
+		t.Errorf("it holds %v, and lacks none: %t", names, !check.twin.Partial("workspace_groups"))
 	}
 }

@@ -1,4 +1,4 @@
-package check
+package traffic
 
 import (
 	"net/http"
@@ -13,11 +13,11 @@ import (
 
 // unlisted says whether an object is none of those that a list has, which was seen to
 // its end in an epoch or after it, though its path is that of the list.
-func (t *traffic) unlisted(collection, id string, entry *har.Entry, since int) bool {
+func (t *Traffic) unlisted(collection, id string, entry *har.Entry, since int) bool {
 	path := entry.URL.EscapedPath() + "/"
 	for from, list := range t.lists {
 		within := strings.HasPrefix(path, from+"/")
-		if within && list.collection == collection && list.whole >= since && !t.twin.knows(collection, id) {
+		if within && list.collection == collection && list.whole >= since && !t.twin.Knows(collection, id) {
 			return true
 		}
 	}
@@ -25,8 +25,8 @@ func (t *traffic) unlisted(collection, id string, entry *har.Entry, since int) b
 }
 
 // partial notes that not all objects of a collection are known any more.
-func (t *traffic) partial(collection string) {
-	t.twin.collection(collection).whole = false
+func (t *Traffic) partial(collection string) {
+	t.twin.SetWhole(collection, false)
 	for _, list := range t.lists {
 		if list.collection == collection {
 			list.whole = 0
@@ -36,7 +36,7 @@ func (t *traffic) partial(collection string) {
 
 // appears notes that an object which the twin does not know is in a collection of
 // which it knew all: another client has made it.
-func (t *traffic) appears(collection, id string, entry *har.Entry) {
+func (t *Traffic) appears(collection, id string, entry *har.Entry) {
 	if t.unlisted(collection, id, entry, 1) {
 		t.changedElsewhere(entry)
 	}
@@ -44,22 +44,22 @@ func (t *traffic) appears(collection, id string, entry *har.Entry) {
 
 // gone takes an object from the twin that another client has deleted: no later entry
 // shows it, and no call of the recording has made it. It says whether it did.
-func (t *traffic) gone(key string, at int) bool {
+func (t *Traffic) gone(key string, at int) bool {
 	collection, id, _ := strings.Cut(key, " ")
-	if last, seen := t.last[key]; seen && last >= at || !t.twin.knows(collection, id) || !t.foreign(key) {
+	if last, seen := t.last[key]; seen && last >= at || !t.twin.Knows(collection, id) || !t.foreign(key) {
 		return false
 	}
-	t.twin.remove(collection, id)
+	t.twin.Remove(collection, id)
 	t.changedElsewhere(t.entries[at])
 	return true
 }
 
 // foreign says whether an object is one that only other clients have changed, as far
 // as one can know.
-func (t *traffic) foreign(key string) bool { return t.doubted[key] || !t.made[key] && !t.touched[key] }
+func (t *Traffic) foreign(key string) bool { return t.doubted[key] || !t.made[key] && !t.touched[key] }
 
 // forgetGone takes an object from the twin that the vendor says it does not have.
-func (t *traffic) forgetGone(i int) {
+func (t *Traffic) forgetGone(i int) {
 	entry := t.entries[i]
 	if entry.Status == http.StatusNotFound || entry.Status == http.StatusGone {
 		for key := range t.named(entry) {
@@ -71,7 +71,7 @@ func (t *traffic) forgetGone(i int) {
 // adapt lets the twin take over what another client may have done, when a list differs.
 // It says whether there was anything. Of a page one cannot know: where other clients
 // write, what stands on it may have come from another one.
-func (t *traffic) adapt(i int) (some bool) {
+func (t *Traffic) adapt(i int) (some bool) {
 	entry := t.entries[i]
 	list := t.lists[strings.TrimSuffix(entry.URL.EscapedPath(), "/")]
 	if list == nil {
@@ -100,7 +100,7 @@ func (t *traffic) adapt(i int) (some bool) {
 
 // lacksOwn says whether a list, of which this epoch has shown all pages, does not have
 // what a call of the recording has made in it.
-func (t *traffic) lacksOwn(list *listing, at int) bool {
+func (t *Traffic) lacksOwn(list *listing, at int) bool {
 	path := t.entries[at].URL.EscapedPath()
 	for key, i := range t.madeAt {
 		maker := t.entries[i]
@@ -113,7 +113,7 @@ func (t *traffic) lacksOwn(list *listing, at int) bool {
 
 // contradicts says whether an entry shows that another client has written since the
 // epoch began.
-func (t *traffic) contradicts(entry *har.Entry) bool {
+func (t *Traffic) contradicts(entry *har.Entry) bool {
 	for _, object := range t.contract.Objects(entry.Exchange) {
 		key := objectKey(object.Collection.Name, object.ID)
 		if t.made[key] || t.touched[key] {
@@ -132,7 +132,7 @@ func (t *traffic) contradicts(entry *har.Entry) bool {
 	}
 	name, total, ok := t.total(entry)
 	if before, seen := t.totals[name]; ok && seen && before != total {
-		t.grown = t.collection(entry.Exchange)
+		t.grown = t.contract.CollectionOf(&entry.Exchange)
 		return true
 	}
 	return false
@@ -144,7 +144,7 @@ var movingName = regexp.MustCompile(`(?i)updat|modif|chang|touch`)
 // changed says whether an object is another one than it was when it was last shown: by
 // the time of its last change, or by its fields as the same operation shows them where
 // there is no such time, or no call of the recording has written since.
-func (t *traffic) changed(entry *har.Entry, object contracts.Object) bool {
+func (t *Traffic) changed(entry *har.Entry, object contracts.Object) bool {
 	before := t.values[objectKey(object.Collection.Name, object.ID)]
 	at := contracts.Place{Schemas: t.contract.SchemasAt(object.Collection.Body.Pointer)}
 	timed := false
@@ -165,7 +165,7 @@ func (t *traffic) changed(entry *har.Entry, object contracts.Object) bool {
 			}
 		}
 	}
-	same := before[t.operation(entry.Exchange)]
+	same := before[t.contract.OperationID(&entry.Exchange)]
 	if timed && same.epoch != t.number {
 		return false
 	}
@@ -178,19 +178,17 @@ func (t *traffic) changed(entry *har.Entry, object contracts.Object) bool {
 }
 
 // remember keeps what an object was.
-func (t *traffic) remember(entry *har.Entry, object contracts.Object) {
+func (t *Traffic) remember(entry *har.Entry, object contracts.Object) {
 	key := objectKey(object.Collection.Name, object.ID)
 	if t.values[key] == nil || t.changed(entry, object) {
 		t.values[key] = values{}
 	}
-	t.values[key][t.operation(entry.Exchange)] = shownValue{object.Value, t.number}
+	t.values[key][t.contract.OperationID(&entry.Exchange)] = shownValue{object.Value, t.number}
 }
 
 // changedElsewhere counts what another client has done.
-func (t *traffic) changedElsewhere(entry *har.Entry) {
+func (t *Traffic) changedElsewhere(entry *har.Entry) {
 	t.others = true
 	t.comparison.Interrupt()
-	t.report.AddLeftOut([]compare.LeftOut{{
-		Operation: t.operation(entry.Exchange), Why: "another client made, changed or deleted objects meanwhile", Times: 1,
-	}})
+	t.report.LeaveOut(entry, "another client made, changed or deleted objects meanwhile")
 }

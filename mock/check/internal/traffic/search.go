@@ -1,4 +1,4 @@
-package check
+package traffic
 
 import (
 	"bytes"
@@ -46,26 +46,6 @@ func newSearch(entry *har.Entry, takesWords func(parameter string) bool) (s *sea
 		}
 	}
 	return s, len(s.words) > 0
-}
-
-// hide puts the words into what the fake holds. False is that it does not take them.
-func (t *twin) hide(s *search) (ok bool, err error) {
-	data, _, err := t.merged()
-	if err != nil {
-		return false, err
-	}
-	for _, collection := range t.contract.Collections {
-		for _, row := range data[collection.Name] {
-			fields, _ := row.(map[string]any)
-			for name, value := range fields {
-				if text, isText := value.(string); isText && s.put[text] != "" {
-					fields[name] = s.put[text]
-				}
-			}
-		}
-	}
-	refused, err := t.putState("/_ringer/state?keep=1", data)
-	return err == nil || len(refused) == 0, nil
 }
 
 // asked gives the call with the words in it.

@@ -1,4 +1,4 @@
-package check
+package traffic
 
 import (
 	"net/http"
@@ -87,7 +87,7 @@ func (r replacedTexts) addFrom(root contracts.Place, text []byte, replaced []str
 
 // findsWords notes the parameters that are seen to look for words: they take any text,
 // and what they were given stands in a text of the vendor's.
-func (t *traffic) findsWords(entry *har.Entry) {
+func (t *Traffic) findsWords(entry *har.Entry) {
 	op := t.contract.CallOf(&entry.Exchange).Operation
 	for name, texts := range entry.Matches {
 		if op == nil || len(texts) == 0 {
@@ -112,7 +112,7 @@ func filtersReplaced(entry *har.Entry) bool {
 
 // sortedByReplaced says whether a list is in the order of values that were replaced:
 // what replaces them is in another order. lists says whether it is a list at all.
-func (t *traffic) sortedByReplaced(entry *har.Entry) bool {
+func (t *Traffic) sortedByReplaced(entry *har.Entry) bool {
 	op := t.contract.CallOf(&entry.Exchange).Operation
 	if op == nil || op.Response(entry.Status) == nil || !entry.ReplacedAny() {
 		return false
@@ -134,7 +134,7 @@ func (t *traffic) sortedByReplaced(entry *har.Entry) bool {
 }
 
 // partOfList says whether an answer has only some of the objects of a list.
-func (t *traffic) partOfList(entry *har.Entry) bool {
+func (t *Traffic) partOfList(entry *har.Entry) bool {
 	op := t.contract.CallOf(&entry.Exchange).Operation
 	if op == nil || op.Paging() == nil {
 		return false

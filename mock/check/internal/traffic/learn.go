@@ -1,4 +1,4 @@
-package check
+package traffic
 
 import (
 	"maps"
@@ -17,7 +17,7 @@ import (
 // learn shows the twin what the entries from one on show, up to the next one that
 // writes, or that shows that another client has written. So the twin knows from the
 // first page of a list how many there are.
-func (t *traffic) learn(from int) {
+func (t *Traffic) learn(from int) {
 	t.shown, t.totals = map[string]bool{}, map[string]int64{}
 	t.number++
 	if t.grown != "" {
@@ -47,7 +47,7 @@ func (t *traffic) learn(from int) {
 
 // show shows the twin what one entry shows: objects that no call of the recording has
 // made, and those that other objects and the path name.
-func (t *traffic) show(i int) {
+func (t *Traffic) show(i int) {
 	entry := t.entries[i]
 	for _, object := range t.contract.Objects(entry.Exchange) {
 		key := objectKey(object.Collection.Name, object.ID)
@@ -55,7 +55,7 @@ func (t *traffic) show(i int) {
 		switch {
 		case t.made[key] && !doubted:
 			for _, name := range sortedNames(object.Value) {
-				t.twin.refer(object.Collection, name, object.Value[name])
+				t.twin.Refer(object.Collection, name, object.Value[name])
 			}
 		default:
 			t.appears(object.Collection.Name, object.ID, entry)
@@ -63,7 +63,7 @@ func (t *traffic) show(i int) {
 			if elsewhere {
 				t.changedElsewhere(entry)
 			}
-			t.twin.show(object.Collection, object.ID, object.Value, doubted || elsewhere)
+			t.twin.Show(object.Collection, object.ID, object.Value, doubted || elsewhere)
 			delete(t.doubted, key)
 			delete(t.other, key)
 		}
@@ -75,7 +75,7 @@ func (t *traffic) show(i int) {
 			name, id, _ := strings.Cut(key, " ")
 			if collection, ok := t.contract.Collection(name); ok && !t.made[key] && id != "" {
 				t.appears(name, id, entry)
-				t.twin.show(collection, id, nil, false)
+				t.twin.Show(collection, id, nil, false)
 				t.shown[key] = true
 			}
 		}
@@ -86,7 +86,7 @@ func (t *traffic) show(i int) {
 		t.listAt(path[:max(0, strings.LastIndexByte(path, '/'))], collection).keys[target] = true
 	}
 	t.references(entry)
-	t.twin.keepCursor(entry.Exchange)
+	t.twin.KeepCursor(entry.Exchange)
 	if name, total, ok := t.total(entry); ok {
 		t.totals[name] = total
 	}
@@ -100,7 +100,7 @@ func (t *traffic) show(i int) {
 }
 
 // listAt gives what is known of the list at a path.
-func (t *traffic) listAt(path, collection string) *listing {
+func (t *Traffic) listAt(path, collection string) *listing {
 	path = strings.TrimSuffix(path, "/")
 	if t.lists[path] == nil {
 		t.lists[path] = &listing{collection: collection, keys: map[string]bool{}}
@@ -110,8 +110,8 @@ func (t *traffic) listAt(path, collection string) *listing {
 
 // list gives the list that an entry is a page of, with what the entry shows added;
 // nil when it is none, or one that a parameter filters.
-func (t *traffic) list(entry *har.Entry) *listing {
-	collection := t.collection(entry.Exchange)
+func (t *Traffic) list(entry *har.Entry) *listing {
+	collection := t.contract.CollectionOf(&entry.Exchange)
 	op := t.contract.CallOf(&entry.Exchange).Operation
 	if collection == "" || op == nil || op.Paging() == nil || entry.Status != http.StatusOK || entry.BodyCut || len(compare.Filters(t.contract, entry.Exchange)) > 0 {
 		return nil
@@ -138,14 +138,14 @@ func (t *traffic) list(entry *har.Entry) *listing {
 		for _, place := range slices.Sorted(maps.Keys(list.pages)) {
 			ids = append(ids, list.pages[place]...)
 		}
-		t.twin.arrange(collection, ids)
+		t.twin.Arrange(collection, ids)
 	}
 	return list
 }
 
 // references shows the twin the objects that a request has named, and that the vendor
 // must have, as it has taken the request.
-func (t *traffic) references(entry *har.Entry) {
+func (t *Traffic) references(entry *har.Entry) {
 	op := t.contract.CallOf(&entry.Exchange).Operation
 	if op == nil || entry.Status >= 300 {
 		return
@@ -164,7 +164,7 @@ func (t *traffic) references(entry *har.Entry) {
 }
 
 // refers shows the twin what the values at a place refer to.
-func (t *traffic) refers(at contracts.Place, value any) {
+func (t *Traffic) refers(at contracts.Place, value any) {
 	switch value := value.(type) {
 	case map[string]any:
 		for _, name := range sortedNames(value) {
@@ -178,9 +178,9 @@ func (t *traffic) refers(at contracts.Place, value any) {
 	default:
 		id, isID := schemas.TextOf(value)
 		for _, schema := range at.Schemas {
-			collection := t.twin.refersTo(schema.Value)
-			if isID && id != "" && collection != nil && !t.made[objectKey(collection.Name, id)] && !t.twin.collection(collection.Name).whole {
-				t.twin.show(collection, id, nil, false)
+			collection := t.twin.RefersTo(schema.Value)
+			if isID && id != "" && collection != nil && !t.made[objectKey(collection.Name, id)] && !t.twin.Whole(collection.Name) {
+				t.twin.Show(collection, id, nil, false)
 			}
 		}
 	}
@@ -190,19 +190,19 @@ func sortedNames(object map[string]any) []string { return slices.Sorted(maps.Key
 
 // complete notes that the entries of this epoch have shown all objects of a list.
 // Those that it had before, and that no call of the recording has made, are gone.
-func (t *traffic) complete(list *listing, at int) {
+func (t *Traffic) complete(list *listing, at int) {
 	for key := range list.keys {
 		if !t.shown[key] && t.gone(key, at) {
 			delete(list.keys, key)
 		}
 	}
 	list.whole = t.number
-	t.twin.collection(list.collection).whole = true
+	t.twin.SetWhole(list.collection, true)
 }
 
 // total gives how many objects a list counts, with a name of the list that leaves out
 // the page.
-func (t *traffic) total(entry *har.Entry) (name string, total int64, ok bool) {
+func (t *Traffic) total(entry *har.Entry) (name string, total int64, ok bool) {
 	op := t.contract.CallOf(&entry.Exchange).Operation
 	if op == nil || op.Paging() == nil || entry.Status != http.StatusOK || entry.BodyCut {
 		return "", 0, false

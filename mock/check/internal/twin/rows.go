@@ -1,4 +1,4 @@
-package check
+package twin
 
 import (
 	"bytes"
@@ -13,7 +13,7 @@ import (
 
 // give lets the fake hold what the vendor has shown. Objects that it cannot take
 // are left out, and their collections are partial until they are shown again.
-func (t *twin) give() error {
+func (t *Twin) give() error {
 	if t.wrote {
 		return t.giveLater()
 	}
@@ -28,7 +28,7 @@ func (t *twin) give() error {
 // leaveOut takes out what pointers name: rows, as /VENDOR/COLLECTION/PLACE, or a
 // field, which no row keeps then, as what the fake works out itself must not be
 // given. False is that there is nothing of the kind.
-func (t *twin) leaveOut(pointers []string) (some bool) {
+func (t *Twin) leaveOut(pointers []string) (some bool) {
 	unfit := map[*shownRows]map[int]string{} // the field that is wrong, by row
 	for _, pointer := range pointers {
 		tokens := schemas.Split(pointer)
@@ -60,7 +60,7 @@ func (t *twin) leaveOut(pointers []string) (some bool) {
 
 // leaveAll takes out all rows, where nobody says which ones are wrong; false is
 // that there are none.
-func (t *twin) leaveAll() (some bool) {
+func (t *Twin) leaveAll() (some bool) {
 	for _, rows := range t.rows {
 		for _, id := range rows.ids {
 			rows.unfit[id] = true
@@ -108,7 +108,7 @@ func (r *shownRows) leave(places map[int]string) (some bool) {
 
 // put replaces the state of the fake. Where it is refused, the places of what is
 // wrong are named.
-func (t *twin) put() (refused []string, err error) {
+func (t *Twin) put() (refused []string, err error) {
 	data := map[string][]any{}
 	for _, collection := range t.contract.Collections {
 		rows := t.collection(collection.Name)
@@ -122,7 +122,7 @@ func (t *twin) put() (refused []string, err error) {
 }
 
 // control makes a call of the fake's control API.
-func (t *twin) control(method, path string, body any) (*twinAnswer, error) {
+func (t *Twin) control(method, path string, body any) (*twinAnswer, error) {
 	text, err := json.Marshal(body)
 	if err != nil {
 		return nil, err
@@ -134,7 +134,7 @@ func (t *twin) control(method, path string, body any) (*twinAnswer, error) {
 	return t.send(request), nil
 }
 
-func (t *twin) putState(path string, data map[string][]any) (refused []string, err error) {
+func (t *Twin) putState(path string, data map[string][]any) (refused []string, err error) {
 	answer, err := t.control(http.MethodPut, path, map[string]any{t.contract.Vendor: data})
 	if err != nil || answer.status < 300 {
 		return nil, err

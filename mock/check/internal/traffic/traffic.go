@@ -1,4 +1,4 @@
-package check
+package traffic
 
 import (
 	"fmt"
@@ -10,14 +10,29 @@ import (
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/compare"
 	"github.com/ringer-mock/ringer/contracts/har"
-	"github.com/ringer-mock/ringer/contracts/report"
+	"github.com/ringer-mock/ringer/mock/check/internal/twin"
 )
 
-// traffic is what a recording holds of the vendor's traffic with one host, in the order
+// Report is told what comes of the entries of a recording.
+type Report interface {
+	// Skip takes an entry that is not compared, with the reason.
+	Skip(entry *har.Entry, step, why string)
+	// Note takes an entry that was compared, with what was found in it.
+	Note(entry *har.Entry, step string, found []contracts.Finding)
+	// LeaveOut takes a comparison that an entry was left out of, with the reason.
+	LeaveOut(entry *har.Entry, why string)
+}
+
+// Traffic is what a recording holds of the vendor's traffic with one host, in the order
 // of time. What is not in the file is not concluded from: objects are taken over when
 // they are first shown, and what another client may have done is no difference.
-type traffic struct {
-	*run
+type Traffic struct {
+	contract   *contracts.Contract
+	twin       *twin.Twin
+	comparison *compare.Comparison
+	report     Report
+	walks      *compare.PageTracker
+
 	entries []*har.Entry
 	why     []string // why an entry is not compared; empty when it is
 
@@ -65,10 +80,12 @@ type shownValue struct {
 // objectKey names an object.
 func objectKey(collection, id string) string { return collection + " " + id }
 
-func newTraffic(r *run, entries []*har.Entry) *traffic {
-	t := &traffic{
-		run: r, entries: entries, why: make([]string, len(entries)),
-		made: map[string]bool{}, madeAt: map[string]int{}, touched: map[string]bool{}, doubted: map[string]bool{}, last: map[string]int{}, values: map[string]values{}, other: map[string]bool{}, texts: newReplacedTexts(r.contract), wordy: map[string]bool{}, lists: map[string]*listing{},
+// New takes the entries of a recording, in the order of time. The twin is one that
+// nobody has called, and the comparison the one that it has its ids from.
+func New(contract *contracts.Contract, twin *twin.Twin, comparison *compare.Comparison, report Report, entries []*har.Entry) *Traffic {
+	t := &Traffic{
+		contract: contract, twin: twin, comparison: comparison, report: report, entries: entries, why: make([]string, len(entries)),
+		made: map[string]bool{}, madeAt: map[string]int{}, touched: map[string]bool{}, doubted: map[string]bool{}, last: map[string]int{}, values: map[string]values{}, other: map[string]bool{}, texts: newReplacedTexts(contract), wordy: map[string]bool{}, lists: map[string]*listing{},
 	}
 	together := t.overlaps()
 	for i, entry := range entries {
@@ -82,8 +99,11 @@ func newTraffic(r *run, entries []*har.Entry) *traffic {
 	return t
 }
 
+// Shared says whether an entry has shown that another client writes to the vendor.
+func (t *Traffic) Shared() bool { return t.others }
+
 // survey notes which objects an entry shows, and which of them it has made.
-func (t *traffic) survey(i int) {
+func (t *Traffic) survey(i int) {
 	entry := t.entries[i]
 	named := t.named(entry)
 	t.texts.add(t.contract, entry)
@@ -91,7 +111,7 @@ func (t *traffic) survey(i int) {
 	for _, object := range t.contract.Objects(entry.Exchange) {
 		key := objectKey(object.Collection.Name, object.ID)
 		_, seen := t.last[key]
-		if t.fate(entry) == done && !seen && !named[key] && !entry.RequestBodyCut && slices.Contains(object.Collection.Writers, t.operation(entry.Exchange)) {
+		if t.fate(entry) == done && !seen && !named[key] && !entry.RequestBodyCut && slices.Contains(object.Collection.Writers, t.contract.OperationID(&entry.Exchange)) {
 			t.made[key], t.madeAt[key] = true, i
 		}
 		t.last[key] = i
@@ -104,29 +124,29 @@ func (t *traffic) survey(i int) {
 }
 
 // named gives the objects that the path of a call names.
-func (t *traffic) named(entry *har.Entry) map[string]bool {
+func (t *Traffic) named(entry *har.Entry) map[string]bool {
 	call, keys := t.contract.CallOf(&entry.Exchange), map[string]bool{}
 	if call.Operation == nil {
 		return keys
 	}
 	for _, p := range call.Operation.Parameters {
-		if collection := t.twin.refersTo(p.Schema.Value); p.In == "path" && collection != nil {
+		if collection := t.twin.RefersTo(p.Schema.Value); p.In == "path" && collection != nil {
 			keys[objectKey(collection.Name, call.Path.Get(p.Name))] = true
 		}
 	}
 	return keys
 }
 
-// check compares one entry after the other.
-func (t *traffic) check() error {
+// Compare compares one entry after the other. Shared says that other clients write to the
+// vendor: then one of them may be behind a difference that no entry explains.
+func (t *Traffic) Compare(shared bool) error {
+	t.shared = shared
 	for i, entry := range t.entries {
 		if i == t.epoch {
 			t.learn(i)
 		}
 		if t.why[i] != "" {
-			if t.wants(entry) {
-				t.report.Add(report.Result{Operation: t.operation(entry.Exchange), Step: stepOf(entry), Skipped: t.why[i]})
-			}
+			t.report.Skip(entry, stepOf(entry), t.why[i])
 			if fate := t.fate(entry); fate == done || fate == unknown {
 				t.doubt(entry)
 			}
@@ -148,7 +168,7 @@ func stepOf(entry *har.Entry) string {
 }
 
 // exchange compares one entry.
-func (t *traffic) exchange(i int) (err error) {
+func (t *Traffic) exchange(i int) (err error) {
 	entry := t.entries[i]
 	t.forgetGone(i)
 	pair := compare.Pair{
@@ -163,21 +183,19 @@ func (t *traffic) exchange(i int) (err error) {
 		pair.Alone = t.unknowable(entry, pair.Fake)
 	}
 	pair.Shuffled = pair.Unordered && t.partOfList(entry)
-	pair.Partial = filtersReplaced(entry) && !t.searched || t.twin.partial(t.collection(entry.Exchange))
+	pair.Partial = filtersReplaced(entry) && !t.searched || t.twin.Partial(t.contract.CollectionOf(&entry.Exchange))
 	found := t.comparison.Compare(pair)
 	if pair.Alone == "" && listDiffers(found) && !t.writes(entry) && t.adapt(i) {
 		t.comparison.Undo()
 		t.comparison.Interrupt()
-		pair.Partial = pair.Partial || t.twin.partial(t.collection(entry.Exchange))
+		pair.Partial = pair.Partial || t.twin.Partial(t.contract.CollectionOf(&entry.Exchange))
 		if pair.Fake, err = t.ask(entry); err != nil {
 			return err
 		}
 		found = t.comparison.Compare(pair)
 	}
 	t.after(entry)
-	if t.wants(entry) {
-		t.note(entry.Exchange, pair.Step, found, t.unproved(entry))
-	}
+	t.report.Note(entry, pair.Step, found)
 	return nil
 }
 
@@ -189,7 +207,7 @@ func listDiffers(found []contracts.Finding) bool {
 }
 
 // after notes what a call has done.
-func (t *traffic) after(entry *har.Entry) {
+func (t *Traffic) after(entry *har.Entry) {
 	switch t.fate(entry) {
 	case unknown:
 		t.doubt(entry)
@@ -204,7 +222,7 @@ func (t *traffic) after(entry *har.Entry) {
 			delete(t.madeAt, target)
 		}
 		for _, object := range t.contract.Objects(entry.Exchange) {
-			if slices.Contains(object.Collection.Writers, t.operation(entry.Exchange)) {
+			if slices.Contains(object.Collection.Writers, t.contract.OperationID(&entry.Exchange)) {
 				t.touched[objectKey(object.Collection.Name, object.ID)] = true
 			}
 		}

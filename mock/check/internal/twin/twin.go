@@ -1,4 +1,4 @@
-package check
+package twin
 
 import (
 	"encoding/json"
@@ -15,10 +15,10 @@ import (
 	"github.com/ringer-mock/ringer/schemas"
 )
 
-// twin is the fake that is asked beside a vendor. It holds what the vendor's
+// Twin is the fake that is asked beside a vendor. It holds what the vendor's
 // answers have shown, and hears every request that the vendor heard, with the ids
 // that it gave itself in place of the vendor's.
-type twin struct {
+type Twin struct {
 	contract *contracts.Contract
 	server   *mock.Server
 	ids      *compare.Comparison      // knows which ids of the vendor's and the fake's belong together
@@ -46,7 +46,10 @@ type shownRows struct {
 // behind it.
 const twinToken = "twin"
 
-func newTwin(contract *contracts.Contract, vendor *mock.Vendor, roles []string, ids *compare.Comparison) (*twin, error) {
+// New makes a twin of a vendor that holds nothing. Roles are the names of the credentials
+// that calls are made with, beside the usual one; ids knows which ids of the vendor's and of
+// the fake's belong together.
+func New(contract *contracts.Contract, vendor *mock.Vendor, roles []string, ids *compare.Comparison) (*Twin, error) {
 	auth := []map[string]any{{"vendor": vendor.Name, "token": twinToken}}
 	for _, role := range roles {
 		known := map[string]any{"vendor": vendor.Name, "token": twinToken + role}
@@ -73,29 +76,29 @@ func newTwin(contract *contracts.Contract, vendor *mock.Vendor, roles []string, 
 	if err != nil {
 		return nil, err
 	}
-	return &twin{
+	return &Twin{
 		contract: contract, server: server, ids: ids, toFake: ids.ToFake, rows: map[string]*shownRows{}, cursors: map[string]string{}, later: laterRows{},
 	}, nil
 }
 
-// learn takes over what an answer of the vendor's shows. Nothing is learned once
+// Learn takes over what an answer of the vendor's shows. Nothing is learned once
 // somebody has written.
-func (t *twin) learn(x contracts.Exchange) {
-	t.keepCursor(x)
+func (t *Twin) Learn(x contracts.Exchange) {
+	t.KeepCursor(x)
 	if t.wrote || x.Status >= 300 {
 		return
 	}
 	for _, object := range t.contract.Objects(x) {
-		if t.collection(object.Collection.Name).whole && !t.knows(object.Collection.Name, object.ID) {
+		if t.collection(object.Collection.Name).whole && !t.Knows(object.Collection.Name, object.ID) {
 			continue // it was not there when all were shown
 		}
-		t.show(object.Collection, object.ID, object.Value, false)
+		t.Show(object.Collection, object.ID, object.Value, false)
 	}
 }
 
-// show adds an object, or what it has more than the one that is known. What both have
+// Show adds an object, or what it has more than the one that is known. What both have
 // is replaced when that is wanted.
-func (t *twin) show(collection *contracts.Collection, id string, value map[string]any, replace bool) {
+func (t *Twin) Show(collection *contracts.Collection, id string, value map[string]any, replace bool) {
 	if id == "" {
 		return
 	}
@@ -120,14 +123,14 @@ func (t *twin) show(collection *contracts.Collection, id string, value map[strin
 			if t.wrote {
 				t.later.row(collection.Name, id).fields[name] = member
 			}
-			t.refer(collection, name, member)
+			t.Refer(collection, name, member)
 		}
 	}
 }
 
-// refer makes sure that what a member of an object refers to is there, if only as
+// Refer makes sure that what a member of an object refers to is there, if only as
 // an id.
-func (t *twin) refer(from *contracts.Collection, name string, member any) {
+func (t *Twin) Refer(from *contracts.Collection, name string, member any) {
 	property, _ := schemas.Lookup(from.SchemaValue(), schemas.Join("/properties", name))
 	if ids, several := member.([]any); several {
 		property, _ = schemas.Lookup(property, "/items")
@@ -141,8 +144,8 @@ func (t *twin) refer(from *contracts.Collection, name string, member any) {
 
 var referring = regexp.MustCompile(`^(?:each|any|few):/([^/]+)/([^/]+)`)
 
-// refersTo gives the collection whose ids the values of a schema are; nil is none.
-func (t *twin) refersTo(schema any) *contracts.Collection {
+// RefersTo gives the collection whose ids the values of a schema are; nil is none.
+func (t *Twin) RefersTo(schema any) *contracts.Collection {
 	word, _ := schemas.Lookup(schema, "/x-ringer-fake")
 	text, _ := word.(string)
 	if match := referring.FindStringSubmatch(text); match != nil {
@@ -153,14 +156,14 @@ func (t *twin) refersTo(schema any) *contracts.Collection {
 	return nil
 }
 
-func (t *twin) stub(schema, id any) {
-	collection := t.refersTo(schema)
+func (t *Twin) stub(schema, id any) {
+	collection := t.RefersTo(schema)
 	if known, isID := schemas.TextOf(id); collection != nil && isID && !t.collection(collection.Name).whole {
-		t.show(collection, known, nil, false)
+		t.Show(collection, known, nil, false)
 	}
 }
 
-func (t *twin) collection(name string) *shownRows {
+func (t *Twin) collection(name string) *shownRows {
 	if t.rows[name] == nil {
 		t.rows[name] = &shownRows{byID: map[string]map[string]any{}, unfit: map[string]bool{}}
 	}
@@ -242,16 +245,33 @@ func retimed(value any, schema map[string]any) (other any, mended bool) {
 	return string(written), known
 }
 
-// holdsAll says that the vendor has shown every object of a collection. Once
+// Wrote says that a call has written: nothing is learned from then on.
+func (t *Twin) Wrote() { t.wrote = true }
+
+// IDs gives the ids of the objects of a collection that the vendor has shown, in the order
+// in which they came.
+func (t *Twin) IDs(collection string) []string { return slices.Clone(t.collection(collection).ids) }
+
+// Unfit says whether an object is one that the fake could not take.
+func (t *Twin) Unfit(collection, id string) bool { return t.collection(collection).unfit[id] }
+
+// Whole says whether the vendor has shown every object of a collection.
+func (t *Twin) Whole(collection string) bool { return t.collection(collection).whole }
+
+// SetWhole notes whether the vendor has shown every object of a collection, or may have
+// others by now.
+func (t *Twin) SetWhole(collection string, whole bool) { t.collection(collection).whole = whole }
+
+// HoldsAll says that the vendor has shown every object of a collection. Once
 // somebody has written, what is shown is not learned, and so is never all.
-func (t *twin) holdsAll(collection string) {
+func (t *Twin) HoldsAll(collection string) {
 	if !t.wrote {
 		t.collection(collection).whole = true
 	}
 }
 
-// partial says whether the fake may lack objects of a collection.
-func (t *twin) partial(collection string) bool {
+// Partial says whether the fake may lack objects of a collection.
+func (t *Twin) Partial(collection string) bool {
 	rows := t.rows[collection]
 	return rows == nil || !rows.whole || len(rows.unfit) > 0
 }

@@ -1,4 +1,4 @@
-package check
+package traffic
 
 import (
 	"maps"
@@ -13,11 +13,11 @@ import (
 )
 
 // unasked says why the fake is not asked for the same at all.
-func (t *traffic) unasked(entry *har.Entry) string {
+func (t *Traffic) unasked(entry *har.Entry) string {
 	if !t.writes(entry) {
 		return ""
 	}
-	op, _ := t.contract.Operation(t.operation(entry.Exchange))
+	op, _ := t.contract.Operation(t.contract.OperationID(&entry.Exchange))
 	if op == nil {
 		return ""
 	}
@@ -34,7 +34,7 @@ func (t *traffic) unasked(entry *har.Entry) string {
 }
 
 // target gives the object that a call's path ends in; empty when it ends in none.
-func (t *traffic) target(entry *har.Entry) string {
+func (t *Traffic) target(entry *har.Entry) string {
 	call := t.contract.CallOf(&entry.Exchange)
 	if call.Operation == nil {
 		return ""
@@ -49,10 +49,10 @@ func (t *traffic) target(entry *har.Entry) string {
 }
 
 // unknowable says why the fake's answer tells nothing of what the vendor's should be.
-func (t *traffic) unknowable(entry *har.Entry, fake contracts.Exchange) string {
+func (t *Traffic) unknowable(entry *har.Entry, fake contracts.Exchange) string {
 	unfit := slices.ContainsFunc(slices.Collect(maps.Keys(t.named(entry))), func(key string) bool {
 		collection, id, _ := strings.Cut(key, " ")
-		return t.twin.collection(collection).unfit[id]
+		return t.twin.Unfit(collection, id)
 	})
 	switch {
 	case unfit && fake.Status == http.StatusNotFound:
@@ -67,82 +67,72 @@ func (t *traffic) unknowable(entry *har.Entry, fake contracts.Exchange) string {
 	return ""
 }
 
-// unproved says why not all of an answer was compared; empty is that all was.
-func (t *traffic) unproved(entry *har.Entry) string {
-	op, _ := t.contract.Operation(t.operation(entry.Exchange))
-	switch {
-	case entry.Status == http.StatusTooManyRequests:
-		return refusedForLoad
-	case entry.BodyCut && op != nil && op.Response(entry.Status) != nil && op.Responses[entry.Status].Body != nil:
-		return "not all of the answer is in the recording"
-	}
-	return ""
-}
-
 func refuses(status int) bool { return status >= 400 && status < 500 }
 
 // lacksReason says whether a call may have been refused for an object that the
 // recording does not show.
-func (t *traffic) lacksReason(entry *har.Entry) bool {
+func (t *Traffic) lacksReason(entry *har.Entry) bool {
 	named := t.named(entry)
 	if entry.Status == http.StatusNotFound && len(named) > 0 {
 		return !slices.ContainsFunc(slices.Collect(maps.Keys(named)), func(key string) bool { return t.made[key] && !t.doubted[key] })
 	}
 	return slices.ContainsFunc(t.contract.Collections, func(c *contracts.Collection) bool {
-		return slices.Contains(c.Writers, t.operation(entry.Exchange)) && t.twin.partial(c.Name)
+		return slices.Contains(c.Writers, t.contract.OperationID(&entry.Exchange)) && t.twin.Partial(c.Name)
 	})
 }
 
 // ask makes the call of an entry at the fake. A write that the vendor has not done is
 // taken back there.
-func (t *traffic) ask(entry *har.Entry) (fake contracts.Exchange, err error) {
+func (t *Traffic) ask(entry *har.Entry) (fake contracts.Exchange, err error) {
 	auth := ""
 	if entry.Status == http.StatusUnauthorized {
 		auth = "none"
 	}
-	takesWords := func(parameter string) bool { return t.wordy[t.operation(entry.Exchange)+" "+parameter] }
+	takesWords := func(parameter string) bool { return t.wordy[t.contract.OperationID(&entry.Exchange)+" "+parameter] }
 	if words, ok := newSearch(entry, takesWords); ok && !t.writes(entry) {
 		return t.find(entry, words, auth)
 	}
 	undone := t.writes(entry) && entry.Status >= 300
 	if undone {
-		if err := t.twin.keep(); err != nil {
+		if err := t.twin.Keep(); err != nil {
 			return fake, err
 		}
 	}
 	if t.writes(entry) {
-		if err := t.twin.setClock(t.clock(entry)); err != nil {
+		if err := t.twin.SetClock(t.clock(entry)); err != nil {
 			return fake, err
 		}
 	}
-	fake, err = t.twin.ask(entry.Exchange, t.conditions(entry.RequestHeader), auth)
+	fake, err = t.twin.Ask(entry.Exchange, t.conditions(entry.RequestHeader), auth)
 	if err == nil && undone && fake.Status < 400 {
-		return fake, t.twin.takeBack()
+		return fake, t.twin.TakeBack()
 	}
-	t.twin.wrote = t.twin.wrote || t.writes(entry) && !undone
+	if t.writes(entry) && !undone {
+		t.twin.Wrote()
+	}
 	return fake, err
 }
 
 // find makes a call at the fake that asks for words which were replaced.
-func (t *traffic) find(entry *har.Entry, words *search, auth string) (fake contracts.Exchange, err error) {
-	if err := t.twin.keep(); err != nil {
+func (t *Traffic) find(entry *har.Entry, words *search, auth string) (fake contracts.Exchange, err error) {
+	if err := t.twin.Keep(); err != nil {
 		return fake, err
 	}
-	taken, err := t.twin.hide(words)
+	taken, err := t.twin.Replace(words.put)
 	if err != nil {
 		return fake, err
 	}
-	if fake, err = t.twin.ask(words.asked(entry.Exchange), t.conditions(entry.RequestHeader), auth); err != nil {
+	if fake, err = t.twin.Ask(words.asked(entry.Exchange), t.conditions(entry.RequestHeader), auth); err != nil {
 		return fake, err
 	}
 	t.searched = taken
-	return words.shown(fake), t.twin.takeBack()
+	return words.shown(fake), t.twin.TakeBack()
 }
 
 // clock gives the vendor's time at which a call wrote: the last one in what it has
 // written, or that of its answer, or else of the client. What it changes, it changes
 // later than what was written before.
-func (t *traffic) clock(entry *har.Entry) time.Time {
+func (t *Traffic) clock(entry *har.Entry) time.Time {
 	at := t.written(entry)
 	if t.target(entry) != "" && !t.latest.IsZero() && !at.After(t.latest) {
 		at = t.latest.Add(time.Second)
@@ -153,10 +143,10 @@ func (t *traffic) clock(entry *har.Entry) time.Time {
 	return at
 }
 
-func (t *traffic) written(entry *har.Entry) time.Time {
+func (t *Traffic) written(entry *har.Entry) time.Time {
 	var latest time.Time
 	for _, object := range t.contract.Objects(entry.Exchange) {
-		if !slices.Contains(object.Collection.Writers, t.operation(entry.Exchange)) {
+		if !slices.Contains(object.Collection.Writers, t.contract.OperationID(&entry.Exchange)) {
 			continue
 		}
 		at := contracts.Place{Schemas: t.contract.SchemasAt(object.Collection.Body.Pointer)}
@@ -182,7 +172,7 @@ var validators = []string{"Etag", "Last-Modified"}
 
 // conditions leaves out of a request the conditions that the fake cannot know: those
 // with validators that the recording does not show, and a part of a body.
-func (t *traffic) conditions(header http.Header) http.Header {
+func (t *Traffic) conditions(header http.Header) http.Header {
 	kept := header.Clone()
 	for name, values := range header {
 		known := slices.ContainsFunc(values, func(value string) bool { return value == "*" || t.comparison.ToFake(value) != value })

@@ -1,4 +1,4 @@
-package check
+package twin
 
 import (
 	"bytes"
@@ -15,8 +15,8 @@ import (
 	"github.com/ringer-mock/ringer/schemas"
 )
 
-// ask makes a call of the vendor's at the fake, with the headers that were sent.
-func (t *twin) ask(x contracts.Exchange, sent http.Header, auth string) (contracts.Exchange, error) {
+// Ask makes a call of the vendor's at the fake, with the headers that were sent.
+func (t *Twin) Ask(x contracts.Exchange, sent http.Header, auth string) (contracts.Exchange, error) {
 	if t.changed {
 		if err := t.give(); err != nil {
 			return contracts.Exchange{}, err
@@ -43,7 +43,7 @@ func (t *twin) ask(x contracts.Exchange, sent http.Header, auth string) (contrac
 }
 
 // translate makes the request that asks the fake for the same.
-func (t *twin) translate(x contracts.Exchange) (*http.Request, error) {
+func (t *Twin) translate(x contracts.Exchange) (*http.Request, error) {
 	address := url.URL{Scheme: "http", Host: "localhost", Path: "/"}
 	segments := strings.Split(strings.TrimPrefix(x.URL.EscapedPath(), x.BasePath), "/")
 	for i, segment := range segments {
@@ -77,8 +77,8 @@ func (t *twin) translate(x contracts.Exchange) (*http.Request, error) {
 	return request, nil
 }
 
-// keepCursor remembers the object that the cursor of an answer stands behind.
-func (t *twin) keepCursor(x contracts.Exchange) {
+// KeepCursor remembers the object that the cursor of an answer stands behind.
+func (t *Twin) KeepCursor(x contracts.Exchange) {
 	op := t.contract.CallOf(&x).Operation
 	if op == nil || op.Paging() == nil || !op.Paging().ByCursor() || x.BodyCut {
 		return
@@ -102,7 +102,7 @@ func (t *twin) keepCursor(x contracts.Exchange) {
 
 // cursor puts a cursor of the fake's in place of one of the vendor's: the fake's own
 // form, with the same object in it. That of an id is translated as all ids are.
-func (t *twin) cursor(x contracts.Exchange, query url.Values) {
+func (t *Twin) cursor(x contracts.Exchange, query url.Values) {
 	op := t.contract.CallOf(&x).Operation
 	if op == nil || op.Paging() == nil || !op.Paging().ByCursor() || op.Paging().CursorMember != "" {
 		return
@@ -116,7 +116,7 @@ func (t *twin) cursor(x contracts.Exchange, query url.Values) {
 }
 
 // list translates a text that may be several ids with commas between.
-func (t *twin) list(text string) string {
+func (t *Twin) list(text string) string {
 	parts := strings.Split(text, ",")
 	for i, part := range parts {
 		parts[i] = t.toFake(part)
@@ -125,7 +125,7 @@ func (t *twin) list(text string) string {
 }
 
 // body translates the ids in a body. One that is no JSON stays as it is.
-func (t *twin) body(x contracts.Exchange) []byte {
+func (t *Twin) body(x contracts.Exchange) []byte {
 	value, err := schemas.DecodeJSON(x.RequestBody)
 	if err != nil {
 		return x.RequestBody
@@ -137,7 +137,7 @@ func (t *twin) body(x contracts.Exchange) []byte {
 	return text
 }
 
-func (t *twin) value(value any) any {
+func (t *Twin) value(value any) any {
 	switch value := value.(type) {
 	case string:
 		return t.toFake(value)
@@ -164,7 +164,7 @@ func (t *twin) value(value any) any {
 }
 
 // authorize gives the request the credentials that a step names.
-func (t *twin) authorize(request *http.Request, auth string) {
+func (t *Twin) authorize(request *http.Request, auth string) {
 	called := t.contract.Find(request.Method, request.URL.EscapedPath())
 	security, query := t.contract.SecurityOf(called.Operation), request.URL.Query()
 	switch {
@@ -183,7 +183,7 @@ func (t *twin) authorize(request *http.Request, auth string) {
 }
 
 // keepToken remembers a token that the fake gives out.
-func (t *twin) keepToken(x contracts.Exchange) {
+func (t *Twin) keepToken(x contracts.Exchange) {
 	call := t.contract.Find(x.Method, x.URL.EscapedPath())
 	if call.Operation == nil || !call.Operation.Public() || x.Status >= 300 {
 		return
@@ -204,7 +204,7 @@ func (t *twin) keepToken(x contracts.Exchange) {
 	}
 }
 
-func (t *twin) send(request *http.Request) *twinAnswer {
+func (t *Twin) send(request *http.Request) *twinAnswer {
 	answer := &twinAnswer{header: http.Header{}, status: http.StatusOK}
 	request.Host = "localhost"
 	t.server.ServeHTTP(answer, request)

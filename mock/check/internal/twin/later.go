@@ -1,4 +1,4 @@
-package check
+package twin
 
 import (
 	"encoding/json"
@@ -34,11 +34,11 @@ func (l laterRows) row(collection, id string) *laterRow {
 	return l[collection][id]
 }
 
-// knows says whether the vendor has shown an object.
-func (t *twin) knows(collection, id string) bool { return t.collection(collection).byID[id] != nil }
+// Knows says whether the vendor has shown an object.
+func (t *Twin) Knows(collection, id string) bool { return t.collection(collection).byID[id] != nil }
 
-// remove takes an object out that the vendor has no longer.
-func (t *twin) remove(collection, id string) {
+// Remove takes an object out that the vendor has no longer.
+func (t *Twin) Remove(collection, id string) {
 	rows := t.collection(collection)
 	rows.ids = slices.DeleteFunc(rows.ids, func(other string) bool { return other == id })
 	delete(rows.byID, id)
@@ -48,8 +48,8 @@ func (t *twin) remove(collection, id string) {
 	}
 }
 
-// arrange puts objects of a collection in the order in which a list has them.
-func (t *twin) arrange(collection string, ids []string) {
+// Arrange puts objects of a collection in the order in which a list has them.
+func (t *Twin) Arrange(collection string, ids []string) {
 	rows := t.collection(collection)
 	listed := map[string]bool{}
 	var known []string // each once
@@ -72,7 +72,7 @@ func (t *twin) arrange(collection string, ids []string) {
 
 // giveLater puts what the vendor has shown since into what the fake holds. What does
 // not fit in there is left out.
-func (t *twin) giveLater() error {
+func (t *Twin) giveLater() error {
 	for len(t.later) > 0 || t.rearranged {
 		t.rearranged = false
 		data, places, err := t.merged()
@@ -91,7 +91,7 @@ func (t *twin) giveLater() error {
 
 // merged gives what the fake holds with what is new in it, and where the new rows
 // stand, as /VENDOR/COLLECTION/PLACE.
-func (t *twin) merged() (data map[string][]any, places map[string]string, err error) {
+func (t *Twin) merged() (data map[string][]any, places map[string]string, err error) {
 	answer, err := t.control(http.MethodGet, "/_ringer/state?internal=1", nil)
 	if err != nil {
 		return nil, nil, err
@@ -123,7 +123,7 @@ func (t *twin) merged() (data map[string][]any, places map[string]string, err er
 
 // inOrder puts rows in the vendor's order, for where their times are equal: those that
 // it has shown, and then those that calls have made.
-func (t *twin) inOrder(collection *contracts.Collection, rows []any, places map[string]string) (ordered []any) {
+func (t *Twin) inOrder(collection *contracts.Collection, rows []any, places map[string]string) (ordered []any) {
 	ordered = make([]any, 0, len(rows)) // which must not be null
 	byID := map[string]any{}
 	for _, row := range rows {
@@ -147,7 +147,7 @@ func (t *twin) inOrder(collection *contracts.Collection, rows []any, places map[
 	return ordered
 }
 
-func (t *twin) mergeRow(collection *contracts.Collection, rows []any, id string) []any {
+func (t *Twin) mergeRow(collection *contracts.Collection, rows []any, id string) []any {
 	later, fakeID := t.later[collection.Name][id], t.toFake(id)
 	if t.ids.ToVendor(collection.Name, fakeID) != id { // the fake has given it to another object
 		fakeID = nextID(collection, rows)
@@ -191,7 +191,7 @@ func nextID(collection *contracts.Collection, rows []any) string {
 
 // leaveLater leaves out the new rows that the fake refuses, or all of them when it
 // names none.
-func (t *twin) leaveLater(refused []string, places map[string]string) {
+func (t *Twin) leaveLater(refused []string, places map[string]string) {
 	some := false
 	for _, pointer := range refused {
 		tokens := schemas.Split(pointer)
@@ -222,8 +222,8 @@ func (t *twin) leaveLater(refused []string, places map[string]string) {
 	t.later = laterRows{}
 }
 
-// keep remembers what the fake holds, for takeBack.
-func (t *twin) keep() error {
+// Keep remembers what the fake holds, for TakeBack.
+func (t *Twin) Keep() error {
 	if t.changed {
 		if err := t.give(); err != nil {
 			return err
@@ -233,9 +233,30 @@ func (t *twin) keep() error {
 	return t.expect(http.MethodPut, "/_ringer/snapshots/kept")
 }
 
-// setClock sets the fake's time, so that what it makes stands among what the vendor has
+// Replace puts texts in the place of others in what the fake holds. False is that it does
+// not take them.
+func (t *Twin) Replace(texts map[string]string) (ok bool, err error) {
+	data, _, err := t.merged()
+	if err != nil {
+		return false, err
+	}
+	for _, collection := range t.contract.Collections {
+		for _, row := range data[collection.Name] {
+			fields, _ := row.(map[string]any)
+			for name, value := range fields {
+				if text, isText := value.(string); isText && texts[text] != "" {
+					fields[name] = texts[text]
+				}
+			}
+		}
+	}
+	refused, err := t.putState("/_ringer/state?keep=1", data)
+	return err == nil || len(refused) == 0, nil
+}
+
+// SetClock sets the fake's time, so that what it makes stands among what the vendor has
 // made; the zero time is none.
-func (t *twin) setClock(to time.Time) error {
+func (t *Twin) SetClock(to time.Time) error {
 	if to.IsZero() {
 		return nil
 	}
@@ -246,10 +267,10 @@ func (t *twin) setClock(to time.Time) error {
 	return err
 }
 
-// takeBack undoes what was done at the fake since keep.
-func (t *twin) takeBack() error { return t.expect(http.MethodPost, "/_ringer/snapshots/kept/restore") }
+// TakeBack undoes what was done at the fake since Keep.
+func (t *Twin) TakeBack() error { return t.expect(http.MethodPost, "/_ringer/snapshots/kept/restore") }
 
-func (t *twin) expect(method, path string) error {
+func (t *Twin) expect(method, path string) error {
 	answer, err := t.control(method, path, nil)
 	if err == nil && answer.status >= 300 {
 		err = fmt.Errorf("the fake answers %d to %s %s", answer.status, method, path)

@@ -1,4 +1,4 @@
-package check
+package traffic
 
 import (
 	"fmt"
@@ -10,8 +10,8 @@ import (
 )
 
 // leftOut says why an entry tells nothing of what the vendor does; empty when it does.
-func (t *traffic) leftOut(entry *har.Entry) string {
-	operation := t.operation(entry.Exchange)
+func (t *Traffic) leftOut(entry *har.Entry) string {
+	operation := t.contract.OperationID(&entry.Exchange)
 	switch {
 	case entry.Method == http.MethodOptions && operation == "":
 		return "a browser asks so which calls a page may make (CORS)"
@@ -39,14 +39,14 @@ func (t *traffic) leftOut(entry *har.Entry) string {
 
 // leadsElsewhere says whether a redirect leads to another place than the same call at
 // the same server, of which the contract says that it is answered.
-func (t *traffic) leadsElsewhere(entry *har.Entry) bool {
+func (t *Traffic) leadsElsewhere(entry *har.Entry) bool {
 	location, err := entry.URL.Parse(entry.Header.Get("Location"))
 	if err != nil || entry.Header.Get("Location") == "" || location.Host != entry.URL.Host || location.Scheme != entry.URL.Scheme {
 		return true
 	}
 	other := entry.Exchange
 	other.URL = *location
-	return t.operation(other) != t.operation(entry.Exchange)
+	return t.contract.OperationID(&other) != t.contract.OperationID(&entry.Exchange)
 }
 
 // fate is what became of a call that writes.
@@ -60,7 +60,7 @@ const (
 )
 
 // fate says what became of a call.
-func (t *traffic) fate(entry *har.Entry) fate {
+func (t *Traffic) fate(entry *har.Entry) fate {
 	switch {
 	case entry.Method == http.MethodOptions || !t.writes(entry):
 		return reads
@@ -70,7 +70,7 @@ func (t *traffic) fate(entry *har.Entry) fate {
 		return unknown // what is done is often answered so
 	case entry.Status >= 300:
 		return refused
-	case t.operation(entry.Exchange) == "":
+	case t.contract.OperationID(&entry.Exchange) == "":
 		return unknown
 	}
 	return done
@@ -78,8 +78,8 @@ func (t *traffic) fate(entry *har.Entry) fate {
 
 // writes says whether a call is one that changes objects of the vendor's. One that the
 // contract does not know may be.
-func (t *traffic) writes(entry *har.Entry) bool {
-	op, known := t.contract.Operation(t.operation(entry.Exchange))
+func (t *Traffic) writes(entry *har.Entry) bool {
+	op, known := t.contract.Operation(t.contract.OperationID(&entry.Exchange))
 	if !known {
 		return !slices.Contains([]string{http.MethodGet, http.MethodHead, http.MethodOptions}, entry.Method)
 	}
@@ -93,7 +93,7 @@ const blur = 2 * time.Millisecond
 // overlaps says of each entry whether it was under way together with another one that
 // writes, and writes to another object when it writes itself: then it does not matter
 // which was the first.
-func (t *traffic) overlaps() []bool {
+func (t *Traffic) overlaps() []bool {
 	together := make([]bool, len(t.entries))
 	var longest time.Duration
 	for _, entry := range t.entries {
@@ -114,8 +114,8 @@ func (t *traffic) overlaps() []bool {
 }
 
 // doubt notes that it is not known what a call has done.
-func (t *traffic) doubt(entry *har.Entry) {
-	operation := t.operation(entry.Exchange)
+func (t *Traffic) doubt(entry *har.Entry) {
+	operation := t.contract.OperationID(&entry.Exchange)
 	t.comparison.Interrupt()
 	for key := range t.named(entry) {
 		t.doubted[key] = true
