@@ -27,6 +27,7 @@ type checkFlags struct {
 	failed     string
 	stories    []string
 	reports    []string
+	flaky      string
 	budget     int
 	rate       float64
 	given      func(flag string) bool // whether it stands on the command line
@@ -38,6 +39,12 @@ type checkFlags struct {
 	forget     []int
 	json       bool
 }
+
+// What --flaky takes.
+const (
+	flakyWarn = "warn"
+	flakyFail = "fail"
+)
 
 func (p *program) newCheck() *cobra.Command {
 	f := checkFlags{program: p}
@@ -88,6 +95,7 @@ func (f *checkFlags) register(cmd *cobra.Command) {
 	flags.StringArrayVar(&f.stories, "story", nil, "play the steps of this scenario file instead of the vendor's own stories")
 	flags.StringVar(&f.failed, "failed", "", "play only the stories that reach the findings of this JSON report")
 	flags.StringArrayVar(&f.reports, "report", nil, "write a report to this file, which only you can read, in the format of its ending: .json or .xml (JUnit); a link is replaced")
+	flags.StringVar(&f.flaky, "flaky", flakyWarn, "what a difference is that the vendor does not show when it is asked again: warn, a warning, or fail, an error")
 	flags.IntVar(&f.budget, "budget", check.DefaultBudget, "maximum number of calls")
 	flags.Float64Var(&f.rate, "rate", check.DefaultRate, "calls per second; 0 is no limit, which is the default for a target on this machine")
 	flags.DurationVar(&f.timeout, "timeout", check.DefaultTimeout, "how long to wait for an answer")
@@ -192,6 +200,8 @@ func (f *checkFlags) valid() error {
 		return fmt.Errorf("--budget takes a number of calls above 0, and not %d", f.budget)
 	case !(f.rate >= 0): // which "NaN" is not either
 		return fmt.Errorf("--rate takes a number of calls a second, or 0 for no limit, and not %g", f.rate)
+	case f.flaky != flakyWarn && f.flaky != flakyFail:
+		return fmt.Errorf("--flaky takes warn or fail, and not %q", f.flaky)
 	case f.timeout <= 0:
 		return fmt.Errorf("--timeout takes a time above 0, such as 30s, and not %s", f.timeout)
 	}

@@ -17,7 +17,7 @@ import (
 func (f *checkFlags) options(args []string) (check.Options, error) {
 	o := check.Options{
 		Target: f.target, Hosts: f.hosts, Insecure: f.insecure, Params: map[string]string{}, Writes: f.writes, Operations: f.operations,
-		Budget: f.budget, Timeout: f.timeout, Ledger: f.ledger, Forget: f.forget,
+		Budget: f.budget, Timeout: f.timeout, Ledger: f.ledger, Forget: f.forget, FlakyFails: f.flaky == flakyFail,
 	}
 	var err error
 	if o.Others, err = f.program.choose(nil); err != nil {
@@ -77,9 +77,9 @@ func (f *checkFlags) readFailed() (*report.Report, error) {
 	if err != nil {
 		return nil, fmt.Errorf("--failed %s: %w", f.failed, reason(err))
 	}
-	earlier, err := report.Read(text)
+	earlier, err := report.Read(f.failed, text)
 	if err != nil {
-		return nil, fmt.Errorf("--failed %s: %w", f.failed, err)
+		return nil, fmt.Errorf("--failed %w", err)
 	}
 	return earlier, nil
 }

@@ -84,7 +84,7 @@ func (p *program) addCompletions(root *cobra.Command) {
 	}
 	flags := map[string]completion{
 		"scenario": orFiles(scenario), "vendor": vendor, "log": fixed("requests"), "operation": operations,
-		"kind": fixed(texts(fixtures.Kinds())...), "format": fixed(texts(fixtures.Formats())...), "as": fixed("scenario"),
+		"kind": fixed(texts(fixtures.Kinds())...), "format": fixed(texts(fixtures.Formats())...), "as": fixed("scenario"), "flaky": fixed(flakyWarn, flakyFail),
 	}
 	var walk func(cmd *cobra.Command, path string)
 	walk = func(cmd *cobra.Command, path string) {

@@ -3,7 +3,11 @@ package contracts
 import (
 	"fmt"
 	"hash/fnv"
-	"regexp"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/ringer-mock/ringer/schemas"
 )
 
 // Severity says how much a finding matters.
@@ -64,6 +68,11 @@ type Finding struct {
 	// Exchange is the call that showed it; nil in what the judge says of one that
 	// its caller knows.
 	Exchange *Called `json:"exchange,omitempty"`
+	// Waived says that it is known and borne for a time; nil is that it is not. The
+	// severity of a waived finding is info.
+	Waived *Waiver `json:"waived,omitempty"`
+	// History says in which runs it was found before; nil when no history is kept.
+	History *History `json:"history,omitempty"`
 }
 
 // Called is a call with its status, without what may let somebody in.
@@ -71,6 +80,46 @@ type Called struct {
 	Method string `json:"method"`
 	URL    string `json:"url"`
 	Status int    `json:"status"`
+	// Answers are excerpts of what came, to be read beside each other: the vendor's, the
+	// vendor's when it was asked again, and the fake's.
+	Answers []Answer `json:"answers,omitempty"`
+}
+
+// Who gave an answer.
+const (
+	ByVendor      = "vendor"
+	ByVendorAgain = "vendor, asked again"
+	ByFake        = "fake"
+)
+
+// Answer is an excerpt of an answer around the place of a finding.
+type Answer struct {
+	// By is one of the By constants.
+	By string `json:"by"`
+	// Status is 0 when there was no answer.
+	Status int      `json:"status"`
+	Lines  []string `json:"lines"`
+	// From is the index of the first line of the place, and To that of the line behind its
+	// last. They are equal when the place is none of the body.
+	From int `json:"from"`
+	To   int `json:"to"`
+}
+
+// Waiver is the decision to bear a finding for a time.
+type Waiver struct {
+	// Until is the last day on which it holds, as YYYY-MM-DD.
+	Until  string `json:"until"`
+	Reason string `json:"reason"`
+}
+
+// History counts the runs in which a finding was found. It tells of the runs that a
+// history file holds.
+type History struct {
+	// Since is when the run began that found it first.
+	Since time.Time `json:"since"`
+	// Seen counts the runs that have found it, and Runs all since then, both with this one.
+	Seen int `json:"seen"`
+	Runs int `json:"runs"`
 }
 
 // String gives the finding in one line.
@@ -86,15 +135,25 @@ func (f Finding) String() string {
 	return fmt.Sprintf("%s: %s: %s%s: %s", f.Severity, operation, f.Check, place, f.Message)
 }
 
-var index = regexp.MustCompile(`/\d+(/|$)`)
-
-// Identify gives the finding its ID, in which the places of an array's items do
-// not count.
+// Identify gives the finding its ID: its check, operation, status, place and fact. The
+// places of an array's items do not count, nor does the verdict: what is flaky tonight
+// and has drifted tomorrow is the same difference.
 func (f *Finding) Identify(status int) {
 	hash := fnv.New64a()
-	place := index.ReplaceAllString(index.ReplaceAllString(f.Pointer, "/*$1"), "/*$1")
-	fmt.Fprintf(hash, "%s\n%s\n%d\n%s\n%s", f.Check, f.Operation, status, place, f.Evidence.Fact)
+	fmt.Fprintf(hash, "%s\n%s\n%d\n%s\n%s", f.Check, f.Operation, status, Anywhere(f.Pointer), f.Evidence.Fact)
 	f.ID = fmt.Sprintf("%016x", hash.Sum64())
+}
+
+// Anywhere writes a pointer so that the place of an item, and the id under which
+// an object stands, do not count.
+func Anywhere(pointer string) string {
+	tokens := schemas.Split(pointer)
+	for i, token := range tokens {
+		if _, err := strconv.ParseUint(token, 10, 64); err == nil || IsUUID(token) {
+			tokens[i] = "*"
+		}
+	}
+	return schemas.Join("", tokens...)
 }
 
 // Hide takes texts out of a finding, such as the token of the calls, by what cleans
@@ -103,7 +162,12 @@ func (f Finding) Hide(clean func(string) string) Finding {
 	f.Step, f.Pointer, f.Message = clean(f.Step), clean(f.Pointer), clean(f.Message)
 	f.Expected, f.Actual = hideIn(f.Expected, clean), hideIn(f.Actual, clean)
 	if f.Exchange != nil {
-		f.Exchange = &Called{Method: f.Exchange.Method, URL: clean(f.Exchange.URL), Status: f.Exchange.Status}
+		call := *f.Exchange
+		call.URL, call.Answers = clean(call.URL), slices.Clone(call.Answers)
+		for i, answer := range call.Answers {
+			call.Answers[i].Lines = hideIn(answer.Lines, clean).([]string)
+		}
+		f.Exchange = &call
 	}
 	return f
 }

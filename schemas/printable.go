@@ -1,6 +1,7 @@
 package schemas
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -27,6 +28,23 @@ func Printable(text string) string {
 		i += size
 	}
 	return b.String()
+}
+
+// EscapeJSON gives a JSON text in which what [Printable] writes out is escaped. Its values
+// stay the same.
+func EscapeJSON(text []byte) []byte {
+	if bytes.IndexFunc(text, obeyed) < 0 {
+		return text
+	}
+	var escaped []byte
+	for _, r := range string(text) {
+		if obeyed(r) {
+			escaped = fmt.Appendf(escaped, `\u%04x`, r)
+		} else {
+			escaped = utf8.AppendRune(escaped, r)
+		}
+	}
+	return escaped
 }
 
 // obeyed says whether a character is no text: it moves, hides or turns round the text

@@ -1,6 +1,10 @@
 package schemas
 
-import "testing"
+import (
+	"bytes"
+	"encoding/json"
+	"testing"
+)
 
 func TestPrintable(t *testing.T) {
 	for _, row := range []struct{ why, text, want string }{
@@ -18,5 +22,24 @@ func TestPrintable(t *testing.T) {
 		if got := Printable(row.text); got != row.want {
 			t.Errorf("%s: %q, want %q", row.why, got, row.want)
 		}
+	}
+}
+
+func TestEscapeJSON(t *testing.T) {
+	const value = "Grüße 組\n\x1b \u009b \u202e \u2028 \ufffe \U0001f600 \x7f"
+	text, err := json.Marshal(value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var again string
+	escaped := EscapeJSON(text)
+	if err := json.Unmarshal(escaped, &again); err != nil || again != value {
+		t.Errorf("%s is %q (%v), want %q", escaped, again, err, value)
+	}
+	if bytes.IndexFunc(escaped, obeyed) >= 0 {
+		t.Errorf("a terminal would obey something in %q", escaped)
+	}
+	if plain := []byte(`{"a":"Grüße"}`); &EscapeJSON(plain)[0] != &plain[0] {
+		t.Error("a text in which there is nothing to escape was copied")
 	}
 }

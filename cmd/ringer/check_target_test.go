@@ -164,7 +164,7 @@ func TestCheckOfAnother(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			report, err := report.Read(text)
+			report, err := report.Read("r.json", text)
 			if err != nil || report.Summary.Passed > 0 || report.Summary.Skipped != report.Summary.Checks || !strings.Contains(report.Ended, test.came) {
 				t.Errorf("the report has %+v, and ended since %s, %v", report.Summary, report.Ended, err)
 			}

@@ -216,6 +216,7 @@ func TestCheckUsage(t *testing.T) {
 		{"a token that nobody asks for", []string{"kantata", "--target", server.URL, "--token-env", "membre=RINGER_TEST_TOKEN"}, 2, []string{`did you mean "member"?`}},
 		{"no calls", []string{"secoda", "--target", server.URL, "--budget", "0"}, 2, []string{"--budget takes"}},
 		{"no rate", []string{"secoda", "--target", server.URL, "--rate", "NaN"}, 2, []string{"--rate takes"}},
+		{"neither a warning nor an error", []string{"secoda", "--target", server.URL, "--flaky", "maybe"}, 2, []string{`--flaky takes warn or fail, and not "maybe"`}},
 		{"no time", []string{"secoda", "--target", server.URL, "--timeout", "0s"}, 2, []string{"--timeout takes"}},
 		{"another report", []string{"secoda", "--target", server.URL, "--report", "x.txt"}, 2, []string{".json or .xml"}},
 		{"a report in no folder", []string{"secoda", "--target", server.URL, "--report", filepath.Join(folder, "none", "x.json")}, 2, []string{"there is no folder"}},

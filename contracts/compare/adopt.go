@@ -21,7 +21,7 @@ func (c *Comparison) Adopt(found []contracts.Finding) (adopted bool) {
 		for _, op := range c.contract.Operations {
 			for _, response := range op.Responses {
 				if response.Paging != nil && c.adopt(response.Paging, f) {
-					c.memory.roots["place "+op.ID+" "+Anywhere(f.Pointer)] = f
+					c.memory.roots["place "+op.ID+" "+contracts.Anywhere(f.Pointer)] = f
 					adopted = true
 				}
 			}

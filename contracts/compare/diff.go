@@ -43,7 +43,7 @@ func (w *pairing) value(at location, vendor, fake any) {
 		w.leave(replacedValue)
 		return
 	}
-	check := w.judged[Anywhere(at.pointer)]
+	check := w.judged[contracts.Anywhere(at.pointer)]
 	if check != "" && !w.quiet && check != contracts.CheckOrder && check != contracts.CheckPaging && !at.isOwn {
 		return
 	}
@@ -134,7 +134,7 @@ func (w *pairing) objects(at location, vendor, fake map[string]any) {
 		if _, there := vendor[name]; there {
 			continue
 		}
-		if parameter := w.asked(name); parameter != "" && w.judged[Anywhere(schemas.Join(at.pointer, name))] == "" {
+		if parameter := w.asked(name); parameter != "" && w.judged[contracts.Anywhere(schemas.Join(at.pointer, name))] == "" {
 			w.withheld(schemas.Join(at.pointer, name), name, parameter)
 		}
 	}

@@ -33,7 +33,7 @@ func (w *pairing) speaksOf(behaviour contracts.Evidence, at location) bool {
 	if _, sent := w.sentFor(at); unsent && sent {
 		return false
 	}
-	tokens := schemas.Split(Anywhere(at.pointer))
+	tokens := schemas.Split(contracts.Anywhere(at.pointer))
 	for _, field := range fields {
 		about := schemas.Split(field)
 		for i := 0; i+len(about) <= len(tokens) && len(about) > 0; i++ {

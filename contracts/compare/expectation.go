@@ -37,7 +37,7 @@ func (w *pairing) expectedBody() {
 		return
 	}
 	for _, pointer := range slices.Sorted(maps.Keys(w.Expect.Body)) {
-		if w.Skip != nil && w.Skip(pointer) || w.judged[Anywhere(pointer)] != "" {
+		if w.Skip != nil && w.Skip(pointer) || w.judged[contracts.Anywhere(pointer)] != "" {
 			w.leave(replacedValue)
 			continue
 		}
@@ -99,7 +99,7 @@ func (w *pairing) measure() {
 	if !counted || !listed {
 		return
 	}
-	if len(w.filters()) == 0 && w.judged[Anywhere(p.Total)] == "" {
+	if len(w.filters()) == 0 && w.judged[contracts.Anywhere(p.Total)] == "" {
 		put(w.memory.log, w.memory.whole, w.listName(), count{total, w.memory.changes})
 	}
 	if asked := p.Request(w.query); !asked.Huge && held == p.Size && total > int64(asked.Offset+held) {

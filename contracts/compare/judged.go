@@ -80,7 +80,7 @@ func (w *pairing) filterRoot() (contracts.Finding, bool) {
 func (w *pairing) mark(f contracts.Finding) {
 	w.broken[f.Check] = true
 	if f.Pointer != "" || f.Check == contracts.CheckSchema || f.Check == contracts.CheckUndeclaredStatus || f.Check == contracts.CheckUnknownOperation {
-		w.judged[Anywhere(f.Pointer)] = f.Check
+		w.judged[contracts.Anywhere(f.Pointer)] = f.Check
 	}
 }
 
@@ -89,12 +89,12 @@ func (w *pairing) mark(f contracts.Finding) {
 func (w *pairing) sameAs(f contracts.Finding) string {
 	switch f.Check {
 	case contracts.CheckMissingField, contracts.CheckUndocumentedField, contracts.CheckMissingHeader, contracts.CheckErrorFormat:
-		return "judged " + f.Check + " " + Anywhere(f.Pointer) + " " + f.Message
+		return "judged " + f.Check + " " + contracts.Anywhere(f.Pointer) + " " + f.Message
 	case contracts.CheckOrder:
 		sorted, _, _ := strings.Cut(f.Message, ", and ")
 		return "judged " + w.operation() + " " + sorted
 	}
-	return "judged " + w.operation() + " " + f.Check + " " + Anywhere(f.Pointer) + " " + f.Evidence.Fact
+	return "judged " + w.operation() + " " + f.Check + " " + contracts.Anywhere(f.Pointer) + " " + f.Evidence.Fact
 }
 
 // follow notes what need not agree after a finding of the judge.
@@ -108,7 +108,7 @@ func (w *pairing) follow(f contracts.Finding) {
 		w.keep("order " + w.operation())
 		w.sorts()
 	}
-	w.keep("place " + w.operation() + " " + Anywhere(f.Pointer))
+	w.keep("place " + w.operation() + " " + contracts.Anywhere(f.Pointer))
 }
 
 // sorts notes that the parameters which sort do not do so.
@@ -162,7 +162,7 @@ func foremost(judged []contracts.Finding) (kept []contracts.Finding) {
 // judgedWithin says whether the judge has told of something inside a place. That an id
 // refers to nothing says nothing of the list that it stands in.
 func (w *pairing) judgedWithin(pointer string) bool {
-	prefix := Anywhere(pointer) + "/"
+	prefix := contracts.Anywhere(pointer) + "/"
 	for place, check := range w.judged {
 		if strings.HasPrefix(place, prefix) && check != contracts.CheckEnvelope {
 			return true
@@ -202,7 +202,7 @@ func (w *pairing) judgeFake(vendor []contracts.Finding) {
 	for _, f := range judge.Judge(w.contract, w.Fake) {
 		learned := slices.ContainsFunc(vendor, func(v contracts.Finding) bool { return v.Check == f.Check && v.Evidence.Fact == f.Evidence.Fact })
 		if learned || w.memory.broken[f.Evidence.Fact] {
-			w.judged[Anywhere(f.Pointer)] = f.Check
+			w.judged[contracts.Anywhere(f.Pointer)] = f.Check
 			continue
 		}
 		w.mark(f)

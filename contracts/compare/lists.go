@@ -13,7 +13,7 @@ const notAll = "the fake does not hold all that the vendor has"
 
 // list compares which objects the list of an answer has, and how they stand.
 func (w *pairing) list(at location, pairs [][2]element, vendorOnly, fakeOnly elements) {
-	judged := w.judged[Anywhere(at.pointer)]
+	judged := w.judged[contracts.Anywhere(at.pointer)]
 	if judged == contracts.CheckPaging {
 		return
 	}
@@ -41,7 +41,7 @@ func (w *pairing) list(at location, pairs [][2]element, vendorOnly, fakeOnly ele
 // order compares how the objects stand that both lists have. Where the contract
 // declares an order, the judge has held the vendor to it.
 func (w *pairing) order(at location, pairs [][2]element) {
-	if w.judged[Anywhere(at.pointer)] != "" || w.broke(contracts.CheckOrder) {
+	if w.judged[contracts.Anywhere(at.pointer)] != "" || w.broke(contracts.CheckOrder) {
 		return
 	}
 	if w.Unordered {

@@ -3,7 +3,6 @@ package compare
 import (
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/ringer-mock/ringer/contracts"
@@ -220,16 +219,4 @@ func sortedNames(object map[string]any) []string {
 	}
 	slices.Sort(names)
 	return names
-}
-
-// Anywhere writes a pointer so that the place of an item, and the id under which
-// an object stands, do not count.
-func Anywhere(pointer string) string {
-	tokens := schemas.Split(pointer)
-	for i, token := range tokens {
-		if _, err := strconv.ParseUint(token, 10, 64); err == nil || contracts.IsUUID(token) {
-			tokens[i] = "*"
-		}
-	}
-	return schemas.Join("", tokens...)
 }

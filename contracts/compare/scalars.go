@@ -19,7 +19,7 @@ func (w *pairing) scalars(at location, vendor, fake any) {
 	switch {
 	case isLeft && isRight && (at.isOwn || at.IsID() || contracts.IsUUID(left) && contracts.IsUUID(right)):
 		w.identified(at, left, right)
-	case w.judged[Anywhere(at.pointer)] != "" && w.judged[Anywhere(at.pointer)] != contracts.CheckOrder:
+	case w.judged[contracts.Anywhere(at.pointer)] != "" && w.judged[contracts.Anywhere(at.pointer)] != contracts.CheckOrder:
 	case isLeft && isRight && at.AreTimes(left, right):
 		w.compareTimes(at, left, right)
 	case isLeft && isRight && at.IsAddress() && sameAddress(left, right):

@@ -81,7 +81,7 @@ func (w *pairing) differ(at location, vendor, fake any) {
 		w.repeat(root)
 		return
 	}
-	if root, there := w.memory.roots["place "+w.operation()+" "+Anywhere(at.pointer)]; there {
+	if root, there := w.memory.roots["place "+w.operation()+" "+contracts.Anywhere(at.pointer)]; there {
 		w.repeat(root)
 		return
 	}

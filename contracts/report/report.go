@@ -1,21 +1,24 @@
 package report
 
 import (
-	"fmt"
-	"io"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/compare"
-	"github.com/ringer-mock/ringer/schemas"
 )
+
+// Version is the version of the form of a report's JSON, which schemas/ringer/report.json
+// describes.
+const Version = 1
 
 // Report is what a check found, in the form of its JSON. The zero value is an
 // empty one.
 type Report struct {
-	Vendor string `json:"vendor"`
+	// Version is that of the form; it is written as [Version].
+	Version int    `json:"version"`
+	Vendor  string `json:"vendor"`
 	// Target is the address or file that was checked.
 	Target  string    `json:"target"`
 	Started time.Time `json:"started"`
@@ -35,6 +38,10 @@ type Report struct {
 	Notes []Note `json:"notes,omitempty"`
 	// Unchecked lists what the contract declares and the run did not meet.
 	Unchecked []Unchecked `json:"unchecked"`
+
+	// FlakyFails says that what the vendor does not repeat is as bad as what it does;
+	// else it is a warning.
+	FlakyFails bool `json:"-"`
 
 	results   []Result
 	places    map[string]int // of the findings, by what makes them one
@@ -87,6 +94,11 @@ type Result struct {
 // Add takes a check into the report. A finding that is there already is counted
 // on the first one.
 func (r *Report) Add(check Result) {
+	for i := range check.Found {
+		if f := &check.Found[i]; f.Verdict == compare.Flaky && !r.FlakyFails && f.Severity == contracts.SeverityError {
+			f.Severity = contracts.SeverityWarning
+		}
+	}
 	r.results = append(r.results, check)
 	r.Summary.Checks++
 	switch {
@@ -121,7 +133,7 @@ func sameKey(f contracts.Finding) string {
 		return f.Verdict + "\n" + f.Evidence.Fact
 	}
 	field := f.Pointer[strings.LastIndexByte(f.Pointer, '/')+1:]
-	if place := compare.Anywhere(f.Pointer); strings.HasSuffix(place, "/*") {
+	if place := contracts.Anywhere(f.Pointer); strings.HasSuffix(place, "/*") {
 		field = "*"
 	}
 	return strings.Join([]string{f.Verdict, f.Check, f.Evidence.Fact, field}, "\n")
@@ -204,31 +216,4 @@ func (r *Report) ordered() []contracts.Finding {
 
 func rank(s contracts.Severity) int {
 	return slices.Index([]contracts.Severity{contracts.SeverityError, contracts.SeverityWarning, contracts.SeverityInfo}, s)
-}
-
-// WriteJSON writes the report as JSON.
-func (r *Report) WriteJSON(w io.Writer) error {
-	whole := *r
-	whole.Findings = append([]contracts.Finding{}, r.ordered()...)
-	whole.Unchecked = append([]Unchecked{}, r.Unchecked...)
-	text, err := schemas.IndentJSON(&whole)
-	if err == nil {
-		_, err = w.Write(text)
-	}
-	if err != nil {
-		return fmt.Errorf("write the report: %w", err)
-	}
-	return nil
-}
-
-// Read reads what WriteJSON has written. Its checks are not in it.
-func Read(data []byte) (*Report, error) {
-	r := &Report{}
-	if err := schemas.Unmarshal(data, r); err != nil {
-		return nil, fmt.Errorf("the report cannot be read: %w: give the JSON file of an earlier check", err)
-	}
-	if r.Vendor == "" {
-		return nil, fmt.Errorf("the report names no vendor: give the JSON file of an earlier check")
-	}
-	return r, nil
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/compare"
@@ -123,12 +124,29 @@ func (t *textReport) counts() {
 	if n := t.comparisons(); n > 0 {
 		t.line("%s inside of them left out", counted(n, "comparison"))
 	}
-	switch errors := t.Errors(); {
-	case len(t.Findings) == errors:
-		t.line("%s", counted(errors, "finding"))
-	default:
-		t.line("%s: %s, %s", counted(len(t.Findings), "finding"), counted(errors, "difference"), counted(len(t.Findings)-errors, "warning"))
+	t.line("%s", t.found())
+}
+
+// found counts the findings by what they mean for the exit code.
+func (r *Report) found() string {
+	errors, waived := r.Errors(), 0
+	for _, f := range r.Findings {
+		if f.Waived != nil {
+			waived++
+		}
 	}
+	all := counted(len(r.Findings), "finding")
+	if len(r.Findings) == errors {
+		return all
+	}
+	parts := []string{counted(errors, "difference")}
+	if warnings := len(r.Findings) - errors - waived; warnings > 0 {
+		parts = append(parts, counted(warnings, "warning"))
+	}
+	if waived > 0 {
+		parts = append(parts, fmt.Sprintf("%d waived", waived))
+	}
+	return all + ": " + strings.Join(parts, ", ")
 }
 
 func counted(n int, noun string) string {
@@ -197,10 +215,26 @@ func findingLines(f contracts.Finding) []string {
 	if f.Times > 1 {
 		lines = append(lines, fmt.Sprintf("seen:     %d times", f.Times))
 	}
+	if f.History != nil {
+		lines = append(lines, "history:  "+historyText(*f.History))
+	}
+	if f.Waived != nil {
+		lines = append(lines, "waived:   "+waivedText(*f.Waived))
+	}
 	if f.Remedy != "" {
 		lines = append(lines, "to do:    "+f.Remedy)
 	}
 	return lines
+}
+
+func waivedText(w contracts.Waiver) string { return fmt.Sprintf("until %s: %s", w.Until, w.Reason) }
+
+// historyText tells since when and how often a finding is found.
+func historyText(h contracts.History) string {
+	if h.Runs == 1 {
+		return "new in this run"
+	}
+	return fmt.Sprintf("since %s, in %d of the %s from then on", h.Since.UTC().Format(time.DateOnly), h.Seen, counted(h.Runs, "run"))
 }
 
 // evidenceText tells how a fact is known.

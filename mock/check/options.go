@@ -69,6 +69,8 @@ type Options struct {
 	// Forget lets entries of the ledger go, by their numbers, before [Sweep] looks for
 	// the rest: what is not there, or not the run's own.
 	Forget []int
+	// FlakyFails makes a finding of severity error of what the vendor does not repeat.
+	FlakyFails bool
 	// Progress is told how many of the steps are done, at the beginning and after each;
 	// nil is nobody.
 	Progress func(done, steps int)
