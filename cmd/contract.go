@@ -17,7 +17,7 @@ import (
 
 func (p *program) newContract() *cobra.Command {
 	return group("contract", "Show what is known about each vendor, and how it is known",
-		p.newContractList(), p.newContractShow(), p.newContractLint(), p.newContractNew(), p.newContractExport())
+		p.newContractList(), p.newContractShow(), p.newContractLint(), p.newContractNew(), p.newContractDiff(), p.newContractExport())
 }
 
 func (p *program) newContractList() *cobra.Command {

@@ -45,15 +45,9 @@ func (p *program) newContractLint() *cobra.Command {
 
 func writeProblems(cmd *cobra.Command, problems []*schemas.Error, asJSON bool) error {
 	if asJSON {
-		type item struct {
-			File    string `json:"file"`
-			Line    int    `json:"line"`
-			Column  int    `json:"column"`
-			Message string `json:"message"`
-		}
-		items := make([]item, len(problems))
+		items := make([]problem, len(problems))
 		for i, p := range problems {
-			items[i] = item{p.File, p.Line, p.Column, p.Message}
+			items[i] = problemOf(p)
 		}
 		return writeJSON(cmd.OutOrStdout(), map[string]any{"problems": items})
 	}
@@ -61,4 +55,16 @@ func writeProblems(cmd *cobra.Command, problems []*schemas.Error, asJSON bool) e
 		fmt.Fprintln(cmd.OutOrStdout(), p)
 	}
 	return nil
+}
+
+// problem is a place and what is said of it, in JSON.
+type problem struct {
+	File    string `json:"file"`
+	Line    int    `json:"line"`
+	Column  int    `json:"column"`
+	Message string `json:"message"`
+}
+
+func problemOf(err *schemas.Error) problem {
+	return problem{err.File, err.Line, err.Column, err.Message}
 }

@@ -31,6 +31,7 @@ type Document struct {
 
 	places map[string]at // where what came from elsewhere stands, by pointers in Value
 	main   *source
+	unfit  []Warning // those of the overlay's actions that change nothing
 }
 
 // Read reads an OpenAPI document and the files that it refers to, all of which stand in
@@ -42,12 +43,7 @@ func Read(file string) (*Document, error) { return read(file, true) }
 // ReadBare reads a document as [Read] does, and leaves its overlay aside.
 func ReadBare(file string) (*Document, error) { return read(file, false) }
 
-func read(file string, overlaid bool) (doc *Document, err error) {
-	defer func() { // a library that stumbles over a document must not take the program with it
-		if stumbled := recover(); stumbled != nil {
-			doc, err = nil, &schemas.Error{File: file, Message: fmt.Sprintf("the document cannot be read (%v): write to Ringer's maintainers, with the document", stumbled)}
-		}
-	}()
+func read(file string, overlaid bool) (*Document, error) {
 	given, closeFolder, err := open(file)
 	if err != nil {
 		return nil, err
@@ -68,17 +64,35 @@ func read(file string, overlaid bool) (doc *Document, err error) {
 	if err != nil {
 		return nil, err
 	}
+	name := nameOf(main.file)
+	if over != nil {
+		name = nameOf(over.file)
+	}
+	if !overlaid {
+		over = nil
+	}
+	doc, err := readSources(main, over)
+	if err != nil {
+		return nil, err
+	}
+	doc.Name = name
+	return doc, nil
+}
+
+// readSources reads a document with an overlay; nil is none.
+func readSources(main, over *source) (doc *Document, err error) {
+	defer func() { // a library that stumbles over a document must not take the program with it
+		if stumbled := recover(); stumbled != nil {
+			doc, err = nil, &schemas.Error{File: main.name, Message: fmt.Sprintf("the document cannot be read (%v): write to Ringer's maintainers, with the document", stumbled)}
+		}
+	}()
 	r := &reader{
 		doc:    &Document{File: main.name, places: map[string]at{}, main: main},
 		folder: main.folder, main: main,
 		components: map[string]map[string]any{}, names: map[string]string{},
 	}
 	var late []action
-	r.doc.Name = nameOf(main.file)
 	if over != nil {
-		r.doc.Name = nameOf(over.file)
-	}
-	if over != nil && overlaid {
 		actions, err := over.actions()
 		if err != nil {
 			return nil, err
@@ -105,6 +119,12 @@ func open(file string) (given *source, closeFolder func(), err error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("read %s: %w", file, err)
 	}
+	defer func() {
+		if stumbled := recover(); stumbled != nil {
+			root.Close()
+			err = &schemas.Error{File: file, Message: fmt.Sprintf("the file cannot be read (%v): write to Ringer's maintainers, with the file", stumbled)}
+		}
+	}()
 	folder := &folder{path: filepath.Dir(file), fsys: root.FS(), files: map[string]*source{}}
 	if given, err = folder.read(filepath.Base(file)); err != nil {
 		root.Close()

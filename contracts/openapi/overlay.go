@@ -187,8 +187,9 @@ func (r *reader) applyLate(actions []action) error {
 		return err
 	}
 	for _, a := range unmatched {
-		r.doc.Warnings = append(r.doc.Warnings, *a.place.in("target").errorf("the target %s names nothing in the document: the action changes nothing; see whether the document has changed", a.Target))
+		r.doc.unfit = append(r.doc.unfit, *a.place.in("target").errorf("the target %s names nothing in the document: the action changes nothing; see whether the document has changed", a.Target))
 	}
+	r.doc.Warnings = append(r.doc.Warnings, r.doc.unfit...)
 	if len(unmatched) < len(actions) {
 		r.doc.Value, _ = r.raw(whole.root, at{whole, ""}).(map[string]any)
 	}
