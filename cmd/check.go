@@ -10,6 +10,7 @@ import (
 
 	"github.com/ringer-mock/ringer/cmd/terminal"
 	"github.com/ringer-mock/ringer/contracts/har"
+	"github.com/ringer-mock/ringer/contracts/report"
 	"github.com/ringer-mock/ringer/mock/check"
 	"github.com/spf13/cobra"
 )
@@ -27,6 +28,7 @@ type checkFlags struct {
 	failed     string
 	stories    []string
 	reports    []string
+	github     bool
 	flaky      string
 	budget     int
 	rate       float64
@@ -94,7 +96,8 @@ func (f *checkFlags) register(cmd *cobra.Command) {
 	flags.StringArrayVar(&f.operations, "operation", nil, "play only the stories that reach this operation")
 	flags.StringArrayVar(&f.stories, "story", nil, "play the steps of this scenario file instead of the vendor's own stories")
 	flags.StringVar(&f.failed, "failed", "", "play only the stories that reach the findings of this JSON report")
-	flags.StringArrayVar(&f.reports, "report", nil, "write a report to this file, which only you can read, in the format of its ending: .json or .xml (JUnit); a link is replaced")
+	flags.StringArrayVar(&f.reports, "report", nil, "write a report to this file, which only you can read, in the form of its ending: "+report.Endings()+"; a link is replaced")
+	flags.BoolVar(&f.github, "github", false, "also print the findings as annotations of a GitHub Actions run")
 	flags.StringVar(&f.flaky, "flaky", flakyWarn, "what a difference is that the vendor does not show when it is asked again: warn, a warning, or fail, an error")
 	flags.IntVar(&f.budget, "budget", check.DefaultBudget, "maximum number of calls")
 	flags.Float64Var(&f.rate, "rate", check.DefaultRate, "calls per second; 0 is no limit, which is the default for a target on this machine")
@@ -206,8 +209,8 @@ func (f *checkFlags) valid() error {
 		return fmt.Errorf("--timeout takes a time above 0, such as 30s, and not %s", f.timeout)
 	}
 	for _, name := range f.reports {
-		if reportForm(name) == nil {
-			return fmt.Errorf("--report %s: a report is written as .json or .xml (JUnit), by the ending of its file", name)
+		if _, known := report.FormOf(name); !known {
+			return fmt.Errorf("--report %s: a report is written as %s, by the ending of its file", name, report.Endings())
 		}
 		// Better now than when all has been asked.
 		if folder, err := os.Stat(filepath.Dir(name)); err != nil || !folder.IsDir() {

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path"
 
 	"github.com/spf13/cobra"
 
@@ -21,7 +20,7 @@ func (f *checkFlags) finish(cmd *cobra.Command, found *report.Report, ended erro
 	if found == nil {
 		return ended
 	}
-	unwritten := f.write(cmd.OutOrStdout(), found)
+	unwritten := f.write(cmd, found)
 	switch {
 	case ended != nil && errorCode(ended) != ExitNothing:
 		return &exitError{errorCode(ended), errors.Join(ended, unwritten)}
@@ -34,15 +33,26 @@ func (f *checkFlags) finish(cmd *cobra.Command, found *report.Report, ended erro
 }
 
 // write prints the report, and writes it into the files.
-func (f *checkFlags) write(stdout io.Writer, found *report.Report) (err error) {
-	if f.json {
+func (f *checkFlags) write(cmd *cobra.Command, found *report.Report) (err error) {
+	stdout := cmd.OutOrStdout()
+	switch {
+	case f.json:
 		err = found.WriteJSON(terminal.Unguarded(stdout))
-	} else { // which guards its texts itself, as its colours must pass
+	case f.github:
+		err = found.WriteTextForGitHub(terminal.Unguarded(stdout))
+	default: // which guards its texts itself, as its colours must pass
 		err = found.WriteText(terminal.Unguarded(stdout), terminal.IsTerminal(stdout))
 	}
+	if f.github { // beside JSON there is no place for anything else
+		to := stdout
+		if f.json {
+			to = cmd.ErrOrStderr()
+		}
+		err = errors.Join(err, found.WriteGitHub(terminal.Unguarded(to)))
+	}
 	for _, name := range f.reports {
-		write := reportForm(name)
-		err = errors.Join(err, writePrivate(name, func(w io.Writer) error { return write(found, w) }))
+		form, _ := report.FormOf(name)
+		err = errors.Join(err, writePrivate(name, func(w io.Writer) error { return form.Write(found, w) }))
 	}
 	return err
 }
@@ -66,17 +76,6 @@ func (f *checkFlags) coded(err error) error {
 		return &exitError{ExitNothing, err}
 	}
 	return err
-}
-
-// reportForm gives what writes a report into a file of that name; nil is none.
-func reportForm(name string) func(*report.Report, io.Writer) error {
-	switch path.Ext(name) {
-	case ".json":
-		return (*report.Report).WriteJSON
-	case ".xml":
-		return (*report.Report).WriteJUnit
-	}
-	return nil
 }
 
 // plannedCall is a call of --dry-run, as JSON has it.

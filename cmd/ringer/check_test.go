@@ -218,7 +218,7 @@ func TestCheckUsage(t *testing.T) {
 		{"no rate", []string{"secoda", "--target", server.URL, "--rate", "NaN"}, 2, []string{"--rate takes"}},
 		{"neither a warning nor an error", []string{"secoda", "--target", server.URL, "--flaky", "maybe"}, 2, []string{`--flaky takes warn or fail, and not "maybe"`}},
 		{"no time", []string{"secoda", "--target", server.URL, "--timeout", "0s"}, 2, []string{"--timeout takes"}},
-		{"another report", []string{"secoda", "--target", server.URL, "--report", "x.txt"}, 2, []string{".json or .xml"}},
+		{"another report", []string{"secoda", "--target", server.URL, "--report", "x.txt"}, 2, []string{".json, .xml, .sarif, .md or .html"}},
 		{"a report in no folder", []string{"secoda", "--target", server.URL, "--report", filepath.Join(folder, "none", "x.json")}, 2, []string{"there is no folder"}},
 		{"a report that is none", []string{"secoda", "--target", server.URL, "--failed", write("text", "hello")}, 2, []string{"--failed", "cannot be read"}},
 		{"no report", []string{"secoda", "--target", server.URL, "--failed", filepath.Join(folder, "none.json")}, 2, []string{"none.json: no such file"}},

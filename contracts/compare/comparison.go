@@ -114,7 +114,7 @@ func (c *Comparison) Settle(found []contracts.Finding, p Pair, again contracts.E
 	for _, f := range repeated {
 		same[f.ID] = true
 	}
-	settled := make([]contracts.Finding, len(found))
+	settled, asked, bodies := make([]contracts.Finding, len(found)), newPairing(c.contract, c.memory, p), map[string]any{}
 	var lasting bool
 	for i, f := range found {
 		lasts := f.Verdict == FakeWrong || same[f.ID] && !(f.Check == contracts.CheckOrder && reordered(ids, first, again))
@@ -122,6 +122,7 @@ func (c *Comparison) Settle(found []contracts.Finding, p Pair, again contracts.E
 		if !lasts {
 			f = Flake(f)
 		}
+		f.Exchange = asked.shownAgain(f, bodies)
 		settled[i] = f
 	}
 	if lasting { // else the second answer is the one to go on with

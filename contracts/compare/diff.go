@@ -242,7 +242,11 @@ func (w *pairing) arrays(at location, vendor, fake []any) {
 	}
 	pairs, vendorOnly, fakeOnly := w.align(w.kindOf(element), item, w.idName(element), left, right)
 	for _, pair := range pairs {
-		w.value(at.within(item, pair[0].token), pair[0].value, pair[1].value)
+		inside := at.within(item, pair[0].token)
+		if pair[0].token != pair[1].token {
+			w.paired[inside.pointer] = pair[1].token
+		}
+		w.value(inside, pair[0].value, pair[1].value)
 	}
 	if w.quiet {
 		return

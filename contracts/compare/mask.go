@@ -37,7 +37,7 @@ func mask(p contracts.Place, value any) any {
 		shown := make(map[string]any, len(value))
 		for name, member := range value {
 			at, _ := p.Member(name)
-			if !at.Named() && contracts.IsCredentialName(contracts.InQuery, name) && member != nil {
+			if concealedMember(at, name, member) {
 				member = concealed
 			}
 			shown[name] = mask(at, member)

@@ -34,6 +34,7 @@ type pairing struct {
 	quiet        bool              // ids are bound, and nothing is told
 	whole        *location         // a list of which the pages are compared together; nil is none
 	timed        []string          // where times were seen, as the memory has it
+	paired       map[string]string // where the fake has an item of a list, by the vendor's place
 
 	found   []contracts.Finding
 	seen    map[string]int // where a finding stands, by its id
@@ -42,9 +43,16 @@ type pairing struct {
 
 // compare holds a pair against each other.
 func compare(c *contracts.Contract, m *memory, p Pair) (found []contracts.Finding, leftOut []LeftOut) {
+	w := newPairing(c, m, p)
+	w.compare()
+	w.show()
+	return w.found, w.leftOut
+}
+
+func newPairing(c *contracts.Contract, m *memory, p Pair) *pairing {
 	cutDown(&p.Vendor)
 	cutDown(&p.Fake)
-	w := &pairing{Pair: p, contract: c, memory: m, judged: map[string]string{}, broken: map[string]bool{}, seen: map[string]int{}}
+	w := &pairing{Pair: p, contract: c, memory: m, judged: map[string]string{}, broken: map[string]bool{}, seen: map[string]int{}, paired: map[string]string{}}
 	call := c.CallOf(&p.Vendor)
 	w.op, w.path, w.query = call.Operation, call.Path, wire.ParseQuery(p.Vendor.URL.RawQuery)
 	w.sent = readSent(p.Vendor)
@@ -52,8 +60,7 @@ func compare(c *contracts.Contract, m *memory, p Pair) (found []contracts.Findin
 	if w.response = declared.To(p.Fake.Status); w.response == nil {
 		w.response = declared.To(p.Vendor.Status)
 	}
-	w.compare()
-	return w.found, w.leftOut
+	return w
 }
 
 // cutDown takes a body that is too much to compare for one that is cut.

@@ -42,6 +42,9 @@ type Report struct {
 	// FlakyFails says that what the vendor does not repeat is as bad as what it does;
 	// else it is a warning.
 	FlakyFails bool `json:"-"`
+	// Locate gives the file and the line of a fact in the contract, for the forms that are
+	// to name one; nil is that nobody knows.
+	Locate func(fact string) (file string, line int) `json:"-"`
 
 	results   []Result
 	places    map[string]int // of the findings, by what makes them one

@@ -2,7 +2,6 @@ package report
 
 import (
 	"bytes"
-	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
@@ -67,18 +66,6 @@ func TestRemove(t *testing.T) {
 	want.Summary.Findings--
 	if diff := cmp.Diff(want.Summary, r.Summary); diff != "" || len(r.Findings) != len(want.Findings)-1 {
 		t.Errorf("%d findings are left of %d (-want +got):\n%s", len(r.Findings), len(want.Findings), diff)
-	}
-}
-
-func TestReportJUnit(t *testing.T) {
-	var out bytes.Buffer
-	if err := sampleReport(t).WriteJUnit(&out); err != nil {
-		t.Fatal(err)
-	}
-	sample.GoldenFile(t, out.Bytes(), ".golden.xml")
-	var read junitSuites
-	if err := xml.Unmarshal(out.Bytes(), &read); err != nil || read.Tests != 13 || read.Failures != 5 || read.Skipped != 4 {
-		t.Errorf("the file is read as %d tests with %d failures and %d skipped: %v", read.Tests, read.Failures, read.Skipped, err)
 	}
 }
 
@@ -208,7 +195,11 @@ func (full) Write([]byte) (int, error) { return 0, errFull }
 
 func TestReportsTellWhenTheyCannotBeWritten(t *testing.T) {
 	r := sampleReport(t)
-	for name, err := range map[string]error{"JSON": r.WriteJSON(full{}), "JUnit": r.WriteJUnit(full{}), "text": r.WriteText(full{}, true)} {
+	wrong := map[string]error{"text": r.WriteText(full{}, true), "GitHub": r.WriteGitHub(full{})}
+	for _, form := range Forms {
+		wrong[form.Name] = form.Write(r, full{})
+	}
+	for name, err := range wrong {
 		if !errors.Is(err, errFull) {
 			t.Errorf("%s: %v, want the error of the file", name, err)
 		}

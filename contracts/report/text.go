@@ -82,7 +82,9 @@ func (t *textReport) head() {
 	if t.Ended != "" {
 		t.line("%s", schemas.Printable(t.Ended))
 	}
-	t.counts()
+	for _, count := range t.countLines() {
+		t.line("%s", count)
+	}
 	for _, verdict := range verdicts {
 		if n := len(t.of(verdict.name)); n > 0 {
 			t.line("  %4d %-18s %s", n, verdict.name, t.paint(faint, verdict.says))
@@ -92,39 +94,18 @@ func (t *textReport) head() {
 
 // verdict is the report in a few words. It is only clean when it was played to its
 // end, and something was made.
-func (t *textReport) verdict() (what, colour string) {
-	switch errors := t.Errors(); {
+func (r *Report) verdict() (what, colour string) {
+	switch errors := r.Errors(); {
 	case errors > 0:
 		return counted(errors, "difference"), red
-	case t.Summary.Passed == 0:
+	case r.Summary.Passed == 0:
 		return "nothing was checked", yellow
-	case len(t.Findings) > 0:
+	case len(r.Findings) > 0:
 		return "no difference that matters", yellow
-	case t.Ended != "":
+	case r.Ended != "":
 		return "no difference in what was reached", yellow
 	}
 	return "clean", green
-}
-
-// counts says how much was made, found and left out, a line each.
-func (t *textReport) counts() {
-	noun := "check"
-	if t.exchanges > 0 {
-		noun = "exchange"
-	}
-	left := t.leftOut()
-	t.line("%s: %d passed, %d with differences, %d left out", counted(t.Summary.Checks, noun), t.Summary.Passed, t.Summary.Checks-t.Summary.Passed-left, left)
-	if t.foreign > 0 {
-		verb := "are no calls"
-		if t.foreign == 1 {
-			verb = "is no call"
-		}
-		t.line("%d of %s %s of %s", t.foreign, counted(t.exchanges, "exchange"), verb, schemas.Printable(t.Vendor))
-	}
-	if n := t.comparisons(); n > 0 {
-		t.line("%s inside of them left out", counted(n, "comparison"))
-	}
-	t.line("%s", t.found())
 }
 
 // found counts the findings by what they mean for the exit code.
@@ -196,33 +177,8 @@ func findingLines(f contracts.Finding) []string {
 		place = " at " + f.Pointer
 	}
 	lines := []string{fmt.Sprintf("%s%s: %s", operation, place, f.Message)}
-	if f.Step != "" {
-		lines = append(lines, "step:     "+f.Step)
-	}
-	if f.Evidence.Fact != "" {
-		lines = append(lines, "fact:     "+f.Evidence.Fact, "evidence: "+evidenceText(f.Evidence))
-	}
-	if f.Expected != nil || f.Actual != nil {
-		lines = append(lines, "expected: "+short(f.Expected), "actual:   "+short(f.Actual))
-	}
-	if f.Exchange != nil {
-		answer := "no answer"
-		if f.Exchange.Status != 0 {
-			answer = fmt.Sprintf("answered %d", f.Exchange.Status)
-		}
-		lines = append(lines, fmt.Sprintf("call:     %s %s %s", f.Exchange.Method, f.Exchange.URL, answer))
-	}
-	if f.Times > 1 {
-		lines = append(lines, fmt.Sprintf("seen:     %d times", f.Times))
-	}
-	if f.History != nil {
-		lines = append(lines, "history:  "+historyText(*f.History))
-	}
-	if f.Waived != nil {
-		lines = append(lines, "waived:   "+waivedText(*f.Waived))
-	}
-	if f.Remedy != "" {
-		lines = append(lines, "to do:    "+f.Remedy)
+	for _, fact := range facts(f) {
+		lines = append(lines, fmt.Sprintf("%-9s %s", fact.Name+":", fact.Text))
 	}
 	return lines
 }
