@@ -22,17 +22,9 @@ func (p *program) newScenarioList() *cobra.Command {
 		Short: "List the built-in scenarios",
 		Args:  takes(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			type item struct {
-				Name        string `json:"name"`
-				Description string `json:"description"`
-			}
-			var items []item
-			for _, name := range scenarios.Names(p.catalog) {
-				description, err := scenarios.Description(p.catalog, name)
-				if err != nil {
-					return err
-				}
-				items = append(items, item{name, description})
+			items, err := scenarios.Summaries(p.catalog)
+			if err != nil {
+				return err
 			}
 			if asJSON {
 				return writeJSON(cmd.OutOrStdout(), map[string]any{"scenarios": items})

@@ -55,7 +55,7 @@ func (p *program) newServe() *cobra.Command {
 		RunE:  func(cmd *cobra.Command, _ []string) error { return f.run(cmd) },
 	}
 	f.register(cmd, DefaultAddr)
-	cmd.Flags().BoolVar(&f.examples, "examples", false, "print a curl command for each vendor, to paste into a terminal")
+	cmd.Flags().BoolVar(&f.examples, "examples", false, "print the console's address, and a curl command for each vendor to paste into a terminal")
 	cmd.Flags().StringVar(&f.readyFile, "ready-file", "", "write the server's URL to this file once it answers, and remove the file at the end")
 	return cmd
 }
@@ -105,6 +105,7 @@ func (f *serveFlags) run(cmd *cobra.Command) error {
 	defer removeReady()
 	fmt.Fprintf(cmd.ErrOrStderr(), "ringer: listening on %s\n", origin)
 	if f.examples {
+		fmt.Fprintf(cmd.ErrOrStderr(), "ringer: the console is at %s/_ringer/\n", origin)
 		if err := writeExamples(cmd.OutOrStdout(), origin, options); err != nil {
 			return err
 		}

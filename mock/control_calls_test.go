@@ -41,7 +41,7 @@ func TestCallsAreListed(t *testing.T) {
 	}
 }
 
-func TestCallsAreAPageToBrowsers(t *testing.T) {
+func TestConsoleIsForBrowsers(t *testing.T) {
 	client := serve(t, mock.Options{})
 	for _, test := range []struct{ why, accept, contentType string }{
 		{"nothing is said", "", "application/json"},
@@ -59,13 +59,16 @@ func TestCallsAreAPageToBrowsers(t *testing.T) {
 		if got := answer.Header.Get("Content-Type"); answer.Status != 200 || got != test.contentType {
 			t.Errorf("%s: answered %d with %q, want %q", test.why, answer.Status, got, test.contentType)
 		}
-		if !strings.Contains(answer.Body, "/_ringer/state/{vendor}/{collection}/{id}") {
-			t.Errorf("%s: the list is not whole: %s", test.why, answer.Body)
+		if list := strings.Contains(answer.Body, "/_ringer/state/{vendor}/{collection}/{id}"); list == strings.HasPrefix(test.contentType, "text/html") {
+			t.Errorf("%s: answered with %s", test.why, answer.Body)
 		}
 	}
 	locked := serve(t, mock.Options{AdminToken: "let-me-in", RequireWorld: true})
 	locked.Play(t, []vendortest.Row{
-		{Why: "it is guarded as the others are", Method: "GET", Path: "/_ringer/", Status: 401},
+		{Why: "the list is guarded as the others are", Method: "GET", Path: "/_ringer/", Status: 401},
+		{Why: "the console is not, since a browser brings no token", Method: "GET", Path: "/_ringer/", Header: []string{"Accept: text/html"}, Status: 200},
+		{Why: "nor are its files", Method: "GET", Path: "/_ringer/console/console.js", Status: 200},
+		{Why: "of which there are those that there are", Method: "GET", Path: "/_ringer/console/other.js", Status: 404},
 		{Why: "and makes no world", Method: "GET", Path: "/_ringer/", Header: []string{"Authorization: Bearer let-me-in"}, Status: 200},
 	})
 }

@@ -144,6 +144,24 @@ func placed(catalog *contracts.Catalog, name string) error {
 	return nil
 }
 
+// Summary is a built-in scenario as lists show it.
+type Summary struct {
+	Name        string `json:"name"`
+	Description string `json:"description"`
+}
+
+// Summaries lists the built-in scenarios, in the order of [Names].
+func Summaries(catalog *contracts.Catalog) (list []Summary, err error) {
+	for _, name := range Names(catalog) {
+		description, err := Description(catalog, name)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, Summary{name, description})
+	}
+	return list, nil
+}
+
 // Description says what a built-in scenario is for, without making its rows.
 func Description(catalog *contracts.Catalog, name string) (string, error) {
 	doc, err := assemble(catalog, name)

@@ -82,12 +82,15 @@ type endpoint struct {
 
 func (a *API) endpoints() []endpoint {
 	return []endpoint{
-		{method: "GET", path: "/", handler: a.listCalls, worldless: true, does: "lists the calls of the control API"},
+		{method: "GET", path: "/", handler: a.listCalls, worldless: true, open: true, does: "lists the calls of the control API; to a browser it is the console"},
+		{method: "GET", path: "/console/{file}", handler: a.getConsoleFile, worldless: true, open: true, does: "returns a file of the console"},
 		{method: "GET", path: "/health", handler: a.getHealth, worldless: true, open: true, does: "tells that the server answers, its version and its instance"},
-		{method: "GET", path: "/worlds", handler: a.listWorlds, worldless: true, does: "lists the worlds"},
+		{method: "GET", path: "/worlds", handler: a.listWorlds, worldless: true, does: "lists the worlds; ?used=1 adds the last use of each"},
 		{method: "POST", path: "/worlds", handler: a.createWorld, worldless: true, does: "creates a world from a scenario, another world or a snapshot"},
 		{method: "DELETE", path: "/worlds/{name}", handler: a.deleteWorld, worldless: true, does: "drops a world"},
 		{method: "GET", path: "/contracts/{vendor}", handler: a.getContract, worldless: true, does: "returns a vendor's contract as an OpenAPI document"},
+		{method: "GET", path: "/scenarios", handler: a.listScenarios, worldless: true, does: "lists the built-in scenarios, which a world can be created from"},
+		{method: "GET", path: "/schema", handler: a.getSchema, worldless: true, does: "returns the JSON Schema of scenario files with their rules and rows"},
 		{method: "POST", path: "/reset", handler: a.resetWorld, does: "resets the world to its scenario"},
 		{method: "GET", path: "/state", handler: a.getState, does: "returns all data, in the form of a scenario's data; ?internal=1 adds what clients never see"},
 		{method: "PUT", path: "/state", handler: a.putState, takes: wholeWorld, does: "replaces all data and makes that the new baseline; with ?keep=1 the baseline stays"},

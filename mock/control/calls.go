@@ -1,10 +1,9 @@
 package control
 
 import (
-	"fmt"
-	"html"
 	"net/http"
 
+	"github.com/ringer-mock/ringer/mock/console"
 	"github.com/ringer-mock/ringer/mock/problem"
 	"github.com/ringer-mock/ringer/mock/world"
 )
@@ -16,17 +15,22 @@ type callSummary struct {
 	Does   string `json:"does"`
 }
 
-// listCalls sends all calls of the control API, as a page to browsers.
+// listCalls sends all calls of the control API. Browsers get the console, which asks for
+// the admin token itself.
 func (a *API) listCalls(rw http.ResponseWriter, c *call) *problem.Problem {
+	rw.Header().Set("Vary", "Accept")
+	if prefersHTML(c.Header.Values("Accept")) {
+		console.ServePage(rw, c.Request)
+		return nil
+	}
+	if a.AdminToken != "" {
+		if p := a.checkToken(rw, c); p != nil {
+			return p
+		}
+	}
 	var calls []callSummary
 	for _, route := range a.endpoints() {
 		calls = append(calls, callSummary{route.method, world.ControlPrefix + route.path, route.does})
-	}
-	rw.Header().Set("Vary", "Accept")
-	if prefersHTML(c.Header.Values("Accept")) {
-		rw.Header().Set("Content-Type", "text/html; charset=utf-8")
-		_, _ = rw.Write(callsPage(calls)) // a client that is gone needs no answer
-		return nil
 	}
 	write(rw, http.StatusOK, struct {
 		Calls []callSummary `json:"calls"`
@@ -34,12 +38,10 @@ func (a *API) listCalls(rw http.ResponseWriter, c *call) *problem.Problem {
 	return nil
 }
 
-// callsPage shows the calls to people.
-func callsPage(calls []callSummary) []byte {
-	page := []byte("<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>Ringer</title>\n" +
-		"<h1>The calls of Ringer's control API</h1>\n<table>\n<tr><th>Call<th>What it does\n")
-	for _, c := range calls {
-		page = fmt.Appendf(page, "<tr><td><code>%s</code><td>%s\n", html.EscapeString(c.Method+" "+c.Path), html.EscapeString(c.Does))
+// getConsoleFile sends one of the files that the console consists of.
+func (a *API) getConsoleFile(rw http.ResponseWriter, c *call) *problem.Problem {
+	if !console.ServeFile(rw, c.Request, c.vars["file"]) {
+		return problem.New(http.StatusNotFound, "the console has no file "+c.vars["file"])
 	}
-	return append(page, "</table>\n</html>\n"...)
+	return nil
 }

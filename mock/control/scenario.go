@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"github.com/ringer-mock/ringer/mock/problem"
+	"github.com/ringer-mock/ringer/scenarios"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
@@ -56,4 +57,25 @@ func (a *API) putScenario(rw http.ResponseWriter, c *call) *problem.Problem {
 	}
 	c.world.Replace(begin)
 	return c.done(rw, nil)
+}
+
+func (a *API) listScenarios(rw http.ResponseWriter, _ *call) *problem.Problem {
+	list, err := scenarios.Summaries(a.Worlds.Catalog)
+	if err != nil {
+		return problem.New(http.StatusInternalServerError, err.Error())
+	}
+	write(rw, http.StatusOK, struct {
+		Scenarios []scenarios.Summary `json:"scenarios"`
+	}{list})
+	return nil
+}
+
+// getSchema sends what scenario files may say about the APIs that are served here.
+func (a *API) getSchema(rw http.ResponseWriter, _ *call) *problem.Problem {
+	schema, err := scenarios.EditorSchema(a.Worlds.Catalog)
+	if err != nil {
+		return problem.New(http.StatusInternalServerError, err.Error())
+	}
+	write(rw, http.StatusOK, schema)
+	return nil
 }

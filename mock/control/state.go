@@ -2,7 +2,9 @@ package control
 
 import (
 	"cmp"
+	"fmt"
 	"net/http"
+	"net/url"
 	"strconv"
 
 	"github.com/ringer-mock/ringer/mock/problem"
@@ -20,9 +22,14 @@ func (a *API) getState(rw http.ResponseWriter, c *call) *problem.Problem {
 
 // wantsInternal says whether a call asks for internal collections too.
 func wantsInternal(c *call) (bool, *problem.Problem) {
-	switch query := c.URL.Query(); query.Get("internal") {
+	return wants(c.URL.Query(), "internal", "the collections that clients never see, too")
+}
+
+// wants says whether a call asks for something by a parameter.
+func wants(query url.Values, name, what string) (bool, *problem.Problem) {
+	switch query.Get(name) {
 	case "":
-		if !query.Has("internal") {
+		if !query.Has(name) {
 			return false, nil
 		}
 	case "1", "true":
@@ -30,7 +37,7 @@ func wantsInternal(c *call) (bool, *problem.Problem) {
 	case "0", "false":
 		return false, nil
 	}
-	return false, problem.New(http.StatusBadRequest, "internal: write ?internal=1 for the collections that clients never see, too")
+	return false, problem.New(http.StatusBadRequest, fmt.Sprintf("%s: write ?%s=1 for %s", name, name, what))
 }
 
 func (a *API) putState(rw http.ResponseWriter, c *call) *problem.Problem {

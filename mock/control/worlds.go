@@ -3,6 +3,7 @@ package control
 import (
 	"fmt"
 	"net/http"
+	"time"
 
 	"github.com/ringer-mock/ringer/mock/problem"
 	"github.com/ringer-mock/ringer/mock/world"
@@ -25,15 +26,33 @@ func (r newWorldRequest) name() string {
 	return *r.Name
 }
 
-func (a *API) listWorlds(rw http.ResponseWriter, _ *call) *problem.Problem {
+// listedWorld is a world in a list. Used, its last use in real time, differs from run to run,
+// and stands there only when it is asked for.
+type listedWorld struct {
+	world.Summary
+	Used *time.Time `json:"used,omitempty"`
+}
+
+func (a *API) listWorlds(rw http.ResponseWriter, c *call) *problem.Problem {
+	query := c.URL.Query()
+	if p := knownQuery(query, "used"); p != nil {
+		return p
+	}
+	used, p := wants(query, "used", "the last use of each world")
+	if p != nil {
+		return p
+	}
 	worlds := a.Worlds.List()
-	summaries := make([]world.Summary, len(worlds))
+	list := make([]listedWorld, len(worlds))
 	for i, w := range worlds {
-		summaries[i] = w.Summary()
+		list[i].Summary = w.Summary()
+		if used {
+			list[i].Used = new(w.Used())
+		}
 	}
 	write(rw, http.StatusOK, struct {
-		Worlds []world.Summary `json:"worlds"`
-	}{summaries})
+		Worlds []listedWorld `json:"worlds"`
+	}{list})
 	return nil
 }
 

@@ -141,6 +141,9 @@ type Summary struct {
 	Requests uint64 `json:"requests"`
 }
 
+// Used is when the last request or control call for the world ended, in real time.
+func (w *World) Used() time.Time { return time.Unix(0, w.left.Load()).UTC() }
+
 // Summary says what lists of worlds show.
 func (w *World) Summary() Summary {
 	w.mu.Lock()
