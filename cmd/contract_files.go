@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -13,9 +14,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ringer-mock/ringer/contracts/infer"
+	"github.com/ringer-mock/ringer/contracts/lint"
 	"github.com/ringer-mock/ringer/contracts/openapi"
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/mock/generic"
+	"github.com/ringer-mock/ringer/schemas"
 )
 
 // takesContracts gives commands the flag that names OpenAPI documents, whose vendors
@@ -57,34 +60,82 @@ func (p *program) readContracts(cmd *cobra.Command) error {
 
 // readContract makes the vendor of one document, and tells of what it serves around.
 func (p *program) readContract(file string, stderr io.Writer) (*mock.Vendor, error) {
-	document, err := openapi.Read(file)
+	read, err := readDocument(file)
 	if err != nil {
 		return nil, err
-	}
-	contract, err := infer.Contract(document.Name, document)
-	if err != nil {
-		return nil, err
-	}
-	vendor, err := generic.New(contract)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", document.File, err)
-	}
-	var warnings []string
-	for i := range document.Warnings {
-		warnings = append(warnings, document.Warnings[i].Error())
-	}
-	for _, warning := range vendor.Warnings {
-		warnings = append(warnings, document.File+": "+warning)
 	}
 	const most = 20
+	warnings := slices.Concat(read.mistakes, read.warnings)
 	for i, warning := range warnings {
 		if i == most {
-			fmt.Fprintf(stderr, "ringer: %s: and %d more\n", document.File, len(warnings)-most)
+			fmt.Fprintf(stderr, "ringer: %s: and %d more: see ringer contract lint\n", read.File, len(warnings)-most)
 			break
 		}
-		fmt.Fprintf(stderr, "ringer: %s\n", warning)
+		fmt.Fprintf(stderr, "ringer: %v\n", warning)
 	}
-	return vendor, nil
+	return read.vendor, nil
+}
+
+// document is an OpenAPI document with what was made of it.
+type document struct {
+	*openapi.Document
+	vendor *mock.Vendor
+	// mistakes are those in what it declares, and warnings tell of what is served around.
+	mistakes, warnings []*schemas.Error
+}
+
+// readDocument reads a document and makes its vendor. A mistake for which there is no
+// vendor is the error.
+func readDocument(file string) (*document, error) {
+	read, err := openapi.Read(file)
+	if err != nil {
+		return nil, err
+	}
+	d := &document{Document: read}
+	for i := range read.Warnings {
+		d.warnings = append(d.warnings, &read.Warnings[i])
+	}
+	contract, unread := infer.Contract(read.Name, read)
+	if d.mistakes, err = lint.Declarations(read.Value, contract); err != nil {
+		return nil, err
+	}
+	for _, mistake := range d.mistakes {
+		d.place(mistake)
+	}
+	slices.SortStableFunc(d.mistakes, func(a, b *schemas.Error) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	})
+	if unread == nil {
+		d.vendor, unread = generic.New(contract)
+	}
+	if unread != nil {
+		var placed *schemas.Error
+		switch {
+		case len(d.mistakes) > 0:
+			return d, errors.Join(asErrors(d.mistakes)...)
+		case errors.As(unread, &placed) && placed.Pointer != "":
+			d.place(placed)
+			return d, placed
+		}
+		return d, unread
+	}
+	for _, warning := range d.vendor.Warnings {
+		d.place(warning)
+	}
+	d.warnings = append(d.warnings, d.vendor.Warnings...)
+	return d, nil
+}
+
+// place gives the place in the files of what has a pointer alone.
+func (d *document) place(problem *schemas.Error) {
+	problem.File, problem.Line, problem.Column = d.Locate(problem.Pointer)
+}
+
+func asErrors(problems []*schemas.Error) (all []error) {
+	for _, problem := range problems {
+		all = append(all, problem)
+	}
+	return all
 }
 
 // documentsAt gives the document that a name stands for, or those in a folder.

@@ -1,7 +1,12 @@
 package cmd
 
 import (
+	"errors"
 	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -12,28 +17,22 @@ import (
 func (p *program) newContractLint() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
-		Use:   "lint [VENDOR...]",
-		Short: "Check contracts and schema files for mistakes: exit code 1 when there are any",
+		Use:   "lint [VENDOR | FILE...]",
+		Short: "Check contracts, and OpenAPI documents with their overlays: exit code 1 when there are mistakes",
+		Long: "Lint checks contracts and schema files for mistakes; without an argument, those of all\n" +
+			"vendors. Of an OpenAPI document, which an argument or --contract names, it checks what\n" +
+			"Ringer reads, and the x-ringer- keys in it and in its overlay. Warnings tell of what is\n" +
+			"not served as it is written. The exit code is 1 when there are mistakes.",
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return readEnvironment(cmd) }, // what --contract names may be wrong
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				args = p.catalog.Names()
-			}
-			var problems []*schemas.Error
-			for _, vendor := range args {
-				source, err := p.catalog.Source(vendor)
-				if err != nil {
-					return err
-				}
-				found, err := lint.Source(source)
-				if err != nil {
-					return err
-				}
-				problems = append(problems, found...)
-			}
-			if err := writeProblems(cmd, problems, asJSON); err != nil {
+			found, err := p.lint(cmd, args)
+			if err != nil {
 				return err
 			}
-			if len(problems) > 0 {
+			if err := found.write(cmd.OutOrStdout(), asJSON); err != nil {
+				return err
+			}
+			if len(found.mistakes) > 0 {
 				return &exitError{code: ExitDifferences}
 			}
 			return nil
@@ -43,18 +42,92 @@ func (p *program) newContractLint() *cobra.Command {
 	return cmd
 }
 
-func writeProblems(cmd *cobra.Command, problems []*schemas.Error, asJSON bool) error {
-	if asJSON {
-		items := make([]problem, len(problems))
-		for i, p := range problems {
-			items[i] = problemOf(p)
+// linted is what is wrong with contracts and documents, and what is served around.
+type linted struct{ mistakes, warnings []*schemas.Error }
+
+// lint checks what the arguments and --contract name.
+func (p *program) lint(cmd *cobra.Command, args []string) (all linted, err error) {
+	named, err := cmd.Flags().GetStringArray("contract")
+	if err != nil {
+		return all, err
+	}
+	if len(args)+len(named) == 0 {
+		args = p.catalog.Names()
+	}
+	given := map[string]bool{} // the names of the documents
+	for _, name := range slices.Concat(named, slices.DeleteFunc(slices.Clone(args), func(name string) bool { return !p.isFile(name) })) {
+		files, err := documentsAt(name)
+		if err != nil {
+			return all, fmt.Errorf("%s: %w", name, err)
 		}
-		return writeJSON(cmd.OutOrStdout(), map[string]any{"problems": items})
+		for _, file := range files {
+			vendor, err := all.document(file)
+			if err != nil {
+				return all, err
+			}
+			given[vendor] = true
+		}
 	}
-	for _, p := range problems {
-		fmt.Fprintln(cmd.OutOrStdout(), p)
+	for _, vendor := range args {
+		if p.isFile(vendor) || given[vendor] {
+			continue
+		}
+		source, err := p.catalog.Source(vendor)
+		if err != nil {
+			return all, err
+		}
+		found, err := lint.Source(source)
+		if err != nil {
+			return all, err
+		}
+		all.mistakes = append(all.mistakes, found...)
 	}
-	return nil
+	return all, nil
+}
+
+// isFile says whether an argument is a document's file and no vendor.
+func (p *program) isFile(name string) bool {
+	if slices.Contains(p.catalog.Names(), name) {
+		return false
+	}
+	_, err := os.Stat(name)
+	return err == nil || filepath.Ext(name) != "" || filepath.Base(name) != name
+}
+
+// document checks one document, and gives the name of its vendor.
+func (l *linted) document(file string) (vendor string, err error) {
+	read, err := readDocument(file)
+	var mistake *schemas.Error
+	switch {
+	case read == nil && !errors.As(err, &mistake):
+		return "", err // there is no file
+	case read == nil:
+		l.mistakes = append(l.mistakes, mistake)
+		return "", nil
+	case err != nil && len(read.mistakes) == 0:
+		if !errors.As(err, &mistake) {
+			mistake = &schemas.Error{File: read.File, Message: err.Error()}
+		}
+		read.mistakes = append(read.mistakes, mistake)
+	}
+	l.mistakes = append(l.mistakes, read.mistakes...)
+	l.warnings = append(l.warnings, read.warnings...)
+	return read.Name, nil
+}
+
+func (l *linted) write(w io.Writer, asJSON bool) error {
+	if !asJSON {
+		for _, mistake := range l.mistakes {
+			fmt.Fprintln(w, mistake)
+		}
+		for _, warning := range l.warnings {
+			warning := *warning
+			warning.Message = "warning: " + warning.Message
+			fmt.Fprintln(w, &warning)
+		}
+		return nil
+	}
+	return writeJSON(w, map[string]any{"problems": problemsOf(l.mistakes), "warnings": problemsOf(l.warnings)})
 }
 
 // problem is a place and what is said of it, in JSON.
@@ -67,4 +140,12 @@ type problem struct {
 
 func problemOf(err *schemas.Error) problem {
 	return problem{err.File, err.Line, err.Column, err.Message}
+}
+
+func problemsOf(all []*schemas.Error) []problem {
+	items := make([]problem, len(all))
+	for i, one := range all {
+		items[i] = problemOf(one)
+	}
+	return items
 }

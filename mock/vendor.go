@@ -10,6 +10,7 @@ import (
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/judge"
 	"github.com/ringer-mock/ringer/mock/world"
+	"github.com/ringer-mock/ringer/schemas"
 )
 
 // Handler decides one call. It returns the vendor's answer, or an [*Error] when
@@ -41,8 +42,9 @@ type Vendor struct {
 	// Collections are the objects that the vendor keeps, one for each collection
 	// of the contract.
 	Collections []world.AnyCollection
-	// Warnings tell of what is served otherwise than the contract says, or in part.
-	Warnings []string
+	// Warnings tell of what is served otherwise than the contract says, or in part. Their
+	// places are pointers in the contract.
+	Warnings []*schemas.Error
 
 	// The rest is for vendors that differ from the plain case; nil is that case.
 

@@ -172,7 +172,7 @@ func (s *survey) refer(c *collection, name string, place, schema node, with []*c
 	if len(with) != 1 || with[0] == c || !s.alike(schema, with[0]) {
 		return false
 	}
-	s.fake(place, "any:"+with[0].name+schemas.Join("", with[0].id.member), fmt.Sprintf("%q is named after the %s, whose ids have the same type.", name, with[0].name), "")
+	s.fake(place, "any:"+schemas.Join("", with[0].name, with[0].id.member), fmt.Sprintf("%q is named after the %s, whose ids have the same type.", name, with[0].name), "")
 	return true
 }
 

@@ -114,7 +114,7 @@ func isChoice(schema node) bool { return schema.value["enum"] != nil || schema.v
 func (s *survey) hiddenSchema(o *owner) map[string]any {
 	if o.of != nil {
 		if kind := kind(s.member(o.of.object, o.of.id.member)); kind == "string" || kind == "integer" {
-			return map[string]any{"type": kind, "x-ringer-fake": "any:" + o.of.name + schemas.Join("", o.of.id.member)}
+			return map[string]any{"type": kind, "x-ringer-fake": "any:" + schemas.Join("", o.of.name, o.of.id.member)}
 		}
 	}
 	of := kind(o.param.schema)

@@ -30,12 +30,14 @@ func (l *linter) operations(c *contracts.Contract) {
 		l.body(c, place+"/requestBody", op.Body)
 		l.about(c, place, op)
 		for _, response := range op.Responses {
+			l.body(c, response.Pointer, response.Body)
 			l.response(c, response)
 			l.paging(op, response)
 			l.order(c, op, response)
 		}
 	}
 	for _, response := range c.UnknownCalls {
+		l.body(c, response.Pointer, response.Body)
 		l.response(c, response)
 	}
 }
@@ -78,8 +80,8 @@ func (l *linter) body(c *contracts.Contract, place string, body *contracts.Body)
 	}
 }
 
+// response looks at what a response declares.
 func (l *linter) response(c *contracts.Contract, r *contracts.Response) {
-	l.body(c, r.Pointer, r.Body)
 	if _, ok := c.Collection(r.Collection); !ok && r.Collection != "" {
 		l.add(r.Pointer+"/x-ringer-collection", "no collection is called %q; %s", r.Collection, schemas.Suggest(r.Collection, c.CollectionNames()))
 	}
@@ -120,15 +122,6 @@ func (l *linter) collections(c *contracts.Contract) {
 	for _, collection := range c.Collections {
 		place := schemas.Join("/x-ringer-collections", collection.Name)
 		l.body(c, place+"/schema", collection.Body)
-		if id := collection.ID; !c.At(collection.Body.Pointer).Describes(schemas.Join("", id)) {
-			l.add(place+"/id", "the schema of %s has no member %q", collection.Name, id)
-		}
-		for i, key := range collection.Unique {
-			for j, name := range key {
-				if !c.At(collection.Body.Pointer).Describes(schemas.Join("", name)) {
-					l.add(fmt.Sprintf("%s/unique/%d/%d", place, i, j), "the schema of %s has no member %q", collection.Name, name)
-				}
-			}
-		}
 	}
+	l.members(c)
 }

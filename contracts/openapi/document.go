@@ -32,6 +32,8 @@ type Document struct {
 	places map[string]at // where what came from elsewhere stands, by pointers in Value
 	main   *source
 	unfit  []Warning // those of the overlay's actions that change nothing
+	// late is where in the overlay stands what it put into what was made of the document.
+	late map[string]schemas.Position
 }
 
 // Read reads an OpenAPI document and the files that it refers to, all of which stand in
@@ -93,6 +95,7 @@ func readSources(main, over *source) (doc *Document, err error) {
 	}
 	var late []action
 	if over != nil {
+		main.overlay = over.name
 		actions, err := over.actions()
 		if err != nil {
 			return nil, err
@@ -138,11 +141,14 @@ func open(file string) (given *source, closeFolder func(), err error) {
 func (d *Document) Locate(pointer string) (file string, line, column int) {
 	place := at{d.main, pointer}
 	for outer := pointer; outer != ""; outer = outer[:strings.LastIndexByte(outer, '/')] {
+		if position, ok := d.late[outer]; ok {
+			return d.main.overlay, position.Line, position.Column
+		}
 		if known, ok := d.places[outer]; ok {
 			place = at{known.source, known.pointer + pointer[len(outer):]}
 			break
 		}
 	}
-	position := place.position()
-	return place.source.name, position.Line, position.Column
+	file, position := place.position()
+	return file, position.Line, position.Column
 }

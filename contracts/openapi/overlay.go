@@ -14,6 +14,8 @@ import (
 	"github.com/pb33f/jsonpath/pkg/jsonpath"
 	"github.com/pb33f/jsonpath/pkg/jsonpath/config"
 	"github.com/pb33f/jsonpath/pkg/overlay"
+
+	"github.com/ringer-mock/ringer/schemas"
 )
 
 // OverlaySuffix is what the name of a document's overlay ends in, in place of the
@@ -115,22 +117,62 @@ func (s *source) actions() (all []action, err error) {
 		}
 		a.Remove = isTrue(child(node, "remove"))
 		if update := child(node, "update"); update != nil && !a.Remove {
-			a.Update = *unplaced(update)
+			a.Update = *copyOf(update)
+			markOverlaid(&a.Update)
 		}
 		all = append(all, a)
 	}
 	return all, nil
 }
 
-// unplaced copies a value without its places: those of an overlay are in another text
-// than those of the document that takes it in.
-func unplaced(node *yaml.Node) *yaml.Node {
+// copyOf copies a value, which is then the caller's own.
+func copyOf(node *yaml.Node) *yaml.Node {
 	node = resolved(node)
-	copied := &yaml.Node{Kind: node.Kind, Tag: node.Tag, Value: node.Value, Style: node.Style}
+	copied := &yaml.Node{Kind: node.Kind, Tag: node.Tag, Value: node.Value, Style: node.Style, Line: node.Line, Column: node.Column}
 	for _, child := range node.Content {
-		copied.Content = append(copied.Content, unplaced(child))
+		copied.Content = append(copied.Content, copyOf(child))
 	}
 	return copied
+}
+
+// markOverlaid marks that a value stands in the text of an overlay: its lines are below
+// zero in the document that takes it in.
+func markOverlaid(node *yaml.Node) {
+	node.Line = -node.Line
+	for _, child := range node.Content {
+		markOverlaid(child)
+	}
+}
+
+// placeOverlaid gives what an update put into a document its places in the overlay, which
+// the library leaves out of its copies.
+func placeOverlaid(node, update *yaml.Node) {
+	node = resolved(node)
+	if node == nil || node.Kind != update.Kind {
+		return
+	}
+	if node.Line == 0 {
+		node.Line, node.Column = update.Line, update.Column
+	}
+	switch update.Kind {
+	case yaml.MappingNode:
+		for i := 0; i+1 < len(update.Content); i += 2 {
+			for j := 0; j+1 < len(node.Content); j += 2 {
+				if key := node.Content[j]; key.Value == update.Content[i].Value {
+					if key.Line == 0 {
+						key.Line, key.Column = update.Content[i].Line, update.Content[i].Column
+					}
+					placeOverlaid(node.Content[j+1], update.Content[i+1])
+				}
+			}
+		}
+	case yaml.SequenceNode:
+		for i, behind := range update.Content { // which stand at the end
+			if at := len(node.Content) - len(update.Content) + i; at >= 0 {
+				placeOverlaid(node.Content[at], behind)
+			}
+		}
+	}
 }
 
 // apply makes the changes in a document, and gives those that change nothing in it.
@@ -146,14 +188,17 @@ func apply(root *yaml.Node, actions []action) (unmatched []action, err error) {
 			if len(from) != 1 {
 				return nil, a.place.in("copy").errorf("the path %s names %d values, and one can be copied", a.copy, len(from))
 			}
-			a.Update = *unplaced(from[0])
+			a.Update = *copyOf(from[0])
 		}
 		if !a.Remove && resolved(targets[0]).Kind == yaml.SequenceNode && a.Update.Kind != yaml.SequenceNode {
-			a.Update = yaml.Node{Kind: yaml.SequenceNode, Content: []*yaml.Node{unplaced(&a.Update)}} // to a list one is added
+			a.Update = yaml.Node{Kind: yaml.SequenceNode, Content: []*yaml.Node{copyOf(&a.Update)}} // to a list one is added
 		}
 		one := overlay.Overlay{Actions: []overlay.Action{a.Action}}
 		if err := one.ApplyTo(root); err != nil {
 			return nil, a.place.errorf("the action cannot be applied: %v", err)
+		}
+		for _, target := range targets {
+			placeOverlaid(target, &a.Update)
 		}
 	}
 	return unmatched, nil
@@ -191,7 +236,27 @@ func (r *reader) applyLate(actions []action) error {
 	}
 	r.doc.Warnings = append(r.doc.Warnings, r.doc.unfit...)
 	if len(unmatched) < len(actions) {
+		r.doc.late = map[string]schemas.Position{}
+		r.doc.noteLate(whole.root, "")
 		r.doc.Value, _ = r.raw(whole.root, at{whole, ""}).(map[string]any)
 	}
 	return nil
+}
+
+// noteLate notes the places of what the overlay put into what was made of the document.
+func (d *Document) noteLate(node *yaml.Node, pointer string) {
+	for key, value := range members(node) {
+		within := schemas.Join(pointer, key.Value)
+		if key.Line < 0 {
+			d.late[within] = schemas.Position{Line: -key.Line, Column: key.Column}
+		}
+		d.noteLate(resolved(value), within)
+	}
+	for i, item := range items(node) {
+		within := schemas.Join(pointer, itoa(i))
+		if item.Line < 0 {
+			d.late[within] = schemas.Position{Line: -item.Line, Column: item.Column}
+		}
+		d.noteLate(resolved(item), within)
+	}
 }

@@ -209,7 +209,7 @@ func TestLocate(t *testing.T) {
 		"/paths/~1books/get/responses": "testdata/shop/paths/books.yaml:6:3",
 		"/components/schemas/book/properties/isbn":              "testdata/shop/schemas/book.json:7:5",
 		"/components/schemas/book/properties/isbn/nothing/more": "testdata/shop/schemas/book.json:7:5",
-		"/paths/~1books~1{isbn}/get/x-ringer-behaviour/does":    "testdata/shop/openapi.yaml:8:5",
+		"/paths/~1books~1{isbn}/get/x-ringer-behaviour/does":    "testdata/shop/openapi.overlay.yaml:6:28",
 	} {
 		file, line, column := doc.Locate(pointer)
 		if got := fmt.Sprintf("%s:%d:%d", filepath.ToSlash(file), line, column); got != want {

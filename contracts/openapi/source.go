@@ -36,6 +36,7 @@ type source struct {
 	root   *yaml.Node
 	// swagger says that the root is converted from Swagger 2.0.
 	swagger bool
+	overlay string // the name of the overlay that was applied
 }
 
 // size is that of all files, in bytes.
@@ -162,11 +163,12 @@ func child(node *yaml.Node, token string) *yaml.Node {
 }
 
 // position finds the place in the text: for a member its key, and for what is not there
-// what stands around it.
-func (a at) position() schemas.Position {
+// what stands around it. What an overlay put there stands in the overlay's text.
+func (a at) position() (file string, position schemas.Position) {
+	file = a.source.name
 	node := resolved(a.source.root)
 	if node == nil {
-		return schemas.Position{Line: 1, Column: 1}
+		return file, schemas.Position{Line: 1, Column: 1}
 	}
 	place := node
 	for _, token := range schemas.Split(a.pointer) {
@@ -174,22 +176,27 @@ func (a at) position() schemas.Position {
 		if next == nil {
 			break
 		}
-		if next.Line > 0 { // else an overlay put it there
+		if next.Line != 0 { // else a conversion or an overlay put it there
 			place = next
 		}
 		for key := range members(node) {
-			if key.Value == token && key.Line > 0 {
+			if key.Value == token && key.Line != 0 {
 				place = key
 			}
 		}
 		node = next
 	}
-	return schemas.Position{Line: max(place.Line, 1), Column: max(place.Column, 1)}
+	line := place.Line
+	if line < 0 { // see markOverlaid
+		file, line = a.source.overlay, -line
+	}
+	return file, schemas.Position{Line: max(line, 1), Column: max(place.Column, 1)}
 }
 
 // errorf makes an error at the place.
 func (a at) errorf(format string, args ...any) *schemas.Error {
-	return &schemas.Error{File: a.source.name, Position: a.position(), Pointer: a.pointer, Message: fmt.Sprintf(format, args...)}
+	file, position := a.position()
+	return &schemas.Error{File: file, Position: position, Pointer: a.pointer, Message: fmt.Sprintf(format, args...)}
 }
 
 // to gives the place that a reference leads to. Nothing is looked up on the network, or

@@ -4,17 +4,19 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/wire"
 	"github.com/ringer-mock/ringer/fixtures/sample"
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/mock/world"
+	"github.com/ringer-mock/ringer/schemas"
 )
 
 // New makes the vendor that a contract declares. It fails when a declaration leads
-// nowhere: it names the operation and what to write instead. What is served only in part
-// is told in [mock.Vendor.Warnings].
+// nowhere, with a [schemas.Error] whose pointer names it in the contract. What is served
+// only in part is told in [mock.Vendor.Warnings].
 func New(contract *contracts.Contract) (*mock.Vendor, error) {
 	v := &vendor{contract: contract, sampler: sample.New(contract), collections: map[string]*collection{}}
 	made := &mock.Vendor{Name: contract.Vendor, Contract: contract, Handlers: map[string]mock.Handler{}, ErrorResponses: v.errorResponses(), Check: v.check}
@@ -26,7 +28,8 @@ func New(contract *contracts.Contract) (*mock.Vendor, error) {
 	for _, op := range contract.Operations {
 		o, err := v.operation(op)
 		if err != nil {
-			return nil, fmt.Errorf("operation %s: %w", op.ID, err)
+			pointer := schemas.Join("/paths", op.Path, strings.ToLower(op.Method), "x-ringer-behaviour")
+			return nil, &schemas.Error{File: contract.Vendor, Pointer: pointer, Message: fmt.Sprintf("operation %s: %v", op.ID, err)}
 		}
 		made.Handlers[op.ID] = o.handle
 		made.Warnings = append(made.Warnings, o.warnings()...)
@@ -166,22 +169,26 @@ func (o *operation) declares(kind mock.Kind) bool {
 }
 
 // warnings tells of what is not served as it is declared.
-func (o *operation) warnings() (all []string) {
+func (o *operation) warnings() (all []*schemas.Error) {
+	warn := func(format string, args ...any) {
+		pointer := schemas.Join("/paths", o.op.Path, strings.ToLower(o.op.Method))
+		all = append(all, &schemas.Error{File: o.contract.Vendor, Pointer: pointer, Message: fmt.Sprintf(format, args...)})
+	}
 	if o.op.Body != nil {
 		for _, declared := range o.op.Body.MediaTypes {
 			mediaType, _ := wire.MediaType(declared)
 			if part := o.op.Body.For(mediaType); part.Node().Exists() && !readable(mediaType) && !takesText(part) {
-				all = append(all, fmt.Sprintf("%s: bodies of type %s are taken, and not read", o.op.ID, declared))
+				warn("%s: bodies of type %s are taken, and not read", o.op.ID, declared)
 			}
 		}
 	}
 	for _, mediaType := range o.answers.types {
 		if !writable(mediaType) {
-			all = append(all, fmt.Sprintf("%s: an answer of type %s is a few bytes that nothing reads", o.op.ID, mediaType))
+			warn("%s: an answer of type %s is a few bytes that nothing reads", o.op.ID, mediaType)
 		}
 	}
 	if o.answers.undeclared {
-		all = append(all, fmt.Sprintf("%s declares no answer to a call that succeeds: it is answered %d", o.op.ID, http.StatusNoContent))
+		warn("%s declares no answer to a call that succeeds: it is answered %d", o.op.ID, http.StatusNoContent)
 	}
 	return all
 }
