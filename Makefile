@@ -6,7 +6,7 @@
 FUZZTIME ?= 300x
 # The same for FuzzMisbehaviour, each input of which is a check of a vendor: its seeds are
 # the first 38.
-CHECKTIME ?= $(patsubst 300x,80x,$(FUZZTIME))
+CHECKTIME ?= $(patsubst 300x,50x,$(FUZZTIME))
 # How long the tests of one package may take: a machine that others use as well can
 # be ten times as slow as it is alone.
 TIMEOUT ?= 45m
@@ -46,8 +46,9 @@ tests = GOGC=400 go test -timeout $(TIMEOUT)
 # them is alone at the end. Its first step has vetted them all.
 checked = -vet=off ./mock/check ./cmd/ringer $(packages)
 # What the race detector has nothing to see in: a module outside, whose programs are
-# built without it, documents, and commands that do one thing after another.
-alone = ^TestVendorInAModuleOfItsOwn$$|^TestREADME$$|^TestTopics$$|^TestCommands$$/^(contract|environment|generate|scenario|version|wrong)
+# built without it, documents, commands that do one thing after another, and the table of
+# drift, which checks in the way that other tests do.
+alone = ^TestDrift$$|^TestVendorInAModuleOfItsOwn$$|^TestREADME$$|^TestTopics$$|^TestCommands$$/^(contract|environment|generate|scenario|version|wrong)
 
 .PHONY: test
 test: ## run the tests, short forms of the heavy ones: under two minutes on two quiet cores
