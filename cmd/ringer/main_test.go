@@ -23,14 +23,14 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
-// TestMain makes this test program a ringer too, and a client of vendors: scripts
+// TestMain makes this test program a ringer too, a client of vendors and an attacker: scripts
 // and tests find both in their path.
 func TestMain(m *testing.M) {
 	// Without it every program of a race-detecting test sleeps a second at its end.
 	if err := os.Setenv("GORACE", os.Getenv("GORACE")+" atexit_sleep_ms=0"); err != nil {
 		panic(err)
 	}
-	testscript.Main(hangingUp{m}, map[string]func(){"ringer": main, "client": client})
+	testscript.Main(hangingUp{m}, map[string]func(){"ringer": main, "client": client, "attacker": attacker})
 }
 
 // hangingUp runs tests whose programs end when they are hung up on, also where nohup
