@@ -19,6 +19,7 @@ import (
 	"github.com/ringer-mock/ringer/contracts/wire"
 	"github.com/ringer-mock/ringer/mock/payload"
 	"github.com/ringer-mock/ringer/mock/problem"
+	"github.com/ringer-mock/ringer/mock/turns"
 	"github.com/ringer-mock/ringer/mock/world"
 	"github.com/ringer-mock/ringer/scenarios"
 )
@@ -38,6 +39,8 @@ type answer struct {
 	body    payload.Body
 
 	madeUp     string          // the reply's reason; empty is none
+	turn       *turns.Turn     // nil as long as the request is an ordinary one
+	unwanted   bool            // the rest of the body is not read
 	violations int             // how many of the entry's violations, the first ones, are the client's
 	assumed    []AssumedFact   // what the answer rests on, if that is to be noted
 	rule       *world.Rule     // that the request met; nil is none
@@ -63,6 +66,7 @@ func (s *Server) begin(rw http.ResponseWriter, r *http.Request, at address) *ans
 // serve answers a request in its world: it lets the vendor decide, sends the answer and
 // notes it down.
 func (a *answer) serve(rw http.ResponseWriter, r *http.Request) {
+	defer func() { a.turn.End() }()
 	release, unread := a.readBody(rw, r)
 	defer release()
 	a.entry.Request.Body = a.call.raw
@@ -80,7 +84,11 @@ func (a *answer) serve(rw http.ResponseWriter, r *http.Request) {
 		}
 	}
 	a.play(r, unread)
+	if a.turn == nil && a.body.Size > ordinaryAnswer {
+		_ = a.takeTurn(r.Context()) // a client that is gone needs none
+	}
 	a.send(rw, r)
+	a.discard(rw, r)
 }
 
 // play takes the request into its world and makes the answer. unread is what is

@@ -3,14 +3,19 @@ package mock_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 
 	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/mock/ringertest"
 	"github.com/ringer-mock/ringer/mock/secoda"
 	"github.com/ringer-mock/ringer/mock/vendortest"
 	"github.com/ringer-mock/ringer/schemas"
@@ -157,5 +162,39 @@ func TestStrangersMakeNoWorlds(t *testing.T) {
 		if status := ask(row.path, row.token); status != row.status || worlds() != row.worlds {
 			t.Errorf("%d: %s answered %d and left %d worlds, want %d and %d", i, row.path, status, worlds(), row.status, row.worlds)
 		}
+	}
+}
+
+// TestLargeBodiesTakeTurns sends many larger bodies at once over connections: on no more
+// than all processors but one are they read, and one that is not sent on takes none.
+func TestLargeBodiesTakeTurns(t *testing.T) {
+	vendor := secoda.New()
+	var running, most atomic.Int64
+	vendor.Read = func(_ *mock.Call, raw []byte) (any, *mock.Error) {
+		if n := running.Add(1); n > most.Load() {
+			most.Store(n)
+		}
+		defer running.Add(-1)
+		runtime.Gosched()
+		return mock.DecodeBody(raw)
+	}
+	server := ringertest.Start(t, vendor)
+	stopped, err := net.Dial("tcp", strings.TrimPrefix(server.URL, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = stopped.Close() }()
+	fmt.Fprintf(stopped, "POST %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", groupsPath, len(longName), longName[:70_000])
+	var done sync.WaitGroup
+	for range 20 {
+		done.Go(func() {
+			for range 5 {
+				send(t, "POST", server.URL+groupsPath, longName)
+			}
+		})
+	}
+	done.Wait()
+	if places := int64(max(1, runtime.GOMAXPROCS(0)-1)); most.Load() > places {
+		t.Errorf("%d larger bodies were read at once, want at most %d", most.Load(), places)
 	}
 }

@@ -14,14 +14,16 @@ import (
 
 // deliver sends the answer, or lets the connection fail in its place.
 func (a *answer) deliver(rw http.ResponseWriter, r *http.Request) {
-	wait(r.Context(), a.delay)
+	if a.delay > 0 {
+		a.turn.Wait(func() { wait(r.Context(), a.delay) })
+	}
 	switch a.fault {
 	case scenarios.Reset:
 		a.breakOff(rw, nil)
 	case scenarios.Garbage:
 		a.breakOff(rw, a.garbage())
 	case scenarios.Stall:
-		<-r.Context().Done() // the client is gone, or the server stops
+		a.turn.Wait(func() { <-r.Context().Done() }) // the client is gone, or the server stops
 		panic(http.ErrAbortHandler)
 	case scenarios.Empty:
 		panic(http.ErrAbortHandler)
@@ -35,7 +37,7 @@ func (a *answer) deliver(rw http.ResponseWriter, r *http.Request) {
 		rw.WriteHeader(a.status)
 		// After a body that is shorter than its head says, net/http closes the
 		// connection.
-		sendBody(a.body, rw, r)
+		a.sendBody(rw, r)
 	}
 }
 

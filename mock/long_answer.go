@@ -6,25 +6,26 @@ import (
 	"net/http"
 	"sync"
 
-	"github.com/ringer-mock/ringer/mock/payload"
+	"github.com/ringer-mock/ringer/mock/turns"
 )
 
 // net/http sends the first 4 KiB of a long answer by themselves, and system calls
 // are much of what a list costs. So a connection that is told how long a body is
 // keeps the beginning back until the rest goes along with it.
 
-type connectionKey struct{}
-
 // knowConnection lets a request find the connection that it came by.
 func knowConnection(ctx context.Context, conn net.Conn) context.Context {
-	return context.WithValue(ctx, connectionKey{}, conn)
+	if c, ok := conn.(*patchedConn); ok {
+		return turns.Know(ctx, c)
+	}
+	return ctx
 }
 
 // writeLong writes a body. What the connection keeps of it is shorter than the body
 // alone, and the head comes before that: so there are bytes left that net/http will
 // send, in this call or when it ends the request.
 func writeLong(rw http.ResponseWriter, r *http.Request, text []byte) {
-	if c, ok := r.Context().Value(connectionKey{}).(*patchedConn); ok {
+	if c, ok := turns.Known(r.Context()).(*patchedConn); ok {
 		c.expected = len(text)
 		defer func() { c.expected = 0 }() // a body may not be sent at all, as for HEAD
 	}
@@ -40,10 +41,9 @@ func (c *patchedConn) Write(p []byte) (int, error) {
 		c.kept = append(c.kept, p...)
 		return len(p), nil
 	case len(c.kept) == 0:
-		return c.Conn.Write(p)
+		return c.send(p)
 	}
-	both := net.Buffers{c.kept, p}
-	_, err := both.WriteTo(c.Conn)
+	err := c.sendBoth(p)
 	c.kept = c.kept[:0]
 	if err != nil {
 		return 0, err
@@ -51,12 +51,32 @@ func (c *patchedConn) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
+// sendBoth writes what was kept with what follows: in one system call, for an ordinary
+// request.
+func (c *patchedConn) sendBoth(p []byte) error {
+	if c.turn.Load() != nil {
+		if _, err := c.send(c.kept); err != nil {
+			return err
+		}
+		_, err := c.send(p)
+		return err
+	}
+	both := net.Buffers{c.kept, p}
+	_, err := both.WriteTo(c.Conn)
+	return err
+}
+
 // spare has room to put bodies together while they are sent.
 var spare = sync.Pool{New: func() any { return new([]byte) }}
 
-// sendBody writes a body to a client. One that is gone needs none.
-func sendBody(b payload.Body, rw http.ResponseWriter, r *http.Request) {
-	if b.Rows() == 0 {
+// sendBody writes the body to the client. One that is gone needs none.
+func (a *answer) sendBody(rw http.ResponseWriter, r *http.Request) {
+	b := a.body
+	switch {
+	case a.turn != nil:
+		_, _ = b.WriteTo(a.turn.Writer(rw))
+		return
+	case b.Rows() == 0:
 		_, _ = rw.Write(b.Outline)
 		return
 	}

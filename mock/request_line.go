@@ -5,6 +5,9 @@ import (
 	"errors"
 	"net"
 	"os"
+	"sync/atomic"
+
+	"github.com/ringer-mock/ringer/mock/turns"
 )
 
 // net/http answers a path that is not properly percent-encoded by itself, before
@@ -31,11 +34,33 @@ type patchedConn struct {
 
 	expected int    // how long the body is that is about to be sent; 0 is unknown
 	kept     []byte // of the answer, to be sent with what follows
+
+	turn atomic.Pointer[turns.Turn] // of the request that is being answered, if it is a costly one
+}
+
+// Hold has reads and writes be part of a request's turn.
+func (c *patchedConn) Hold(t *turns.Turn) { c.turn.Store(t) }
+
+// receive reads what was sent, as part of the turn. Beside a request, net/http reads a
+// single byte to notice that the client is gone: that is nobody's turn.
+func (c *patchedConn) receive(p []byte) (int, error) {
+	if t := c.turn.Load(); t != nil && len(p) > 1 {
+		return t.Read(c.Conn, p)
+	}
+	return c.Conn.Read(p)
+}
+
+// send writes as part of the turn.
+func (c *patchedConn) send(p []byte) (int, error) {
+	if t := c.turn.Load(); t != nil {
+		return t.Write(c.Conn, p)
+	}
+	return c.Conn.Write(p)
 }
 
 func (c *patchedConn) Read(p []byte) (int, error) {
 	for len(c.pending) == 0 {
-		n, err := c.Conn.Read(p)
+		n, err := c.receive(p)
 		if n > 0 {
 			out, changed := c.requests.take(p[:n])
 			if !changed {

@@ -14,6 +14,7 @@ import (
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/mock/control"
 	"github.com/ringer-mock/ringer/mock/problem"
+	"github.com/ringer-mock/ringer/mock/turns"
 	"github.com/ringer-mock/ringer/mock/world"
 	"github.com/ringer-mock/ringer/scenarios"
 )
@@ -80,6 +81,7 @@ type Server struct {
 	worlds  *world.Worlds
 	tally   tally
 	bodies  bodies
+	turns   *turns.Turns
 	asked   atomic.Pointer[asked] // by the last host
 }
 
@@ -118,7 +120,7 @@ func New(o Options) (*Server, error) {
 		}
 		o.Scenario = empty
 	}
-	s := &Server{options: o, bodies: newBodies()}
+	s := &Server{options: o, turns: turns.New()}
 	for _, vendor := range o.Vendors {
 		a, err := bind(vendor, o.Catalog)
 		if err != nil {
@@ -140,7 +142,7 @@ func New(o Options) (*Server, error) {
 	}
 	s.options.Scenario = nil // its rows can be many, and are in the tables now
 	s.control = control.New(control.Options{
-		Worlds: s.worlds, AdminToken: o.AdminToken, Hosts: o.Hosts, RequireWorld: o.RequireWorld, Version: o.Version, Instance: rand.Text(),
+		Worlds: s.worlds, AdminToken: o.AdminToken, Hosts: o.Hosts, RequireWorld: o.RequireWorld, Version: o.Version, Instance: rand.Text(), Turns: s.turns,
 	})
 	return s, nil
 }

@@ -3,6 +3,7 @@ package control
 import (
 	"context"
 	"fmt"
+	"io"
 	"math"
 	"net"
 	"net/http"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/gorilla/mux"
 	"github.com/ringer-mock/ringer/mock/problem"
+	"github.com/ringer-mock/ringer/mock/turns"
 	"github.com/ringer-mock/ringer/mock/world"
 )
 
@@ -28,6 +30,8 @@ type Options struct {
 	RequireWorld bool
 	// Version and Instance are told by the health call.
 	Version, Instance string
+	// Turns are what costly calls take; vendors' calls share them.
+	Turns *turns.Turns
 }
 
 // API answers the calls of the control API.
@@ -64,6 +68,7 @@ type call struct {
 	vars   map[string]string
 	takes  bodySize
 	world  *world.World // nil for a worldless call
+	turn   *turns.Turn  // nil for an ordinary call
 }
 
 // handler answers a control call, or says what is wrong with it.
@@ -77,6 +82,7 @@ type endpoint struct {
 	handler         handler
 	takes           bodySize
 	worldless, open bool
+	costly          bool // it takes a turn, however little is sent
 	waits           bool // for what comes to the world later
 }
 
@@ -88,19 +94,19 @@ func (a *API) endpoints() []endpoint {
 		{method: "GET", path: "/worlds", handler: a.listWorlds, worldless: true, does: "lists the worlds; ?used=1 adds the last use of each"},
 		{method: "POST", path: "/worlds", handler: a.createWorld, worldless: true, does: "creates a world from a scenario, another world or a snapshot"},
 		{method: "DELETE", path: "/worlds/{name}", handler: a.deleteWorld, worldless: true, does: "drops a world"},
-		{method: "GET", path: "/contracts/{vendor}", handler: a.getContract, worldless: true, does: "returns a vendor's contract as an OpenAPI document"},
+		{method: "GET", path: "/contracts/{vendor}", handler: a.getContract, costly: true, worldless: true, does: "returns a vendor's contract as an OpenAPI document"},
 		{method: "GET", path: "/scenarios", handler: a.listScenarios, worldless: true, does: "lists the built-in scenarios, which a world can be created from"},
-		{method: "GET", path: "/schema", handler: a.getSchema, worldless: true, does: "returns the JSON Schema of scenario files with their rules and rows"},
+		{method: "GET", path: "/schema", handler: a.getSchema, costly: true, worldless: true, does: "returns the JSON Schema of scenario files with their rules and rows"},
 		{method: "POST", path: "/reset", handler: a.resetWorld, does: "resets the world to its scenario"},
-		{method: "GET", path: "/state", handler: a.getState, does: "returns all data, in the form of a scenario's data; ?internal=1 adds what clients never see"},
-		{method: "PUT", path: "/state", handler: a.putState, takes: wholeWorld, does: "replaces all data and makes that the new baseline; with ?keep=1 the baseline stays"},
-		{method: "GET", path: "/state/{vendor}/{collection}", handler: a.listRows, does: "lists the rows of a collection, or those that ?search= finds"},
+		{method: "GET", path: "/state", handler: a.getState, costly: true, does: "returns all data, in the form of a scenario's data; ?internal=1 adds what clients never see"},
+		{method: "PUT", path: "/state", handler: a.putState, costly: true, takes: wholeWorld, does: "replaces all data and makes that the new baseline; with ?keep=1 the baseline stays"},
+		{method: "GET", path: "/state/{vendor}/{collection}", handler: a.listRows, costly: true, does: "lists the rows of a collection, or those that ?search= finds"},
 		{method: "POST", path: "/state/{vendor}/{collection}", handler: a.createRow, takes: oneObject, does: "adds a row"},
 		{method: "PUT", path: "/state/{vendor}/{collection}/{id}", handler: a.replaceRow, takes: oneObject, does: "replaces a row"},
 		{method: "DELETE", path: "/state/{vendor}/{collection}/{id}", handler: a.deleteRow, does: "removes a row"},
-		{method: "GET", path: "/scenario", handler: a.getScenario, does: "returns the world as a scenario"},
-		{method: "PUT", path: "/scenario", handler: a.putScenario, takes: wholeWorld, does: "replaces the world by a scenario"},
-		{method: "GET", path: "/changes", handler: a.listChanges, does: "lists what differs from the world's baseline, or from the mark or snapshot that ?since= names"},
+		{method: "GET", path: "/scenario", handler: a.getScenario, costly: true, does: "returns the world as a scenario"},
+		{method: "PUT", path: "/scenario", handler: a.putScenario, costly: true, takes: wholeWorld, does: "replaces the world by a scenario"},
+		{method: "GET", path: "/changes", handler: a.listChanges, costly: true, does: "lists what differs from the world's baseline, or from the mark or snapshot that ?since= names"},
 		{method: "POST", path: "/mark/{name}", handler: a.putMark, does: "marks this point, for changes?since= to count from"},
 		{method: "GET", path: "/snapshots", handler: a.listSnapshots, does: "lists the snapshots"},
 		{method: "PUT", path: "/snapshots/{name}", handler: a.putSnapshot, does: "saves a snapshot of the world"},
@@ -113,11 +119,11 @@ func (a *API) endpoints() []endpoint {
 		{method: "DELETE", path: "/rules", handler: a.deleteRules, does: "removes all rules"},
 		{method: "PATCH", path: "/rules/{id}", handler: a.updateRule, does: "turns a rule on or off"},
 		{method: "DELETE", path: "/rules/{id}", handler: a.deleteRule, does: "removes a rule"},
-		{method: "POST", path: "/verify", handler: a.verify, does: "verifies that the expected requests came"},
-		{method: "GET", path: "/requests", handler: a.listRequests, does: "lists the journal: the requests with their answers"},
+		{method: "POST", path: "/verify", handler: a.verify, costly: true, does: "verifies that the expected requests came"},
+		{method: "GET", path: "/requests", handler: a.listRequests, costly: true, does: "lists the journal: the requests with their answers"},
 		{method: "DELETE", path: "/requests", handler: a.deleteRequests, does: "empties the journal"},
-		{method: "GET", path: "/requests/stream", handler: a.streamRequests, waits: true, does: "streams the journal as server-sent events"},
-		{method: "GET", path: "/coverage", handler: a.getCoverage, does: "tells which documented points the requests have reached"},
+		{method: "GET", path: "/requests/stream", handler: a.streamRequests, costly: true, waits: true, does: "streams the journal as server-sent events"},
+		{method: "GET", path: "/coverage", handler: a.getCoverage, costly: true, does: "tells which documented points the requests have reached"},
 	}
 }
 
@@ -174,11 +180,37 @@ func (a *API) take(rw http.ResponseWriter, c *call, route endpoint) (p *problem.
 		case a.wholeWorlds <- struct{}{}:
 			defer func() { <-a.wholeWorlds }()
 		case <-c.Context().Done():
-			return problem.New(http.StatusServiceUnavailable, "the client is gone")
+			return gone()
 		}
+	}
+	if route.costly || c.ContentLength < 0 || c.ContentLength > ordinaryBody {
+		turn, err := a.Turns.Take(c.Context())
+		if err != nil {
+			return gone()
+		}
+		defer turn.End()
+		c.turn, rw = turn, turnWriter{rw, turn.Writer(rw)}
 	}
 	return route.handler(rw, c)
 }
+
+// ordinaryBody is how many bytes a call may bring without taking a turn.
+const ordinaryBody = 8 << 10
+
+func gone() *problem.Problem {
+	return problem.New(http.StatusServiceUnavailable, "the client is gone")
+}
+
+// turnWriter writes a costly call's answer.
+type turnWriter struct {
+	http.ResponseWriter
+	in io.Writer // its turn
+}
+
+func (w turnWriter) Write(p []byte) (int, error) { return w.in.Write(p) }
+
+// Unwrap lets an [http.ResponseController] find the connection.
+func (w turnWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 // enter finds the call's world, or makes it. A call that only reads makes none, and is
 // answered from one that is forgotten, but for a stream, which waits for what will come.

@@ -98,7 +98,7 @@ func readText(rw http.ResponseWriter, c *call) ([]byte, *problem.Problem) {
 	size, control := c.size(), http.NewResponseController(rw)
 	_ = control.SetReadDeadline(time.Now().Add(size.time)) // a writer that is no connection's has none
 	defer func() { _ = control.SetReadDeadline(time.Time{}) }()
-	data, err := io.ReadAll(http.MaxBytesReader(rw, c.Body, int64(size.bytes)))
+	data, err := io.ReadAll(c.turn.Reader(http.MaxBytesReader(rw, c.Body, int64(size.bytes))))
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):

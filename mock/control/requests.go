@@ -60,6 +60,7 @@ func (a *API) listRequests(rw http.ResponseWriter, c *call) *problem.Problem {
 	rw.Header().Set("Content-Type", "application/json")
 	reader := a.newReader(rw, c, func(e *world.Entry) bool { return e.Seq <= last && q.matches(e) })
 	defer reader.end()
+	reader.allow()
 	_, err := io.WriteString(rw, `{"requests":[`)
 	for sent := 0; err == nil && sent < q.limit && q.after < last; {
 		var batch world.Batch
@@ -114,10 +115,16 @@ func (r *journalReader) next(after uint64) (batch world.Batch, free func(), err 
 		return batch, func() {}, nil
 	}
 	batch = world.Batch{} // whoever waits must not keep the entry
-	select {
-	case r.api.large <- struct{}{}:
-	case <-r.call.Context().Done():
-		return batch, nil, r.call.Context().Err()
+	ctx := r.call.Context()
+	r.call.turn.Wait(func() {
+		select {
+		case r.api.large <- struct{}{}:
+		case <-ctx.Done():
+			err = ctx.Err()
+		}
+	})
+	if err != nil {
+		return batch, nil, err
 	}
 	r.allow()
 	return r.call.world.Journal.After(after, r.match), func() { <-r.api.large }, nil

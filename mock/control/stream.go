@@ -100,18 +100,27 @@ func (e *eventStream) follow(ctx context.Context, j *world.Journal) error {
 			return err
 		}
 		if len(batch.Entries) == 0 {
-			select {
-			case <-ctx.Done():
-				return nil
-			case <-j.Ended:
-				return nil
-			case <-batch.Changed:
-				continue
-			case <-alive.C:
-				e.allow()
-				if _, err := io.WriteString(e, ": keep-alive\n\n"); err != nil {
-					return err
+			ended, changed := false, false
+			e.call.turn.Wait(func() {
+				select {
+				case <-ctx.Done():
+					ended = true
+				case <-j.Ended:
+					ended = true
+				case <-batch.Changed:
+					changed = true
+				case <-alive.C:
 				}
+			})
+			if ended {
+				return nil
+			}
+			if changed {
+				continue
+			}
+			e.allow()
+			if _, err := io.WriteString(e, ": keep-alive\n\n"); err != nil {
+				return err
 			}
 		}
 		if err := e.control.Flush(); err != nil {

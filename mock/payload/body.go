@@ -1,6 +1,8 @@
 package payload
 
 import (
+	"io"
+
 	"github.com/ringer-mock/ringer/mock/store"
 )
 
@@ -44,6 +46,25 @@ func (b Body) Append(text []byte) []byte {
 		text = list.rows.Append(text)
 	}
 	return append(text, b.Outline[done:]...)
+}
+
+// WriteTo writes the whole body, without putting it together before.
+func (b Body) WriteTo(w io.Writer) (written int64, err error) {
+	write := func(text []byte) {
+		if err == nil && len(text) > 0 {
+			var n int
+			n, err = w.Write(text)
+			written += int64(n)
+		}
+	}
+	done := 0
+	for _, list := range b.lists {
+		write(b.Outline[done:list.at])
+		done = list.at
+		list.rows.Each(write)
+	}
+	write(b.Outline[done:])
+	return written, err
 }
 
 // Bytes gives the whole body; nil is none.

@@ -39,6 +39,10 @@ type JSON struct {
 	next *JSON // the same row's in another form
 }
 
+// maxKeptJSON is how long JSON may be that is kept with its row: of longer ones, making
+// them anew costs less than the memory.
+const maxKeptJSON = 64 << 10
+
 // textOf gives the text, if there is one.
 func textOf(made *JSON, err error) ([]byte, error) {
 	if err != nil {
@@ -68,6 +72,9 @@ func (r *Row[T]) in(form *Form[T]) (*JSON, error) {
 		return nil, err
 	}
 	made := &JSON{text, key, first}
+	if len(text) > maxKeptJSON {
+		return made, nil
+	}
 	// When another request has kept something meanwhile, this one is made anew the
 	// next time.
 	r.kept.CompareAndSwap(first, made)
@@ -183,6 +190,21 @@ func (l List) Append(text []byte) []byte {
 		text = append(text, row.Text...)
 	}
 	return text
+}
+
+// Each gives what Append appends, part by part.
+func (l List) Each(do func(part []byte)) {
+	for i, row := range l.Rows {
+		var before []byte
+		if i > 0 {
+			before = append(before, ',')
+		}
+		if l.Names != nil {
+			before = append(schemas.AppendText(before, l.Names[i]), ':')
+		}
+		do(before)
+		do(row.Text)
+	}
 }
 
 // Size is how many bytes Append appends.
