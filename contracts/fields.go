@@ -21,10 +21,12 @@ type Field struct {
 	Secret bool
 }
 
-// Fields lists the documented members of a body, those inside others behind
-// them.
+// Fields lists the documented members of a body, those inside others behind them; of
+// very many, those of one schema in one place.
 func (b *Body) Fields() []Field {
-	return b.contract.fields(b.contract.At(b.Pointer), "", map[string]bool{})
+	walk := fieldWalk{within: map[string]bool{}, seen: map[string]bool{}}
+	walk.list(b.contract.At(b.Pointer), "")
+	return walk.fields
 }
 
 // Secrets lists the names of the fields whose values let somebody in.
@@ -89,30 +91,36 @@ func (c *Contract) SecretNames() []string {
 	return c.secrets
 }
 
-// fields lists the members that a schema names; within are the schemas around
-// it, so that one that holds itself ends.
-func (c *Contract) fields(schema Node, prefix string, within map[string]bool) (fields []Field) {
-	if within[schema.Pointer] {
-		return nil
+// mostRepeated is how many fields are listed before a schema's are left out elsewhere.
+const mostRepeated = 1000
+
+// fieldWalk lists the members that schemas name; within are the schemas around one.
+type fieldWalk struct {
+	within, seen map[string]bool
+	fields       []Field
+}
+
+func (w *fieldWalk) list(schema Node, prefix string) {
+	if w.within[schema.Pointer] || w.seen[schema.Pointer] && len(w.fields) > mostRepeated {
+		return
 	}
-	within[schema.Pointer] = true
-	defer delete(within, schema.Pointer)
+	w.within[schema.Pointer], w.seen[schema.Pointer] = true, true
+	defer delete(w.within, schema.Pointer)
 	required := map[any]bool{}
 	for _, name := range schema.Get("required").Items() {
 		required[name.Value] = true
 	}
 	for _, name := range schema.Get("properties").Keys() {
 		place := schemas.Join(schema.Pointer, "properties", name)
-		property := c.At(place)
-		fields = append(fields, Field{
+		property := schema.Contract.At(place)
+		w.fields = append(w.fields, Field{
 			Name: prefix + name, Required: required[name],
-			Description: property.Text("description"), Omits: property.Text("x-ringer-omits"), Evidence: c.EvidenceFor(place),
+			Description: property.Text("description"), Omits: property.Text("x-ringer-omits"), Evidence: schema.Contract.EvidenceFor(place),
 			Secret: property.Get("x-ringer-secret").Value == true,
 		})
-		fields = append(fields, c.fields(property, prefix+name+".", within)...)
+		w.list(property, prefix+name+".")
 		if items := property.Get("items"); items.Exists() {
-			fields = append(fields, c.fields(items, prefix+name+"[].", within)...)
+			w.list(items, prefix+name+"[].")
 		}
 	}
-	return fields
 }

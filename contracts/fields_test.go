@@ -31,4 +31,13 @@ func TestSecretsOfSchemasInCircles(t *testing.T) {
 	if names := contract.SecretNames(); len(names) > 0 {
 		t.Errorf("no schema marks a secret, and %v are listed", names)
 	}
+	operation, _ := contract.Operation("get-s")
+	fields := operation.Responses[200].Body.Fields()
+	listed := map[string]bool{}
+	for _, field := range fields {
+		listed[field.Name] = true
+	}
+	if len(fields) > 3000 || !listed["to29"] || !listed["to1.to29"] {
+		t.Errorf("of 900 members %d are listed", len(fields))
+	}
 }

@@ -162,18 +162,23 @@ func (r *reader) paths(node *yaml.Node, place at) any {
 			r.warn(here, "%v: the path is left out", err)
 			continue
 		}
-		if twin, twice := shapes[form.Shape()]; twice {
-			r.warn(here, "the paths %s and %s cannot be told apart: the second is left out; keep one of them", twin, path)
-			continue
-		}
-		shapes[form.Shape()] = path
 		pointer := schemas.Join("/paths", path)
+		first, placed := r.doc.places[pointer]
 		if path != key.Value {
 			r.doc.places[pointer] = here
 		}
-		if read := r.pathItem(item, here, pointer, form.Names(), ids); len(read) > 0 {
-			all[path] = read
+		read := r.pathItem(item, here, pointer, form.Names(), ids)
+		if len(read) == 0 {
+			continue
 		}
+		if twin, twice := shapes[form.Shape()]; twice {
+			r.joinTwin(all[twin].(map[string]any), twin, read, path)
+			if placed {
+				r.doc.places[pointer] = first
+			}
+			continue
+		}
+		shapes[form.Shape()], all[path] = path, read
 	}
 	return all
 }

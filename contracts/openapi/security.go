@@ -43,10 +43,12 @@ func (r *reader) security(node *yaml.Node, place at) any {
 		alternative := map[string]any{}
 		for key, scopes := range members(resolved(item)) {
 			here := place.in(itoa(i), key.Value)
-			if !r.schemes[key.Value] {
-				if r.main.find("/components/securitySchemes/"+key.Value) == nil {
-					r.warn(here, "components/securitySchemes has no %q: calls are taken without it", key.Value)
-				}
+			switch {
+			case r.schemes[key.Value]:
+			case r.main.find("/components/securitySchemes/"+key.Value) == nil:
+				r.warn(here, "components/securitySchemes has no %q: calls are taken with a bearer token, as assumed; say there how it is sent", key.Value)
+				r.assumeBearer(key.Value)
+			default: // a credential that cannot be looked at
 				continue
 			}
 			list, _ := r.raw(scopes, here).([]any)
@@ -61,4 +63,13 @@ func (r *reader) security(node *yaml.Node, place at) any {
 		return []any{} // nothing is asked for
 	}
 	return all
+}
+
+// assumeBearer declares a scheme that the document names and does not describe: its calls
+// are not public, and most credentials are sent so.
+func (r *reader) assumeBearer(name string) {
+	r.schemes[name] = true
+	r.section("securitySchemes")[name] = map[string]any{"type": "http", "scheme": "bearer", "x-ringer-evidence": map[string]any{
+		"level": "assumed", "source": "inferred", "why": "The document asks for the credential " + name + ", and does not say how it is sent.",
+	}}
 }
