@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -30,6 +31,8 @@ type checkFlags struct {
 	reports    []string
 	github     bool
 	flaky      string
+	history    string
+	past       *report.Past // what the history file says; nil is that there is none
 	budget     int
 	rate       float64
 	given      func(flag string) bool // whether it stands on the command line
@@ -98,6 +101,7 @@ func (f *checkFlags) register(cmd *cobra.Command) {
 	flags.StringVar(&f.failed, "failed", "", "play only the stories that reach the findings of this JSON report")
 	flags.StringArrayVar(&f.reports, "report", nil, "write a report to this file, which only you can read, in the form of its ending: "+report.Endings()+"; a link is replaced")
 	flags.BoolVar(&f.github, "github", false, "also print the findings as annotations of a GitHub Actions run")
+	flags.StringVar(&f.history, "history", "", "file that says since when and in how many runs each finding is found; this run is added to it")
 	flags.StringVar(&f.flaky, "flaky", flakyWarn, "what a difference is that the vendor does not show when it is asked again: warn, a warning, or fail, an error")
 	flags.IntVar(&f.budget, "budget", check.DefaultBudget, "maximum number of calls")
 	flags.Float64Var(&f.rate, "rate", check.DefaultRate, "calls per second; 0 is no limit, which is the default for a target on this machine")
@@ -118,6 +122,9 @@ func (f *checkFlags) run(cmd *cobra.Command, args []string) error {
 	}
 	o, err := f.options(args)
 	if err != nil {
+		return err
+	}
+	if f.past, err = readPast(f.history); err != nil {
 		return err
 	}
 	switch {
@@ -212,10 +219,38 @@ func (f *checkFlags) valid() error {
 		if _, known := report.FormOf(name); !known {
 			return fmt.Errorf("--report %s: a report is written as %s, by the ending of its file", name, report.Endings())
 		}
-		// Better now than when all has been asked.
-		if folder, err := os.Stat(filepath.Dir(name)); err != nil || !folder.IsDir() {
-			return fmt.Errorf("--report %s: there is no folder %s; make it first", name, filepath.Dir(name))
+		if err := inFolder("--report", name); err != nil {
+			return err
 		}
 	}
+	return inFolder("--history", f.history)
+}
+
+// inFolder says when there is no folder for a file: better now than when all has been
+// asked.
+func inFolder(flag, name string) error {
+	if folder, err := os.Stat(filepath.Dir(name)); err != nil || !folder.IsDir() {
+		return fmt.Errorf("%s %s: there is no folder %s; make it first", flag, name, filepath.Dir(name))
+	}
 	return nil
+}
+
+// readPast reads a history file. One that is not there yet is empty; nil is that none is
+// wanted.
+func readPast(name string) (*report.Past, error) {
+	if name == "" {
+		return nil, nil
+	}
+	text, err := os.ReadFile(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return &report.Past{}, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("--history %s: %w", name, reason(err))
+	}
+	past, err := report.ReadPast(name, text)
+	if err != nil {
+		return nil, fmt.Errorf("--history %w", err)
+	}
+	return past, nil
 }

@@ -20,6 +20,10 @@ func (f *checkFlags) finish(cmd *cobra.Command, found *report.Report, ended erro
 	if found == nil {
 		return ended
 	}
+	f.explain(cmd, found)
+	if f.past != nil {
+		f.past.Add(found)
+	}
 	unwritten := f.write(cmd, found)
 	switch {
 	case ended != nil && errorCode(ended) != ExitNothing:
@@ -53,6 +57,9 @@ func (f *checkFlags) write(cmd *cobra.Command, found *report.Report) (err error)
 	for _, name := range f.reports {
 		form, _ := report.FormOf(name)
 		err = errors.Join(err, writePrivate(name, func(w io.Writer) error { return form.Write(found, w) }))
+	}
+	if f.past != nil {
+		err = errors.Join(err, writePrivate(f.history, f.past.Write))
 	}
 	return err
 }

@@ -268,19 +268,15 @@ const onlyFirst = "only the first of two answers shows it: "
 
 // remedy says what to do.
 func remedy(f *contracts.Finding) string {
-	fact := f.Evidence.Fact
-	if fact == "" {
-		fact = "its place"
-	}
 	switch f.Verdict {
 	case VendorDrifted:
-		return "Ask the vendor whether the change is meant. If it is, write it into the contract at " + fact + " and let the fake and your client follow; your client meets it now."
+		return "Ask the vendor whether the change is meant: your client meets it now. If it is, take it over into the contract, and let the fake and your client follow."
 	case FakeWrong:
-		return "Do not rely on the fake here, and report it with this finding: it must do what the contract says at " + fact + "."
+		return "Do not rely on the fake here, and report it with this finding: it must do what the contract says."
 	case ContractTooTight:
-		return "An assumption was wrong: write what the vendor does into the contract at " + fact + ", as observed, and let the fake follow."
+		return "An assumption was wrong: take over into the contract what the vendor does, and let the fake follow."
 	case ContractTooLoose:
-		return "Let your client take both forms, and write the vendor's into the contract at " + fact + "."
+		return "Let your client take both forms, and take over the vendor's into the contract."
 	case Flaky:
 		return "Check again later; a client must bear both answers."
 	}

@@ -57,6 +57,9 @@ func (r *Report) groups() (groups []verdictGroup) {
 // fact is a line about a finding.
 type fact struct{ Name, Text string }
 
+// remedyName is how a remedy is announced. A command line stands behind its first line.
+const remedyName = "to do"
+
 // facts tells of a finding on what it rests, what was expected, the call and what to do.
 func facts(f contracts.Finding) (all []fact) {
 	add := func(name, text string) { all = append(all, fact{name, text}) }
@@ -84,7 +87,7 @@ func facts(f contracts.Finding) (all []fact) {
 		add("waived", waivedText(*f.Waived))
 	}
 	if f.Remedy != "" {
-		add("to do", f.Remedy)
+		add(remedyName, f.Remedy)
 	}
 	return all
 }

@@ -103,6 +103,7 @@ func (r *Report) testCase(check Result) junitCase {
 	}
 	var other []string
 	for _, f := range check.Found {
+		f = r.withCommand(f)
 		text := schemas.Printable(strings.Join(findingLines(f), "\n"))
 		if f.Severity == contracts.SeverityError {
 			c.Failures = append(c.Failures, junitReason{Type: f.Verdict, Message: schemas.Printable(f.Message), Text: text})

@@ -88,7 +88,14 @@ func (m *markdownReport) finding(f contracts.Finding) {
 	m.line("- %s **%s**%s: %s", severityMarks[f.Severity], f.Severity, place, inMarkdown(f.Message))
 	m.line("\n  <details><summary>evidence, answers and what to do</summary>\n")
 	for _, fact := range facts(f) {
-		m.line("  - %s: %s", fact.Name, inCode(fact.Text))
+		text, command, has := strings.Cut(fact.Text, "\n")
+		if fact.Name != remedyName || !has {
+			m.line("  - %s: %s", fact.Name, inCode(fact.Text))
+			continue
+		}
+		m.line("  - %s: %s\n", fact.Name, inMarkdown(text))
+		fence := fenceFor(command)
+		m.line("    %ssh\n    %s\n    %s", fence, oneLine(command), fence)
 	}
 	if f.Exchange != nil {
 		for _, answer := range f.Exchange.Answers {

@@ -45,6 +45,8 @@ type Report struct {
 	// Locate gives the file and the line of a fact in the contract, for the forms that are
 	// to name one; nil is that nobody knows.
 	Locate func(fact string) (file string, line int) `json:"-"`
+	// Commands are what the remedies tell a reader to run; nil is that nobody runs commands.
+	Commands *Commands `json:"-"`
 
 	results   []Result
 	places    map[string]int // of the findings, by what makes them one
@@ -212,7 +214,10 @@ func (r *Report) Errors() (n int) {
 
 // ordered lists the findings by severity, those first seen first.
 func (r *Report) ordered() []contracts.Finding {
-	ordered := slices.Clone(r.Findings)
+	ordered := make([]contracts.Finding, len(r.Findings))
+	for i, f := range r.Findings {
+		ordered[i] = r.withCommand(f)
+	}
 	slices.SortStableFunc(ordered, func(a, b contracts.Finding) int { return rank(a.Severity) - rank(b.Severity) })
 	return ordered
 }

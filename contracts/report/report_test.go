@@ -22,7 +22,7 @@ import (
 func sampleReport(t *testing.T) *Report {
 	t.Helper()
 	r := &Report{
-		Vendor: "secoda", Target: "http://127.0.0.1:7464", Started: time.Date(2026, 11, 27, 9, 0, 0, 0, time.UTC), Contract: "8.22.39", Partial: true,
+		Vendor: "secoda", Target: "http://127.0.0.1:7464", Started: time.Date(2026, 11, 27, 9, 0, 0, 0, time.UTC), Contract: "8.22.39", Partial: true, Commands: &Commands{Report: "report.json"},
 		Unchecked: []Unchecked{{"delete-group", 204, "it needs --writes"}, {"create-group", 201, "it needs --writes"}, {"list-groups", 500, "no story reaches it"}},
 	}
 	get := func(body any) contracts.Exchange { return sample.Exchange(t, "GET", sample.Item, 200, body) }

@@ -178,7 +178,13 @@ func findingLines(f contracts.Finding) []string {
 	}
 	lines := []string{fmt.Sprintf("%s%s: %s", operation, place, f.Message)}
 	for _, fact := range facts(f) {
-		lines = append(lines, fmt.Sprintf("%-9s %s", fact.Name+":", fact.Text))
+		text, command, has := strings.Cut(fact.Text, "\n")
+		lines = append(lines, fmt.Sprintf("%-9s %s", fact.Name+":", text))
+		if has && fact.Name == remedyName {
+			lines = append(lines, strings.Repeat(" ", 10)+command)
+		} else if has {
+			lines[len(lines)-1] += " " + command
+		}
 	}
 	return lines
 }

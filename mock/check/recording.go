@@ -28,6 +28,7 @@ func Recording(o Options, name string, file *har.File) (*report.Report, error) {
 		return nil, fmt.Errorf("--har %s: it is a recording of %s, and %s is to be checked", name, file.Vendor, r.contract.Vendor)
 	}
 	r.report.Target, r.recorded = name, true
+	r.report.Commands.Check = "ringer check " + report.Quoted(r.contract.Vendor) + " --har " + report.Quoted(name)
 	entries, foreign := r.own(file)
 	all := len(file.Entries) + file.Skipped
 	if !slices.ContainsFunc(entries, r.wants) {
