@@ -150,8 +150,11 @@ func testReports(t *testing.T) map[string]*Report {
 // TestJUnitSchema holds JUnit files to the published schema of Jenkins.
 func TestJUnitSchema(t *testing.T) {
 	xmllint, err := exec.LookPath("xmllint")
-	if err != nil {
+	if err != nil && os.Getenv("CI") == "" {
 		t.Skip("skipped: there is no xmllint, which comes with Debian's libxml2-utils")
+	}
+	if err != nil {
+		t.Fatal(err)
 	}
 	form, _ := FormOf("r.xml")
 	for name, r := range testReports(t) {

@@ -32,8 +32,8 @@ const openFindings = 10
 // parsedPage is the template of the page. Few runs write one: it is parsed when it is wanted.
 var parsedPage = sync.OnceValue(func() *template.Template { return template.Must(template.New("report").Parse(pageText)) })
 
-// page is what the template shows. All texts in it are printable.
-type page struct {
+// htmlPage is what the template shows. All texts in it are printable.
+type htmlPage struct {
 	Policy                 string
 	Style                  template.CSS
 	Script                 template.JS
@@ -88,9 +88,9 @@ func (r *Report) WriteHTML(w io.Writer) error {
 	return nil
 }
 
-func (r *Report) page() *page {
+func (r *Report) page() *htmlPage {
 	what, colour := r.verdict()
-	p := &page{
+	p := &htmlPage{
 		Policy: fmt.Sprintf("default-src 'none'; style-src '%s'; script-src '%s'; base-uri 'none'; form-action 'none'", hashOf(pageStyle), hashOf(pageScript)),
 		Style:  template.CSS(pageStyle), Script: template.JS(pageScript), // which are this program's own
 		Vendor: schemas.Printable(r.Vendor), Verdict: what, Class: map[string]string{red: "error", yellow: "warning", green: "good"}[colour],
