@@ -234,7 +234,7 @@ func (a *answer) send(rw http.ResponseWriter, r *http.Request) {
 	}
 	a.entry.Status = a.status
 	a.entry.Response.Headers, a.entry.Answer = a.header, a.body
-	a.entry.Decoded = a.decodedBody()
+	a.entry.Decoded, a.entry.Past = a.decodedBody(), a.tx.Past()
 	a.hideSecrets()
 	a.account()
 	a.world.Journal.Add(a.entry)

@@ -81,7 +81,7 @@ func (w *World) ChangesSince(name string) ([]world.Change, error) { return w.cha
 
 func (w *World) changes(since *string) (changes []world.Change, err error) {
 	var found []world.RawChange
-	if err := w.use(func(held *world.World) (p *problem.Problem) { found, p = held.Changes(since, false); return p }); err != nil {
+	if err := w.use(func(held *world.World) (p *problem.Problem) { found, p = held.Changes(since, 0, false); return p }); err != nil {
 		return nil, err
 	}
 	for _, c := range found {

@@ -27,7 +27,7 @@ type rowQuery struct {
 
 func (r rowsCall) readQuery() (q rowQuery, p *problem.Problem) {
 	query := r.URL.Query()
-	if p := knownQuery(query, "search", "sort", "offset", "limit"); p != nil {
+	if p := knownQuery(query, "search", "sort", "offset", "limit", "at"); p != nil {
 		return q, p
 	}
 	q.search, q.limit = strings.ToLower(query.Get("search")), math.MaxInt

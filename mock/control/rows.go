@@ -41,7 +41,11 @@ func (a *API) listRows(rw http.ResponseWriter, c *call) *problem.Problem {
 	if p != nil {
 		return p
 	}
-	rows := r.All()
+	state, p := c.stateAt()
+	if p != nil {
+		return p
+	}
+	rows := r.All(state)
 	if q.search != "" || q.sort != "" {
 		var err error
 		if rows, err = q.choose(rows); err != nil {
@@ -66,6 +70,26 @@ type rowList struct {
 func (l rowList) MarshalJSON() ([]byte, error) {
 	rows, err := schemas.EncodeJSON(l.rows)
 	return fmt.Appendf(nil, `{%q:%s,"total":%d}`, l.name, rows, l.total), err
+}
+
+// getRow sends one row.
+func (a *API) getRow(rw http.ResponseWriter, c *call) *problem.Problem {
+	r, p := a.rows(c)
+	if p != nil {
+		return p
+	}
+	if p := knownQuery(c.URL.Query(), "at"); p != nil {
+		return p
+	}
+	state, p := c.stateAt()
+	if p != nil {
+		return p
+	}
+	row, p := r.One(state, r.id)
+	if p == nil {
+		write(rw, http.StatusOK, row)
+	}
+	return p
 }
 
 // createRow adds a row.

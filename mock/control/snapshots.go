@@ -54,6 +54,17 @@ func (a *API) restoreSnapshot(rw http.ResponseWriter, c *call) *problem.Problem 
 	if p != nil {
 		return p
 	}
+	query := c.URL.Query()
+	if p := knownQuery(query, "keep"); p != nil {
+		return p
+	}
+	keep, p := wants(query, "keep", "the data alone, with journal, clock, rules and baseline as they are")
+	if p != nil {
+		return p
+	}
+	if keep {
+		return c.done(rw, c.world.RestoreData(snapshot))
+	}
 	c.world.Restore(snapshot)
 	return c.done(rw, nil)
 }

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"github.com/ringer-mock/ringer/mock/problem"
+	"github.com/ringer-mock/ringer/mock/world"
 )
 
 // getState sends all that the vendors hold, in the form of a scenario's data.
@@ -16,8 +17,20 @@ func (a *API) getState(rw http.ResponseWriter, c *call) *problem.Problem {
 	if p != nil {
 		return p
 	}
-	write(rw, http.StatusOK, a.Worlds.Dump(c.world.Present(), internal))
-	return nil
+	state, p := c.stateAt()
+	if p == nil {
+		write(rw, http.StatusOK, a.Worlds.Dump(state, internal))
+	}
+	return p
+}
+
+// stateAt is the world as it stands, or as it stood after the request that ?at= names.
+func (c *call) stateAt() (world.State, *problem.Problem) {
+	seq, p := readSeq("at", c.URL.Query().Get("at"))
+	if p != nil || seq == 0 {
+		return c.world.Present(), p
+	}
+	return c.world.At(seq)
 }
 
 // wantsInternal says whether a call asks for internal collections too.

@@ -16,6 +16,8 @@ type newWorldRequest struct {
 	Scenario *string `json:"scenario"`
 	Seed     *int64  `json:"seed"`
 	From     *string `json:"from"`
+	// At is the seq of the request after which From is copied as it stood then.
+	At *uint64 `json:"at"`
 }
 
 // name is the name that was asked for; empty is none.
@@ -81,7 +83,7 @@ func readWorldRequest(rw http.ResponseWriter, c *call) (request newWorldRequest,
 	if c.ContentLength == 0 {
 		return request, b, nil
 	}
-	b, p = readObject(rw, c, &request, `{"name": "mine"}`, "name", "scenario", "seed", "from")
+	b, p = readObject(rw, c, &request, `{"name": "mine"}`, "name", "scenario", "seed", "from", "at")
 	if p == nil && request.Name != nil {
 		p = world.CheckName("world", *request.Name)
 	}
@@ -93,11 +95,14 @@ func (a *API) forkWorld(request newWorldRequest, b body) (*world.World, *problem
 	if request.Scenario != nil || request.Seed != nil {
 		return nil, b.wrong("/from", "a world that is forked from another keeps its scenario and seed: leave scenario and seed out, or from")
 	}
-	return a.Worlds.Fork(request.name(), *request.From)
+	return a.Worlds.Fork(request.name(), *request.From, request.At)
 }
 
 // beginWorld makes a world from a scenario.
 func (a *API) beginWorld(request newWorldRequest, b body) (*world.World, *problem.Problem) {
+	if request.At != nil {
+		return nil, b.wrong("/at", "at is a request of the world that from names: give from, too")
+	}
 	begin := a.Worlds.Beginning()
 	var err error
 	if request.Scenario != nil {

@@ -97,12 +97,20 @@ func (c RawChange) Plain() (Change, error) {
 }
 
 // Changes says how the world differs from what since names, a snapshot or a mark; nil
-// is what the world last began from.
-func (w *World) Changes(since *string, internal bool) ([]RawChange, *problem.Problem) {
+// is what the world last began from. at is the seq of the request after which it is looked
+// at; 0 is now.
+func (w *World) Changes(since *string, at uint64, internal bool) ([]RawChange, *problem.Problem) {
 	from, to, p := w.stretch(since)
+	if p == nil && at > 0 {
+		to, p = w.At(at)
+	}
 	if p != nil {
 		return nil, p
 	}
+	return w.changesBetween(from, to, internal)
+}
+
+func (w *World) changesBetween(from, to State, internal bool) ([]RawChange, *problem.Problem) {
 	found, err := w.differences(from.tables, to.tables, internal)
 	if err != nil {
 		return nil, problem.New(http.StatusInternalServerError, err.Error())

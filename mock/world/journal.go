@@ -49,6 +49,8 @@ type Entry struct {
 	// sent in another form; else nil.
 	Decoded []byte `json:"-"`
 	Host    string `json:"-"` // that was asked
+	// Past is the world at the request, which a journal takes over.
+	Past Past `json:"-"`
 	// Answer is the response's body, as long as a journal keeps the entry.
 	Answer payload.Body `json:"-"`
 }
@@ -90,6 +92,9 @@ type kept struct {
 	stranger bool   // the vendor refused the caller, whom it does not know
 	headers  string // those of the request, then those of the response
 	response int    // where the latter begin
+
+	past      Past // none when it is not kept any more
+	pastBytes int64
 }
 
 func keep(e *Entry) kept {
@@ -100,7 +105,8 @@ func keep(e *Entry) kept {
 	for i := range e.Violations {
 		e.Violations[i] = cutFinding(e.Violations[i])
 	}
-	k := kept{Entry: e, headers: string(packed), response: response}
+	k := kept{Entry: e, headers: string(packed), response: response, past: e.Past}
+	e.Past = Past{}
 	k.stranger = e.Status == http.StatusUnauthorized && (e.Auth == AuthNone || e.Auth == AuthBad)
 	k.bytes = k.size()
 	return k
@@ -191,6 +197,11 @@ type Journal struct {
 	strange int64 // of these, the bytes of strangers' requests
 	seq     uint64
 	dropped uint64
+
+	pastBytes int64  // of the worlds that entries keep
+	pastFrom  uint64 // the first seq of those that do
+	lastPast  *State // what the last entry ended in
+
 	changed chan struct{} // closed at the next entry; nil when nobody waits for it
 
 	texts sharedTexts
@@ -205,7 +216,7 @@ func newJournal(limit int64, all *journals) *Journal {
 func (j *Journal) end() {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	j.all.add(-j.bytes)
+	j.all.add(-j.bytes - j.pastBytes)
 	j.over = true
 	close(j.Ended)
 }
@@ -222,15 +233,18 @@ func (j *Journal) Add(e *Entry) {
 func (j *Journal) put(k kept) (tooMuch bool) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	before := j.bytes
+	before := j.bytes + j.pastBytes
 	j.seq++
 	k.Seq = j.seq
 	if j.gone > len(j.entries)/2 && len(j.entries) == cap(j.entries) {
 		// There is room enough without a larger array.
 		j.entries, j.gone = slices.Delete(j.entries, 0, j.gone), 0
 	}
+	k.pastBytes = k.past.size(j.lastPast)
+	j.lastPast = k.past.after
 	j.entries = append(j.entries, k)
 	j.bytes += k.bytes
+	j.pastBytes += k.pastBytes
 	if k.stranger {
 		j.strange += k.bytes
 	}
@@ -238,11 +252,12 @@ func (j *Journal) put(k kept) (tooMuch bool) {
 		j.dropStrangers(j.limit / strangersShare / 2)
 	}
 	j.dropUntil(j.limit)
+	j.dropPasts(j.limit)
 	if j.changed != nil {
 		close(j.changed)
 		j.changed = nil
 	}
-	return !j.over && j.all.add(j.bytes-before)
+	return !j.over && j.all.add(j.bytes+j.pastBytes-before)
 }
 
 // dropUntil drops the oldest entries until the others fit into some bytes. The caller
@@ -275,6 +290,7 @@ func (j *Journal) dropStrangers(bytes int64) {
 // forget counts an entry that is dropped.
 func (j *Journal) forget(k kept) {
 	j.bytes -= k.bytes
+	j.pastBytes -= k.pastBytes
 	if k.stranger {
 		j.strange -= k.bytes
 	}
@@ -316,7 +332,7 @@ func (j *Journal) Clear() {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if !j.over {
-		j.all.add(-j.bytes)
+		j.all.add(-j.bytes - j.pastBytes)
 	}
-	j.entries, j.gone, j.bytes, j.strange, j.dropped = nil, 0, 0, 0, 0
+	j.entries, j.gone, j.bytes, j.strange, j.dropped, j.pastBytes, j.lastPast = nil, 0, 0, 0, 0, 0, nil
 }

@@ -48,7 +48,7 @@ func (j *Journal) held() int64 {
 	if j.over {
 		return 0
 	}
-	return j.bytes
+	return j.bytes + j.pastBytes
 }
 
 // halve drops the older half of the journal.
@@ -58,7 +58,8 @@ func (j *Journal) halve() {
 	if j.over {
 		return
 	}
-	before := j.bytes
-	j.dropUntil(before / 2)
-	j.all.add(j.bytes - before)
+	before := j.bytes + j.pastBytes
+	j.dropUntil(j.bytes / 2)
+	j.dropPasts(j.pastBytes / 2)
+	j.all.add(j.bytes + j.pastBytes - before)
 }

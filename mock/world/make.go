@@ -29,9 +29,9 @@ func (all *Worlds) Passing(name string) *World {
 	return w
 }
 
-// Fork copies a world as it stands, or a snapshot of it (WORLD@SNAPSHOT): its objects
-// and its time, not its journal. The copy is not among the others yet.
-func (all *Worlds) Fork(name, from string) (*World, *problem.Problem) {
+// Fork copies a world as it stands, as it stood after the request of a seq, or a snapshot of it
+// (WORLD@SNAPSHOT): its objects and its time, not its journal. The copy is not among the others yet.
+func (all *Worlds) Fork(name, from string, at *uint64) (*World, *problem.Problem) {
 	from, snapshot, ofSnapshot := strings.Cut(from, "@")
 	all.mu.Lock()
 	source, ok := all.find(from)
@@ -44,8 +44,15 @@ func (all *Worlds) Fork(name, from string) (*World, *problem.Problem) {
 		return nil, problem.New(http.StatusNotFound, fmt.Sprintf("there is no world %q to fork from", from))
 	}
 	begin := source.Present()
-	if ofSnapshot {
-		var p *problem.Problem
+	var p *problem.Problem
+	switch {
+	case at != nil && ofSnapshot:
+		return nil, problem.New(http.StatusUnprocessableEntity, "a fork is of a snapshot or of a request: leave at out, or the snapshot's name")
+	case at != nil:
+		if begin, p = source.At(*at); p != nil {
+			return nil, p
+		}
+	case ofSnapshot:
 		if begin, p = source.Snapshot(snapshot); p != nil {
 			return nil, p
 		}

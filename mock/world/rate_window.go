@@ -83,5 +83,6 @@ func (tx *Tx) count(key windowKey, length time.Duration) window {
 	tx.world.mu.Lock()
 	defer tx.world.mu.Unlock()
 	counts := &tx.world.counts
+	tx.world.shared = nil
 	return counts.count(counts.room(key, tx.now), tx.now, length)
 }

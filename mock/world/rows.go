@@ -42,8 +42,17 @@ func (w *World) Rows(vendor, collection string) (r Rows, p *problem.Problem) {
 	return r, nil
 }
 
-// All gives the rows in the order in which they came.
-func (r Rows) All() []any { return r.world.Present().tables[r.collection].Arrived() }
+// All gives the rows of a state of the world in the order in which they came.
+func (r Rows) All(in State) []any { return in.tables[r.collection].Arrived() }
+
+// One gives the row with an id in a state of the world.
+func (r Rows) One(in State, id string) (any, *problem.Problem) {
+	row, ok := in.tables[r.collection].Find(id)
+	if !ok {
+		return nil, r.none(id)
+	}
+	return row, nil
+}
 
 // Add adds a row, and gives it as the vendor has it. One without an id gets the next
 // where ids count up, and else one that no row has.

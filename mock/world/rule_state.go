@@ -86,7 +86,7 @@ func (w *World) putRule(spec scenarios.Rule) (RuleState, error) {
 	if err := w.Rules.add(spec); err != nil {
 		return RuleState{}, err
 	}
-	w.written = true
+	w.written, w.shared = true, nil
 	return w.Rules.state(0), nil
 }
 

@@ -89,10 +89,10 @@ func (r Rules) copy() Rules {
 }
 
 // meet finds the rule that answers a request, and counts the request where it
-// counts; nil means that no rule does.
-func (r *Rules) meet(q *RequestFacts, tx *Tx) (met *Rule) {
+// counts; nil means that no rule does. counted says whether it counted anywhere.
+func (r *Rules) meet(q *RequestFacts, tx *Tx) (met *Rule, counted bool) {
 	if r.book == nil || q.Vendor == "" {
-		return nil
+		return nil, false
 	}
 	for _, i := range r.book.candidates(q) {
 		candidate, count := r.book.rules[i], &r.counts[i]
@@ -100,12 +100,13 @@ func (r *Rules) meet(q *RequestFacts, tx *Tx) (met *Rule) {
 			continue
 		}
 		count.seen++
+		counted = true
 		if met == nil && candidate.due(count.seen) && count.answers(candidate, q, tx.now) {
 			count.matched++
 			met = candidate
 		}
 	}
-	return met
+	return met, counted
 }
 
 // answers says whether a rule that a request has reached takes it.

@@ -70,6 +70,21 @@ func (w *World) Snapshot(name string) (State, *problem.Problem) {
 	return found.State, p
 }
 
+// RestoreData takes the objects of the world back to a snapshot, and leaves all else as it
+// is: its time, its rules, its journal and what changes count from. Ids that were used stay
+// used.
+func (w *World) RestoreData(snapshot State) *problem.Problem {
+	return w.Edit(func(m *State) *problem.Problem {
+		restored := make(tables, len(snapshot.tables))
+		for collection, table := range snapshot.tables {
+			restored[collection] = table.Fork()
+			restored[collection].After(m.tables[collection])
+		}
+		m.tables = restored
+		return nil
+	})
+}
+
 // Restore makes the world begin from a snapshot.
 func (w *World) Restore(snapshot State) {
 	defer w.lock()()

@@ -20,6 +20,7 @@ type Tx struct {
 	misuse   error
 
 	world   *World               // nil is none
+	past    Past                 // the world at this request
 	counted map[windowKey]window // by this request
 	vendor  string               // whose handler it is for
 	auth    []scenarios.Credential

@@ -31,6 +31,7 @@ type World struct {
 	initial   State               // what a reset takes the world back to
 	baseline  State               // what it last began from, by a reset or otherwise
 	snapshots map[string]Snapshot // and marks; nil is none
+	shared    *State              // the state as pasts keep it; nil when it has changed since
 
 	// Both are for follow, which says what they mean.
 	own, written bool
@@ -41,7 +42,7 @@ type World struct {
 // it misses nothing. The caller holds the lock, or is the only one to know the
 // world.
 func (w *World) begin(from State) {
-	w.State, w.baseline = from.copy(), from
+	w.State, w.baseline, w.shared = from.copy(), from, nil
 	from.tables.keep()
 	w.Journal.Clear()
 	w.Coverage.clear()
@@ -85,7 +86,13 @@ func (w *World) Enter(q *RequestFacts, readOnly bool) (*Tx, *Rule) {
 		tables: w.tables, readOnly: readOnly, vendor: q.Vendor, auth: w.scenario.Auth, seed: w.scenario.Seed, now: w.Clock.Now(),
 		chance: w.chance.For(strconv.FormatUint(w.number, 10)),
 	}
-	return tx, w.Rules.meet(q, tx)
+	rule, counted := w.Rules.meet(q, tx)
+	if counted {
+		w.shared = nil
+	}
+	now := w.share()
+	tx.past = Past{w.number, now, now}
+	return tx, rule
 }
 
 // Look gives the world as it stands to who only looks at who may call a vendor. It is no
@@ -103,8 +110,9 @@ func (w *World) Finish(tx *Tx, succeeded bool) {
 	}
 	w.mu.Lock()
 	if succeeded {
-		w.tables, w.Clock, w.written = tx.tables, w.Clock.ticked(), true
+		w.tables, w.Clock, w.written, w.shared = tx.tables, w.Clock.ticked(), true, nil
 	}
+	tx.past.after = w.share()
 	w.mu.Unlock()
 	w.writing.Unlock()
 }
@@ -126,7 +134,7 @@ func (w *World) Edit(change func(*State) *problem.Problem) *problem.Problem {
 	changed := w.State
 	p := change(&changed)
 	if p == nil {
-		w.State, w.written = changed, true
+		w.State, w.written, w.shared = changed, true, nil
 	}
 	return p
 }
