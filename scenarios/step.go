@@ -77,58 +77,6 @@ type Expect struct {
 	Headers Values `json:"headers"`
 }
 
-// Saved is where a value stands in an answer.
-type Saved struct {
-	// Header is the name of a header; empty is none.
-	Header string
-	// Pointer is a JSON Pointer into the body, in which "*" is any member, where no
-	// header is named.
-	Pointer string
-	// From says which of the different values at Pointer is the first to be saved, from
-	// 1; 0 is 1.
-	From int
-	// Count is how many of them are saved as a list: with fewer nothing is. 0 is one value.
-	Count int
-}
-
-// UnmarshalJSON reads a JSON Pointer, {"header": NAME}, or {"all": POINTER, "from": N,
-// "count": N}.
-func (s *Saved) UnmarshalJSON(data []byte) error {
-	if len(data) > 0 && data[0] == '"' {
-		return schemas.Unmarshal(data, &s.Pointer)
-	}
-	var from struct {
-		Header string `json:"header"`
-		All    string `json:"all"`
-		From   int    `json:"from"`
-		Count  int    `json:"count"`
-	}
-	if err := schemas.Unmarshal(data, &from); err != nil {
-		return err
-	}
-	*s = Saved{Header: from.Header, Pointer: from.All, From: from.From, Count: from.Count}
-	return nil
-}
-
-// Values chooses what is saved of the values that stand at Pointer: none when they are
-// too few.
-func (s Saved) Values(found []string) []string {
-	if s.From == 0 && s.Count == 0 {
-		return found[:min(1, len(found))]
-	}
-	var different []string
-	for _, value := range found {
-		if !slices.Contains(different, value) {
-			different = append(different, value)
-		}
-	}
-	from, to := max(1, s.From)-1, max(1, s.From)-1+max(1, s.Count)
-	if len(different) < to {
-		return nil
-	}
-	return different[from:to]
-}
-
 // Fails says whether nothing but a refusal is expected.
 func (e Expect) Fails() bool {
 	return len(e.Status) > 0 && !slices.ContainsFunc(e.Status, func(status int) bool { return status < 400 })
@@ -259,6 +207,16 @@ func (s *Step) VariablesUsed() []string {
 		query[name] = strings.Join(values, " ")
 	}
 	return VariablesIn([]any{s.Auth, s.Address, asAny(s.Path), query, asAny(s.Headers), s.Body, s.Expect.Body, asAny(s.Expect.Headers)})
+}
+
+// VariablesBeside lists what values that a step saves stand beside. Without them the
+// step can be played, and saves less.
+func (s *Step) VariablesBeside() []string {
+	beside := map[string]any{}
+	for name, from := range s.Save {
+		beside[name] = from.Beside
+	}
+	return VariablesIn(beside)
 }
 
 // HeadersSaved lists the headers of the answer that a step saves, in alphabetical

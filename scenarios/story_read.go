@@ -197,6 +197,32 @@ func (r storyReader) checkSaved(place string) {
 	case all:
 		r.checkPointer(schemas.Join(place, "all"), pointer)
 	}
+	r.checkSavedObject(place)
+}
+
+// checkSavedObject tells of what names no value of an object.
+func (r storyReader) checkSavedObject(place string) {
+	given := r.mistakes.names(place)
+	known := []string{"items", "at", "has", "divides", "beside", "swap_case"}
+	objects := slices.DeleteFunc(slices.Clone(given), func(name string) bool { return !slices.Contains(known, name) })
+	switch {
+	case len(objects) == 0:
+		return
+	case len(objects) < len(given):
+		r.errorf(place, "a value is that of a header, of a place or of an object; leave out %s, or the rest", strings.Join(objects, ", "))
+	case !slices.Contains(given, "items") || !slices.Contains(given, "at"):
+		r.errorf(place, "a value of an object needs items, where the objects stand, and at, where it stands in one")
+	case slices.Contains(given, "beside") && !slices.Contains(given, "divides"):
+		r.errorf(schemas.Join(place, "beside"), "beside is for a value that divides the objects; add divides: value, or divides: text")
+	}
+	for _, name := range []string{"items", "at", "has"} {
+		if pointer, ok := r.text(place, name); ok {
+			r.checkPointer(schemas.Join(place, name), pointer)
+		}
+	}
+	for _, pointer := range r.mistakes.names(schemas.Join(place, "beside")) {
+		r.checkPointer(schemas.Join(place, "beside", pointer), pointer)
+	}
 }
 
 // checkPath tells of path parameters that the operation does not have, and of

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/ringer-mock/ringer/scenarios"
@@ -144,7 +145,7 @@ func (p *Player) choose(story *scenarios.Story) map[*scenarios.Step]bool {
 		if !ok || step.Vendor != p.Contract.Vendor {
 			continue
 		}
-		used, wanted := step.VariablesUsed(), p.Only(op)
+		used, wanted := slices.Concat(step.VariablesUsed(), step.VariablesBeside()), p.Only(op)
 		for name := range step.Save {
 			wanted = wanted || needed[name]
 		}

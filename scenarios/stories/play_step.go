@@ -269,10 +269,19 @@ func (s *storyRun) save(step *scenarios.Step, x contracts.Exchange, done map[str
 	for _, name := range namesToSave(step) {
 		from := step.Save[name]
 		var found []string
-		if from.Header != "" {
+		switch {
+		case from.Header != "":
 			found = x.Header.Values(from.Header)
-		} else if readable {
+		case !readable:
+		case from.Items == "":
 			found = textsAt(body, s.values.fill(from.Pointer))
+		default:
+			value, ok := s.chooseValue(from, body)
+			if ok {
+				found = []string{value}
+			} else {
+				s.lost[name] = unchosen(name, from)
+			}
 		}
 		chosen := from.Values(found)
 		if _, given := s.Params[name]; given || done[name] {
