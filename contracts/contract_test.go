@@ -46,11 +46,11 @@ func TestLoad(t *testing.T) {
 		got[op.ID] = o
 	}
 	want := map[string]operation{
-		"list-groups":  {Call: "GET /auth/group", Parameters: "query page ", Statuses: "groups documented; ", Rules: "oldest-first page-size last-value page-out-of-range ", Level: Documented},
+		"list-groups":  {Call: "GET /auth/group", Parameters: "query page ", Statuses: "groups documented; ", Rules: "oldest-first page-size last-value page-out-of-range links-to-host ", Level: Documented},
 		"create-group": {Call: "POST /auth/group", Body: "application/json", Statuses: "groups documented;  assumed; ", Rules: "left-out-is-empty any-user unknown-fields ", Level: Documented},
 		"get-group":    {Call: "GET /auth/group/{id}", Parameters: "path id ", Statuses: "groups documented;  documented; ", Level: Documented},
 		"delete-group": {Call: "DELETE /auth/group/{id}", Parameters: "path id ", Statuses: " documented;  documented; ", Level: Documented},
-		"update-group": {Call: "PATCH /auth/group/{id}", Parameters: "path id ", Body: "application/json", Statuses: "groups documented;  documented;  assumed; ", Rules: "users-replaced any-user unknown-fields touched ", Level: Documented},
+		"update-group": {Call: "PATCH /auth/group/{id}", Parameters: "path id ", Body: "application/json", Statuses: "groups documented;  documented;  assumed; ", Rules: "users-replaced any-user unknown-fields touched empties ", Level: Documented},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("operations (-want +got):\n%s", diff)

@@ -31,6 +31,9 @@ func page(groups *store.View[Group], call *mock.Call) (mock.Reply, error) {
 		refusal.Message = "Invalid page."
 		return mock.Reply{}, refusal
 	}
+	if requested.Number > 1 { // a client has gone on, by a link or by itself
+		call.Cite("links-to-host")
+	}
 	// As v1_ListResponse in Secoda's API reference.
 	return mock.OK(payload.Object{
 		{Name: "links", Value: Links{around.NextLink, around.PreviousLink}},

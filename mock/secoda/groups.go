@@ -157,15 +157,22 @@ func updateGroup(tx *world.Tx, call *mock.Call) (mock.Reply, error) {
 	set(&changed.Name, request.Name)
 	set(&changed.Icon, request.Icon)
 	set(&changed.Description, request.Description)
+	if empties(request.Icon) || empties(request.Description) {
+		call.Cite("empties")
+	}
 	if request.Users != nil {
 		call.Cite("users-replaced")
 		if len(*request.Users) > 0 {
 			call.Cite("any-user")
+		} else {
+			call.Cite("empties")
 		}
 		changed.Users = append([]string{}, *request.Users...)
 	}
 	return mock.OK(groups.Edit(tx).Put(&changed)), nil
 }
+
+func empties(value *string) bool { return value != nil && *value == "" }
 
 func set(field, value *string) {
 	if value != nil {

@@ -250,7 +250,8 @@ func TestRulesThatApply(t *testing.T) {
 		{"nothing is left out, and nobody is named", "POST", groupsPath, `{"name":"Tea","icon":"","description":"","users":[]}`, ""},
 		{"a user is named", "POST", groupsPath, `{"name":"Tea","icon":"","description":"","users":["x"]}`, "any-user"},
 		{"users are exchanged", "PATCH", groupsPath + "/" + first, `{"users":["x"]}`, "any-user touched users-replaced"},
-		{"all are taken out", "PATCH", groupsPath + "/" + first, `{"users":[]}`, "touched users-replaced"},
+		{"all are taken out", "PATCH", groupsPath + "/" + first, `{"users":[]}`, "empties touched users-replaced"},
+		{"a text is emptied", "PATCH", groupsPath + "/" + first, `{"icon":""}`, "empties touched"},
 		{"a name alone", "PATCH", groupsPath + "/" + first, `{"name":"x"}`, "touched"},
 	} {
 		if got := vendortest.AssumedBehaviours(t, secoda.New(), twoGroups, row.method, row.path, row.body); got != row.want {
