@@ -42,6 +42,9 @@ type Pair struct {
 	// Known is what the judge has found in the vendor's answer before something was
 	// replaced in it. It holds whatever Skip says.
 	Known []contracts.Finding
+	// Direct says that nobody stood between who asked and the vendor: addresses in its
+	// answer that lead to it have the host that was asked.
+	Direct bool
 	// Alone says why the fake cannot be asked for the same: the vendor's answer is
 	// held to the contract, and to nothing else. Empty is that it can.
 	Alone string

@@ -136,6 +136,8 @@ func fieldRows(t *testing.T) []comparing {
 	}
 	replaced := both(get(other("name", "Somebody")), get(sample.Group(7)))
 	replaced.Skip = func(pointer string) bool { return pointer == "/name" }
+	long := strings.Repeat("a long text ", 40)
+	lost := proving(both(patch(sample.Group(7), `{"users":["3"]}`), patch(other("users", []any{"3"}), `{"users":["3"]}`)), "update-group#users-replaced", "/components/schemas/update-group/properties/users")
 	misread := both(get(other("name", 7)), get(sample.Group(7)))
 	misread.Skip = replaced.Skip
 	return []comparing{
@@ -146,9 +148,17 @@ func fieldRows(t *testing.T) []comparing {
 		{"what an operation did", "secoda", []Pair{proving(both(get(other("name", "Other")), get(sample.Group(7))), "update-group")}, []string{"vendor-drifted field /name ~1auth~1group~1{id}/patch"}},
 		{"a text without the spaces around it", "secoda", []Pair{both(get(sample.Group(7)), get(other("name", " Team 7 ")))}, []string{"contract-too-loose field /name properties/name"}},
 		{"a text as HTML writes it", "secoda", []Pair{both(get(other("description", "a &lt; b")), get(other("description", "a < b")))}, []string{"contract-too-loose field /description properties/description"}},
+		{"a text whose accents are joined to their letters", "secoda", []Pair{both(get(other("name", "Café")), get(other("name", "Cafe\u0301")))}, []string{"contract-too-loose field /name properties/name"}},
+		{"a text that is cut", "secoda", []Pair{both(get(other("description", long[:255])), get(other("description", long)))}, []string{"contract-too-loose field /description properties/description"}},
+		{"a short text at the beginning of another is another text", "secoda", []Pair{both(get(other("name", "Team")), get(sample.Group(7)))}, []string{"vendor-drifted field /name properties/name"}},
+		{"what was sent is lost, whatever is assumed of how it is taken", "secoda", []Pair{lost}, []string{"vendor-drifted field /users properties/users"}},
+		{"what an operation does not take is told once", "secoda", []Pair{lost, proving(both(patch(sample.Group(8), `{"users":["4"]}`), patch(sample.Set(sample.Group(8), "/users", []any{"4"}), `{"users":["4"]}`)), "update-group#users-replaced")}, []string{"vendor-drifted field /users properties/users"}},
+		{"an assumption of the step is none of a field that was not sent", "secoda", []Pair{proving(both(patch(other("icon", "x"), `{"name":"Team 7"}`), patch(sample.Group(7), `{"name":"Team 7"}`)), "update-group#empties")}, []string{"vendor-drifted field /icon properties/icon"}},
 		{"what was sent and only the vendor repeats", "secoda", []Pair{both(patch(other("name", "New"), `{"name":"New"}`), patch(sample.Group(7), `{"name":"New"}`))}, []string{"fake-wrong field /name properties/name"}},
 		{"the order of an object's list does not count", "secoda", []Pair{both(get(other("users", []any{"2", "1"})), get(sample.Group(7)))}, nil},
 		{"the same item twice does", "secoda", []Pair{both(get(other("users", []any{"1", "2", "2"})), get(sample.Group(7)))}, []string{"vendor-drifted field /users properties/users"}},
+		{"a time that is told to the second, and was told to a part of it", "secoda", []Pair{both(get(other("updated_at", "2026-05-05T05:05:05.123456Z")), get(sample.Group(7))), both(get(other("updated_at", "2026-05-05T05:05:05Z")), get(sample.Group(7)))}, []string{"vendor-drifted time /updated_at properties/updated_at"}},
+		{"a time with an offset, and with a Z before", "secoda", []Pair{both(get(sample.Group(7)), get(sample.Group(7))), both(get(other("created_at", "2026-01-02T03:04:05+00:00")), get(sample.Group(7)))}, []string{"vendor-drifted time /created_at properties/created_at"}},
 		{"times do not count", "secoda", []Pair{both(get(other("updated_at", "2026-05-05T05:05:05.123456Z")), get(sample.Group(7)))}, nil},
 		{"a place that the judge has told of is not compared", "secoda", []Pair{both(get(other("name", 7)), get(sample.Group(7)))}, []string{"vendor-drifted schema /name name/type"}},
 		{"nor one around it", "secoda", []Pair{both(get(other("users", []any{"1", 2})), get(sample.Group(7)))}, []string{"vendor-drifted schema /users/1 items/type"}},
@@ -196,7 +206,13 @@ func listRows(t *testing.T) []comparing {
 	slices.Reverse(other["results"].([]any))
 	other["results"].([]any)[0] = sample.Set(sample.Group(sample.PageSize+15), "/created_at", "2026-01-03T03:04:05Z")
 	incomplete := func(p Pair) Pair { p.Partial = true; return p }
+	elsewhere := both(pageOf(1), pageOf(1))
+	elsewhere.Vendor.Body = bytes.ReplaceAll(elsewhere.Vendor.Body, []byte(sample.Host), []byte("https://internal.example:8000"))
+	asked := elsewhere
+	asked.Direct = true
 	return []comparing{
+		{"a link to another host, which a proxy between may be the reason for", "secoda", []Pair{elsewhere}, nil},
+		{"a link to another host than the one that was asked", "secoda", []Pair{asked}, []string{"contract-too-tight field /links/next x-ringer-rules/4"}},
 		{"the same list", "secoda", []Pair{both(pageOf(2), pageOf(2))}, nil},
 		{"an object too many and one too few", "secoda", []Pair{both(shifted(2, 1), pageOf(2))}, []string{"vendor-drifted list /results x-ringer-paging/items"}},
 		{"a page that the fake does not have, since it does not hold all", "secoda", []Pair{incomplete(both(pageOf(3), sample.Exchange(t, "GET", sample.List+"?page=3", 400, sample.Object{"detail": "No."})))}, nil},
@@ -310,7 +326,19 @@ func piercloudRows(t *testing.T) []comparing {
 	tenancy := func(status int, body any) contracts.Exchange {
 		return sample.Exchange(t, "GET", "/lighthouse/tenancies/00000000-0000-4000-8000-000000000001/workspaces-groups", status, body)
 	}
+	byName := func(name string) contracts.Exchange {
+		group := sample.Object{
+			"id": "00000000-0000-4000-8000-0000000000" + fmt.Sprintf("%02d", len(name)), "name": name, "description": nil, "access_scope": "public", "workspaces": []any{},
+			"created_at": "2026-01-02T03:04:05.000Z", "updated_at": "2026-01-02T03:04:05.000Z",
+		}
+		for _, id := range []string{"created_by_id", "updated_by_id", "business_id", "context_id"} {
+			group[id] = "00000000-0000-4000-8000-000000000001"
+		}
+		return sample.Exchange(t, "GET", "/lighthouse/orgs/00000000-0000-4000-8000-000000000001/businesses/00000000-0000-4000-8000-000000000001/workspaces-groups?sort_field=name&page_size=1", 200,
+			sample.Object{"code": "success", "data": []any{group}, "meta": sample.Object{"page": 1, "page_size": 1, "total": 2}})
+	}
 	return []comparing{
+		{"a first page by name, which rests on how letters stand", "piercloud", []Pair{both(byName("Zoo"), byName("apes"))}, []string{"contract-too-tight order /data x-ringer-rules/9"}},
 		{"two types that are legal", "piercloud", []Pair{both(token("3600", "1"), token(3600, "2"))}, []string{"contract-too-loose field /data/expires_in properties/expires_in"}},
 		{"a failure of an operation that is assumed", "piercloud", []Pair{both(tenancy(500, sample.Object{"code": "failed", "message": "No."}), tenancy(200, sample.Object{"code": "success", "data": []any{}, "meta": sample.Object{"page": 1, "page_size": 10, "total": 0}}))}, []string{"contract-too-tight status  ~1lighthouse~1tenancies~1{tenancy_id}~1workspaces-groups/get"}},
 		{"secrets and sessions are never the same", "piercloud", []Pair{both(token(3600, "1"), token(3600, "2")), both(token(3600, "3"), token(3600, "4"))}, nil},
@@ -459,4 +487,57 @@ func leftOut(c *Comparison) (n int) {
 		n += one.Times
 	}
 	return n
+}
+
+// TestGone shows an object again that a list no longer had.
+func TestGone(t *testing.T) {
+	page := sample.Exchange(t, "GET", sample.List, 200, sample.Page(1, sample.List))
+	fewer := sample.Page(1, sample.List)
+	fewer["results"] = append(fewer["results"].([]any)[1:], sample.Group(sample.PageSize+1))
+	c := NewComparison(sample.ContractOf(t, "secoda"))
+	id := sample.Group(1)["id"].(string)
+	c.Others(id)
+	p := both(page, sample.Exchange(t, "GET", sample.List, 200, fewer))
+	p.Partial = true
+	if found := c.Compare(p); slices.ContainsFunc(found, func(f contracts.Finding) bool { return f.Check == CheckReturned }) || c.Returned(id) {
+		t.Errorf("before it was gone: %v", said(found))
+	}
+	c.Gone(id)
+	found := c.Compare(p)
+	if !slices.ContainsFunc(found, func(f contracts.Finding) bool { return f.Check == CheckReturned && f.Verdict == Flaky }) || !c.Returned(id) {
+		t.Errorf("the object is there again, and what is found is %v", said(found))
+	}
+}
+
+// TestMayBeOthers tells what another client may have done from what it cannot have.
+func TestMayBeOthers(t *testing.T) {
+	c := NewComparison(sample.ContractOf(t, "secoda"))
+	made := sending(sample.Exchange(t, "POST", sample.List, 201, sample.Group(7)), `{}`)
+	c.Compare(both(made, made))
+	own, foreign := sample.Group(7)["id"].(string), sample.Group(8)["id"].(string)
+	called := func(id string) *contracts.Called {
+		return &contracts.Called{Method: "GET", URL: sample.Host + sample.List + "/" + id, Status: 404}
+	}
+	for _, test := range []struct {
+		why  string
+		f    contracts.Finding
+		want bool
+	}{
+		{"another's object that is not there", contracts.Finding{Check: CheckStatus, Actual: 404, Exchange: called(foreign)}, true},
+		{"an own one that is not there", contracts.Finding{Check: CheckStatus, Actual: 404, Exchange: called(own)}, false},
+		{"a list without another's object", contracts.Finding{Check: CheckList, Expected: []string{own, foreign}, Exchange: called("")}, true},
+		{"a list without an own one", contracts.Finding{Check: CheckList, Expected: []string{own}, Exchange: called("")}, false},
+		{"a time of another's object", contracts.Finding{Check: CheckTime, Message: "the time moved", Exchange: called(foreign)}, true},
+	} {
+		if got := c.MayBeOthers(test.f); got != test.want {
+			t.Errorf("%s: it may be another's: %v, want %v", test.why, got, test.want)
+		}
+	}
+	c.Compare(both(sample.Exchange(t, "GET", sample.List+"/"+own, 200, sample.Group(7)), sample.Exchange(t, "GET", sample.List+"/"+own, 200, sample.Group(7))))
+	list := sample.Page(1, sample.List)
+	list["results"].([]any)[6] = sample.Set(sample.Group(7), "/icon", "x")
+	found := c.Compare(both(sample.Exchange(t, "GET", sample.List, 200, list), sample.Exchange(t, "GET", sample.List, 200, sample.Page(1, sample.List))))
+	if len(found) != 1 || c.MayBeOthers(found[0]) {
+		t.Errorf("a field of an own object in a list: %v", said(found))
+	}
 }

@@ -47,7 +47,11 @@ func (w *pairing) value(at location, vendor, fake any) {
 	if check != "" && !w.quiet && check != contracts.CheckOrder && check != contracts.CheckPaging && !at.isOwn {
 		return
 	}
-	if at.Secret() || w.reckoned(at.pointer) {
+	if at.Secret() {
+		return
+	}
+	if w.reckoned(at.pointer) {
+		w.leads(at, vendor, fake)
 		return
 	}
 	switch vendor := vendor.(type) {

@@ -55,15 +55,31 @@ func (w *pairing) fieldEvidence(at location) contracts.Evidence {
 	return contracts.Evidence{}
 }
 
-// fieldFact is the fact that a difference in a field breaks: a behaviour that speaks
-// of the field, what the step proves, or what is known of the field.
+// names says whether a fact is what a schema says of the field at a location.
+func names(f contracts.Fact, at location) bool {
+	return f.Kind == contracts.FactField && at.Name != "" && strings.HasSuffix(f.Name, schemas.Join("/properties", at.Name))
+}
+
+// fieldFact is the fact that a difference in a field breaks: what the step proves of
+// that field, a behaviour that speaks of it, what else the step proves, or what is known
+// of the field.
 func (w *pairing) fieldFact(at location) contracts.Evidence {
+	ofField := func(f contracts.Fact) bool {
+		return names(f, at) || f.Kind == contracts.FactBehaviour && w.speaksOf(f.Evidence, at)
+	}
+	if found, there := w.proven(ofField); there {
+		return found
+	}
 	if behaviour, there := w.behaviourOf(at); there {
 		return behaviour
 	}
 	name := at.Name
+	_, sent := w.sentFor(at)
 	found, there := w.proven(func(f contracts.Fact) bool {
 		isField := f.Kind == contracts.FactField && strings.Contains(f.Name, "/properties/")
+		if f.Kind == contracts.FactBehaviour && w.writes() && !sent {
+			return false // which is about what was sent
+		}
 		return f.Kind != contracts.FactParameter && w.general(f) && (!isField || strings.Contains(f.Name+"/", "/properties/"+name+"/"))
 	})
 	if there {

@@ -30,6 +30,7 @@ func (w *pairing) judgeVendor(judged []contracts.Finding, superseded bool) {
 		}
 		w.mark(f)
 		w.sized(&f)
+		w.counted(&f)
 		switch f.Check {
 		case contracts.CheckMissingField:
 			f.Expected = f.Pointer[strings.LastIndexByte(f.Pointer, '/')+1:]
@@ -194,6 +195,27 @@ func (w *pairing) sized(f *contracts.Finding) {
 		key = "pages"
 	}
 	f.Evidence = w.contract.EvidenceFor(schemas.Join(p.Pointer, key))
+}
+
+// counted corrects the fact of a finding about pages: where the vendor's page has as many
+// objects as the fake's, and counts others, what it counts is the reason.
+func (w *pairing) counted(f *contracts.Finding) {
+	if w.response == nil || w.response.Paging == nil || f.Check != contracts.CheckPaging || f.Pointer != w.response.Paging.Items || w.Partial {
+		return
+	}
+	p := w.response.Paging
+	vendor, errVendor := schemas.DecodeJSON(w.Vendor.Body)
+	fake, errFake := schemas.DecodeJSON(w.Fake.Body)
+	if errVendor != nil || errFake != nil {
+		return
+	}
+	held, _ := p.Held(vendor)
+	expected, listed := p.Held(fake)
+	total, counts := schemas.IntegerAt(vendor, p.Total)
+	other, countsToo := schemas.IntegerAt(fake, p.Total)
+	if listed && held == expected && counts && countsToo && total != other {
+		f.Pointer, f.Evidence = p.Total, w.contract.EvidenceFor(schemas.Join(p.Pointer, "total"))
+	}
 }
 
 // judgeFake tells where the fake breaks the contract. What the vendor breaks too,

@@ -23,6 +23,12 @@ func (w *pairing) members(at location, vendorOnly, fakeOnly elements) {
 		w.repeat(root)
 		return
 	}
+	if evidence, so := w.collation(); so && !counts && len(more) == len(fewer) {
+		f := contracts.Finding{Check: contracts.CheckOrder, Pointer: at.pointer, Expected: idsOf(w.expected(fewer)), Actual: idsOf(more), Evidence: evidence}
+		w.report(f, "the first page has other objects, as letters stand in another order")
+		w.keep("order " + w.operation())
+		return
+	}
 	f := contracts.Finding{Check: CheckList, Pointer: at.pointer, Evidence: w.listFact(totalVendor, totalFake)}
 	if len(more)+len(fewer) == 0 {
 		f.Pointer, f.Expected, f.Actual = w.response.Paging.Total, totalFake, totalVendor
@@ -40,12 +46,25 @@ func (w *pairing) members(at location, vendorOnly, fakeOnly elements) {
 // apart compares a list of which a page may hold other objects than the fake's: how many
 // there are, and all of them once the last page has come.
 func (w *pairing) apart(at location) {
-	if w.memory.shifted || len(w.memory.others) > 0 || w.response.Paging == nil {
+	if w.memory.shifted || w.response.Paging == nil {
 		w.leave("the list is in another order, or has objects that the fake has not, so that a page holds other objects")
 	} else {
 		w.members(at, nil, nil)
 	}
 	w.whole = &at
+}
+
+// collation gives the assumption on the order of letters by which the first page of a list
+// has the objects that it has; false is that it does not rest on one.
+func (w *pairing) collation() (contracts.Evidence, bool) {
+	order, p := w.response.Order, w.response.Paging
+	if order == nil || p == nil || w.op == nil || w.isWhole() || p.Position(w.query) != p.Position(nil) {
+		return contracts.Evidence{}, false
+	}
+	sorting, declared := order.Sorting(w.op, w.Vendor.URL)
+	folds := order.Keys[sorting.Key].Folds
+	evidence := w.contract.EvidenceFor(w.op.BehaviourFact(folds))
+	return evidence, declared && folds != "" && evidence.Level == contracts.Assumed
 }
 
 // totals gives how many objects the two lists count; differ says whether that is a

@@ -1,7 +1,9 @@
 package compare
 
 import (
+	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -36,6 +38,32 @@ func (c *Comparison) Others(ids ...string) {
 	}
 }
 
+// Gone says which objects a list that was read as a whole no longer had, by the vendor's
+// ids. A vendor that shows one of them from now on does not agree with itself: nobody
+// makes an object with the id of an earlier one.
+func (c *Comparison) Gone(ids ...string) {
+	for _, id := range ids {
+		c.memory.lasting.gone[id] = true
+	}
+}
+
+// Returned says whether an object was shown again that was gone, by the vendor's id.
+func (c *Comparison) Returned(id string) bool { return c.memory.lasting.returned[id] }
+
+// back reports an object of a list that was gone before.
+func (w *pairing) back(at location, all elements) {
+	for _, r := range all {
+		if !w.memory.lasting.gone[r.id] || w.quiet {
+			continue
+		}
+		w.memory.lasting.returned[r.id] = true
+		w.emitFor(contracts.Finding{
+			Severity: contracts.SeverityError, Verdict: Flaky, Check: CheckReturned, Pointer: at.pointer, Actual: r.id, Evidence: w.answered(),
+			Message: fmt.Sprintf("the object %s is in the list, and was in an earlier one and not in one between: two answers do not agree, as those of two replicas", r.id),
+		})
+	}
+}
+
 // Shared says whether other clients are known to write.
 func (c *Comparison) Shared() bool { return len(c.memory.others) > 0 }
 
@@ -55,6 +83,28 @@ func MayBeOthers(f contracts.Finding) bool {
 		return isPlace != nil
 	}
 	return false
+}
+
+// MayBeOthers says whether a finding may come of what another client has written between
+// two calls: one about an object that this run has made is not.
+func (c *Comparison) MayBeOthers(f contracts.Finding) bool { return MayBeOthers(f) && !c.ofOwn(f) }
+
+// ofOwn says whether a finding is about objects of this run alone: the one that the call
+// names, or all that a list has too many or too few.
+func (c *Comparison) ofOwn(f contracts.Finding) bool {
+	if c.memory.lasting.owned[f.ID] {
+		return true
+	}
+	if f.Check == CheckList {
+		more, _ := f.Actual.([]string)
+		fewer, _ := f.Expected.([]string)
+		return len(more)+len(fewer) > 0 && !slices.ContainsFunc(slices.Concat(more, fewer), func(id string) bool { return !c.IsOwn(id) })
+	}
+	if f.Exchange == nil {
+		return false
+	}
+	address, err := url.Parse(f.Exchange.URL)
+	return err == nil && slices.ContainsFunc(strings.Split(address.Path, "/"), c.IsOwn)
 }
 
 // Lasting is the message of a finding without the word that the vendor does not repeat it.

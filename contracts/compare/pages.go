@@ -60,7 +60,7 @@ func (w *pairing) overlap(p *paging.Scheme, seen map[string]shownPage, at string
 	}
 	for _, other := range apart(p, seen, at) {
 		for _, id := range seen[other].ids {
-			if here[id] && !w.memory.others[id] {
+			if here[id] && !w.memory.others[id] && len(w.memory.lasting.returned) == 0 {
 				first, second := other, at
 				if inOrder(at, other) {
 					first, second = at, other

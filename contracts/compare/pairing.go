@@ -35,6 +35,7 @@ type pairing struct {
 	whole        *location         // a list of which the pages are compared together; nil is none
 	timed        []string          // where times were seen, as the memory has it
 	paired       map[string]string // where the fake has an item of a list, by the vendor's place
+	subject      string            // the id of the object of which a finding tells; empty is of none alone
 
 	found   []contracts.Finding
 	seen    map[string]int // where a finding stands, by its id
@@ -194,7 +195,16 @@ func (w *pairing) emit(f contracts.Finding) {
 	}
 	w.conceal(&f)
 	finish(&f, w.Vendor.Status)
+	before, told := w.memory.lasting.owned[f.ID]
+	w.memory.lasting.owned[f.ID] = w.memory.made[w.subject] && (before || !told)
 	w.add(f)
+}
+
+// about says of which object findings tell, until what it gives is called.
+func (w *pairing) about(object string) (end func()) {
+	before := w.subject
+	w.subject = object
+	return func() { w.subject = before }
 }
 
 func (w *pairing) add(f contracts.Finding) {

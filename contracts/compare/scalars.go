@@ -23,6 +23,7 @@ func (w *pairing) scalars(at location, vendor, fake any) {
 	case isLeft && isRight && at.AreTimes(left, right):
 		w.compareTimes(at, left, right)
 	case isLeft && isRight && at.IsAddress() && sameAddress(left, right):
+		w.leads(at, vendor, fake)
 	case !equal(vendor, fake):
 		w.differ(at, vendor, fake)
 	}
@@ -89,6 +90,34 @@ func equal(vendor, fake any) bool {
 		return schemas.JSONText(vendor) == schemas.JSONText(fake)
 	}
 	return left == right || schemas.CompareNumbers(left, right) == 0
+}
+
+// leads holds an address that leads to the host which was asked, at the fake, to the
+// same at the vendor.
+func (w *pairing) leads(at location, vendor, fake any) {
+	left, leads := address(vendor)
+	right, known := address(fake)
+	if !w.Direct || !at.IsAddress() || !leads || !known || right.Host != w.Fake.URL.Host || left.Host == w.Vendor.URL.Host {
+		return
+	}
+	key := "host " + w.operation()
+	if root, there := w.memory.roots[key]; there {
+		w.repeat(root)
+		return
+	}
+	f := contracts.Finding{Check: CheckField, Pointer: at.pointer, Expected: w.Vendor.URL.Host, Actual: vendor, Evidence: w.fieldFact(at)}
+	if fields, _ := w.contract.About(f.Evidence); len(fields) == 0 {
+		f.Evidence = assumed(w.fieldEvidence(at), "No page says to which host the address leads.")
+	}
+	w.report(f, "the address leads to %s, and %s was asked", left.Host, w.Vendor.URL.Host)
+	w.keep(key)
+}
+
+// address reads an absolute address.
+func address(value any) (*url.URL, bool) {
+	text, isText := value.(string)
+	read, err := url.Parse(text)
+	return read, isText && err == nil && read.Host != ""
 }
 
 // sameAddress compares all of two addresses but their scheme and host.

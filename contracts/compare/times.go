@@ -41,6 +41,11 @@ func (w *pairing) compareTimes(at location, vendor, fake string) {
 // moved reports a time. What the step proves says nothing of the form and the course of
 // times.
 func (w *pairing) moved(at location, before, vendor, message string) {
+	if root, there := w.memory.roots["vendor "+at.object]; there {
+		w.repeat(root)
+		return
+	}
+	defer w.about(at.object)()
 	f := contracts.Finding{Check: CheckTime, Pointer: at.pointer, Expected: before, Actual: vendor, Evidence: w.ownFact(at)}
 	w.report(f, "%s", message)
 }

@@ -29,6 +29,7 @@ const (
 	CheckList        = "list"        // a list has other objects
 	CheckField       = "field"       // a value differs
 	CheckTime        = "time"        // a time moved on one side alone, or is written in another form
+	CheckReturned    = "returned"    // an object is there again that was gone
 	CheckExpectation = "expectation" // the answer is not what the story expects
 )
 
@@ -88,6 +89,7 @@ func (w *pairing) differ(at location, vendor, fake any) {
 	if w.judgedWithin(at.pointer) {
 		return
 	}
+	defer w.about(at.object)()
 	w.place(at, vendor, fake)
 	if at.object != "" && w.last().ID != "" && !w.quiet {
 		put(w.memory.log, w.memory.reported, key, reportedField{schemas.JSONText(vendor), w.last()})
@@ -98,8 +100,12 @@ func (w *pairing) differ(at location, vendor, fake any) {
 func (w *pairing) place(at location, vendor, fake any) {
 	f := contracts.Finding{Check: CheckField, Pointer: at.pointer, Expected: w.asVendor(at, fake), Actual: vendor}
 	sent, wasSent := w.sentFor(at)
+	if root, there := w.memory.roots[w.notTaken(at)]; there && wasSent {
+		w.repeat(root)
+		return
+	}
 	switch {
-	case wasSent && empty(vendor) && !empty(sent) && !empty(fake):
+	case wasSent && lost(sent, vendor) && !empty(fake):
 		f.Evidence = w.sentEvidence(at)
 		w.report(f, "the value that was sent is lost")
 	case wasSent && equal(sent, vendor) && !equal(sent, fake):
@@ -117,6 +123,14 @@ func (w *pairing) place(at location, vendor, fake any) {
 		f.Evidence = w.fieldFact(at)
 		w.report(f, "the value is not the one that is expected")
 	}
+	if wasSent && w.last().Verdict == VendorDrifted {
+		w.keep(w.notTaken(at))
+	}
+}
+
+// notTaken names that an operation does not take what is sent for a field.
+func (w *pairing) notTaken(at location) string {
+	return "sent " + w.operation() + " " + contracts.Anywhere(at.pointer)
 }
 
 // asVendor gives a value of the fake's with the ids by which the vendor knows the same
@@ -174,9 +188,27 @@ func empty(value any) bool {
 	return false
 }
 
-// sentEvidence is what is known of a field that was sent: a behaviour that speaks of
-// it, or what is known of the field.
+// lost says whether nothing of what was sent is there.
+func lost(sent, vendor any) bool {
+	list, isList := sent.([]any)
+	kept, areKept := vendor.([]any)
+	if !isList || !areKept {
+		return empty(vendor) && !empty(sent)
+	}
+	for _, item := range list {
+		if slices.ContainsFunc(kept, func(other any) bool { return equal(other, item) }) {
+			return false
+		}
+	}
+	return len(list) > 0
+}
+
+// sentEvidence is what is known of a field that was sent: what the step proves of it, a
+// behaviour that speaks of it, or what is known of the field.
 func (w *pairing) sentEvidence(at location) contracts.Evidence {
+	if found, there := w.proven(func(f contracts.Fact) bool { return names(f, at) }); there {
+		return found
+	}
 	for _, behaviour := range w.op.Behaviours {
 		if w.speaksOf(behaviour.Evidence, at) {
 			return behaviour.Evidence
@@ -238,12 +270,18 @@ func sameMeaning(vendor, fake any) bool {
 }
 
 // sameText says whether two texts differ in spaces, case, escaping, or how accents are
-// composed alone.
+// composed alone, or in that the vendor's is cut.
 func sameText(vendor, fake any) bool {
 	left, isLeft := vendor.(string)
 	right, isRight := fake.(string)
-	return isLeft && isRight && plainText(left) == plainText(right)
+	if !isLeft || !isRight {
+		return false
+	}
+	return plainText(left) == plainText(right) || len(left) >= minCut && strings.HasPrefix(right, strings.TrimRight(left, " .…"))
 }
+
+// minCut is how long a text must be at least, in bytes, to be one that a vendor has cut.
+const minCut = 20
 
 func plainText(text string) string {
 	return strings.ToLower(strings.Join(strings.Fields(norm.NFC.String(html.UnescapeString(text))), " "))

@@ -35,6 +35,7 @@ type others struct {
 	shown    map[string]map[string]*contracts.Object // what the lists showed last, by collection and id
 	changes  map[string]map[string]string            // what became of an object, by collection and id
 	readings int
+	gone     []string // what a list that came in one answer no longer had, and the comparison is not told yet
 }
 
 func newOthers() *others {
@@ -155,7 +156,7 @@ func (r *run) suspicious(pages []*compared) bool {
 }
 
 func (r *run) mayBeOthers(p *compared, f contracts.Finding) bool {
-	return !p.Writes && f.Severity == contracts.SeverityError && compare.MayBeOthers(f) && !(f.Verdict == compare.Flaky && r.isOfOwn(f))
+	return !p.Writes && f.Severity == contracts.SeverityError && r.comparison.MayBeOthers(f) && !(f.Verdict == compare.Flaky && r.isOfOwn(f))
 }
 
 // keys are what makes findings the same in two readings.
@@ -213,7 +214,7 @@ func (r *run) readLists(ctx context.Context) (changed, read bool) {
 	if r.others.readings++; r.others.readings > maxReadings {
 		return false, false
 	}
-	now := map[string]map[string]*contracts.Object{}
+	now, atOnce := map[string]map[string]*contracts.Object{}, map[string]bool{}
 	for _, name := range r.others.names {
 		pages, complete, err := r.others.lists[name].Walk(ctx)
 		if err != nil || !complete {
@@ -222,16 +223,17 @@ func (r *run) readLists(ctx context.Context) (changed, read bool) {
 		for _, page := range pages {
 			r.watch(stepName(r.others.lists[name]), page)
 		}
-		now[name] = objectsOf(r.contract, name, pages)
+		now[name], atOnce[name] = objectsOf(r.contract, name, pages), len(pages) == 1
 	}
 	for _, name := range r.others.names {
-		changed = r.written(name, now[name]) || changed
+		changed = r.written(name, now[name], atOnce[name]) || changed
 	}
 	return changed, true
 }
 
-// written takes over what others have written to a collection.
-func (r *run) written(name string, now map[string]*contracts.Object) bool {
+// written takes over what others have written to a collection, by a list that came in one
+// answer, or in several between which they may have written too.
+func (r *run) written(name string, now map[string]*contracts.Object, atOnce bool) bool {
 	before, changes := r.others.shown[name], map[string]string{}
 	edited := 0
 	for id, object := range now {
@@ -262,6 +264,9 @@ func (r *run) written(name string, now map[string]*contracts.Object) bool {
 	for _, id := range slices.Sorted(maps.Keys(changes)) {
 		if changes[id] == "removed" {
 			r.twin.Remove(name, id)
+			if atOnce {
+				r.others.gone = append(r.others.gone, id)
+			}
 		} else {
 			r.twin.Show(now[id].Collection, id, now[id].Value, true)
 		}
@@ -312,13 +317,13 @@ func (r *run) isOfOwn(f contracts.Finding) bool {
 }
 
 // notes tells what other clients have written. What servers do not agree on is no work of
-// theirs.
-func (o *others) notes(disagreed map[string]bool) (notes []report.Note) {
+// theirs, and what has returned nobody has removed.
+func (o *others) notes(disagreed map[string]bool, returned func(id string) bool) (notes []report.Note) {
 	for _, name := range o.names {
 		byChange := map[string][]string{}
 		for _, id := range slices.Sorted(maps.Keys(o.changes[name])) {
 			change := o.changes[name][id]
-			if disagreed[name+"/"+id] {
+			if disagreed[name+"/"+id] || returned(id) {
 				continue
 			}
 			byChange[change] = append(byChange[change], id)

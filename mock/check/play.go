@@ -73,6 +73,8 @@ type compared struct {
 // compare holds the pages of a walk, or the one answer to a step, against the fake's.
 func (r *run) compare(ctx context.Context, played []stories.Played) error {
 	var pages []*compared
+	r.comparison.Gone(r.others.gone...) // which the pages were asked for after
+	r.others.gone = nil
 	r.comparison.Hold()
 	defer r.comparison.Release()
 	for _, p := range played {
@@ -106,7 +108,7 @@ func (r *run) examine(ctx context.Context, p *compared, first bool) error {
 	}
 	pair := compare.Pair{
 		Step: stepName(p.Played), Proves: p.Step.Proves, Expect: compare.Expectation{Status: p.Expect.Status, Body: p.Expect.Body, Headers: p.Expect.Headers}, Saved: p.Step.HeadersSaved(),
-		Vendor: p.Exchange, VendorErr: p.Err, Fake: fake, Partial: r.twin.Partial(r.contract.CollectionOf(&p.Exchange)),
+		Vendor: p.Exchange, VendorErr: p.Err, Fake: fake, Partial: r.twin.Partial(r.contract.CollectionOf(&p.Exchange)), Direct: true,
 	}
 	if first {
 		r.answers.add(r.contract, p.Played, fake)
@@ -116,6 +118,7 @@ func (r *run) examine(ctx context.Context, p *compared, first bool) error {
 	if first && p.Again != nil && r.doubtful(found) {
 		if again, asked := r.again(ctx, p.Played); asked {
 			found = r.comparison.Settle(found, pair, again)
+			r.unsettle(found)
 		}
 	}
 	for i, f := range found {
@@ -178,6 +181,16 @@ func (r *run) doubtful(found []contracts.Finding) (doubtful bool) {
 		}
 	}
 	return doubtful
+}
+
+// unsettle lets the vendor be asked again the next time that something is found which it
+// has not repeated.
+func (r *run) unsettle(found []contracts.Finding) {
+	for _, finding := range found {
+		if finding.Verdict == compare.Flaky {
+			delete(r.settled, finding.ID)
+		}
+	}
 }
 
 // note keeps what came of a call. What was not read whole has not passed, unless what
