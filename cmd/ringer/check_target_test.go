@@ -255,7 +255,7 @@ func TestCheckIsInterrupted(t *testing.T) {
 		c := checked{code, stdout.String(), stderr.String()}
 		c.wants(t, cmd.ExitDifferences, "the run was ended before its time")
 		if at > 1 {
-			c.wants(t, cmd.ExitDifferences, "only a part of the stories was played", "the run was ended after ", " of 36 steps", "no difference in what was reached", "the run was ended:")
+			c.wants(t, cmd.ExitDifferences, "only a part of the stories was played", "the run was ended after ", " of 47 steps", "no difference in what was reached", "the run was ended:")
 		}
 		if changes := fake.World("default").Changes(); len(changes) > 0 {
 			t.Errorf("ended at call %d it leaves %v", at, changes)

@@ -119,6 +119,12 @@ func (w *pairing) place(at location, vendor, fake any) {
 	case sameText(vendor, fake):
 		f.Evidence = w.fieldEvidence(at)
 		w.report(f, "the text is not as it was typed")
+	case isCut(vendor, fake):
+		if f.Evidence = w.fieldFact(at); verdictFor(f.Evidence) == ContractTooTight {
+			w.report(f, "the text is cut, where it is assumed to be kept whole")
+			break
+		}
+		w.reportLoose(f, "the text is cut, and the contract does not say how long it may be")
 	default:
 		f.Evidence = w.fieldFact(at)
 		w.report(f, "the value is not the one that is expected")
@@ -269,19 +275,24 @@ func sameMeaning(vendor, fake any) bool {
 	return write(vendor) == write(fake)
 }
 
-// sameText says whether two texts differ in spaces, case, escaping, or how accents are
-// composed alone, or in that the vendor's is cut.
-func sameText(vendor, fake any) bool {
+// isCut says whether the vendor's text is the beginning of the other one, and long enough
+// not to be that by chance.
+func isCut(vendor, fake any) bool {
 	left, isLeft := vendor.(string)
 	right, isRight := fake.(string)
-	if !isLeft || !isRight {
-		return false
-	}
-	return plainText(left) == plainText(right) || len(left) >= minCut && strings.HasPrefix(right, strings.TrimRight(left, " .…"))
+	return isLeft && isRight && len(left) >= minCut && left != right && strings.HasPrefix(right, strings.TrimRight(left, " .…"))
 }
 
 // minCut is how long a text must be at least, in bytes, to be one that a vendor has cut.
 const minCut = 20
+
+// sameText says whether two texts differ in spaces, case, escaping, or how accents are
+// composed alone.
+func sameText(vendor, fake any) bool {
+	left, isLeft := vendor.(string)
+	right, isRight := fake.(string)
+	return isLeft && isRight && plainText(left) == plainText(right)
+}
 
 func plainText(text string) string {
 	return strings.ToLower(strings.Join(strings.Fields(norm.NFC.String(html.UnescapeString(text))), " "))

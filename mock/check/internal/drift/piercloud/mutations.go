@@ -9,7 +9,7 @@ import (
 )
 
 // Mutations are the ways in which the stand-in can differ.
-var Mutations = standin.Mutations("piercloud", mutations)
+var Mutations = standin.Mutations("piercloud", slices.Concat(mutations, together))
 
 // Places in the bundled contract.
 const (

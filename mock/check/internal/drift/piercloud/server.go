@@ -58,7 +58,7 @@ func New(o standin.Options, mutation string) (*standin.Core, error) {
 	s.Handle("list-tenancy-workspace-groups", http.MethodGet, tenancy+"/workspaces-groups", s.list)
 	s.Handle("get-tenancy-workspace-group", http.MethodGet, tenancy+"/workspaces-groups/{id}", s.get)
 	s.fill()
-	return s.Core, standin.Break(s, slices.Concat(mutations, assumptions), mutation)
+	return s.Core, standin.Break(s, slices.Concat(mutations, together, assumptions), mutation)
 }
 
 func (s *server) serve(r *standin.Request) *standin.Answer {

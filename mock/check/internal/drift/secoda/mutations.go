@@ -10,7 +10,7 @@ import (
 )
 
 // Mutations are the ways in which the stand-in can differ.
-var Mutations = standin.Mutations("secoda", mutations)
+var Mutations = standin.Mutations("secoda", slices.Concat(mutations, updates))
 
 // Places in the bundled contract.
 const (

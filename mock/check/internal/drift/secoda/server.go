@@ -30,6 +30,7 @@ type server struct {
 	*standin.Core
 	groups    []*Group
 	workspace string
+	users     []string // those that groups have at first
 	pageSize  int
 	// shift is how far every page but the first stands from where it should.
 	shift int
@@ -53,15 +54,15 @@ func New(o standin.Options, mutation string) (*standin.Core, error) {
 	s.Handle("update-group", http.MethodPatch, "/auth/group/{id}", s.update)
 	s.Handle("delete-group", http.MethodDelete, "/auth/group/{id}", s.delete)
 	s.fill()
-	return s.Core, standin.Break(s, slices.Concat(mutations, assumptions), mutation)
+	return s.Core, standin.Break(s, slices.Concat(mutations, updates, assumptions), mutation)
 }
 
 // fill makes the groups that the server begins with.
 func (s *server) fill() {
 	s.workspace = s.UUID()
-	users := make([]string, 40)
-	for i := range users {
-		users[i] = s.UUID()
+	s.users = make([]string, 40)
+	for i := range s.users {
+		s.users[i] = s.UUID()
 	}
 	made := s.Before(s.Now.AddDate(-1, 0, 0), 200)
 	for range 2 * s.Size(s.Seed) { // a page holds 50, and several pages are wanted
@@ -71,7 +72,7 @@ func (s *server) fill() {
 			Users: []string{}, Name: s.Name(), WorkspaceID: s.workspace,
 		}
 		for range s.IntN(6) {
-			group.Users = append(group.Users, standin.Pick(s.Chance, users))
+			group.Users = append(group.Users, standin.Pick(s.Chance, s.users))
 		}
 		if !s.Once(3) {
 			group.Icon = standin.Pick(s.Chance, []string{"📊", "👩‍💻", "❤️", "https://example.com/icon.png"})
