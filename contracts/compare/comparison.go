@@ -117,7 +117,7 @@ func (c *Comparison) Settle(found []contracts.Finding, p Pair, again contracts.E
 	for _, f := range repeated {
 		same[f.ID] = true
 	}
-	settled, asked, bodies := make([]contracts.Finding, len(found)), newPairing(c.contract, c.memory, p), map[string]any{}
+	settled, asked := make([]contracts.Finding, len(found)), newPairing(c.contract, c.memory, p)
 	var lasting bool
 	for i, f := range found {
 		lasts := f.Verdict == FakeWrong || same[f.ID] && !(f.Check == contracts.CheckOrder && reordered(ids, first, again))
@@ -125,7 +125,7 @@ func (c *Comparison) Settle(found []contracts.Finding, p Pair, again contracts.E
 		if !lasts {
 			f = Flake(f)
 		}
-		f.Exchange = asked.shownAgain(f, bodies)
+		f.Exchange = asked.shownAgain(f)
 		settled[i] = f
 	}
 	if lasting { // else the second answer is the one to go on with

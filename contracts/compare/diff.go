@@ -122,8 +122,8 @@ func (w *pairing) objects(at location, vendor, fake map[string]any) {
 			return
 		}
 	}
-	for _, name := range identifying(at, own, sortedNames(vendor)) {
-		member, _ := at.Member(name)
+	for _, name := range w.identifying(at, own, sortedNames(vendor)) {
+		member := w.member(at.Place, name).Place
 		next := at.within(member, name)
 		next.isOwn = name == own && at.object != ""
 		other, there := fake[name]
@@ -180,15 +180,13 @@ func (w *pairing) withheld(pointer, name, parameter string) {
 
 // identifying puts the member that identifies the object before those that refer to
 // others.
-func identifying(at location, own string, names []string) []string {
+func (w *pairing) identifying(at location, own string, names []string) []string {
 	var first, then, last []string
 	for _, name := range names {
-		member, _ := at.Member(name)
-		_, isMap := member.Member("")
 		switch {
 		case name == own:
 			first = append(first, name)
-		case isMap:
+		case w.member(at.Place, name).isMap:
 			then = append(then, name)
 		default:
 			last = append(last, name)
@@ -203,19 +201,60 @@ func (w *pairing) asked(member string) string {
 	if w.op == nil {
 		return ""
 	}
+	if w.named == nil {
+		w.named = w.readNamed()
+	}
+	for _, one := range w.named {
+		if strings.HasPrefix(member, one.prefix) {
+			return one.parameter
+		}
+	}
+	return ""
+}
+
+// namedMembers is what a parameter of the query asks for by the beginning of its name.
+type namedMembers struct{ prefix, parameter string }
+
+func (w *pairing) readNamed() []namedMembers {
+	all := []namedMembers{}
 	for _, p := range w.op.Parameters {
 		if p.In != "query" {
 			continue
 		}
 		for _, value := range w.op.Values(w.query, p.Name) {
 			for part := range strings.SplitSeq(value, ",") {
-				if len(part) > 2 && strings.HasPrefix(member, part) {
-					return p.Name
+				if len(part) > 2 {
+					all = append(all, namedMembers{part, p.Name})
 				}
 			}
 		}
 	}
-	return ""
+	return all
+}
+
+// member is the place of a member of an object.
+type member struct {
+	contracts.Place
+	isMap bool // whether objects stand in it under their own ids
+}
+
+// member gives the place of a member. The objects of a list all have the same ones.
+func (w *pairing) member(of contracts.Place, name string) member {
+	var key strings.Builder
+	for _, schema := range of.Schemas {
+		key.WriteString(schema.Pointer + "\n")
+	}
+	if of.Secret() {
+		key.WriteString("secret")
+	}
+	key.WriteString("\n" + name)
+	known, there := w.places[key.String()]
+	if !there {
+		known.Place, _ = of.Member(name)
+		_, known.isMap = known.Place.Member("")
+		w.places[key.String()] = known
+	}
+	return known
 }
 
 // maps compares objects that stand under their own ids.

@@ -20,7 +20,6 @@ const (
 // show gives each finding of this pair excerpts of the answers. Those of an earlier pair
 // have theirs.
 func (w *pairing) show() {
-	bodies := map[string]any{}
 	for _, f := range w.found {
 		if f.Exchange == nil || f.Exchange.Answers != nil {
 			continue
@@ -30,25 +29,25 @@ func (w *pairing) show() {
 			theirs = w.inFake(f.Pointer)
 		}
 		if w.VendorErr == nil {
-			f.Exchange.Answers = append(f.Exchange.Answers, w.answer(contracts.ByVendor, w.Vendor, f.Pointer, bodies))
+			f.Exchange.Answers = append(f.Exchange.Answers, w.answer(contracts.ByVendor, w.Vendor, w.vendorBody, f.Pointer))
 		} else {
 			f.Exchange.Answers = append(f.Exchange.Answers, contracts.Answer{By: contracts.ByVendor, Lines: []string{}})
 		}
 		if w.Alone == "" {
-			f.Exchange.Answers = append(f.Exchange.Answers, w.answer(contracts.ByFake, w.Fake, theirs, bodies))
+			f.Exchange.Answers = append(f.Exchange.Answers, w.answer(contracts.ByFake, w.Fake, w.fakeBody, theirs))
 		}
 	}
 }
 
 // shownAgain gives the call of a finding with what the vendor, who is asked again in this
 // pair, answered the second time: between its first answer and the fake's.
-func (w *pairing) shownAgain(f contracts.Finding, bodies map[string]any) *contracts.Called {
+func (w *pairing) shownAgain(f contracts.Finding) *contracts.Called {
 	if f.Exchange == nil || len(f.Exchange.Answers) == 0 || f.Exchange.Answers[0].By != contracts.ByVendor {
 		return f.Exchange
 	}
 	again := contracts.Answer{By: contracts.ByVendorAgain, Lines: []string{}}
 	if w.Vendor.Status != 0 {
-		again = w.answer(contracts.ByVendorAgain, w.Vendor, f.Pointer, bodies)
+		again = w.answer(contracts.ByVendorAgain, w.Vendor, w.vendorBody, f.Pointer)
 	}
 	call := *f.Exchange
 	call.Answers = slices.Insert(slices.DeleteFunc(slices.Clone(call.Answers), func(a contracts.Answer) bool { return a.By == contracts.ByVendorAgain }), 1, again)
@@ -69,34 +68,22 @@ func (w *pairing) inFake(pointer string) string {
 	return theirs
 }
 
-// answer is the excerpt of an answer around a place. The bodies are those that were read
-// already.
-func (w *pairing) answer(by string, x contracts.Exchange, pointer string, bodies map[string]any) contracts.Answer {
+// answer is the excerpt of an answer, whose body was read already, around a place.
+func (w *pairing) answer(by string, x contracts.Exchange, read body, pointer string) contracts.Answer {
 	answer := contracts.Answer{By: by, Status: x.Status, Lines: []string{}}
-	body, known := bodies[by]
-	if !known {
-		body = noBody{}
-		if value, err := schemas.DecodeJSONUpTo(maxComparedValues, x.Body); err == nil {
-			body = value
-		}
-		bodies[by] = body
-	}
-	switch _, none := body.(noBody); {
+	switch {
 	case x.BodyCut:
 		answer.Lines = append(answer.Lines, "(the body is not all there)")
-	case none && len(x.Body) > 0:
+	case read.err != nil && len(x.Body) > 0:
 		answer.Lines = append(answer.Lines, fmt.Sprintf("(%d bytes that are no JSON)", len(x.Body)))
-	case !none:
+	case read.err == nil:
 		declared, _ := w.contract.ResponsesTo(w.op)
 		e := &excerpt{}
-		e.value(declared.To(x.Status).PlaceAt(""), "", body, schemas.Split(pointer), 0)
+		e.value(declared.To(x.Status).PlaceAt(""), "", read.value, schemas.Split(pointer), 0)
 		answer.Lines, answer.From, answer.To = e.lines, e.from, e.to
 	}
 	return answer
 }
-
-// noBody stands for a body that is no JSON.
-type noBody struct{}
 
 // excerpt is a part of a body as lines of text: what leads to the place and stands
 // beside it, with secrets taken out.

@@ -31,8 +31,8 @@ func (w *pairing) expectedBody() {
 	if w.Vendor.BodyCut || w.Fake.BodyCut || len(w.Expect.Body) == 0 {
 		return
 	}
-	vendor, errVendor := schemas.DecodeJSON(w.Vendor.Body)
-	fake, errFake := schemas.DecodeJSON(w.Fake.Body)
+	vendor, errVendor := w.vendorBody.value, w.vendorBody.err
+	fake, errFake := w.fakeBody.value, w.fakeBody.err
 	if errVendor != nil || errFake != nil {
 		return
 	}

@@ -204,9 +204,8 @@ func (w *pairing) counted(f *contracts.Finding) {
 		return
 	}
 	p := w.response.Paging
-	vendor, errVendor := schemas.DecodeJSON(w.Vendor.Body)
-	fake, errFake := schemas.DecodeJSON(w.Fake.Body)
-	if errVendor != nil || errFake != nil {
+	vendor, fake := w.vendorBody.value, w.fakeBody.value
+	if w.vendorBody.err != nil || w.fakeBody.err != nil {
 		return
 	}
 	held, _ := p.Held(vendor)

@@ -47,10 +47,13 @@ func (w *PageTracker) Add(x contracts.Exchange) (collection string) {
 		return ""
 	}
 	p, query := call.Operation.Paging(), wire.ParseQuery(x.URL.RawQuery)
-	if p == nil || p.Exempts(query) || paging.AllThere(p.Whole, query) || len(Filters(w.contract, x)) > 0 {
+	if p == nil || p.Exempts(query) || paging.AllThere(p.Whole, query) {
 		return ""
 	}
 	body, err := schemas.DecodeJSON(x.Body)
+	if len(filters(w.contract, call.Operation, x.Status, query, body)) > 0 {
+		return ""
+	}
 	held, ok := p.Held(body)
 	first, at := p.Position(url.Values{}), p.Position(query)
 	if p.Request(query).Huge || err != nil || !ok || held == 0 && at != first && !p.ByCursor() {
@@ -63,7 +66,7 @@ func (w *PageTracker) Add(x contracts.Exchange) (collection string) {
 		w.lists[key] = list
 	}
 	list[at] = ""
-	if next, more := call.Operation.NextPage(x); more {
+	if next, more := p.Next(query, body, x.Header); more {
 		list[at] = p.Position(next)
 	}
 	if !list.whole(first) {
@@ -75,11 +78,15 @@ func (w *PageTracker) Add(x contracts.Exchange) (collection string) {
 // Filters names the parameters with which a call chooses among the objects of a
 // list. One without any asks for all of them.
 func Filters(c *contracts.Contract, x contracts.Exchange) []string {
-	call := c.CallOf(&x)
-	declared, _ := c.ResponsesTo(call.Operation)
-	w := &pairing{contract: c, op: call.Operation, response: declared.To(x.Status), query: wire.ParseQuery(x.URL.RawQuery)}
-	if body, err := schemas.DecodeJSON(x.Body); err == nil {
-		w.vendor = body
+	body, err := schemas.DecodeJSON(x.Body)
+	if err != nil {
+		body = nil
 	}
+	return filters(c, c.CallOf(&x).Operation, x.Status, wire.ParseQuery(x.URL.RawQuery), body)
+}
+
+func filters(c *contracts.Contract, op *contracts.Operation, status int, query url.Values, body any) []string {
+	declared, _ := c.ResponsesTo(op)
+	w := &pairing{contract: c, op: op, response: declared.To(status), query: query, vendor: body}
 	return w.filters()
 }

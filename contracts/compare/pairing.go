@@ -28,14 +28,17 @@ type pairing struct {
 	response *contracts.Response // what is declared for the fake's status, or else for the vendor's
 	sent     any                 // the request's body, as far as it can be read
 
-	vendor, fake any               // the bodies
-	judged       map[string]string // the judge's checks that failed, by place
-	broken       map[string]bool   // the judge's checks that failed somewhere
-	quiet        bool              // ids are bound, and nothing is told
-	whole        *location         // a list of which the pages are compared together; nil is none
-	timed        []string          // where times were seen, as the memory has it
-	paired       map[string]string // where the fake has an item of a list, by the vendor's place
-	subject      string            // the id of the object of which a finding tells; empty is of none alone
+	vendorBody, fakeBody body              // as they were read
+	places               map[string]member // of the objects that were met, by the schemas of the object and the name
+	named                []namedMembers    // what the query asks for by the names of members; nil is not read yet
+	vendor, fake         any               // the bodies
+	judged               map[string]string // the judge's checks that failed, by place
+	broken               map[string]bool   // the judge's checks that failed somewhere
+	quiet                bool              // ids are bound, and nothing is told
+	whole                *location         // a list of which the pages are compared together; nil is none
+	timed                []string          // where times were seen, as the memory has it
+	subject              string            // the id of the object of which a finding tells; empty is of none alone
+	paired               map[string]string // where the fake has an item of a list, by the vendor's place
 
 	found   []contracts.Finding
 	seen    map[string]int // where a finding stands, by its id
@@ -51,9 +54,8 @@ func compare(c *contracts.Contract, m *memory, p Pair) (found []contracts.Findin
 }
 
 func newPairing(c *contracts.Contract, m *memory, p Pair) *pairing {
-	cutDown(&p.Vendor)
-	cutDown(&p.Fake)
-	w := &pairing{Pair: p, contract: c, memory: m, judged: map[string]string{}, broken: map[string]bool{}, seen: map[string]int{}, paired: map[string]string{}}
+	w := &pairing{Pair: p, contract: c, memory: m, judged: map[string]string{}, broken: map[string]bool{}, seen: map[string]int{}, paired: map[string]string{}, places: map[string]member{}}
+	w.vendorBody, w.fakeBody = readBody(&w.Vendor), readBody(&w.Fake)
 	call := c.CallOf(&p.Vendor)
 	w.op, w.path, w.query = call.Operation, call.Path, wire.ParseQuery(p.Vendor.URL.RawQuery)
 	w.sent = readSent(p.Vendor)
@@ -64,15 +66,23 @@ func newPairing(c *contracts.Contract, m *memory, p Pair) *pairing {
 	return w
 }
 
-// cutDown takes a body that is too much to compare for one that is cut.
-func cutDown(x *contracts.Exchange) {
-	if len(x.Body) > maxComparedBody {
-		x.Body, x.BodyCut = nil, true
-		return
+// body is what the body of an answer reads as.
+type body struct {
+	value any
+	err   error
+}
+
+// readBody reads the body of an answer. One that is too much to compare is taken for one
+// that is cut.
+func readBody(x *contracts.Exchange) (b body) {
+	if len(x.Body) <= maxComparedBody {
+		b.value, b.err = schemas.DecodeJSONUpTo(maxComparedValues, x.Body)
 	}
-	if _, err := schemas.DecodeJSONUpTo(maxComparedValues, x.Body); err == schemas.ErrTooManyValues {
+	if len(x.Body) > maxComparedBody || b.err == schemas.ErrTooManyValues {
 		x.Body, x.BodyCut = nil, true
+		b.value, b.err = schemas.DecodeJSON(nil)
 	}
+	return b
 }
 
 // readSent reads the body of a request, which may be a form.
@@ -151,8 +161,8 @@ func (w *pairing) bodies() {
 		return
 	}
 	var errVendor, errFake error
-	w.vendor, errVendor = schemas.DecodeJSON(w.Vendor.Body)
-	w.fake, errFake = schemas.DecodeJSON(w.Fake.Body)
+	w.vendor, errVendor = w.vendorBody.value, w.vendorBody.err
+	w.fake, errFake = w.fakeBody.value, w.fakeBody.err
 	if errVendor != nil || errFake != nil {
 		w.vendor, w.fake = nil, nil
 		return // which the judge tells of, or there is no body at all

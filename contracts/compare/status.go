@@ -6,7 +6,6 @@ import (
 
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/reach"
-	"github.com/ringer-mock/ringer/schemas"
 )
 
 // superseded says whether the step knows why the statuses differ.
@@ -139,14 +138,14 @@ func (w *pairing) taint() {
 	if !w.writes() {
 		return
 	}
-	if body, err := schemas.DecodeJSON(w.Vendor.Body); err == nil && ok(w.Vendor) {
+	if body := w.vendorBody.value; w.vendorBody.err == nil && ok(w.Vendor) {
 		for _, id := range w.shownBy(w.Vendor.Status, body) {
 			w.keepObject("vendor "+id, root)
 			put(w.memory.log, w.memory.made, id, true)
 			put(w.memory.log, w.memory.roots, "objects", root)
 		}
 	}
-	if body, err := schemas.DecodeJSON(w.Fake.Body); err == nil && ok(w.Fake) {
+	if body := w.fakeBody.value; w.fakeBody.err == nil && ok(w.Fake) {
 		for _, id := range w.shownBy(w.Fake.Status, body) {
 			w.keepObject("fake "+id, root)
 		}

@@ -78,16 +78,16 @@ type Options struct {
 	patience time.Duration // as that of [stories.Player]
 }
 
-// known reads the contract and the stories of a vendor. All that the engine knows of
-// a vendor, its behaviour aside, comes from here.
-func known(vendor *mock.Vendor) (*contracts.Contract, []*scenarios.Story, error) {
+// known reads the contract and the stories of a vendor, unless others are to be played.
+// All that the engine knows of a vendor, its behaviour aside, comes from here.
+func known(vendor *mock.Vendor, others []*scenarios.Story) (*contracts.Contract, []*scenarios.Story, error) {
 	catalog, err := mock.Catalog(vendor)
 	if err != nil {
 		return nil, nil, err
 	}
 	contract, err := catalog.Load(vendor.Name)
-	if err != nil {
-		return nil, nil, err
+	if err != nil || len(others) > 0 {
+		return contract, others, err
 	}
 	all, err := scenarios.Stories(catalog, vendor.Name)
 	return contract, all, err

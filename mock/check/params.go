@@ -63,7 +63,7 @@ func (r *run) expected(o *Options) error {
 // elsewhere says whether a story of another vendor asks for something.
 func (o *Options) elsewhere(name string) bool {
 	for _, vendor := range o.Others {
-		_, stories, err := known(vendor)
+		_, stories, err := known(vendor, nil)
 		if err != nil {
 			continue // which checking that vendor tells of
 		}

@@ -89,12 +89,9 @@ func newRun(o *Options) (*run, error) {
 	if err := o.valid(); err != nil {
 		return nil, err
 	}
-	contract, all, err := known(o.Vendor)
+	contract, all, err := known(o.Vendor, o.Stories)
 	if err != nil {
 		return nil, err
-	}
-	if len(o.Stories) > 0 {
-		all = o.Stories
 	}
 	wanted, err := selected(contract, all, o)
 	if err != nil {

@@ -57,7 +57,7 @@ func (o *Options) sweep(ctx context.Context, ledger *stories.Ledger) (deleted in
 	if err := o.valid(); err != nil {
 		return 0, err
 	}
-	contract, _, err := known(o.Vendor)
+	contract, _, err := known(o.Vendor, nil)
 	if err != nil {
 		return 0, fmt.Errorf("%s: %w", o.Ledger, err)
 	}

@@ -22,7 +22,7 @@ import (
 // vendor's or not.
 func TestTwinTakesEveryCredential(t *testing.T) {
 	for _, vendor := range vendors() {
-		contract, _, err := known(vendor)
+		contract, _, err := known(vendor, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
