@@ -32,7 +32,9 @@ func (w *pairing) members(at location, vendorOnly, fakeOnly elements) {
 	f := contracts.Finding{Check: CheckList, Pointer: at.pointer, Evidence: w.listFact(totalVendor, totalFake)}
 	if len(more)+len(fewer) == 0 {
 		f.Pointer, f.Expected, f.Actual = w.response.Paging.Total, totalFake, totalVendor
-		if held, listed := w.response.Paging.Held(w.vendor); listed && int64(held) == totalVendor && len(w.filters()) == 0 {
+		held, listed := w.response.Paging.Held(w.vendor)
+		alone := int64(held) == totalVendor && len(w.filters()) == 0 || int64(held) == totalFake
+		if listed && alone { // the objects are those that are expected, and the number is none of theirs
 			f.Evidence = w.contract.EvidenceFor(schemas.Join(w.response.Paging.Pointer, "total"))
 		}
 		w.report(f, "the list counts %d objects, and %d are expected", totalVendor, totalFake)

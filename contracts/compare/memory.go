@@ -70,6 +70,7 @@ type shownPage struct {
 	ids   []string
 	fakes []string // the objects of the fake's page, by the vendor's ids
 	next  string   // the position of the page behind it; empty when it is the last
+	total int64    // how many objects the page says that the list has; 0 where it does not say
 }
 
 // count is how many objects a list had, after so many changes.

@@ -37,6 +37,7 @@ func (w *pairing) pages() {
 	if next, more := w.op.NextPage(w.Vendor); more {
 		page.next = p.Position(next)
 	}
+	page.total, _ = w.total(w.vendor)
 	key := w.pagesKey()
 	seen := w.memory.pages[key]
 	if seen == nil {
@@ -59,6 +60,9 @@ func (w *pairing) overlap(p *paging.Scheme, seen map[string]shownPage, at string
 		here[id] = true
 	}
 	for _, other := range apart(p, seen, at) {
+		if len(w.memory.others) > 0 && seen[other].total != seen[at].total {
+			continue // another client has moved the objects between the two calls
+		}
 		for _, id := range seen[other].ids {
 			if here[id] && !w.memory.others[id] && len(w.memory.lasting.returned) == 0 {
 				first, second := other, at

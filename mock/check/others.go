@@ -90,14 +90,14 @@ func (r *run) confirm(ctx context.Context, pages []*compared) error {
 // confirmOnce is one round of confirm; more says whether a further one is of use.
 func (r *run) confirmOnce(ctx context.Context, pages []*compared, round int) (more bool, err error) {
 	before := keys(pages)
-	if round > 0 && !r.reread(ctx, pages) {
+	if round > 0 && !r.reread(ctx, pages, round%2 == 1) {
 		r.doubt(pages, nil)
 		return false, nil
 	}
 	changed, read := r.readLists(ctx)
 	changed = changed || r.cameAndWent(pages)
 	quiet := !changed && !r.comparison.Shared() // nobody else writes, or so it seems
-	if quiet && (!listsDiffer(pages) || !r.reread(ctx, pages)) {
+	if quiet && (!listsDiffer(pages) || !r.reread(ctx, pages, true)) {
 		return false, nil
 	}
 	r.comparison.TakeBack()
@@ -193,7 +193,13 @@ func (r *run) doubt(pages []*compared, before map[string]bool) {
 }
 
 // reread asks for all pages anew; false is that the vendor may not be asked so often.
-func (r *run) reread(ctx context.Context, pages []*compared) bool {
+// Backwards, an object that another client has moved from one page to the next between two
+// calls is on neither of them, where it was on both before.
+func (r *run) reread(ctx context.Context, pages []*compared, backwards bool) bool {
+	pages = slices.Clone(pages)
+	if backwards {
+		slices.Reverse(pages)
+	}
 	for _, p := range pages {
 		if p.Again == nil {
 			return false
@@ -292,7 +298,7 @@ func (r *run) isOwn(object *contracts.Object) bool {
 		return true
 	}
 	for name, member := range object.Value {
-		if id, isText := schemas.TextOf(member); isText && contracts.IDNamePattern.MatchString(name) && r.comparison.IsOwn(id) {
+		if id, isText := schemas.TextOf(member); isText && r.comparison.IsOwn(id) && contracts.IDNamePattern.MatchString(name) {
 			return true
 		}
 	}

@@ -113,7 +113,7 @@ func (t *Twin) Show(collection *contracts.Collection, id string, value map[strin
 	row := map[string]any{}
 	maps.Copy(row, value)
 	row[collection.ID] = collection.IDValue(id)
-	fit := fitting(collection, row)
+	fit := t.fitting(collection, row)
 	for _, name := range slices.Sorted(maps.Keys(fit)) { // in which order objects are referred to counts
 		member := fit[name]
 		before, told := known[name]
@@ -173,7 +173,7 @@ func (t *Twin) collection(name string) *shownRows {
 // fitting gives the members of an object that a row of the collection may have;
 // what it lacks is filled in. A number that should be its digits is taken for them, and
 // digits for the number.
-func fitting(collection *contracts.Collection, value map[string]any) map[string]any {
+func (t *Twin) fitting(collection *contracts.Collection, value map[string]any) map[string]any {
 	properties, _ := collection.SchemaValue()["properties"].(map[string]any)
 	fit := map[string]any{}
 	for name, member := range value {
@@ -185,6 +185,7 @@ func fitting(collection *contracts.Collection, value map[string]any) map[string]
 	if err != nil {
 		return fit // which the state call will tell of
 	}
+	filled := map[string]bool{}
 	for again := true; again; { // once more, when something was mended
 		again = false
 		for _, violation := range schema.Validate(fit) {
@@ -193,7 +194,11 @@ func fitting(collection *contracts.Collection, value map[string]any) map[string]
 				continue
 			}
 			property, _ := properties[tokens[0]].(map[string]any)
-			if other, mended := retyped(fit[tokens[0]], violation); mended && len(tokens) == 1 {
+			if violation.Keyword == "required" && len(tokens) > 1 && !filled[violation.Pointer] {
+				filled[violation.Pointer], again = true, true
+				place, _ := contracts.Place{Schemas: t.contract.SchemasAt(collection.Body.Pointer)}.Member(tokens[0])
+				fit[tokens[0]] = fillIn(place, fit[tokens[0]], tokens[1:])
+			} else if other, mended := retyped(fit[tokens[0]], violation); mended && len(tokens) == 1 {
 				fit[tokens[0]], again = other, true
 			} else if other, mended := retimed(fit[tokens[0]], property); mended {
 				fit[tokens[0]], again = other, true
@@ -203,6 +208,44 @@ func fitting(collection *contracts.Collection, value map[string]any) map[string]
 		}
 	}
 	return fit
+}
+
+// fillIn gives a value with a member that it lacks inside: the emptiest one that the
+// contract lets stand there.
+func fillIn(at contracts.Place, value any, tokens []string) any {
+	switch value := value.(type) {
+	case map[string]any:
+		member, _ := at.Member(tokens[0])
+		value = maps.Clone(value)
+		if len(tokens) == 1 {
+			value[tokens[0]] = emptiest(member)
+		} else {
+			value[tokens[0]] = fillIn(member, value[tokens[0]], tokens[1:])
+		}
+		return value
+	case []any:
+		i, err := strconv.Atoi(tokens[0])
+		if err != nil || i >= len(value) || len(tokens) == 1 {
+			return value
+		}
+		value = slices.Clone(value)
+		value[i] = fillIn(at.Item(), value[i], tokens[1:])
+		return value
+	}
+	return value
+}
+
+// emptiest gives the value that says least of those that a place takes.
+func emptiest(at contracts.Place) any {
+	for _, one := range []struct {
+		kind  string
+		value any
+	}{{"null", nil}, {"string", ""}, {"array", []any{}}, {"object", map[string]any{}}, {"integer", json.Number("0")}, {"boolean", false}} {
+		if at.Takes(one.kind) {
+			return one.value
+		}
+	}
+	return nil
 }
 
 // retyped gives a number for its digits, or the digits of a number, where that is what
