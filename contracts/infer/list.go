@@ -89,6 +89,13 @@ func (s *survey) paging(u *use) (says map[string]any, why, question string) {
 	case "cursor":
 		question = p.cursor()
 	}
+	for _, status := range []int{400, 422} { // with which it tells that it was asked wrongly
+		if s.get(u.at, "responses", strconv.Itoa(status)).value != nil {
+			p.says["nonsense"] = number(status)
+			p.tells = append(p.tells, fmt.Sprintf("the error %d", status))
+			break
+		}
+	}
 	return p.says, p.reason(), question
 }
 

@@ -3,12 +3,11 @@ package kantata_test
 import (
 	"testing"
 
-	"github.com/ringer-mock/ringer/mock/kantata"
 	"github.com/ringer-mock/ringer/mock/vendortest"
 )
 
 func FuzzRequest(f *testing.F) {
-	vendortest.FuzzRequests(f, vendortest.New(f, kantata.New(), account), []vendortest.FuzzSeed{
+	vendortest.FuzzRequests(f, newClient(f, account), []vendortest.FuzzSeed{
 		{Method: "GET", Path: groupsPath + ".json?include=workspaces&order=name:desc&only=1,9"},
 		{Method: "GET", Path: groupsPath + "?limit=1&offset=1&matching=%zz&created_after=2024-01-01"},
 		{Method: "POST", Path: groupsPath, Body: `{"workspace_group":{"name":"x","add_workspace_ids":["201"]}}`, ContentType: "application/json"},

@@ -13,7 +13,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
-	"github.com/ringer-mock/ringer/mock/kantata"
 	"github.com/ringer-mock/ringer/mock/vendortest"
 )
 
@@ -57,7 +56,7 @@ func TestModel(t *testing.T) {
 		fmt.Fprintf(&scenario, "      - {id: \"%d\"}\n", i+1)
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		m := &model{client: vendortest.New(t, kantata.New(), scenario.String()), groups: map[int]*modelGroup{}}
+		m := &model{client: newClient(t, scenario.String()), groups: map[int]*modelGroup{}}
 		operations := []func(*rapid.T){m.create, m.update, m.get, m.list, m.list, m.remove, m.join, m.join, m.leave, m.listMemberships}
 		for range modelOperations {
 			rapid.SampledFrom(operations).Draw(t, "operation")(t)

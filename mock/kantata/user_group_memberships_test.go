@@ -77,7 +77,7 @@ func bulk(from, to int) string {
 // TestTimesAreKeptAsTheyAreShown makes memberships within one second: what
 // cannot be seen must not decide their order.
 func TestTimesAreKeptAsTheyAreShown(t *testing.T) {
-	c := vendortest.New(t, kantata.New(), strings.Replace(world(3), "clock:", "tick: 100ms\nclock:", 1))
+	c := newClient(t, strings.Replace(world(3), "clock:", "tick: 100ms\nclock:", 1))
 	for i := 1; i <= 3; i++ {
 		c.Do("POST", membershipsPath, bulk(i, i))
 	}
@@ -92,7 +92,7 @@ func TestTimesAreKeptAsTheyAreShown(t *testing.T) {
 }
 
 func TestBulkIsAllOrNothing(t *testing.T) {
-	c := vendortest.New(t, kantata.New(), world(101))
+	c := newClient(t, world(101))
 	before := c.State(t)
 	post := func(why, body string, status int, want string) vendortest.Row {
 		return vendortest.Row{Why: why, Method: "POST", Path: membershipsPath, Body: body, Status: status, Want: want}

@@ -8,7 +8,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/ringer-mock/ringer/mock/kantata"
 	"github.com/ringer-mock/ringer/mock/vendortest"
 )
 
@@ -58,7 +57,7 @@ const (
 	notFound = `{"errors":[{"type":"system","message":"Record not found"}]}`
 )
 
-func client(t *testing.T) *vendortest.Client { return vendortest.New(t, kantata.New(), account) }
+func client(t *testing.T) *vendortest.Client { return newClient(t, account) }
 
 // ids gives the ids that an answer's results name, in order, with the numbers of
 // the page: "10 1 9 | 3 of 1/1 by 20".

@@ -27,7 +27,7 @@ func authenticate(t *testing.T, client *vendortest.Client) (token string, answer
 }
 
 func TestCreateToken(t *testing.T) {
-	client := vendortest.New(t, piercloud.New(), estate)
+	client := newClient(t, estate)
 	token, answer := authenticate(t, client)
 	data := answer["data"].(map[string]any)
 	session := data["session_state"]
@@ -64,7 +64,7 @@ func TestCreateToken(t *testing.T) {
 }
 
 func TestTokenOpensEverythingUntilItExpires(t *testing.T) {
-	client := vendortest.New(t, piercloud.New(), strings.Replace(estate, "clock: 2025-06-01T12:00:00Z", "clock: 2025-06-01T12:00:00Z\ntick: 30m", 1))
+	client := newClient(t, strings.Replace(estate, "clock: 2025-06-01T12:00:00Z", "clock: 2025-06-01T12:00:00Z\ntick: 30m", 1))
 	client.Token, _ = authenticate(t, client) // which writes nothing, and so moves no clock
 	client.Play(t, []vendortest.Row{
 		{Why: "a list", Method: "GET", Path: listPath(orgA, side), Status: 200},
@@ -89,7 +89,7 @@ func TestTokenOpensEverythingUntilItExpires(t *testing.T) {
 
 // TestExpiredTokenIsRefusedWhereAnyTokenWillDo needs a scenario without auth.
 func TestExpiredTokenIsRefusedWhereAnyTokenWillDo(t *testing.T) {
-	client := vendortest.New(t, piercloud.New(), "version: 1\nname: open\nclock: 2025-01-01T00:00:00Z\ntick: 2h\n")
+	client := newClient(t, "version: 1\nname: open\nclock: 2025-01-01T00:00:00Z\ntick: 2h\n")
 	client.Token, _ = authenticate(t, client)
 	client.Do("POST", "/_ringer/clock/advance", `{"by":"2h"}`)
 	client.Play(t, []vendortest.Row{
@@ -99,12 +99,12 @@ func TestExpiredTokenIsRefusedWhereAnyTokenWillDo(t *testing.T) {
 }
 
 func TestForgedTokensAreUnknown(t *testing.T) {
-	client := vendortest.New(t, piercloud.New(), estate)
+	client := newClient(t, estate)
 	token, _ := authenticate(t, client)
 	parts := strings.Split(token, ".")
 	later := base64.RawURLEncoding.EncodeToString([]byte(`{"exp":99999999999,"iat":1,"typ":"Bearer"}`))
 	none := base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"none"}`))
-	other, _ := authenticate(t, vendortest.New(t, piercloud.New(), strings.Replace(estate, "name: estate", "name: estate\nseed: 2", 1)))
+	other, _ := authenticate(t, newClient(t, strings.Replace(estate, "name: estate", "name: estate\nseed: 2", 1)))
 	for why, forged := range map[string]string{
 		"other claims":               parts[0] + "." + later + "." + parts[2],
 		"no signature":               parts[0] + "." + parts[1] + ".",
@@ -124,7 +124,7 @@ func TestForgedTokensAreUnknown(t *testing.T) {
 }
 
 func TestBadCredentialsAreRefused(t *testing.T) {
-	client := vendortest.New(t, piercloud.New(), estate)
+	client := newClient(t, estate)
 	before := client.State(t)
 	rows := []vendortest.Row{
 		{Why: "any credentials will do", Body: `{"client_id":"x","client_secret":"y"}`, Status: 201, Evidence: "assumed"},
@@ -162,7 +162,7 @@ func TestBadCredentialsAreRefused(t *testing.T) {
 // TestCredentialsStayOutOfTheJournal looks for a secret and a token in all that
 // the journal remembers.
 func TestCredentialsStayOutOfTheJournal(t *testing.T) {
-	client := vendortest.New(t, piercloud.New(), estate)
+	client := newClient(t, estate)
 	token, _ := authenticate(t, client)
 	client.Do("GET", mainPath, "", "Authorization: Bearer "+token)
 	client.Do("GET", mainPath, "", "Authorization: Bearer "+token+"x")

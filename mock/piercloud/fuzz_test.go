@@ -3,12 +3,11 @@ package piercloud_test
 import (
 	"testing"
 
-	"github.com/ringer-mock/ringer/mock/piercloud"
 	"github.com/ringer-mock/ringer/mock/vendortest"
 )
 
 func FuzzRequest(f *testing.F) {
-	vendortest.FuzzRequests(f, vendortest.New(f, piercloud.New(), estate), []vendortest.FuzzSeed{
+	vendortest.FuzzRequests(f, newClient(f, estate), []vendortest.FuzzSeed{
 		{Method: "GET", Path: mainPath},
 		{Method: "GET", Path: mainPath + "?page=2&page_size=101&search=%zz&sort_field=name&sort_order=desc&context_id=" + context},
 		{Method: "GET", Path: mainPath + "?page=9007199254740991&page_size=99999999999999999999"},

@@ -15,7 +15,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
-	"github.com/ringer-mock/ringer/mock/piercloud"
 	"github.com/ringer-mock/ringer/mock/vendortest"
 )
 
@@ -41,7 +40,7 @@ func TestModel(t *testing.T) {
 		t.Fatal(err)
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		m := &model{client: vendortest.New(t, piercloud.New(), "")}
+		m := &model{client: newClient(t, "")}
 		m.put(t)
 		// A read costs much less than putting the whole state.
 		operations := slices.Concat(

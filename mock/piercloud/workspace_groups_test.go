@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/ringer-mock/ringer/mock/piercloud"
 	"github.com/ringer-mock/ringer/mock/vendortest"
 )
 
@@ -98,7 +97,7 @@ func badRequest(message string) string {
 }
 
 func TestReading(t *testing.T) {
-	client := vendortest.New(t, piercloud.New(), estate)
+	client := newClient(t, estate)
 	client.Play(t, []vendortest.Row{
 		{Why: "a list shows who made and changed a group", Method: "GET", Path: mainPath + "?page_size=2", Status: 200, Want: `{"code":"success","data":[` + coreItem + "," + dataItem + `],"meta":{"page":1,"page_size":2,"total":3}}`},
 		{Why: "a group alone does not", Method: "GET", Path: mainPath + "/" + coreID, Status: 200, Want: coreDetail, Evidence: "documented"},
@@ -125,7 +124,7 @@ func TestReading(t *testing.T) {
 
 // TestListing asks for lists of the main business and for what stands in them.
 func TestListing(t *testing.T) {
-	client := vendortest.New(t, piercloud.New(), estate)
+	client := newClient(t, estate)
 	for _, row := range []struct {
 		why, query string
 		want       string // names, then page, page_size and total, then the evidence
@@ -185,7 +184,7 @@ func TestListing(t *testing.T) {
 func TestSearchWhereAllIsOneBusiness(t *testing.T) {
 	rows := strings.SplitAfter(strings.Replace(estate, "data 🚀", "More", 1), "\n")
 	rows = slices.DeleteFunc(rows, func(row string) bool { return strings.Contains(row, sideID) || strings.Contains(row, "name: Foreign") })
-	client := vendortest.New(t, piercloud.New(), strings.Join(rows, ""))
+	client := newClient(t, strings.Join(rows, ""))
 	for _, row := range []struct{ why, query, want string }{
 		{"all of it", "?search=e", "Core, More, ÉQUIPE; 1 10 3; assumed"},
 		{"the first page", "?search=e&page_size=1", "Core; 1 1 3; assumed"},
@@ -214,7 +213,7 @@ func summary(t *testing.T, answer vendortest.Answer) string {
 }
 
 func TestBadParametersAreRefused(t *testing.T) {
-	client := vendortest.New(t, piercloud.New(), estate)
+	client := newClient(t, estate)
 	const (
 		whole = "must be a whole number from 1"
 		id    = "context_id must be a UUID"
@@ -273,7 +272,7 @@ func TestBadParametersAreRefused(t *testing.T) {
 }
 
 func TestAccess(t *testing.T) {
-	client := vendortest.New(t, piercloud.New(), estate)
+	client := newClient(t, estate)
 	const bearer = "Authorization: Bearer "
 	client.Play(t, []vendortest.Row{
 		{Why: "no header", Method: "GET", Path: mainPath, Header: []string{"Authorization: "}, Status: 401, Want: unauthorized, Reason: "there is no Authorization header"},
@@ -303,7 +302,7 @@ func TestAccess(t *testing.T) {
 		{Why: "a grant may name a tenancy", Method: "GET", Path: listPath(orgA, side), Header: []string{bearer + "tenancy-token"}, Status: 200},
 		{Why: "which opens no other", Method: "GET", Path: mainPath, Header: []string{bearer + "tenancy-token"}, Status: 403},
 	})
-	anyToken := vendortest.New(t, piercloud.New(), "")
+	anyToken := newClient(t, "")
 	anyToken.Play(t, []vendortest.Row{
 		{Why: "without entries any token will do", Method: "GET", Path: mainPath, Header: []string{bearer + "x"}, Status: 403, Want: forbidden},
 		{Why: "but there must be one", Method: "GET", Path: mainPath, Header: []string{"Authorization: "}, Status: 401, Want: unauthorized},
@@ -312,7 +311,7 @@ func TestAccess(t *testing.T) {
 
 func TestTenancies(t *testing.T) {
 	tenancy := func(id string) string { return "/lighthouse/tenancies/" + id + "/workspaces-groups" }
-	client := vendortest.New(t, piercloud.New(), estate)
+	client := newClient(t, estate)
 	const bearer = "Authorization: Bearer "
 	client.Play(t, []vendortest.Row{
 		{Why: "a tenancy is a business", Method: "GET", Path: tenancy(main) + "?page_size=2", Status: 200, Want: `{"code":"success","data":[` + coreItem + "," + dataItem + `],"meta":{"page":1,"page_size":2,"total":3}}`, Evidence: "assumed"},
@@ -332,7 +331,7 @@ func TestTenancies(t *testing.T) {
 }
 
 func TestUnknownCalls(t *testing.T) {
-	client := vendortest.New(t, piercloud.New(), estate)
+	client := newClient(t, estate)
 	huge := strings.Repeat("x", 10<<20+1)
 	client.Play(t, []vendortest.Row{
 		{Why: "nothing public makes a group", Method: "POST", Path: mainPath, Body: `{"name":"x"}`, Status: 404, Want: notFound, Reason: "takes no POST, only GET, HEAD", Evidence: "assumed"},
@@ -367,7 +366,7 @@ func TestBusinessesDoNotMix(t *testing.T) {
 		fmt.Fprintf(&b, "{id: %s, org_id: %s, business_id: %s, name: n%02d}, ", id(i), pair[0], pair[1], i)
 	}
 	b.WriteString("]}}\n")
-	client := vendortest.New(t, piercloud.New(), b.String())
+	client := newClient(t, b.String())
 	for i, pair := range pairs {
 		byName := client.Do("GET", listPath(pair[0], pair[1])+"?page_size=3&sort_field=name&sort_order=DESC", "")
 		if got, want := summary(t, byName), fmt.Sprintf("n%02d, n%02d, n%02d; 1 3 10; assumed", 27+i, 24+i, 21+i); got != want {
@@ -396,7 +395,7 @@ func TestBusinessesDoNotMix(t *testing.T) {
 // TestTimesAreSortedAsTheyAreShown has two times that differ by less than a
 // millisecond: they show the same, and so they tie.
 func TestTimesAreSortedAsTheyAreShown(t *testing.T) {
-	client := vendortest.New(t, piercloud.New(), `
+	client := newClient(t, `
 version: 1
 name: instants
 clock: 2025-01-01T00:00:00Z
@@ -423,7 +422,7 @@ data:
       - {org_id: a0000000-0000-4000-8000-00000000000a, business_id: 10000000-0000-4000-8000-000000000001, name: Core, workspaces: [{id: 1234, name: One}, {}]}
       - {org_id: a0000000-0000-4000-8000-00000000000a, business_id: 10000000-0000-4000-8000-000000000001}
 `
-	client := vendortest.New(t, piercloud.New(), scenario)
+	client := newClient(t, scenario)
 	answer := client.Do("GET", mainPath, "")
 	if answer.Status != 200 {
 		t.Fatalf("answered %d: %s", answer.Status, answer.Reason())
@@ -461,7 +460,7 @@ data:
 }
 
 func TestBadRowsAreRefused(t *testing.T) {
-	client := vendortest.New(t, piercloud.New(), estate)
+	client := newClient(t, estate)
 	before := client.State(t)
 	for _, row := range []struct{ why, collection, row, want string }{
 		{"no organisation", "workspace_groups", `{"business_id":"` + main + `"}`, `"org_id" must be given`},

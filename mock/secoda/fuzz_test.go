@@ -3,12 +3,11 @@ package secoda_test
 import (
 	"testing"
 
-	"github.com/ringer-mock/ringer/mock/secoda"
 	"github.com/ringer-mock/ringer/mock/vendortest"
 )
 
 func FuzzRequest(f *testing.F) {
-	vendortest.FuzzRequests(f, vendortest.New(f, secoda.New(), twoGroups), []vendortest.FuzzSeed{
+	vendortest.FuzzRequests(f, newClient(f, twoGroups), []vendortest.FuzzSeed{
 		{Method: "GET", Path: groupsPath},
 		{Method: "GET", Path: "/auth/group/?page=2&page=%zz", Authorization: "bearer any-token"},
 		{Method: "POST", Path: groupsPath + "/", Body: `{"name":"x","users":["a"]}`, ContentType: "application/json"},

@@ -41,7 +41,7 @@ func list(groups ...string) string {
 }
 
 func TestReading(t *testing.T) {
-	client := vendortest.New(t, secoda.New(), twoGroups)
+	client := newClient(t, twoGroups)
 	client.Play(t, []vendortest.Row{
 		{Why: "a list has the oldest group first", Method: "GET", Path: groupsPath, Status: 200, Want: list(ops, analysts), Evidence: "assumed"},
 		{Why: "a trailing slash changes nothing", Method: "GET", Path: groupsPath + "/", Status: 200, Want: list(ops, analysts)},
@@ -61,7 +61,7 @@ func TestReading(t *testing.T) {
 
 func TestWriting(t *testing.T) {
 	const made = `{"id":"2fb1cb0d-2d37-4c3c-9cb5-a51fb5d1a8b8","created_at":"2025-01-01T00:00:00Z","updated_at":"2025-01-01T00:00:00Z","users":[],"name":"Tea","icon":"","description":"","workspace_id":"aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa","snowflake_role":null}`
-	client := vendortest.New(t, secoda.New(), twoGroups)
+	client := newClient(t, twoGroups)
 	created := client.Do("POST", groupsPath, `{"name":"Tea"}`)
 	if created.Status != 201 {
 		t.Fatalf("create answered %d: %s", created.Status, created.Body)
@@ -102,7 +102,7 @@ func TestPaging(t *testing.T) {
 			fmt.Fprintf(&b, "{name: g%d}, ", i)
 		}
 		b.WriteString("]}}\n")
-		answer := vendortest.New(t, secoda.New(), b.String()).Do("GET", groupsPath+query, "")
+		answer := newClient(t, b.String()).Do("GET", groupsPath+query, "")
 		if answer.Status != 200 {
 			return answer, ""
 		}
@@ -152,7 +152,7 @@ func TestPaging(t *testing.T) {
 
 func TestAuthorization(t *testing.T) {
 	const refused = `{"detail":"Authentication credentials were not provided."}`
-	client := vendortest.New(t, secoda.New(), twoGroups)
+	client := newClient(t, twoGroups)
 	client.Play(t, []vendortest.Row{
 		{Why: "no header", Method: "GET", Path: groupsPath, Header: []string{"Authorization: "}, Status: 401, Want: refused, Reason: "there is no Authorization header"},
 		{Why: "another scheme", Method: "GET", Path: groupsPath, Header: []string{"Authorization: Basic YTpi"}, Status: 401, Want: refused, Reason: "no bearer token"},
@@ -164,7 +164,7 @@ func TestAuthorization(t *testing.T) {
 		{Why: "401 comes before 405", Method: "PUT", Path: groupsPath, Header: []string{"Authorization: "}, Status: 401},
 		{Why: "401 comes before 400", Method: "POST", Path: groupsPath, Body: "{", Header: []string{"Authorization: "}, Status: 401},
 	})
-	anyToken := vendortest.New(t, secoda.New(), "")
+	anyToken := newClient(t, "")
 	anyToken.Play(t, []vendortest.Row{
 		{Why: "without entries any token will do", Method: "GET", Path: groupsPath, Header: []string{"Authorization: Bearer x"}, Status: 200},
 		{Why: "but there must be one", Method: "GET", Path: groupsPath, Header: []string{"Authorization: "}, Status: 401},
@@ -173,7 +173,7 @@ func TestAuthorization(t *testing.T) {
 
 func TestUnknownCalls(t *testing.T) {
 	const notFound = `{"detail":"Not found."}`
-	client := vendortest.New(t, secoda.New(), twoGroups)
+	client := newClient(t, twoGroups)
 	client.Play(t, []vendortest.Row{
 		{Why: "a method that the collection lacks", Method: "PUT", Path: groupsPath, Status: 405, Want: `{"detail":"Method not allowed."}`, Reason: "only GET, POST, HEAD"},
 		{Why: "a method that the group lacks", Method: "POST", Path: groupsPath + "/" + first, Body: "{}", Status: 405, Reason: "only GET, PATCH, DELETE, HEAD"},
@@ -195,7 +195,7 @@ func TestUnknownCalls(t *testing.T) {
 }
 
 func TestBadInputIsRefusedAndChangesNothing(t *testing.T) {
-	client := vendortest.New(t, secoda.New(), twoGroups)
+	client := newClient(t, twoGroups)
 	before := client.State(t)
 	huge := `{"name":"` + strings.Repeat("x", 10<<20) + `"}`
 	rows := []vendortest.Row{

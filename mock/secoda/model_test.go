@@ -10,7 +10,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
-	"github.com/ringer-mock/ringer/mock/secoda"
 	"github.com/ringer-mock/ringer/mock/vendortest"
 )
 
@@ -34,7 +33,7 @@ func TestModel(t *testing.T) {
 		t.Fatal(err)
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		m := &model{client: vendortest.New(t, secoda.New(), ""), groups: map[string]map[string]any{}}
+		m := &model{client: newClient(t, ""), groups: map[string]map[string]any{}}
 		operations := []func(*rapid.T){m.create, m.create, m.update, m.update, m.get, m.list, m.remove, m.refused}
 		for range modelOperations {
 			rapid.SampledFrom(operations).Draw(t, "operation")(t)
