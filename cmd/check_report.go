@@ -56,7 +56,7 @@ func (f *checkFlags) write(cmd *cobra.Command, found *report.Report) (err error)
 	}
 	for _, name := range f.reports {
 		form, _ := report.FormOf(name)
-		err = errors.Join(err, writePrivate(name, func(w io.Writer) error { return form.Write(found, w) }))
+		err = errors.Join(err, writeFile(name, forOwner, func(w io.Writer) error { return form.Write(found, w) }))
 	}
 	if f.past != nil {
 		err = errors.Join(err, writePrivate(f.history, f.past.Write))

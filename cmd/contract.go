@@ -217,7 +217,7 @@ func (p *program) newContractExport() *cobra.Command {
 			if output == "" {
 				return writeJSON(cmd.OutOrStdout(), document)
 			}
-			return writeFile(output, func(w io.Writer) error { return writeJSON(w, document) })
+			return writeFile(output, forAll, func(w io.Writer) error { return writeJSON(w, document) })
 		},
 	}
 	cmd.Flags().StringVarP(&output, "output", "o", "", "file to write instead of stdout")

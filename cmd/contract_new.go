@@ -70,7 +70,7 @@ func writeOverlay(target string, text []byte, force bool) error {
 	if !force {
 		return writeNew(target, text)
 	}
-	return writeFile(target, func(w io.Writer) error { _, err := w.Write(text); return err })
+	return writeFile(target, forAll, func(w io.Writer) error { _, err := w.Write(text); return err })
 }
 
 // between gives the way from a folder to a file, with slashes.

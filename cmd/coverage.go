@@ -35,7 +35,7 @@ func checkCoverageFile(name string) error {
 
 // writeCoverage writes a coverage file, whole or not at all.
 func writeCoverage(name string, coverage world.Coverage) error {
-	return writeFile(name, func(w io.Writer) error { return coverageForms[filepath.Ext(name)](w, coverage) })
+	return writeFile(name, forOwner, func(w io.Writer) error { return coverageForms[filepath.Ext(name)](w, coverage) })
 }
 
 // percentage says how much was met.

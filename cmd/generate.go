@@ -88,7 +88,7 @@ func (o *generateOptions) run(cmd *cobra.Command, vendor, schema string) error {
 	if o.split != "" {
 		return o.writeSplit(ctx, generator, kind, progress.At)
 	}
-	return writeFile(o.output, func(w io.Writer) error {
+	return writeFile(o.output, forAll, func(w io.Writer) error {
 		return o.write(untilInterrupted{ctx, w}, generator, kind, progress.At)
 	})
 }

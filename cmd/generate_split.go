@@ -55,7 +55,7 @@ func (o *generateOptions) writeSplit(ctx context.Context, g *fixtures.Generator,
 		if instance.Status != 0 {
 			file.Expect = &expect{instance.Status}
 		}
-		err := writeFile(filepath.Join(o.split, file.File), func(w io.Writer) error {
+		err := writeFile(filepath.Join(o.split, file.File), forAll, func(w io.Writer) error {
 			_, err := untilInterrupted{ctx, w}.Write(append(instance.JSON, '\n'))
 			return err
 		})
@@ -65,7 +65,7 @@ func (o *generateOptions) writeSplit(ctx context.Context, g *fixtures.Generator,
 		m.Files = append(m.Files, file)
 		after(number)
 	}
-	return writeFile(filepath.Join(o.split, "manifest.json"), func(w io.Writer) error { return writeJSON(w, m) })
+	return writeFile(filepath.Join(o.split, "manifest.json"), forAll, func(w io.Writer) error { return writeJSON(w, m) })
 }
 
 // fileName names an instance's file after its number, and what is special.

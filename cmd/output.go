@@ -7,41 +7,37 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
+
+	"github.com/ringer-mock/ringer/contracts/wholefile"
 )
 
-// writeFile writes a file whole or not at all: what is there already stays until
-// the new text is complete. A device or a pipe cannot be exchanged for a file, and
-// is written to as it is; a link stays one.
-func writeFile(name string, write func(io.Writer) error) error {
-	mode := fs.FileMode(0o644)
-	if there, err := os.Stat(name); err == nil {
-		switch mode = there.Mode(); {
-		case mode.IsDir():
-			return fmt.Errorf("%s was not written: it is a folder; name a file in it", name)
-		case !mode.IsRegular():
-			return writeThrough(name, write)
-		}
-		if name, err = filepath.EvalSymlinks(name); err != nil {
-			return notWritten(name, err)
-		}
+// Who may read a file that is written, besides its owner.
+const (
+	forOwner fs.FileMode = 0o600
+	forAll   fs.FileMode = 0o644
+)
+
+// writeFile writes a file whole or not at all: what is there already stays until the new
+// text is complete. A file that is there keeps its mode, unless the new text is for its
+// owner alone, for it may hold a vendor's data. A device or a pipe is written to as it is.
+// A link is replaced by the file: it may lead to a place that nobody has named.
+func writeFile(name string, mode fs.FileMode, write func(io.Writer) error) error {
+	there, err := os.Stat(name)
+	switch {
+	case err == nil && there.IsDir():
+		return fmt.Errorf("%s was not written: it is a folder; name a file in it", name)
+	case err == nil && !there.Mode().IsRegular():
+		return writeThrough(name, write)
+	}
+	if itself, err := os.Lstat(name); err == nil && itself.Mode().IsRegular() && mode != forOwner {
+		mode = itself.Mode()
 	}
 	return exchange(name, mode, write)
 }
 
-// writePrivate writes a file that may hold a vendor's data, whole or not at all, so that
-// nobody else reads it. A link is replaced by the file: it may lead to a place that
-// nobody has named.
-func writePrivate(name string, write func(io.Writer) error) error {
-	if there, err := os.Stat(name); err == nil && !there.Mode().IsRegular() {
-		return writeFile(name, write)
-	}
-	return exchange(name, 0o600, write)
-}
-
 // exchange puts a file in the place of what is there, when its text is complete.
 func exchange(name string, mode fs.FileMode, write func(io.Writer) error) (err error) {
-	part, err := os.CreateTemp(filepath.Dir(name), ".ringer-*")
+	part, err := wholefile.Create(name)
 	if err != nil {
 		return notWritten(name, err)
 	}

@@ -127,7 +127,7 @@ func writeReady(name, origin string) (remove func(), err error) {
 		return func() {}, nil
 	}
 	text := origin + "\n"
-	if err := writeFile(name, func(w io.Writer) error {
+	if err := writeFile(name, forAll, func(w io.Writer) error {
 		_, err := io.WriteString(w, text)
 		return err
 	}); err != nil {

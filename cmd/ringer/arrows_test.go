@@ -81,7 +81,7 @@ var arrows = map[string][]string{
 	"cmd/terminal": {"schemas"},
 	"cmd/process":  {},
 	"cmd/watch":    {"cmd/terminal", "mock", "scenarios"},
-	"cmd": onModel("cmd/terminal", "cmd/process", "cmd/watch", "mock/check", "mock", "mock/world", "scenarios/stories", "scenarios", "fixtures", "contracts/report", "contracts/record",
+	"cmd": onModel("contracts/wholefile", "cmd/terminal", "cmd/process", "cmd/watch", "mock/check", "mock", "mock/world", "scenarios/stories", "scenarios", "fixtures", "contracts/report", "contracts/record",
 		"contracts/har", "contracts/lint", "contracts/judge", "contracts/reach", "contracts/openapi", "contracts/infer", "mock/generic"),
 	"cmd/ringer": {"cmd", aVendor, "mock"},
 }

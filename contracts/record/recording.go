@@ -6,7 +6,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"runtime"
 	"slices"
 	"sync"
@@ -14,6 +13,7 @@ import (
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/har"
 	"github.com/ringer-mock/ringer/contracts/judge"
+	"github.com/ringer-mock/ringer/contracts/wholefile"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
@@ -110,10 +110,8 @@ func open(path string, replace bool) (file *os.File, temporary bool, err error) 
 	switch {
 	case replace && err == nil && !there.Mode().IsRegular():
 		file, err = os.OpenFile(path, os.O_WRONLY, 0)
-	case replace && runtime.GOOS == "windows": // which renames no open file
-		file, err = os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
 	case replace:
-		file, err = os.CreateTemp(filepath.Dir(path), ".ringer-*") // for its owner alone
+		file, err = wholefile.Create(path)
 		temporary = true
 	default:
 		file, err = os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
@@ -127,12 +125,30 @@ func (r *Recording) settle() error {
 	if r.replaces == "" {
 		return nil
 	}
-	if err := os.Rename(r.file.Name(), r.replaces); err != nil {
+	name := r.file.Name()
+	if renamesOpenFiles {
+		if err := os.Rename(name, r.replaces); err != nil {
+			return err
+		}
+		r.replaces = ""
+		return nil
+	}
+	if err := r.file.Close(); err != nil {
 		return err
 	}
-	r.replaces = ""
-	return nil
+	renamed := os.Rename(name, r.replaces)
+	if renamed == nil {
+		name, r.replaces = r.replaces, ""
+	}
+	file, err := os.OpenFile(name, os.O_RDWR, 0)
+	if err == nil {
+		r.file = file
+	}
+	return errors.Join(renamed, err)
 }
+
+// renamesOpenFiles says whether the system does: Windows does not.
+var renamesOpenFiles = runtime.GOOS != "windows"
 
 // Add judges an exchange as it went over the wire and writes it down redacted. It
 // gives the exchange as it is in the file, with what was found. An exchange that

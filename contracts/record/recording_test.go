@@ -134,11 +134,13 @@ func TestRecordingCrashes(t *testing.T) {
 func TestRecordingIsPrivate(t *testing.T) {
 	c, path := sample.ContractOf(t, "secoda"), filepath.Join(t.TempDir(), "out.har")
 	elsewhere := filepath.Join(t.TempDir(), "elsewhere")
-	for _, replace := range []string{"", "a file", "a link"} {
+	defer func(before bool) { renamesOpenFiles = before }(renamesOpenFiles)
+	for _, replace := range []string{"", "a file", "a link", "a file where open ones cannot be renamed"} {
+		renamesOpenFiles = renamesOpenFiles && !strings.Contains(replace, "cannot")
 		_ = os.Remove(path) // there is none at first
 		var err error
 		switch replace {
-		case "a file":
+		case "a file", "a file where open ones cannot be renamed":
 			err = os.WriteFile(path, []byte("kept"), 0o644)
 		case "a link":
 			err = errors.Join(os.WriteFile(elsewhere, []byte("kept"), 0o644), os.Symlink(elsewhere, path))
@@ -156,7 +158,12 @@ func TestRecordingIsPrivate(t *testing.T) {
 		if _, err := r.Add(exchangeOf(t, "GET", groups, "", 200, `{"results":[]}`)); err != nil {
 			t.Fatal(err)
 		}
-		readHARFile(t, path)
+		if _, err := r.Add(exchangeOf(t, "GET", groups, "", 200, `{"results":[]}`)); err != nil {
+			t.Fatal(err)
+		}
+		if file, _ := readHARFile(t, path); len(file.Entries) != 2 {
+			t.Errorf("in the place of %q are %d exchanges, want 2", replace, len(file.Entries))
+		}
 		if info, err := os.Lstat(path); err != nil || info.Mode() != 0o600 {
 			t.Errorf("in the place of %q, its mode is %v, want 0600: %v", replace, info, err)
 		}
