@@ -288,7 +288,7 @@ func (a *API) checkToken(rw http.ResponseWriter, c *call) *problem.Problem {
 	case wait > 0:
 		seconds := int(math.Ceil(wait.Seconds()))
 		rw.Header().Set("Retry-After", strconv.Itoa(seconds))
-		return problem.New(http.StatusTooManyRequests, fmt.Sprintf("%d wrong admin tokens came from this address within a minute: send the right one in %d seconds", maxGuesses, seconds))
+		return problem.New(http.StatusTooManyRequests, fmt.Sprintf("%d wrong admin tokens came from this address within a minute, and others are refused for %d seconds: send the right one, which is taken all the time", maxGuesses, seconds))
 	case !ok:
 		return problem.New(http.StatusUnauthorized, wanted)
 	}

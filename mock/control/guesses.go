@@ -20,9 +20,9 @@ const (
 	guessLogTime = time.Second
 )
 
-// guesses counts the wrong admin tokens that come from each address. Nobody waits: who
-// has sent too many is refused for a while, whatever they send. The zero value is ready
-// to use.
+// guesses counts the wrong admin tokens that come from each address. Nobody waits: who has
+// sent too many is refused for a while. The right token always lets in: others may share
+// the address, and a guesser must not lock them out. The zero value is ready to use.
 type guesses struct {
 	mu     sync.Mutex
 	from   map[netip.Prefix]*guesser
@@ -36,8 +36,8 @@ type guesser struct {
 	last  [sha256.Size]byte // of the last token: the same one again is no other guess
 }
 
-// check says whether a token is the right one, and how long an address that has sent too
-// many wrong ones must wait, when it must.
+// check says whether a token is the right one, and, of a wrong one from an address that
+// has sent too many, how long that is refused.
 func (g *guesses) check(address, sent, right string, logger *slog.Logger) (ok bool, wait time.Duration) {
 	given, want := sha256.Sum256([]byte(sent)), sha256.Sum256([]byte(right)) // of one length
 	ok = subtle.ConstantTimeCompare(given[:], want[:]) == 1
@@ -50,10 +50,10 @@ func (g *guesses) check(address, sent, right string, logger *slog.Logger) (ok bo
 		from = nil
 	}
 	switch {
-	case from != nil && from.count >= maxGuesses:
-		return false, guessTime - now.Sub(from.since)
 	case ok:
 		return true, 0
+	case from != nil && from.count >= maxGuesses:
+		return false, guessTime - now.Sub(from.since)
 	case from == nil:
 		from = &guesser{since: now}
 		g.add(place, from)
