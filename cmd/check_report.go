@@ -59,7 +59,7 @@ func (f *checkFlags) write(cmd *cobra.Command, found *report.Report) (err error)
 		err = errors.Join(err, writeFile(name, forOwner, func(w io.Writer) error { return form.Write(found, w) }))
 	}
 	if f.past != nil {
-		err = errors.Join(err, writePrivate(f.history, f.past.Write))
+		err = errors.Join(err, writeFile(f.history, forOwner, f.past.Write))
 	}
 	return err
 }
