@@ -76,7 +76,7 @@ func (v *vendor) required(response *contracts.Response) http.Header {
 		value := "1"
 		for _, declared := range response.HeaderValues {
 			if declared.Name == name {
-				if made, err := v.sampler.Value(declared.Body.Pointer, sample.Use{}, fixtures.NewChance(1).For(name)); err == nil {
+				if made, err := v.sampler.Value(declared.Body.Pointer, sample.Use{}, fixtures.NewChance(1).For(name).Dice()); err == nil {
 					value = text(made)
 				}
 			}

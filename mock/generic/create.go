@@ -108,7 +108,7 @@ func (c *collection) textID(place contracts.Place, chance fixtures.Chance) strin
 		return id
 	}
 	if len(place.Says("pattern"))+len(place.Says("enum"))+len(place.Says("format")) > 0 {
-		if made, err := c.vendor.sampler.Value(place.Schemas[0].Pointer, sample.Use{Plain: true}, chance); err == nil {
+		if made, err := c.vendor.sampler.Value(place.Schemas[0].Pointer, sample.Use{Plain: true}, chance.Dice()); err == nil {
 			return text(made)
 		}
 	}
@@ -149,7 +149,7 @@ func (c *collection) fill(object map[string]any, chance fixtures.Chance) {
 	if len(wrong) == 0 {
 		return
 	}
-	value, _ := c.vendor.sampler.Value(c.declared.Body.Pointer, sample.Use{Plain: true}, chance)
+	value, _ := c.vendor.sampler.Value(c.declared.Body.Pointer, sample.Use{Plain: true}, chance.Dice())
 	made, _ := value.(map[string]any)
 	for _, v := range wrong {
 		tokens := schemas.Split(v.Pointer)
@@ -186,7 +186,7 @@ func (c *collection) addMissing(object map[string]any, chance fixtures.Chance) {
 		case m.types["null"]:
 			object[name] = nil
 		case m.place.Named():
-			if made, err := c.vendor.sampler.Value(m.place.Schemas[0].Pointer, sample.Use{Plain: true}, chance.For(name)); err == nil {
+			if made, err := c.vendor.sampler.Value(m.place.Schemas[0].Pointer, sample.Use{Plain: true}, chance.For(name).Dice()); err == nil {
 				object[name] = made
 			}
 		}

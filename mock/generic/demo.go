@@ -119,7 +119,7 @@ func (c *collection) demo(rows map[string][]map[string]any) (all []map[string]an
 
 // demoObject makes the object of a number from 0; nil when it cannot.
 func (c *collection) demoObject(n int, chance fixtures.Chance, rows map[string][]map[string]any) map[string]any {
-	value, err := c.vendor.sampler.Value(c.declared.Body.Pointer, sample.Use{Plain: true}, chance)
+	value, err := c.vendor.sampler.Value(c.declared.Body.Pointer, sample.Use{Plain: true}, chance.Dice())
 	object, ok := value.(map[string]any)
 	if err != nil || !ok {
 		return nil

@@ -101,7 +101,7 @@ func (r *refusals) make(response *contracts.Response, status int) *refusal {
 		made.instance = map[string]any{"message": ""}
 		return made
 	}
-	made.instance, _ = r.sampler.Value(body.Pointer, sample.Use{Brief: true}, fixtures.NewChance(1).For(body.Pointer))
+	made.instance, _ = r.sampler.Value(body.Pointer, sample.Use{Brief: true}, fixtures.NewChance(1).For(body.Pointer).Dice())
 	if schema, err := body.Schema(); err == nil {
 		made.fits = func(value any) bool { return len(schema.Validate(value)) == 0 }
 	}

@@ -48,7 +48,7 @@ func (a *answers) made(tx *world.Tx, call *mock.Call, reply mock.Reply, row *sto
 			return mock.Reply{}, err
 		}
 		chance := tx.Constant("made up").For(a.op.ID, fmt.Sprint(call.Path), call.RawQuery, string(sent))
-		if value, err = a.sampler.Value(part.Pointer, sample.Use{}, chance); err != nil {
+		if value, err = a.sampler.Value(part.Pointer, sample.Use{}, chance.Dice()); err != nil {
 			return mock.Reply{}, mock.Errorf(mock.ServerError, "%s cannot be answered: %v", a.op.ID, err)
 		}
 	}

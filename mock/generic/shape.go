@@ -62,14 +62,14 @@ func (a *answers) readShape() {
 func (a *answers) template(of contracts.Place, use string, places ...string) *part {
 	var instance any
 	if len(of.Schemas) > 0 {
-		instance, _ = a.sampler.Value(of.Schemas[0].Pointer, sample.Use{Brief: true}, fixtures.NewChance(1).For(a.op.ID, use))
+		instance, _ = a.sampler.Value(of.Schemas[0].Pointer, sample.Use{Brief: true}, fixtures.NewChance(1).For(a.op.ID, use).Dice())
 	}
 	made := newPart(instance)
 	around := func(of contracts.Place) any {
 		if len(of.Schemas) == 0 {
 			return nil
 		}
-		value, _ := a.sampler.Value(of.Schemas[0].Pointer, sample.Use{Brief: true}, fixtures.NewChance(1).For(a.op.ID, use))
+		value, _ := a.sampler.Value(of.Schemas[0].Pointer, sample.Use{Brief: true}, fixtures.NewChance(1).For(a.op.ID, use).Dice())
 		return value
 	}
 	for i, place := range places {
@@ -129,7 +129,7 @@ func (a *answers) formAt(place contracts.Place) *store.Form[Object] {
 // complete puts right what the answer's schema asks for and the object has not, or has in
 // another form; what is made for one object is always the same.
 func (a *answers) complete(shown map[string]any, wrong []schemas.Violation, place contracts.Place, id string) {
-	made, _ := a.sampler.Value(place.Schemas[0].Pointer, sample.Use{Plain: true}, fixtures.NewChance(1).For(a.op.ID, id))
+	made, _ := a.sampler.Value(place.Schemas[0].Pointer, sample.Use{Plain: true}, fixtures.NewChance(1).For(a.op.ID, id).Dice())
 	object, _ := made.(map[string]any)
 	for _, v := range wrong {
 		tokens := schemas.Split(v.Pointer)

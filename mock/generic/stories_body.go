@@ -57,18 +57,19 @@ func (w *storyWriter) body(calls collectionCalls, create *contracts.Operation) (
 	if !isObject {
 		return nil, "", false
 	}
-	properties := w.contract.At(create.Body.Pointer)
+	takes := contracts.Place{Schemas: w.contract.SchemasAt(create.Body.Pointer)}
 	for _, token := range schemas.Split(create.Action.Body) {
-		properties = properties.Get("properties", token)
+		takes, _ = takes.Member(token)
 	}
-	properties = properties.Get("properties")
 	for name := range sent {
-		w.refer(sent, name, properties.Get(name))
+		member, _ := takes.Member(name)
+		w.refer(sent, name, member)
 	}
-	shown, _ := calls.SchemaValue()["properties"].(object)
+	shows := contracts.Place{Schemas: w.contract.SchemasAt(strings.TrimPrefix(calls.Ref(), "#"))}
 	for _, name := range slices.Concat(titles, slices.Sorted(maps.Keys(sent))) {
 		before, isText := sent[name].(string)
-		if schema := properties.Get(name); !isText && !schema.Exists() || shown[name] == nil || schema.Get("format").Exists() {
+		member, _ := takes.Member(name)
+		if shown, _ := shows.Member(name); !isText && !member.Named() || !shown.Named() || len(member.Says("format")) > 0 {
 			continue
 		}
 		if sent[name] = "{{run}} made"; fits(create.Body, body) {
@@ -83,18 +84,18 @@ func (w *storyWriter) body(calls collectionCalls, create *contracts.Operation) (
 
 // refer lets a member name the first object of the collection that it refers to; where
 // none is known, it is left out.
-func (w *storyWriter) refer(sent object, name string, schema contracts.Node) {
-	use, ok := contracts.ReadFakeWord(schema.Get("x-ringer-fake").Value)
-	if !ok {
+func (w *storyWriter) refer(sent object, name string, member contracts.Place) {
+	for _, word := range member.Says("x-ringer-fake") {
+		use, _ := contracts.ReadFakeWord(word)
+		target, _, refers := use.Refers()
+		if !refers {
+			continue
+		}
+		delete(sent, name)
+		if calls, known := w.know(target); known {
+			sent[name] = calls.asValue(w.ids[target])
+		}
 		return
-	}
-	target, _, refers := use.Refers()
-	if !refers {
-		return
-	}
-	delete(sent, name)
-	if calls, known := w.know(target); known {
-		sent[name] = calls.asValue(w.ids[target])
 	}
 }
 

@@ -309,7 +309,7 @@ func (c *caller) parameter(op *contracts.Operation, p *contracts.Parameter, chan
 	if p.Body == nil {
 		return "x", nil
 	}
-	return c.sampler.Value(p.Body.Pointer, sample.Use{Sent: true}, chance.For(p.Name))
+	return c.sampler.Value(p.Body.Pointer, sample.Use{Sent: true}, chance.For(p.Name).Dice())
 }
 
 // plainText writes a value as a parameter has it.
@@ -323,7 +323,7 @@ func plainText(value any) string {
 
 // body makes the body of a request in a media type that it may have.
 func (c *caller) body(of *contracts.Body, chance fixtures.Chance) (text, mediaType string, err error) {
-	value, err := c.sampler.Value(of.Pointer, sample.Use{Sent: true}, chance)
+	value, err := c.sampler.Value(of.Pointer, sample.Use{Sent: true}, chance.Dice())
 	if err != nil {
 		return "", "", err
 	}

@@ -3,6 +3,8 @@ package twin
 import (
 	"encoding/json"
 	"testing"
+
+	"github.com/ringer-mock/ringer/contracts"
 )
 
 func TestRetimed(t *testing.T) {
@@ -23,7 +25,7 @@ func TestRetimed(t *testing.T) {
 		{"no time", offset, "soon", nil},
 		{"a field that has none", map[string]any{"type": "string"}, "2026-01-02T03:04:05+0200", nil},
 	} {
-		got, mended := retimed(row.value, row.schema)
+		got, mended := retimed(row.value, contracts.Place{Schemas: []contracts.Node{{Value: row.schema}}})
 		if mended != (row.want != nil) || mended && got != row.want {
 			t.Errorf("%s: %v, %v, want %v", row.why, got, mended, row.want)
 		}

@@ -131,15 +131,23 @@ func (t *Twin) Show(collection *contracts.Collection, id string, value map[strin
 // Refer makes sure that what a member of an object refers to is there, if only as
 // an id.
 func (t *Twin) Refer(from *contracts.Collection, name string, member any) {
-	property, _ := schemas.Lookup(from.SchemaValue(), schemas.Join("/properties", name))
-	if ids, several := member.([]any); several {
-		property, _ = schemas.Lookup(property, "/items")
-		for _, id := range ids {
-			t.stub(property, id)
-		}
-		return
+	place, _ := t.placeOf(from).Member(name)
+	ids, several := member.([]any)
+	if several {
+		place = place.Item()
+	} else {
+		ids = []any{member}
 	}
-	t.stub(property, member)
+	for _, schema := range place.Schemas {
+		for _, id := range ids {
+			t.stub(schema.Value, id)
+		}
+	}
+}
+
+// placeOf gives the schemas of a collection's objects, those that it puts together too.
+func (t *Twin) placeOf(collection *contracts.Collection) contracts.Place {
+	return contracts.Place{Schemas: t.contract.SchemasAt(collection.Body.Pointer)}
 }
 
 var referring = regexp.MustCompile(`^(?:each|any|few):/([^/]+)/([^/]+)`)
@@ -174,10 +182,10 @@ func (t *Twin) collection(name string) *shownRows {
 // what it lacks is filled in. A number that should be its digits is taken for them, and
 // digits for the number.
 func (t *Twin) fitting(collection *contracts.Collection, value map[string]any) map[string]any {
-	properties, _ := collection.SchemaValue()["properties"].(map[string]any)
+	place := t.placeOf(collection)
 	fit := map[string]any{}
 	for name, member := range value {
-		if _, known := properties[name]; known {
+		if known, _ := place.Member(name); known.Named() {
 			fit[name] = member
 		}
 	}
@@ -193,11 +201,10 @@ func (t *Twin) fitting(collection *contracts.Collection, value map[string]any) m
 			if len(tokens) == 0 || tokens[0] == collection.ID {
 				continue
 			}
-			property, _ := properties[tokens[0]].(map[string]any)
+			property, _ := place.Member(tokens[0])
 			if violation.Keyword == "required" && len(tokens) > 1 && !filled[violation.Pointer] {
 				filled[violation.Pointer], again = true, true
-				place, _ := contracts.Place{Schemas: t.contract.SchemasAt(collection.Body.Pointer)}.Member(tokens[0])
-				fit[tokens[0]] = fillIn(place, fit[tokens[0]], tokens[1:])
+				fit[tokens[0]] = fillIn(property, fit[tokens[0]], tokens[1:])
 			} else if other, mended := retyped(fit[tokens[0]], violation); mended && len(tokens) == 1 {
 				fit[tokens[0]], again = other, true
 			} else if other, mended := retimed(fit[tokens[0]], property); mended {
@@ -266,8 +273,8 @@ func retyped(value any, violation schemas.Violation) (other any, mended bool) {
 // retimed gives a time of another form as the schema wants it: a text of ISO 8601, or a
 // number of seconds or milliseconds since 1970. One that is written so already, or is no
 // time, is not mended.
-func retimed(value any, schema map[string]any) (other any, mended bool) {
-	form, declared := contracts.TimeFormOf(schema)
+func retimed(value any, place contracts.Place) (other any, mended bool) {
+	form, declared := place.TimeForm()
 	text, isText := schemas.TextOf(value)
 	if !declared || !isText {
 		return nil, false
