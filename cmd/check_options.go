@@ -17,7 +17,7 @@ import (
 func (f *checkFlags) options(args []string) (check.Options, error) {
 	o := check.Options{
 		Target: f.target, Hosts: f.hosts, Insecure: f.insecure, Params: map[string]string{}, Writes: f.writes, Operations: f.operations,
-		Budget: f.budget, Timeout: f.timeout, Ledger: f.ledger, Forget: f.forget, FlakyFails: f.flaky == flakyFail,
+		Budget: f.budget, Timeout: f.timeout, Ledger: f.ledger, Forget: f.forget, FlakyFails: f.flaky == flakyFail, Settled: f.program.settled,
 	}
 	var err error
 	if o.Others, err = f.program.choose(nil); err != nil {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/infer"
 	"github.com/ringer-mock/ringer/contracts/lint"
 	"github.com/ringer-mock/ringer/contracts/openapi"
@@ -60,7 +61,7 @@ func (p *program) readContracts(cmd *cobra.Command) error {
 
 // readContract makes the vendor of one document, and tells of what it serves around.
 func (p *program) readContract(file string, stderr io.Writer) (*mock.Vendor, error) {
-	read, err := readDocument(file)
+	read, err := readDocument(file, func(c *contracts.Contract) (*contracts.Contract, error) { return p.lay(c, stderr) })
 	if err != nil {
 		return nil, err
 	}
@@ -84,9 +85,10 @@ type document struct {
 	mistakes, warnings []*schemas.Error
 }
 
-// readDocument reads a document and makes its vendor. A mistake for which there is no
+// readDocument reads a document and makes its vendor. lay lays over the contract what is
+// settled; nil lays nothing. A mistake for which there is no
 // vendor is the error.
-func readDocument(file string) (*document, error) {
+func readDocument(file string, lay func(*contracts.Contract) (*contracts.Contract, error)) (*document, error) {
 	read, err := openapi.Read(file)
 	if err != nil {
 		return nil, err
@@ -105,6 +107,9 @@ func readDocument(file string) (*document, error) {
 	slices.SortStableFunc(d.mistakes, func(a, b *schemas.Error) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
+	if unread == nil && lay != nil {
+		contract, unread = lay(contract)
+	}
 	if unread == nil {
 		d.vendor, unread = generic.New(contract)
 	}

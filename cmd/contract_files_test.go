@@ -42,7 +42,7 @@ func TestWrittenOverlaysAreRight(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(filepath.Dir(given), "api.overlay.yaml"), overlay.Bytes(), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		read, err := readDocument(given)
+		read, err := readDocument(given, nil)
 		if err != nil {
 			t.Errorf("%s: %v", file, err)
 		}

@@ -96,7 +96,7 @@ func (p *program) isFile(name string) bool {
 
 // document checks one document, and gives the name of its vendor.
 func (l *linted) document(file string) (vendor string, err error) {
-	read, err := readDocument(file)
+	read, err := readDocument(file, nil)
 	var mistake *schemas.Error
 	switch {
 	case read == nil && !errors.As(err, &mistake):

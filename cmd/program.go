@@ -12,6 +12,7 @@ import (
 
 	"github.com/ringer-mock/ringer/cmd/terminal"
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/overlay"
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/schemas"
 	"github.com/spf13/cobra"
@@ -51,6 +52,11 @@ type program struct {
 	catalog *contracts.Catalog
 	// given are the vendors of the documents that the command line names; nil is none.
 	given []string
+	// settled has the findings that a team has settled; nil is none. asOf leaves out what
+	// was accepted later, and overlaid names the vendors over whose contracts it is laid.
+	settled  *overlay.File
+	asOf     overlay.Date
+	overlaid map[string]bool
 }
 
 func newProgram(vendors []func() *mock.Vendor) (*program, error) {

@@ -58,8 +58,9 @@ func errorCode(err error) int {
 }
 
 func (p *program) newRoot() *cobra.Command {
-	serving := []*cobra.Command{p.newServe(), p.newExec(), p.newGenerate(), p.newRecord(), p.newCheck(), p.newScenario(), p.newContract()}
+	serving := []*cobra.Command{p.newServe(), p.newExec(), p.newGenerate(), p.newRecord(), p.newCheck(), p.newAccept(), p.newScenario(), p.newContract()}
 	takesContracts(serving...)
+	takesOverlay(serving...)
 	root := group("ringer", "A mock server for the vendor APIs that you depend on and do not control", append(serving, newHealth(), newVersion())...)
 	root.Long = "Ringer serves a stateful mock of a vendor's API, and makes test data for it.\n" +
 		"Start with \"ringer serve\", then call it as you would call the vendor."
@@ -72,7 +73,13 @@ func (p *program) newRoot() *cobra.Command {
 		if err := readEnvironment(cmd); err != nil {
 			return err
 		}
-		return p.readContracts(cmd)
+		if err := p.readSettled(cmd); err != nil {
+			return err
+		}
+		if err := p.readContracts(cmd); err != nil {
+			return err
+		}
+		return p.laySettled(cmd.ErrOrStderr())
 	}
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w (see %q)", plainFlagError("", err), cmd.CommandPath()+" --help")

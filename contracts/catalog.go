@@ -56,7 +56,7 @@ func (c *Catalog) WithFS(fsys fs.FS, vendor string) (*Catalog, error) {
 // With gives a catalog that knows a contract that is read already, and what its vendor
 // brings beside it; nil is nothing. It refuses a name that is taken.
 func (c *Catalog) With(contract *Contract, files fs.FS) (*Catalog, error) {
-	if files == nil {
+	if files == nil && !contract.embedded {
 		files = tree{} // else those of this project count, by the name
 	}
 	return c.with(contract.Vendor, entry{func() (*Contract, error) { return contract, nil }, files})

@@ -58,7 +58,9 @@ type Contract struct {
 	// operations share many.
 	responsesAt map[string]*Response
 
-	files fs.FS // what the vendor brings; nil for a contract of this package
+	files    fs.FS     // what the vendor brings; nil for a contract of this package
+	embedded bool      // whether it is one of this package
+	base     *Contract // see [Contract.Base]
 
 	secretsOnce sync.Once
 	secrets     []string
@@ -73,7 +75,9 @@ func (c *Contract) Copy() (*Contract, error) {
 	if err != nil {
 		return nil, err
 	}
-	own.files = c.files
+	if own.takeOver(c); c.base != nil {
+		own.Collections = c.Collections
+	}
 	return own, nil
 }
 

@@ -107,8 +107,9 @@ type Answer struct {
 
 // Waiver is the decision to bear a finding for a time.
 type Waiver struct {
-	// Until is the last day on which it holds, as YYYY-MM-DD.
-	Until  string `json:"until"`
+	// Until is the last day on which it holds, as YYYY-MM-DD; empty has no end: it was
+	// accepted as what the vendor does.
+	Until  string `json:"until,omitempty"`
 	Reason string `json:"reason"`
 }
 

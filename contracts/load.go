@@ -48,7 +48,11 @@ func loadEmbedded(vendor string) (*Contract, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w; run make golden", bundledFile(vendor), err)
 	}
-	return fromBundled(vendor, bundled, schemas.NewProvenSet)
+	contract, err := fromBundled(vendor, bundled, schemas.NewProvenSet)
+	if err == nil {
+		contract.embedded = true
+	}
+	return contract, err
 }
 
 // bundledFile is where a vendor's contract stands bundled, if that was done yet.

@@ -124,6 +124,7 @@ func (a *answer) play(r *http.Request, unread *Error) {
 	} else {
 		reply, err := a.decide(unread)
 		a.encode(reply, err)
+		a.conform()
 		if a.server.options.Strict && (a.rule == nil || !a.rule.Shapes()) {
 			a.judge(r)
 		}
@@ -207,6 +208,15 @@ func (a *answer) encode(reply Reply, err error) {
 	}
 	if a.body, err = payload.Encode(reply.Body); err != nil {
 		a.encode(Reply{}, Errorf(ServerError, "the answer cannot be encoded: %v", err))
+	}
+}
+
+// conform brings the answer to what an overlay says of the vendor.
+func (a *answer) conform() {
+	if a.vendor.conformer != nil {
+		var text []byte
+		a.status, text = a.vendor.conformer.Answer(a.call.Operation, a.status, a.header, a.body.Bytes())
+		a.body = payload.Of(text)
 	}
 }
 

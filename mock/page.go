@@ -70,6 +70,13 @@ func badPage(name string, query url.Values, what string) *Error {
 	return e
 }
 
+// Downwards says that the contract has the list of the call in the descending order when
+// nothing else is asked for.
+func (c *Call) Downwards() bool {
+	response := c.Operation.Response(http.StatusOK)
+	return response != nil && response.Order != nil && response.Order.Default.Downwards
+}
+
 // Values gives the values of a query parameter that count, as the judge reads them.
 func (c *Call) Values(name string) []string { return c.Operation.Values(c.Query, name) }
 

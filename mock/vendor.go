@@ -9,6 +9,7 @@ import (
 
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/judge"
+	"github.com/ringer-mock/ringer/mock/conform"
 	"github.com/ringer-mock/ringer/mock/world"
 	"github.com/ringer-mock/ringer/schemas"
 )
@@ -97,8 +98,10 @@ type boundVendor struct {
 	*Vendor
 	contract *contracts.Contract
 	kept     *world.Vendor
-	valid    judge.ValidCache // answers, where they are judged
-	token    string           // has all rights, whatever the scenario says; empty is none
+	// conformer is nil where no overlay is laid over the contract.
+	conformer *conform.Conformer
+	valid     judge.ValidCache // answers, where they are judged
+	token     string           // has all rights, whatever the scenario says; empty is none
 }
 
 // Catalog gives the contracts that some vendors bring, and those of this project: a
@@ -170,5 +173,5 @@ func bind(v *Vendor, catalog *contracts.Catalog) (*boundVendor, error) {
 		slices.Sort(wrong)
 		return nil, fmt.Errorf("vendor %s does not fit its contract:\n\t%s", v.Name, strings.Join(wrong, "\n\t"))
 	}
-	return &boundVendor{Vendor: v, contract: contract, kept: &world.Vendor{Name: v.Name, Contract: contract, Collections: v.Collections, Check: v.Check}}, nil
+	return &boundVendor{Vendor: v, contract: contract, conformer: conform.New(contract), kept: &world.Vendor{Name: v.Name, Contract: contract, Collections: v.Collections, Check: v.Check}}, nil
 }

@@ -217,6 +217,10 @@ func (s *Schema) violations(e *jsonschema.ValidationError, value any) []Violatio
 	case "maxItems":
 		list, _ := v.Actual.([]any) // of which the library may have seen the beginning
 		v.Message = fmt.Sprintf("maximum %v items required, but found %d items", v.Expected, len(list))
+	case "not":
+		if nothing, ok := v.Expected.(map[string]any); ok && len(nothing) == 0 {
+			v.Message = fmt.Sprintf("%q stands here, and nothing may", lastToken(v.Pointer))
+		}
 	case "unevaluatedProperties":
 		v.Expected, v.Message = nil, notKnown(lastToken(v.Pointer), schema)
 	case "anyOf", "oneOf":

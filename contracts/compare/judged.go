@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -34,6 +35,10 @@ func (w *pairing) judgeVendor(judged []contracts.Finding, superseded bool) {
 		switch f.Check {
 		case contracts.CheckMissingField:
 			f.Expected = f.Pointer[strings.LastIndexByte(f.Pointer, '/')+1:]
+		case contracts.CheckUndeclaredStatus:
+			if w.op != nil && w.op.Response(w.Fake.Status) != nil {
+				f.Expected = w.Fake.Status
+			}
 		case contracts.CheckUnknownOperation:
 			f.Evidence = w.contract.StatusFact(nil, w.Fake.Status).Evidence
 		}
@@ -127,19 +132,32 @@ func renamed(judged []contracts.Finding) (joined []contracts.Finding) {
 	inside := func(f contracts.Finding) string {
 		return f.Pointer[:max(0, strings.LastIndexByte(f.Pointer, '/'))]
 	}
-	count := func(holder string, unknown bool) (n int) {
+	unknown := func(f contracts.Finding) bool { return f.Check == contracts.CheckUndocumentedField }
+	missing := func(f contracts.Finding) bool {
+		return (f.Check == contracts.CheckMissingField || f.Check == contracts.CheckErrorFormat) && f.Actual == nil
+	}
+	only := func(holder string, fits func(contracts.Finding) bool) (one contracts.Finding, alone bool) {
+		n := 0
 		for _, f := range judged {
-			missing := (f.Check == contracts.CheckMissingField || f.Check == contracts.CheckErrorFormat) && f.Actual == nil
-			if inside(f) == holder && (unknown && f.Check == contracts.CheckUndocumentedField || !unknown && missing) {
+			if inside(f) == holder && fits(f) {
+				one = f
 				n++
 			}
 		}
-		return n
+		return one, n == 1
 	}
 	for _, f := range judged {
-		if f.Check != contracts.CheckUndocumentedField || count(inside(f), true) != 1 || count(inside(f), false) != 1 {
-			joined = append(joined, f)
+		named, isNew := only(inside(f), unknown)
+		_, isGone := only(inside(f), missing)
+		switch {
+		case !isNew || !isGone:
+		case unknown(f):
+			continue
+		case missing(f):
+			f.Actual = named.Pointer[strings.LastIndexByte(named.Pointer, '/')+1:]
+			f.Message += fmt.Sprintf(", and %q stands there", f.Actual)
 		}
+		joined = append(joined, f)
 	}
 	return joined
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ringer-mock/ringer/contracts/overlay"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
@@ -76,7 +77,7 @@ func (o Overlay) actions(declarations []Declaration) (all []*action) {
 		}
 		a := byTarget[name]
 		if a == nil || d.Key == "-" {
-			a = &action{target: o.jsonPath(target), pointer: target, update: map[string]any{}}
+			a = &action{target: overlay.JSONPath(o.Document, target), pointer: target, update: map[string]any{}}
 			byTarget[name], all = a, append(all, a)
 		}
 		if update, ok := a.update.(map[string]any); ok && d.Key != "-" {
@@ -191,25 +192,3 @@ var blanks = regexp.MustCompile(`[\s\p{C}]+`)
 
 // oneLine makes a text fit for a comment.
 func oneLine(text string) string { return strings.TrimSpace(blanks.ReplaceAllString(text, " ")) }
-
-var bareName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
-
-// jsonPath writes a pointer as a JSONPath (RFC 9535).
-func (o Overlay) jsonPath(pointer string) string {
-	var b strings.Builder
-	b.WriteByte('$')
-	var at any = o.Document
-	for _, token := range schemas.Split(pointer) {
-		_, isList := at.([]any)
-		at, _ = child(at, token)
-		switch {
-		case isList:
-			b.WriteString("[" + token + "]")
-		case bareName.MatchString(token):
-			b.WriteString("." + token)
-		default:
-			b.WriteString("['" + strings.NewReplacer(`\`, `\\`, `'`, `\'`).Replace(token) + "']")
-		}
-	}
-	return b.String()
-}

@@ -48,6 +48,9 @@ type Report struct {
 	// Commands are what the remedies tell a reader to run; nil is that nobody runs commands.
 	Commands *Commands `json:"-"`
 
+	// Proved lists the assumptions of the contract that the run has found to hold.
+	Proved []Proof `json:"proved,omitempty"`
+
 	results   []Result
 	places    map[string]int // of the findings, by what makes them one
 	foreign   int            // exchanges of a recording that are no calls of the vendor
@@ -74,6 +77,16 @@ type Note struct {
 	// Kind is "neighbour" for what another client has written while the run went on.
 	Kind    string `json:"kind"`
 	Message string `json:"message"`
+}
+
+// Proof is an assumption of the contract that an answer has confirmed.
+type Proof struct {
+	// Fact is its place in the bundled contract, as a JSON Pointer.
+	Fact string `json:"fact"`
+	// Says tells it to people.
+	Says string `json:"says"`
+	// Step is the first step that confirmed it.
+	Step string `json:"step"`
 }
 
 // Unchecked is a status of an operation that the run did not meet.
@@ -190,6 +203,34 @@ func (r *Report) Remove(unwanted func(contracts.Finding) bool) {
 		check.Found = slices.DeleteFunc(slices.Clone(check.Found), unwanted)
 		r.Add(check)
 	}
+}
+
+// Revise changes the severity of findings, and whether they are waived.
+func (r *Report) Revise(revise func(*contracts.Finding)) {
+	for i := range r.Findings {
+		revise(&r.Findings[i])
+	}
+	r.Summary.Passed = 0
+	for _, check := range r.results {
+		failed := check.Skipped != ""
+		for i := range check.Found {
+			f := &check.Found[i]
+			if first, there := r.places[sameKey(*f)]; there {
+				f.Severity, f.Waived = r.Findings[first].Severity, r.Findings[first].Waived
+			}
+			failed = failed || f.Severity == contracts.SeverityError
+		}
+		if !failed {
+			r.Summary.Passed++
+		}
+	}
+}
+
+// Made says whether a step was made, pages of a walk included.
+func (r *Report) Made(step string) bool {
+	return slices.ContainsFunc(r.results, func(check Result) bool {
+		return check.Skipped == "" && (check.Step == step || strings.HasPrefix(check.Step, step+", page "))
+	})
 }
 
 // leftOut counts the checks that were not made.

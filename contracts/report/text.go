@@ -165,6 +165,9 @@ func (t *textReport) findings(verdict, says string) {
 	}
 }
 
+// Describe tells a finding in several lines.
+func Describe(f contracts.Finding) string { return strings.Join(findingLines(f), "\n  ") }
+
 // findingLines tells a finding: what it is, then on what it rests, what was expected, the
 // call and what to do.
 func findingLines(f contracts.Finding) []string {
@@ -189,7 +192,12 @@ func findingLines(f contracts.Finding) []string {
 	return lines
 }
 
-func waivedText(w contracts.Waiver) string { return fmt.Sprintf("until %s: %s", w.Until, w.Reason) }
+func waivedText(w contracts.Waiver) string {
+	if w.Until == "" {
+		return w.Reason
+	}
+	return fmt.Sprintf("until %s: %s", w.Until, w.Reason)
+}
 
 // historyText tells since when and how often a finding is found.
 func historyText(h contracts.History) string {

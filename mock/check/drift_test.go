@@ -21,7 +21,9 @@ import (
 
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/compare"
+	"github.com/ringer-mock/ringer/contracts/overlay"
 	"github.com/ringer-mock/ringer/contracts/report"
+	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/mock/check/internal/drift"
 	"github.com/ringer-mock/ringer/mock/check/internal/drift/standin"
 	"github.com/ringer-mock/ringer/scenarios"
@@ -87,6 +89,13 @@ func checkStandIn(t *testing.T, vendor string, mutation standin.Mutation, seed u
 // checkBusyStandIn checks a stand-in at which another client writes after so many calls.
 func checkBusyStandIn(t *testing.T, vendor string, mutation standin.Mutation, seed uint64, timeout time.Duration, busy int) driftRun {
 	t.Helper()
+	return checkStandInOf(t, vendorOf(t, vendor), mutation, seed, timeout, busy, nil)
+}
+
+// checkStandInOf checks a stand-in with a vendor of the caller's; file has what is settled.
+func checkStandInOf(t *testing.T, of *mock.Vendor, mutation standin.Mutation, seed uint64, timeout time.Duration, busy int, file *overlay.File) driftRun {
+	t.Helper()
+	vendor := of.Name
 	server, err := drift.New(vendor, mutation.Name, standin.Options{Seed: seed, Token: "right", Member: "member", Busy: busy})
 	if err != nil {
 		t.Fatal(err)
@@ -107,7 +116,7 @@ func checkBusyStandIn(t *testing.T, vendor string, mutation standin.Mutation, se
 	tokens := map[string]string{"": "right", "member": "member", "client_id": "a secret", "client_secret": "a secret"}
 	maps.DeleteFunc(tokens, func(name, _ string) bool { return name != "" && !slices.Contains(secrets, name) })
 	r.report, r.err = Run(t.Context(), Options{
-		Vendor: vendorOf(t, vendor), Stories: played, Target: target.URL, Writes: true, Timeout: timeout, Params: params, Budget: driftBudget,
+		Vendor: of, Settled: file, Stories: played, Target: target.URL, Writes: true, Timeout: timeout, Params: params, Budget: driftBudget,
 		Ledger: filepath.Join(t.TempDir(), "ledger"),
 		Tokens: tokens,
 	})

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/overlay"
 	"github.com/ringer-mock/ringer/contracts/reach"
 	"github.com/ringer-mock/ringer/contracts/report"
 	"github.com/ringer-mock/ringer/mock"
@@ -69,6 +70,10 @@ type Options struct {
 	// Forget lets entries of the ledger go, by their numbers, before [Sweep] looks for
 	// the rest: what is not there, or not the run's own.
 	Forget []int
+	// Settled has the waivers and the accepted differences that are no errors; nil is none.
+	// What else stands in the file is to be laid over the vendor's contract already
+	// ([overlay.File.Over]).
+	Settled *overlay.File
 	// FlakyFails makes a finding of severity error of what the vendor does not repeat.
 	FlakyFails bool
 	// Progress is told how many of the steps are done, at the beginning and after each;

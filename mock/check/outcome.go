@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/accept"
 	"github.com/ringer-mock/ringer/contracts/compare"
 	"github.com/ringer-mock/ringer/contracts/judge"
 	"github.com/ringer-mock/ringer/contracts/report"
@@ -196,6 +197,8 @@ func (r *run) result(err error) (*report.Report, error) {
 			return f.Verdict == compare.Flaky && f.Check != contracts.CheckOrder && r.comparison.MayBeOthers(f) && !r.isOfOwn(f)
 		})
 	}
+	r.report.Proved = r.proved()
+	accept.Settle(r.report, r.file, r.report.Started)
 	missed := r.missed()
 	if missed == nil && err == nil && r.report.Errors() == 0 {
 		missed = r.tooLittle()

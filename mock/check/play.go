@@ -94,6 +94,7 @@ func (r *run) compare(ctx context.Context, played []stories.Played) error {
 		return err
 	}
 	for _, page := range pages {
+		r.prove(page)
 		r.note(page.Exchange, stepName(page.Played), page.found, r.unreadable(page.Played))
 	}
 	return nil

@@ -11,6 +11,7 @@ import (
 
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/compare"
+	"github.com/ringer-mock/ringer/contracts/overlay"
 	"github.com/ringer-mock/ringer/contracts/reach"
 	"github.com/ringer-mock/ringer/contracts/report"
 	"github.com/ringer-mock/ringer/mock/check/internal/twin"
@@ -70,6 +71,8 @@ type run struct {
 	mask       mask
 
 	report    *report.Report
+	file      *overlay.File  // what is settled; nil is nothing
+	proofs    []report.Proof // assumptions that an answer confirmed, though another may break them
 	walks     *compare.PageTracker
 	walk      []stories.Played // the pages of a walk so far
 	others    *others
@@ -104,7 +107,7 @@ func newRun(o *Options) (*run, error) {
 		report: &report.Report{
 			Vendor: contract.Vendor, Started: time.Now().UTC().Truncate(time.Second), Contract: contract.Version, Partial: wanted != nil, FlakyFails: o.FlakyFails, Commands: &report.Commands{},
 		},
-		contract: contract, comparison: compare.NewComparison(contract), walks: compare.NewPageTracker(contract), wanted: wanted, all: all,
+		contract: contract, file: o.Settled, comparison: compare.NewComparison(contract), walks: compare.NewPageTracker(contract), wanted: wanted, all: all,
 		others: newOthers(), replicas: replicas{shown: map[string][]string{}, told: map[string]bool{}}, confirmed: map[string]bool{}, settled: map[string]bool{}, allowed: map[string]bool{}, met: map[string]map[int]bool{}, fates: map[*scenarios.Step]string{},
 	}
 	return r, r.newTwin(o)

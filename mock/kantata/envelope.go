@@ -189,8 +189,12 @@ func sortedBy[T any](compare func(a, b *store.Row[T]) int) directions[T] {
 
 // readOrder reads the order parameter: a field of those known, with ":desc" for
 // the descending order and anything else for the ascending one. Nothing, or an
-// unknown field, means the fallback.
-func readOrder[T any](call *mock.Call, p params, fallback *store.Order[T], fields map[string]directions[T]) *store.Order[T] {
+// unknown field, means the usual one, in the direction that the contract has.
+func readOrder[T any](call *mock.Call, p params, usual directions[T], fields map[string]directions[T]) *store.Order[T] {
+	fallback := usual.up
+	if call.Downwards() {
+		fallback = usual.down
+	}
 	order := p.text("order")
 	if order == "" {
 		return fallback

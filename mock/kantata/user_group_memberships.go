@@ -68,7 +68,7 @@ func authorize(_ *world.Tx, call *mock.Call) *mock.Error {
 func getUserGroupMemberships(tx *world.Tx, call *mock.Call) (mock.Reply, error) {
 	p := paramsOf(call)
 	call.Cite("newest-first")
-	order := readOrder(call, p, membershipsByCreation.down, map[string]directions[UserGroupMembership]{"created_at": membershipsByCreation})
+	order := readOrder(call, p, membershipsByCreation, map[string]directions[UserGroupMembership]{"created_at": membershipsByCreation})
 	w := readWindow(call, p)
 	chosen, count := choose(userGroupMemberships.In(tx), order, "", w, membershipFilter(p))
 	if len(chosen) == 0 {

@@ -82,7 +82,7 @@ func getWorkspaceGroups(tx *world.Tx, call *mock.Call) (mock.Reply, error) {
 	if err != nil {
 		return mock.Reply{}, err
 	}
-	order := readOrder(call, p, byName.up, groupOrders)
+	order := readOrder(call, p, byName, groupOrders)
 	w := readWindow(call, p)
 	chosen, count := choose(workspaceGroups.In(tx), order, text, w, match)
 	call.Cite("name-ascending")

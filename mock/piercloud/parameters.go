@@ -97,7 +97,7 @@ func readOrder(call *mock.Call) (order groupOrder, err error) {
 			return order, badValue(call, "sort_order", "ASC or DESC")
 		}
 	}
-	if strings.ToUpper(text) == "DESC" {
+	if strings.ToUpper(text) == "DESC" || text == "" && call.Downwards() {
 		return down, nil
 	}
 	return up, nil

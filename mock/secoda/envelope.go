@@ -1,6 +1,8 @@
 package secoda
 
 import (
+	"slices"
+
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/mock/payload"
 	"github.com/ringer-mock/ringer/mock/store"
@@ -40,8 +42,20 @@ func page(groups *store.View[Group], call *mock.Call) (mock.Reply, error) {
 		{Name: "meta", Value: Meta{int(requested.Number), around.PreviousPage, around.NextPage}},
 		{Name: "count", Value: groups.Len()},
 		{Name: "total_pages", Value: around.Pages},
-		{Name: "results", Value: groups.Page(byCreatedAt, requested.Offset, requested.Size)},
+		{Name: "results", Value: pageOf(groups, requested.Offset, requested.Size, call.Downwards())},
 	}), nil
+}
+
+// pageOf gives so many groups behind an offset, the newest first where the list goes
+// downwards.
+func pageOf(groups *store.View[Group], offset, size int, downwards bool) store.Rows[Group] {
+	if !downwards {
+		return groups.Page(byCreatedAt, offset, size)
+	}
+	from := max(0, groups.Len()-offset-size)
+	rows := slices.Clone(groups.Page(byCreatedAt, from, max(0, groups.Len()-offset-from)))
+	slices.Reverse(rows)
+	return rows
 }
 
 // pageText gives the page parameter as it was sent; of several, the last counts.

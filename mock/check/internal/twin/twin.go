@@ -11,6 +11,7 @@ import (
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/compare"
 	"github.com/ringer-mock/ringer/mock"
+	"github.com/ringer-mock/ringer/mock/conform"
 	"github.com/ringer-mock/ringer/scenarios"
 	"github.com/ringer-mock/ringer/schemas"
 )
@@ -21,8 +22,10 @@ import (
 type Twin struct {
 	contract *contracts.Contract
 	server   *mock.Server
-	ids      *compare.Comparison      // knows which ids of the vendor's and the fake's belong together
-	toFake   func(text string) string // gives an id of the vendor's as the fake knows it
+	// conformer gives what the vendor shows in the form that the fake keeps.
+	conformer *conform.Conformer
+	ids       *compare.Comparison      // knows which ids of the vendor's and the fake's belong together
+	toFake    func(text string) string // gives an id of the vendor's as the fake knows it
 
 	rows       map[string]*shownRows // by collection
 	cursors    map[string]string     // of the vendor's, with the last object of the page that each is the end of
@@ -77,7 +80,7 @@ func New(contract *contracts.Contract, vendor *mock.Vendor, roles []string, ids 
 		return nil, err
 	}
 	return &Twin{
-		contract: contract, server: server, ids: ids, toFake: ids.ToFake, rows: map[string]*shownRows{}, cursors: map[string]string{}, later: laterRows{},
+		contract: contract, server: server, conformer: conform.New(contract), ids: ids, toFake: ids.ToFake, rows: map[string]*shownRows{}, cursors: map[string]string{}, later: laterRows{},
 	}, nil
 }
 
@@ -111,7 +114,7 @@ func (t *Twin) Show(collection *contracts.Collection, id string, value map[strin
 		rows.byID[id] = known
 	}
 	row := map[string]any{}
-	maps.Copy(row, value)
+	maps.Copy(row, t.conformer.Back(collection, value))
 	row[collection.ID] = collection.IDValue(id)
 	fit := t.fitting(collection, row)
 	for _, name := range slices.Sorted(maps.Keys(fit)) { // in which order objects are referred to counts
