@@ -71,7 +71,19 @@ check: ## do all that CI does: lint, known vulnerabilities, fuzz, benchmarks, th
 		echo 'There is no C compiler here, and the race detector needs one: no test ran with -race.'; \
 	fi
 	@echo '== all tests: the whole table of drift, many seeds, kills'
-	@$(tests) $(checked)
+	@$(MAKE) --no-print-directory axe
+	@RINGER_AXE=$$(ls '$(CURDIR)/$(axe)' 2>/dev/null) $(tests) $(checked)
+
+# What looks at the accessibility of the console's pages; it is too large for the tree.
+axe = .build/axe/node_modules/axe-core/axe.min.js
+
+.PHONY: axe
+axe: ## fetch axe-core with npm, by which make check looks at the accessibility of the console
+	@if [ ! -f $(axe) ]; then \
+		mkdir -p .build/axe; \
+		npm install --prefix .build/axe --no-audit --no-fund --silent axe-core@4.14.1 || \
+			echo 'axe-core was not fetched with npm: the accessibility of the console is not checked.'; \
+	fi
 
 .PHONY: lint
 lint: ## check the form of Go files, go vet, and the contracts

@@ -84,10 +84,3 @@ export async function write(method, path, body) {
   const text = await answer.text();
   return text ? exact(text) : null;
 }
-
-// read sends a text as it is, such as the JSON that somebody wrote.
-export async function writeText(method, path, text) {
-  const answer = await send(path, { method, headers: { "Content-Type": "application/json" }, body: text });
-  const body = await answer.text();
-  return body ? exact(body) : null;
-}

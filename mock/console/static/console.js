@@ -5,11 +5,25 @@ import { button, fill, h, link } from "./dom.js";
 import { follow } from "./journal.js";
 import { address, place } from "./place.js";
 import { openWorlds } from "./worlds.js";
+import { showChanges } from "./changes.js";
+import { showClock } from "./clock.js";
+import { showCoverage } from "./coverage.js";
+import { showContract } from "./operations.js";
 import { showRequests } from "./requests.js";
+import { showRules } from "./rules.js";
+import { showState } from "./state.js";
+import { showTravel } from "./travel.js";
 
 // The views, by the word in their address: #/worlds/WORLD/VIEW/…
 const views = [
   { word: "requests", name: "Requests", show: showRequests },
+  { word: "state", name: "State", show: showState },
+  { word: "changes", name: "Changes", show: showChanges },
+  { word: "travel", name: "Time travel", show: showTravel },
+  { word: "rules", name: "Rules", show: showRules },
+  { word: "clock", name: "Clock", show: showClock },
+  { word: "contract", name: "Contract", show: showContract },
+  { word: "coverage", name: "Coverage", show: showCoverage },
 ];
 
 const main = document.getElementById("main");

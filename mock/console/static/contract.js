@@ -90,6 +90,9 @@ export function propertiesOf(contract, schema, depth = 0) {
   return all;
 }
 
+// formats has a text of each format.
+const formats = { "date-time": "2025-01-31T09:30:00Z", date: "2025-01-31", time: "09:30:00Z", email: "ada@example.com", uuid: "123e4567-e89b-12d3-a456-426614174000", uri: "https://example.com/", hostname: "example.com", ipv4: "192.0.2.1" };
+
 // sample makes a value that a schema describes, to begin a body with.
 export function sample(contract, schema, depth = 0) {
   const s = resolve(contract, schema) ?? {};
@@ -111,6 +114,6 @@ export function sample(contract, schema, depth = 0) {
   }
   if (type === "integer" || type === "number") return s.minimum ?? 1;
   if (type === "boolean") return true;
-  if (type === "string") return s.format === "date-time" ? "2025-01-31T09:30:00Z" : s.format === "date" ? "2025-01-31" : "text";
+  if (type === "string") return formats[s.format] ?? "text".padEnd(s.minLength ?? 0, "-").slice(0, s.maxLength ?? 100);
   return null;
 }
