@@ -80,6 +80,7 @@ func (p *program) addCompletions(root *cobra.Command) {
 		"contract show":   nth(vendor, operations),
 		"contract export": nth(vendor),
 		"contract lint":   vendor,
+		"contract stale":  vendor,
 		"scenario show":   nth(words(func(*cobra.Command, []string) []string { return scenario() })),
 	}
 	flags := map[string]completion{

@@ -12,12 +12,13 @@ import (
 
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/openapi"
+	"github.com/ringer-mock/ringer/contracts/provenance"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
 func (p *program) newContract() *cobra.Command {
 	return group("contract", "Show what is known about each vendor, and how it is known",
-		p.newContractList(), p.newContractShow(), p.newContractLint(), p.newContractNew(), p.newContractDiff(), p.newContractExport())
+		p.newContractList(), p.newContractShow(), p.newContractLint(), p.newContractNew(), p.newContractDiff(), p.newContractExport(), p.newContractStale())
 }
 
 func (p *program) newContractList() *cobra.Command {
@@ -99,7 +100,8 @@ func (s contractSummary) write(w io.Writer) {
 }
 
 func (p *program) newContractShow() *cobra.Command {
-	return &cobra.Command{
+	var asJSON bool
+	cmd := &cobra.Command{
 		Use:   "show VENDOR [OPERATION]",
 		Short: "Show operations with their parameters, statuses and behaviours, each with its evidence",
 		Args:  takes(1, 2),
@@ -116,6 +118,13 @@ func (p *program) newContractShow() *cobra.Command {
 				}
 				operations = []*contracts.Operation{op}
 			}
+			if asJSON {
+				described := []provenance.Operation{}
+				for _, op := range operations {
+					described = append(described, provenance.Describe(op))
+				}
+				return writeJSON(cmd.OutOrStdout(), map[string]any{"vendor": c.Vendor, "operations": described})
+			}
 			for i, op := range operations {
 				if i > 0 {
 					fmt.Fprintln(cmd.OutOrStdout())
@@ -125,6 +134,8 @@ func (p *program) newContractShow() *cobra.Command {
 			return nil
 		},
 	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	return cmd
 }
 
 func operationIDs(c *contracts.Contract) []string {
@@ -157,6 +168,9 @@ func showOperation(w io.Writer, c *contracts.Contract, op *contracts.Operation) 
 	}
 	for _, b := range op.Behaviours {
 		fmt.Fprintf(w, "  behaviour %s: %s\n    %s\n", b.ID, b.Says, known(b.Evidence))
+	}
+	for _, change := range provenance.Changed(op) {
+		fmt.Fprintf(w, "  changed by the overlay: %s\n    %s\n    was %s\n", change.Fact, schemas.JSONText(change.Is), schemas.JSONText(change.Was))
 	}
 }
 

@@ -51,6 +51,7 @@ var arrows = map[string][]string{
 	"contracts/har":          onModel(),
 	"contracts/compare":      onModel("contracts/judge", "contracts/reach"),
 	"contracts/record":       onModel("contracts/wholefile", "contracts/har", "contracts/judge", "contracts/reach"),
+	"contracts/provenance":   onModel(),
 	"contracts/overlay":      onModel(),
 	"contracts/accept":       onModel("contracts/overlay", "contracts/report", "contracts/compare"),
 	"contracts/report":       onModel("contracts/compare"),
@@ -85,7 +86,7 @@ var arrows = map[string][]string{
 	"cmd/terminal": {"schemas"},
 	"cmd/process":  {},
 	"cmd/watch":    {"cmd/terminal", "mock", "scenarios"},
-	"cmd": onModel("contracts/accept", "contracts/overlay", "contracts/wholefile", "cmd/terminal", "cmd/process", "cmd/watch", "mock/check", "mock", "mock/world", "scenarios/stories", "scenarios", "fixtures", "contracts/report", "contracts/record",
+	"cmd": onModel("contracts/accept", "contracts/overlay", "contracts/provenance", "contracts/wholefile", "cmd/terminal", "cmd/process", "cmd/watch", "mock/check", "mock", "mock/world", "scenarios/stories", "scenarios", "fixtures", "contracts/report", "contracts/record",
 		"contracts/har", "contracts/lint", "contracts/judge", "contracts/reach", "contracts/openapi", "contracts/infer", "mock/generic"),
 	"cmd/ringer": {"cmd", aVendor, "mock"},
 }
