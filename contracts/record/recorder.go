@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httputil"
 	"net/url"
+	"strings"
 	"sync"
 	"time"
 
@@ -17,9 +18,13 @@ import (
 )
 
 // Recorder is a reverse proxy that passes every call on to a vendor and writes
-// down what went by. Redirects and errors are passed on as they are, and so are
-// absolute links in answers, which lead past the recorder.
+// down what went by. Redirects and errors are passed on as they are. Links to the
+// vendor's own origin lead the client to the recorder instead; the file has them as
+// they came.
 type Recorder struct {
+	// KeepLinks passes links on as they come. It is set before the first call.
+	KeepLinks bool
+
 	target     *url.URL
 	recording  *Recording
 	timeout    time.Duration
@@ -34,6 +39,9 @@ type Recorder struct {
 type Recorded struct {
 	// Entry is the exchange as it is in the file; nil when it is not.
 	Entry *har.Entry
+	// Past lists the origins of links in the answer that lead a client to the vendor past
+	// the recorder.
+	Past []string
 	// Err says why it is not: a [*SecretError], an [*reach.UnreachableError], or that the
 	// file cannot be written.
 	Err error
@@ -61,6 +69,7 @@ type call struct {
 	entry   har.Entry
 	request *capture
 	idle    *patience
+	links   *linkRewriter // nil is that links stay
 }
 
 type callKey struct{}
@@ -73,6 +82,9 @@ func (r *Recorder) ServeHTTP(rw http.ResponseWriter, request *http.Request) {
 	defer cancel(nil)
 	c := &call{idle: newPatience(r.timeout, func() { cancel(context.DeadlineExceeded) })}
 	defer c.idle.stop()
+	if !r.KeepLinks {
+		c.links = rewriterFor(r.target, request.Host)
+	}
 	c.entry.Started, c.entry.RequestHeader = time.Now(), request.Header.Clone()
 	if request.Body != nil && request.Body != http.NoBody {
 		c.request = &capture{ReadCloser: request.Body, length: request.ContentLength, before: c.idle.sends, after: c.idle.sent}
@@ -106,6 +118,9 @@ func (r *Recorder) answered(response *http.Response) error {
 	}
 	body.ended = func() { r.ended(c, body) }
 	response.Body = body
+	if c.links != nil {
+		c.links.answer(response)
+	}
 	return nil
 }
 
@@ -114,12 +129,13 @@ func (r *Recorder) ended(c *call, body *capture) {
 	c.entry.RequestBody, c.entry.RequestBodyCut = c.request.body()
 	c.entry.Body, c.entry.BodyCut = body.body()
 	c.entry.Body, c.entry.BodyCut = unpacked(c.entry.Header, c.entry.Body, c.entry.BodyCut)
+	past := past(r.recording.contract, strings.TrimSuffix(r.target.EscapedPath(), "/"), c.links, c.entry.Exchange)
 	entry, err := r.recording.Add(c.entry)
 	if err != nil {
 		r.notify(Recorded{Err: err})
 		return
 	}
-	r.notify(Recorded{Entry: &entry})
+	r.notify(Recorded{Entry: &entry, Past: past})
 }
 
 func (r *Recorder) notify(what Recorded) {
