@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -37,12 +38,14 @@ type recordFlags struct {
 	force    bool
 	insecure bool
 	quiet    bool
+
+	noRewrite bool
 }
 
 func (p *program) newRecord() *cobra.Command {
 	f := recordFlags{program: p}
 	cmd := &cobra.Command{
-		Use:   "record VENDOR --target URL -o FILE.har",
+		Use:   "record VENDOR --target URL -o FILE.har [-- COMMAND [ARG...]]",
 		Short: "Record a vendor's real answers through a proxy, as a HAR file",
 		Long: "Record is a recording proxy. It passes each call on to the vendor, judges the answer by the contract, and writes\n" +
 			"the exchange with its findings to a HAR file.\n\n" +
@@ -50,12 +53,24 @@ func (p *program) newRecord() *cobra.Command {
 			"become pseudonyms, names of members that are data too; the same value has the same pseudonym in every file. UUIDs, numbers and times stay. A field\n" +
 			"that the contract does not name keeps its name and type, but not its value. An exchange that would still bring\n" +
 			"a secret into the file is left out.\n\n" +
-			"Redirects are passed on, not followed. Absolute links in answers are passed on unchanged: a client that follows\n" +
-			"one bypasses the recorder. Bodies over 4 MiB are passed on whole and recorded in part.\n\n" +
-			"Record ends on Ctrl-C or SIGTERM. Its exit code is 1 when an answer broke the contract, 3 when the vendor could\n" +
-			"not be reached, and 4 when nothing was recorded.",
-		Args: takes(1, 1),
-		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd, args[0]) },
+			"Redirects are passed on, not followed. Links to the vendor's own origin lead to the recorder, in headers and\n" +
+			"bodies, so that a client which follows one stays recorded; the file has them as they came, and --no-rewrite passes\n" +
+			"them on so. A link that leads to the vendor past the recorder is told of. Bodies over 4 MiB are passed on whole and\n" +
+			"recorded in part.\n\n" +
+			"With COMMAND, record runs it, with the recorder's address in VENDOR_BASE_URL (the vendor's name in capitals, with _\n" +
+			"for -), ends with it, and exits with its code. Without, it ends on Ctrl-C or SIGTERM. Its own exit code is 1 when\n" +
+			"an answer broke the contract, 3 when the vendor could not be reached, and 4 when nothing was recorded.",
+		Args: func(cmd *cobra.Command, args []string) error {
+			own, command, given := behindDash(cmd, args)
+			if given && len(command) == 0 {
+				return errors.New("there is no command behind --: name one, such as \"-- npm test\", or leave -- out")
+			}
+			return takes(1, 1)(cmd, own)
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			own, command, _ := behindDash(cmd, args)
+			return f.run(cmd, own[0], command)
+		},
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.target, "target", "", "URL of the vendor, with or without its version prefix")
@@ -67,16 +82,24 @@ func (p *program) newRecord() *cobra.Command {
 	flags.StringArrayVar(&f.keep, "keep", nil, "field or query parameter whose value stays as it is; the file says so")
 	flags.BoolVar(&f.force, "force", false, "replace a file that exists, once there is an exchange to write; a link is replaced, and not followed")
 	flags.BoolVar(&f.insecure, "insecure", false, insecureHelp)
+	flags.BoolVar(&f.noRewrite, "no-rewrite", false, "pass links to the vendor's own origin on as they come: a client that follows one goes past the recorder")
 	flags.BoolVar(&f.quiet, "quiet", false, "print no line for each exchange")
 	return cmd
 }
 
-func (f *recordFlags) run(cmd *cobra.Command, vendor string) error {
+func (f *recordFlags) run(cmd *cobra.Command, vendor string, command []string) error {
 	contract, target, err := f.check(vendor)
 	if err != nil {
 		return err
 	}
-	ctx, stop := interruptible(cmd.Context())
+	client, err := newRecordedCommand(cmd, command)
+	if err != nil {
+		return err
+	}
+	ctx, stop := cmd.Context(), func() {}
+	if client == nil { // a command gets the signals, and its end is the recorder's
+		ctx, stop = interruptible(ctx)
+	}
 	defer stop()
 	ctx, fail := context.WithCancel(ctx)
 	defer fail()
@@ -93,15 +116,30 @@ func (f *recordFlags) run(cmd *cobra.Command, vendor string) error {
 	output := &recordOutput{stderr: terminal.NewLines(cmd.ErrOrStderr()), quiet: f.quiet, fail: fail, basePath: target.Path}
 	defer output.stderr.End()
 	recorder := record.NewRecorder(target, recording, f.timeout, output.onRecorded)
+	recorder.KeepLinks = f.noRewrite
 	err = f.serve(ctx, recorder, func(origin string) {
 		fmt.Fprintf(output.stderr, "ringer: recording %s at %s\n", contract.Vendor, origin)
+		if client != nil {
+			client.start(ctx, contract, origin, fail)
+			return
+		}
 		fmt.Fprintf(output.stderr, "ringer: give your client the base address %s in place of %s\n", origin+contract.Prefix, target.String()+contract.Prefix)
 	})
-	if err = errors.Join(err, output.failed, recording.Close()); err != nil {
+	fail() // a command cannot go on without the recorder
+	code, failed := client.wait()
+	if err = errors.Join(err, output.failed, failed, recording.Close()); err != nil {
 		return err
 	}
 	kept, refused := recording.Counts()
-	return output.end(f.out, kept, refused)
+	err = output.end(f.out, kept, refused)
+	if code == 0 {
+		return err
+	}
+	var coded *exitError
+	if errors.As(err, &coded) {
+		err = coded.err
+	}
+	return &exitError{code, err}
 }
 
 // check reads the flags before anything is begun.
@@ -170,6 +208,7 @@ type recordOutput struct {
 
 	findings, errors, unreached int
 	lastUnreached, failed       error
+	toldPast                    []string
 }
 
 // onRecorded takes what became of one call.
@@ -188,6 +227,17 @@ func (t *recordOutput) onRecorded(what record.Recorded) {
 		t.fail()
 	default:
 		t.entry(what.Entry)
+		t.past(what.Past)
+	}
+}
+
+// past tells once of each place to which links lead past the recorder.
+func (t *recordOutput) past(origins []string) {
+	for _, origin := range origins {
+		if !slices.Contains(t.toldPast, origin) {
+			t.toldPast = append(t.toldPast, origin)
+			fmt.Fprintf(t.stderr, "ringer: an answer links to %s: a client that follows it goes past the recorder\n", origin)
+		}
 	}
 }
 
