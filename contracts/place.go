@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ringer-mock/ringer/contracts/vocabulary"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
@@ -134,7 +135,7 @@ func IsUUID(text string) bool { return len(text) == 36 && UUIDPattern.MatchStrin
 // the contract does not say.
 func (p Place) RefersTo() string {
 	for _, said := range p.Says("x-ringer-fake") {
-		word, _ := ReadFakeWord(said)
+		word, _ := vocabulary.ReadFakeWord(said)
 		if collection, _, ok := word.Refers(); ok {
 			return collection
 		}

@@ -3,6 +3,8 @@ package contracts
 import (
 	"testing"
 	"time"
+
+	"github.com/ringer-mock/ringer/contracts/vocabulary"
 )
 
 // placeOf is a place with one schema.
@@ -49,7 +51,7 @@ func TestTimeForms(t *testing.T) {
 		{"another word", word("serial"), "", "1767323045", "", false},
 	} {
 		t.Run(test.why, func(t *testing.T) {
-			form, declared := TimeFormOf(test.schema)
+			form, declared := vocabulary.TimeFormOf(test.schema)
 			if declared != (test.text != "") {
 				t.Fatalf("a form is declared: %t", declared)
 			}

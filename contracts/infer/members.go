@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/vocabulary"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
@@ -100,7 +100,7 @@ var layouts = []string{"2006-01-02T15:04:05Z", "2006-01-02T15:04:05Z07:00", "200
 // timeWord says how a time is written: word is empty where the schema's format says it,
 // and question where the schema's example or its words show it.
 func timeWord(schema node, place string) (word, question string, isTime bool) {
-	if _, declared := contracts.TimeFormOf(schema.value); declared {
+	if _, declared := vocabulary.TimeFormOf(schema.value); declared {
 		return "", "", true
 	}
 	if isChoice(schema) {

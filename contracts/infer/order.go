@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/vocabulary"
 )
 
 var (
@@ -84,7 +85,7 @@ func (s *survey) sortable(c *collection, named []string) map[string]any {
 			continue
 		}
 		schema := s.member(c.object, name)
-		form, isTime := contracts.TimeFormOf(schema.value)
+		form, isTime := vocabulary.TimeFormOf(schema.value)
 		switch {
 		case isTime && !form.IsNumber():
 			found[name] = map[string]any{"of": "time"}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/vocabulary"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
@@ -62,11 +63,11 @@ func (m *makeableCheck) visit(at schemaPlace, within []schemaPlace) {
 		return // which the references tell
 	}
 	value, _ := schemas.Lookup(doc.Value, at.pointer)
-	for _, part := range contracts.UnmakeableIn(value) {
+	for _, part := range vocabulary.UnmakeableIn(value) {
 		m.report(at, part.Pointer, part.Message)
 	}
 	schema, _ := value.(map[string]any)
-	word, _ := contracts.ReadFakeWord(schema["x-ringer-fake"])
+	word, _ := vocabulary.ReadFakeWord(schema["x-ringer-fake"])
 	if name, _, ok := word.Refers(); ok {
 		if _, known := m.contract.Collection(name); !known {
 			m.report(at, "/x-ringer-fake", fmt.Sprintf("no collection is called %q; %s", name, schemas.Suggest(name, m.contract.CollectionNames())))

@@ -7,14 +7,14 @@ import (
 	"slices"
 	"time"
 
-	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/vocabulary"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
 // times looks whether the times that schemas declare by a word can be written.
 func (l *linter) times() {
 	walk(l.doc.Value, "", func(pointer string, schema map[string]any) {
-		form, declared := contracts.TimeFormOf(schema)
+		form, declared := vocabulary.TimeFormOf(schema)
 		if _, word := schema["x-ringer-fake"]; !declared || !word {
 			return
 		}

@@ -10,7 +10,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/vocabulary"
 )
 
 // aliases makes pseudonyms: the same value has the same one in every file that is
@@ -23,11 +23,11 @@ type aliases struct{ key []byte }
 // The spaces around a value stay, and so does whether its letters are all small or all
 // capital: else nobody could see that a vendor changes them.
 func (a aliases) of(kind, value string) string {
-	if kind == contracts.KindText {
+	if kind == vocabulary.KindText {
 		kind = formOf(value)
 	}
 	alias := a.plain(kind, strings.TrimSpace(value))
-	if kind != contracts.KindURL && kind != contracts.KindID {
+	if kind != vocabulary.KindURL && kind != vocabulary.KindID {
 		alias = inCaseOf(value, alias)
 	}
 	space := func(r rune) bool { return !unicode.IsSpace(r) }
@@ -58,7 +58,7 @@ func inCaseOf(value, alias string) string {
 // plain gives the pseudonym of a value, whatever its case and the spaces around it.
 func (a aliases) plain(kind, value string) string {
 	same := value
-	if kind == contracts.KindPhone {
+	if kind == vocabulary.KindPhone {
 		same = strings.Map(digitOnly, value)
 	}
 	for attempt := 0; ; attempt++ {
@@ -92,13 +92,13 @@ func (a aliases) source(kind, value string, attempt int) *rand.Rand {
 func formOf(text string) string {
 	switch {
 	case emailForm.MatchString(text):
-		return contracts.KindEmail
+		return vocabulary.KindEmail
 	case strings.HasPrefix(text, "http://") || strings.HasPrefix(text, "https://"):
-		return contracts.KindURL
+		return vocabulary.KindURL
 	case phoneForm.MatchString(text):
-		return contracts.KindPhone
+		return vocabulary.KindPhone
 	}
-	return contracts.KindText
+	return vocabulary.KindText
 }
 
 var (
@@ -112,19 +112,19 @@ type draw struct{ *rand.Rand }
 func (d draw) alias(kind, value string) string {
 	number := strconv.Itoa(100_000 + d.IntN(900_000))
 	switch kind {
-	case contracts.KindPerson:
+	case vocabulary.KindPerson:
 		return d.word(firstNames) + " " + d.initial() + " " + d.initial() + " " + d.word(lastNames) + "-" + d.word(lastNames)
-	case contracts.KindEmail:
+	case vocabulary.KindEmail:
 		return strings.ToLower(d.word(firstNames)+"."+d.word(lastNames)) + "." + number + "@example.com"
-	case contracts.KindPhone:
+	case vocabulary.KindPhone:
 		return d.digits(value)
-	case contracts.KindAddress:
+	case vocabulary.KindAddress:
 		return strconv.Itoa(1+d.IntN(999)) + " " + d.word(lastNames) + " Street, " + d.word(lastNames) + "ton"
-	case contracts.KindURL:
+	case vocabulary.KindURL:
 		return "https://" + strings.ToLower(d.word(aliasWords)+"-"+d.word(aliasWords)) + "-" + number + ".example.com/"
-	case contracts.KindName:
+	case vocabulary.KindName:
 		return d.title() + " " + d.word(aliasWords) + " " + number
-	case contracts.KindID:
+	case vocabulary.KindID:
 		return "alias-" + d.word(aliasWords) + "-" + d.word(aliasWords) + "-" + number
 	}
 	text := d.title()

@@ -10,6 +10,7 @@ import (
 
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/har"
+	"github.com/ringer-mock/ringer/contracts/vocabulary"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
@@ -169,7 +170,7 @@ func (r *redaction) entityTag(tag string) string {
 	if plainTag.MatchString(tag) {
 		return tag
 	}
-	return `"` + r.aliases.of(contracts.KindID, strings.Trim(tag, `"`)) + `"`
+	return `"` + r.aliases.of(vocabulary.KindID, strings.Trim(tag, `"`)) + `"`
 }
 
 var (
@@ -206,7 +207,7 @@ func (r *redaction) text(at valuePlace, basePath, text string) string {
 		return text
 	case !personal && (contracts.IsUUID(text) || at.IsTime(text) || at.isNumber(text) || at.isCurrency(text)):
 		return text
-	case kind == contracts.KindURL && !personal && isOwn(r.contract, text, basePath):
+	case kind == vocabulary.KindURL && !personal && isOwn(r.contract, text, basePath):
 		return r.link(text, basePath)
 	}
 	return r.fit(at, text, r.alias(at, kind, text)...)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/vocabulary"
 	"github.com/ringer-mock/ringer/contracts/wire"
 	"github.com/ringer-mock/ringer/schemas"
 )
@@ -41,7 +42,7 @@ func (r *redaction) path(escaped string, replaced *replacements) string {
 		if strings.IndexFunc(text, wordRune) < 0 || slices.Contains(r.words, text) || contracts.IsUUID(text) || digits.MatchString(text) {
 			continue
 		}
-		parts[i] = url.PathEscape(r.aliases.of(contracts.KindID, text) + suffix)
+		parts[i] = url.PathEscape(r.aliases.of(vocabulary.KindID, text) + suffix)
 		replaced.add("/request/path")
 	}
 	return strings.Join(parts, "/")
@@ -134,7 +135,7 @@ func (r *redaction) typedText(at valuePlace, basePath, value string) string {
 func (r *redaction) link(text, basePath string) string {
 	address, err := url.Parse(text)
 	if err != nil || !isOwn(r.contract, text, basePath) {
-		return r.aliases.of(contracts.KindURL, text)
+		return r.aliases.of(vocabulary.KindURL, text)
 	}
 	op := r.contract.Find(http.MethodGet, strings.TrimPrefix(address.EscapedPath(), basePath)).Operation
 	shown := r.address(*address, basePath, op, nil)
@@ -156,7 +157,7 @@ func (r *redaction) fieldName(name string, isData bool) string {
 	case !isData && fieldForm.MatchString(name) && !looksRandom(name):
 		return name
 	}
-	return r.aliases.of(contracts.KindID, name)
+	return r.aliases.of(vocabulary.KindID, name)
 }
 
 // isWord says whether a text is a name that the contract uses, or several with signs

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/vocabulary"
 )
 
 // valuePlace is a place in what is redacted.
@@ -56,7 +57,7 @@ var (
 func (p valuePlace) kind() (kind string, personal bool) {
 	plain := ""
 	for _, said := range p.Says("x-ringer-fake") {
-		word, _ := contracts.ReadFakeWord(said)
+		word, _ := vocabulary.ReadFakeWord(said)
 		if word.Personal {
 			return word.Kind, true
 		}
@@ -65,15 +66,15 @@ func (p valuePlace) kind() (kind string, personal bool) {
 	for _, format := range p.Says("format") {
 		switch format {
 		case "email", "idn-email":
-			return contracts.KindEmail, true
+			return vocabulary.KindEmail, true
 		case "uri", "url", "uri-reference", "iri":
-			return contracts.KindURL, false
+			return vocabulary.KindURL, false
 		}
 	}
 	if plain == "" && contracts.IDNamePattern.MatchString(p.Name) {
-		plain = contracts.KindID
+		plain = vocabulary.KindID
 	}
-	return cmp.Or(plain, contracts.KindText), false
+	return cmp.Or(plain, vocabulary.KindText), false
 }
 
 // isNumber says whether a text is a number where one belongs: an id, or what the
@@ -84,7 +85,7 @@ func (p valuePlace) isNumber(text string) bool {
 	}
 	kind, _ := p.kind()
 	form, _ := p.TimeForm()
-	if kind == contracts.KindID || form.IsNumber() || len(p.Says("type")) > 0 && p.Takes("integer", "number") {
+	if kind == vocabulary.KindID || form.IsNumber() || len(p.Says("type")) > 0 && p.Takes("integer", "number") {
 		return true
 	}
 	for _, pattern := range p.Says("pattern") {

@@ -12,6 +12,7 @@ import (
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/har"
 	"github.com/ringer-mock/ringer/contracts/internal/sample"
+	"github.com/ringer-mock/ringer/contracts/vocabulary"
 )
 
 // exchangeOf makes an exchange as it went over the wire.
@@ -160,8 +161,8 @@ func TestRedactBody(t *testing.T) {
 func hideAliases(r *redaction) *strings.Replacer {
 	var pairs []string
 	for kind, values := range map[string][]string{
-		contracts.KindName: {"Ada's team", "Acme"}, contracts.KindText: {"ada", "Hers", "Acme", "Ada has it", "x"}, contracts.KindID: {"ada", "ada@acme.example", "ada@x.example", "00412", "+14155552671", "hedy", "eve", "a8f3k2x9", "xQzPkLmR", "adalovelace", "ada@example.org"},
-		contracts.KindEmail: {"ada@acme.example"}, contracts.KindPhone: {"+1 415 555-2671"}, contracts.KindPerson: {"Ada L."}, contracts.KindURL: {"https://ada.example/x?page=1"},
+		vocabulary.KindName: {"Ada's team", "Acme"}, vocabulary.KindText: {"ada", "Hers", "Acme", "Ada has it", "x"}, vocabulary.KindID: {"ada", "ada@acme.example", "ada@x.example", "00412", "+14155552671", "hedy", "eve", "a8f3k2x9", "xQzPkLmR", "adalovelace", "ada@example.org"},
+		vocabulary.KindEmail: {"ada@acme.example"}, vocabulary.KindPhone: {"+1 415 555-2671"}, vocabulary.KindPerson: {"Ada L."}, vocabulary.KindURL: {"https://ada.example/x?page=1"},
 	} {
 		for _, value := range values {
 			pairs = append(pairs, r.aliases.of(kind, value), strings.ToUpper(kind))
@@ -213,7 +214,7 @@ func TestRedactForm(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := "workspace_group[name]=" + r.aliases.of(contracts.KindName, "ada") + "&workspace_group[company]=true&workspace_group[add_workspace_ids][]=7&include=workspaces&x=(replaced)"
+	want := "workspace_group[name]=" + r.aliases.of(vocabulary.KindName, "ada") + "&workspace_group[company]=true&workspace_group[add_workspace_ids][]=7&include=workspaces&x=(replaced)"
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("form (-want +got):\n%s", diff)
 	}
@@ -232,8 +233,8 @@ func TestRedactHeaders(t *testing.T) {
 	want := http.Header{
 		"Content-Type": {"application/json"}, "Retry-After": {"3"}, "X-Ratelimit-Remaining": {"5"},
 		"Www-Authenticate": {`Bearer realm="(replaced)", error="invalid_token", error_description="(replaced)"`},
-		"Etag":             {`W/"` + r.aliases.of(contracts.KindID, "0123456789abcdef0123456789abcdef") + `"`},
-		"Link":             {`<` + groups + `?page=2&who=%28replaced%29>; rel="next"`}, "Location": {r.aliases.of(contracts.KindURL, "https://ada.example/")},
+		"Etag":             {`W/"` + r.aliases.of(vocabulary.KindID, "0123456789abcdef0123456789abcdef") + `"`},
+		"Link":             {`<` + groups + `?page=2&who=%28replaced%29>; rel="next"`}, "Location": {r.aliases.of(vocabulary.KindURL, "https://ada.example/")},
 	}
 	if diff := cmp.Diff(want, got.Header); diff != "" {
 		t.Errorf("headers (-want +got):\n%s", diff)
@@ -249,11 +250,11 @@ func TestRedactHeaders(t *testing.T) {
 func TestAliases(t *testing.T) {
 	a, b := aliases{[]byte("key")}, aliases{[]byte("another key")}
 	for kind, form := range map[string]string{
-		contracts.KindPerson: "Ada Lovelace", contracts.KindEmail: "ada@example.org", contracts.KindPhone: "+1 (415) 555-2671", contracts.KindAddress: "12 Ada Street", contracts.KindURL: "https://ada.example/x",
-		contracts.KindName: "Ada Inc.", contracts.KindText: "Ask Ada before anything else.", contracts.KindID: "ada-1",
+		vocabulary.KindPerson: "Ada Lovelace", vocabulary.KindEmail: "ada@example.org", vocabulary.KindPhone: "+1 (415) 555-2671", vocabulary.KindAddress: "12 Ada Street", vocabulary.KindURL: "https://ada.example/x",
+		vocabulary.KindName: "Ada Inc.", vocabulary.KindText: "Ask Ada before anything else.", vocabulary.KindID: "ada-1",
 	} {
 		alias := a.of(kind, form)
-		if again := a.of(kind, " "+strings.ToUpper(form)+" "); kind != contracts.KindPhone && !strings.EqualFold(again, " "+alias+" ") {
+		if again := a.of(kind, " "+strings.ToUpper(form)+" "); kind != vocabulary.KindPhone && !strings.EqualFold(again, " "+alias+" ") {
 			t.Errorf("%s: %q is %q, and in capitals %q", kind, form, alias, again)
 		}
 		if other := b.of(kind, form); other == alias {
@@ -263,10 +264,10 @@ func TestAliases(t *testing.T) {
 			t.Errorf("%s: %q is %q", kind, form, alias)
 		}
 	}
-	if got := a.of(contracts.KindPhone, "+1 (415) 555-2671"); len(got) != len("+1 (415) 555-2671") || !strings.HasPrefix(got, "+5 (55") {
+	if got := a.of(vocabulary.KindPhone, "+1 (415) 555-2671"); len(got) != len("+1 (415) 555-2671") || !strings.HasPrefix(got, "+5 (55") {
 		t.Errorf("a phone number became %q", got)
 	}
-	if got := a.of(contracts.KindText, "ada@example.org"); got != a.of(contracts.KindEmail, "ada@example.org") {
+	if got := a.of(vocabulary.KindText, "ada@example.org"); got != a.of(vocabulary.KindEmail, "ada@example.org") {
 		t.Errorf("an address in a text field became %q", got)
 	}
 }
@@ -323,7 +324,7 @@ func TestReplacedIsBounded(t *testing.T) {
 func TestAliasesDiffer(t *testing.T) {
 	a, seen := aliases{[]byte("key")}, map[string]string{}
 	for i := range 2000 {
-		for _, kind := range []string{contracts.KindPerson, contracts.KindEmail, contracts.KindName, contracts.KindID} {
+		for _, kind := range []string{vocabulary.KindPerson, vocabulary.KindEmail, vocabulary.KindName, vocabulary.KindID} {
 			value := fmt.Sprintf("%s %d", kind, i)
 			alias := a.of(kind, value)
 			if other, twice := seen[alias]; twice {
@@ -332,7 +333,7 @@ func TestAliasesDiffer(t *testing.T) {
 			seen[alias] = value
 		}
 	}
-	if one, other := a.of(contracts.KindPhone, "+1 415 555-2671"), a.of(contracts.KindPhone, "+1 (415) 555 2671"); strings.Map(digitOnly, one) != strings.Map(digitOnly, other) {
+	if one, other := a.of(vocabulary.KindPhone, "+1 415 555-2671"), a.of(vocabulary.KindPhone, "+1 (415) 555 2671"); strings.Map(digitOnly, one) != strings.Map(digitOnly, other) {
 		t.Errorf("one number is %q and %q", one, other)
 	}
 }

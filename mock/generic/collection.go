@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/vocabulary"
 	"github.com/ringer-mock/ringer/mock/store"
 	"github.com/ringer-mock/ringer/mock/world"
 	"github.com/ringer-mock/ringer/schemas"
@@ -146,9 +147,9 @@ func (c *collection) now(member string, at time.Time) any {
 	switch {
 	case declared:
 	case m.isNumber():
-		form = contracts.UnixSeconds
+		form = vocabulary.UnixSeconds
 	default:
-		form = contracts.DateTime
+		form = vocabulary.DateTime
 	}
 	made := string(form.Append(nil, at.UTC()))
 	if m.isNumber() {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/ringer-mock/ringer/contracts"
+	"github.com/ringer-mock/ringer/contracts/vocabulary"
 	"github.com/ringer-mock/ringer/fixtures"
 	"github.com/ringer-mock/ringer/schemas"
 )
@@ -86,7 +87,7 @@ func (w *storyWriter) body(calls collectionCalls, create *contracts.Operation) (
 // none is known, it is left out.
 func (w *storyWriter) refer(sent object, name string, member contracts.Place) {
 	for _, word := range member.Says("x-ringer-fake") {
-		use, _ := contracts.ReadFakeWord(word)
+		use, _ := vocabulary.ReadFakeWord(word)
 		target, _, refers := use.Refers()
 		if !refers {
 			continue

@@ -10,6 +10,7 @@ import (
 
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/compare"
+	"github.com/ringer-mock/ringer/contracts/vocabulary"
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/mock/conform"
 	"github.com/ringer-mock/ringer/scenarios"
@@ -285,8 +286,8 @@ func retimed(value any, place contracts.Place) (other any, mended bool) {
 	if _, err := form.Parse(text); err == nil {
 		return nil, false
 	}
-	t, known := contracts.ISOTime(text)
-	for _, unit := range []contracts.TimeForm{contracts.UnixMilliseconds, contracts.UnixSeconds} {
+	t, known := vocabulary.ISOTime(text)
+	for _, unit := range []vocabulary.TimeForm{vocabulary.UnixMilliseconds, vocabulary.UnixSeconds} {
 		if at, err := unit.Parse(text); err == nil && !known && at.Year() > 1980 {
 			t, known = at, true
 		}
