@@ -59,7 +59,7 @@ func TestOverlayHolds(t *testing.T) {
 			}
 			sampler := sample.New(contract)
 			for _, collection := range contract.Collections {
-				row, err := sampler.Value(collection.Body.Pointer, sample.Use{}, fixtures.NewChance(1).For(collection.Name))
+				row, err := sampler.Value(collection.Body.Pointer, sample.Use{}, fixtures.NewChance(1).For(collection.Name).Dice())
 				if object, _ := row.(map[string]any); err != nil || object[collection.ID] == nil {
 					t.Errorf("a row of the %s is %v: %v", collection.Name, row, err)
 				}
