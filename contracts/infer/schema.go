@@ -1,6 +1,7 @@
 package infer
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 
@@ -148,7 +149,31 @@ func kind(schema node) string {
 	case schema.value["items"] != nil:
 		return "array"
 	}
-	return ""
+	return kindOfListed(schema.value["enum"])
+}
+
+// kindOfListed gives the type that all listed values have, where no type is named; empty
+// is none.
+func kindOfListed(listed any) (of string) {
+	values, _ := listed.([]any)
+	for _, value := range values {
+		kind := ""
+		switch value := value.(type) {
+		case nil:
+			continue
+		case string:
+			kind = "string"
+		case json.Number:
+			if kind = "number"; !strings.ContainsAny(value.String(), ".eE") {
+				kind = "integer"
+			}
+		}
+		if kind == "" || of != "" && of != kind {
+			return ""
+		}
+		of = kind
+	}
+	return of
 }
 
 // types lists the types that a schema names.
