@@ -73,6 +73,27 @@ func TestJournalsShareABound(t *testing.T) {
 	}
 }
 
+// TestManyJournalsAreSeldomLookedThrough adds to many small journals that are full
+// together: to look through all of them for each entry would cost more than the entry.
+func TestManyJournalsAreSeldomLookedThrough(t *testing.T) {
+	const many, entries = 200, 2_000
+	var list []*Journal
+	looked := 0
+	all := &journals{limit: many * 4_000, list: func() []*Journal { looked++; return list }}
+	for range many {
+		list = append(list, newJournal(1<<30, all))
+	}
+	for i := range entries {
+		list[i%many].Add(&Entry{Request: JournalPart{Body: make([]byte, 1000)}})
+		if held := all.bytes.Load(); held > all.limit {
+			t.Fatalf("after entry %d the journals hold %d bytes, want at most %d", i, held, all.limit)
+		}
+	}
+	if looked == 0 || looked > entries/10 {
+		t.Errorf("the journals were looked through %d times for %d entries", looked, entries)
+	}
+}
+
 // TestReadersShareTexts asks for an entry's JSON twice.
 func TestReadersShareTexts(t *testing.T) {
 	j := newJournal(1<<30, nil)

@@ -1,6 +1,7 @@
 package world
 
 import (
+	"container/heap"
 	"sync"
 	"sync/atomic"
 )
@@ -22,24 +23,39 @@ func (all *journals) add(bytes int64) (tooMuch bool) {
 	return all != nil && all.bytes.Add(bytes) > all.limit
 }
 
-// shrink drops the older half of the fullest journal until all of them fit.
+// shrink drops the older half of the fullest journal until all of them fit, with some
+// room to spare: there can be ten thousand of them to look through.
 func (all *journals) shrink() {
 	all.shrinking.Lock()
 	defer all.shrinking.Unlock()
-	for all.bytes.Load() > all.limit {
-		var fullest *Journal
-		most := int64(0)
-		for _, j := range all.list() {
-			if bytes := j.held(); bytes > most {
-				fullest, most = j, bytes
-			}
-		}
-		if fullest == nil {
-			return
-		}
-		fullest.halve()
+	if all.bytes.Load() <= all.limit {
+		return // another one has done it
+	}
+	var fullest fullJournals
+	for _, j := range all.list() {
+		fullest = append(fullest, fullJournal{j, j.held()})
+	}
+	heap.Init(&fullest)
+	for all.bytes.Load() > all.limit-all.limit/16 && len(fullest) > 0 && fullest[0].bytes > 0 {
+		fullest[0].halve()
+		fullest[0].bytes = fullest[0].held()
+		heap.Fix(&fullest, 0)
 	}
 }
+
+// fullJournals is a heap of journals, the fullest first.
+type fullJournals []fullJournal
+
+type fullJournal struct {
+	*Journal
+	bytes int64
+}
+
+func (f fullJournals) Len() int           { return len(f) }
+func (f fullJournals) Less(i, j int) bool { return f[i].bytes > f[j].bytes }
+func (f fullJournals) Swap(i, j int)      { f[i], f[j] = f[j], f[i] }
+func (f *fullJournals) Push(x any)        { *f = append(*f, x.(fullJournal)) }
+func (f *fullJournals) Pop() any          { panic("none is taken away") }
 
 // held is how many bytes the journal counts for among the others.
 func (j *Journal) held() int64 {
