@@ -8,7 +8,7 @@ import (
 )
 
 // roomyMemory is how much memory a server may hold before garbage is collected more often
-// than collect has set, in bytes. A world that needs more has half as much again as it
+// than collect has set, in bytes. A world that needs more has a quarter more than it
 // needs, and at least roomAbove.
 const roomyMemory, roomAbove = 256 << 20, 96 << 20
 
@@ -32,7 +32,7 @@ func limitMemory() {
 // stops the program for a moment.
 func memoryLimit(live int64) int64 {
 	const step = 32 << 20
-	return max(roomyMemory, (live+max(live/2, roomAbove)+step-1)/step*step)
+	return max(roomyMemory, (live+max(live/4, roomAbove)+step-1)/step*step)
 }
 
 // liveMemory is what the last collection found in use.

@@ -7,7 +7,7 @@ import (
 
 func TestMemoryLimit(t *testing.T) {
 	const mib = 1 << 20
-	for live, want := range map[int64]int64{0: 256 * mib, 100 * mib: 256 * mib, 160*mib + 1: 288 * mib, 190 * mib: 288 * mib, 1000 * mib: 1504 * mib} {
+	for live, want := range map[int64]int64{0: 256 * mib, 100 * mib: 256 * mib, 160*mib + 1: 288 * mib, 190 * mib: 288 * mib, 1000 * mib: 1280 * mib} {
 		if got := memoryLimit(live); got != want {
 			t.Errorf("with %d MiB in use the limit is %d MiB, want %d", live/mib, got/mib, want/mib)
 		}

@@ -26,7 +26,7 @@ const (
 	ordinaryBody, ordinaryAnswer = 8 << 10, 256 << 10
 	// maxBodiesAtOnce bounds the larger bodies that are being taken in and answered at
 	// one time, in bytes.
-	maxBodiesAtOnce = 64 << 20
+	maxBodiesAtOnce = 32 << 20
 	// maxValues is how many JSON values may stand in a body: more than any client
 	// sends, and few enough to be checked within a second.
 	maxValues = 100_000

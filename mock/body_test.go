@@ -77,7 +77,7 @@ func slowBody() (io.Reader, *io.PipeWriter) {
 // and a stranger, are answered all the time.
 func TestLargeBodiesTogether(t *testing.T) {
 	client := serve(t, mock.Options{Scenario: scenario(t, guarded)})
-	const room = 6 // of 10 MiB each, in 64 MiB
+	const room = 3 // of 10 MiB each, in 32 MiB
 	done := make(chan int, room)
 	var writers []*io.PipeWriter
 	for range room {
@@ -89,7 +89,7 @@ func TestLargeBodiesTogether(t *testing.T) {
 		writers = append(writers, writer)
 	}
 	refused := post(client, groupsPath, "known", struct{ io.Reader }{strings.NewReader(longName)})
-	if refused.Code != 503 || refused.Header().Get("Retry-After") == "" || !strings.Contains(refused.Header().Get("X-Ringer-Reason"), "67108864") {
+	if refused.Code != 503 || refused.Header().Get("Retry-After") == "" || !strings.Contains(refused.Header().Get("X-Ringer-Reason"), "33554432") {
 		t.Errorf("one body too many was answered %d with %v", refused.Code, refused.Header())
 	}
 	if answer := post(client, groupsPath, "known", strings.NewReader(`{"name":"x"}`)); answer.Code != 201 {
