@@ -66,7 +66,7 @@ var arrows = map[string][]string{
 	"mock/turns":             {},
 	"mock/world":             onModel("mock/store", "mock/payload", "mock/problem", "scenarios", "fixtures", "contracts/coverage"),
 	"mock/console":           {},
-	"mock/control":           onModel("mock/console", "mock/world", "mock/problem", "mock/turns", "scenarios"),
+	"mock/control":           onModel("mock/console", "contracts/report", "mock/world", "mock/problem", "mock/turns", "scenarios"),
 	"mock/conform":           onModel(),
 	"mock":                   onModel("mock/conform", "mock/control", "mock/world", "mock/payload", "mock/problem", "mock/store", "mock/turns", "scenarios", "contracts/coverage", "contracts/judge"),
 	"mock/ringertest":        {"mock", "mock/world", "scenarios", "contracts"},

@@ -381,6 +381,36 @@ func TestTravel(t *testing.T) {
 	}
 }
 
+// TestReports opens a report of a check from disk.
+func TestReports(t *testing.T) {
+	s := serve(t, mock.Options{})
+	p := open(t, s.origin, "#/worlds/default/reports")
+	text, err := os.ReadFile("../../contracts/report/testdata/TestForms/JSON.golden.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	give := func(text string) {
+		p.wait(`document.querySelector("input[type=file]")`)
+		p.eval(`(() => {
+			const files = new DataTransfer();
+			files.items.add(new File([` + quoted(text) + `], "report.json"));
+			const input = document.querySelector("input[type=file]");
+			input.files = files.files;
+			input.dispatchEvent(new Event("change"));
+		})()`)
+	}
+	give(`{"no":"report"}`)
+	p.sees(".wrong", "report.json")
+	give(string(text))
+	p.wait(`document.querySelector("iframe")`)
+	p.eval(`new Promise((resolve) => setTimeout(() => resolve(true), 700))`)
+	p.picture("reports-open")
+	page := s.get(fmt.Sprint(p.eval(`document.querySelector("iframe").getAttribute("src")`)))
+	if !strings.Contains(page, "<title>") || !strings.Contains(page, "vendor-drifted") {
+		t.Errorf("the page of the report is %.2000s", page)
+	}
+}
+
 // TestHostileNames has names in every view that would be markup, or would turn the text round.
 func TestHostileNames(t *testing.T) {
 	s := serve(t, mock.Options{})
@@ -443,7 +473,7 @@ func TestDeclaredVendor(t *testing.T) {
 }
 
 // places are all views, as they look with something in them.
-var places = []string{"requests", "requests/1", "requests/3", "state", "state/secoda/groups", "state/kantata/workspace_groups/1", "state/secoda/groups/+", "changes", "travel/3", "travel/3?show=state", "rules", "rules/new", "clock", "contract", "contract/secoda/create-group", "coverage"}
+var places = []string{"requests", "requests/1", "requests/3", "state", "state/secoda/groups", "state/kantata/workspace_groups/1", "state/secoda/groups/+", "changes", "travel/3", "travel/3?show=state", "rules", "rules/new", "clock", "contract", "contract/secoda/create-group", "coverage", "reports"}
 
 // lived starts a server whose world has something to show in every view.
 func lived(t *testing.T) *server {
@@ -492,7 +522,7 @@ func (p *page) show(place string) {
 	p.goTo("#/worlds/default/requests?text=elsewhere")
 	p.goTo("#/worlds/default/" + place)
 	p.wait(`document.querySelector("main h1") && document.querySelector("main").children.length > 1`)
-	p.wait(`new Promise((resolve) => setTimeout(() => requestAnimationFrame(() => resolve(true)), 150))`)
+	p.eval(`new Promise((resolve) => setTimeout(() => requestAnimationFrame(() => resolve(true)), 150))`)
 }
 
 // TestAccessibility lets axe-core look at every view. Its file is named by RINGER_AXE, since

@@ -42,6 +42,7 @@ type API struct {
 	large   chan struct{} // has a place for each large entry that is being sent
 	// wholeWorlds has a place for each large body that is being taken in.
 	wholeWorlds chan struct{}
+	reports     reports
 	guesses     guesses // at the admin token
 }
 
@@ -97,6 +98,8 @@ func (a *API) endpoints() []endpoint {
 		{method: "GET", path: "/contracts/{vendor}", handler: a.getContract, costly: true, worldless: true, does: "returns a vendor's contract as an OpenAPI document"},
 		{method: "GET", path: "/scenarios", handler: a.listScenarios, worldless: true, does: "lists the built-in scenarios, which a world can be created from"},
 		{method: "GET", path: "/schema", handler: a.getSchema, costly: true, worldless: true, does: "returns the JSON Schema of scenario files with their rules and rows"},
+		{method: "POST", path: "/reports", handler: a.createReport, costly: true, worldless: true, takes: oneObject, does: "makes a page of a check's JSON report, and returns its path"},
+		{method: "GET", path: "/reports/{name}", handler: a.getReport, worldless: true, open: true, does: "returns such a page"},
 		{method: "POST", path: "/reset", handler: a.resetWorld, does: "resets the world to its scenario"},
 		{method: "GET", path: "/state", handler: a.getState, costly: true, does: "returns all data, in the form of a scenario's data; ?internal=1 adds what clients never see, ?at=SEQ is the state after a request, for rows and changes too"},
 		{method: "PUT", path: "/state", handler: a.putState, costly: true, takes: wholeWorld, does: "replaces all data and makes that the new baseline; with ?keep=1 the baseline stays"},

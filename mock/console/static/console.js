@@ -9,6 +9,7 @@ import { showChanges } from "./changes.js";
 import { showClock } from "./clock.js";
 import { showCoverage } from "./coverage.js";
 import { showContract } from "./operations.js";
+import { showReports } from "./reports.js";
 import { showRequests } from "./requests.js";
 import { showRules } from "./rules.js";
 import { showState } from "./state.js";
@@ -24,6 +25,7 @@ const views = [
   { word: "clock", name: "Clock", show: showClock },
   { word: "contract", name: "Contract", show: showContract },
   { word: "coverage", name: "Coverage", show: showCoverage },
+  { word: "reports", name: "Reports", show: showReports },
 ];
 
 const main = document.getElementById("main");
