@@ -41,7 +41,7 @@ type JSON struct {
 
 // maxKeptJSON is how long JSON may be that is kept with its row: of longer ones, making
 // them anew costs less than the memory.
-const maxKeptJSON = 64 << 10
+const maxKeptJSON = 8 << 10
 
 // textOf gives the text, if there is one.
 func textOf(made *JSON, err error) ([]byte, error) {

@@ -25,6 +25,7 @@ func (all *Worlds) New(name string, begin State, own bool) *World {
 func (all *Worlds) Passing(name string) *World {
 	w := all.New(name, all.Beginning(), false)
 	w.underWay.Add(1)
+	w.leave()
 	w.Journal.end()
 	return w
 }

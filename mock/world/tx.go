@@ -16,6 +16,7 @@ import (
 type Tx struct {
 	tables   tables
 	owned    map[AnyCollection]bool // copied by this request, and so its own
+	before   int64                  // the bytes of these when they were copied
 	readOnly bool
 	misuse   error
 
@@ -76,6 +77,7 @@ func (tx *Tx) edit(c AnyCollection) store.Any {
 		return c.empty()
 	}
 	table := tx.table(c).Fork()
+	tx.before += table.Bytes()
 	table.SetWriter(store.Client)
 	if tx.owned == nil {
 		tx.owned = map[AnyCollection]bool{}
@@ -90,5 +92,8 @@ func (tx *Tx) Full() error {
 	if len(tx.owned) == 0 {
 		return nil
 	}
-	return tx.tables.full(0)
+	if full := tx.tables.full(0); full != nil || tx.world == nil {
+		return full
+	}
+	return tx.world.worlds.fits(tx.growth())
 }

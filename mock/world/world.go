@@ -33,6 +33,8 @@ type World struct {
 	snapshots map[string]Snapshot // and marks; nil is none
 	shared    *State              // the state as pasts keep it; nil when it has changed since
 
+	growth growth
+
 	// Both are for follow, which says what they mean.
 	own, written bool
 }
@@ -46,6 +48,7 @@ func (w *World) begin(from State) {
 	from.tables.keep()
 	w.Journal.Clear()
 	w.Coverage.clear()
+	w.shrink()
 }
 
 // Reset takes the world back to how it was made, or to the version of its scenario
@@ -110,6 +113,7 @@ func (w *World) Finish(tx *Tx, succeeded bool) {
 	}
 	w.mu.Lock()
 	if succeeded {
+		w.grow(tx.growth())
 		w.tables, w.Clock, w.written, w.shared = tx.tables, w.Clock.ticked(), true, nil
 	}
 	tx.past.after = w.share()

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/ringer-mock/ringer/contracts"
@@ -28,6 +29,7 @@ type Worlds struct {
 
 	reloading sync.Mutex // one reload at a time
 	journals  *journals
+	growth    atomic.Int64 // of all worlds
 
 	builtins builtins
 }
@@ -147,6 +149,7 @@ func (all *Worlds) make(name string) *World {
 // drop forgets a world, for whatever reason. The caller holds the lock.
 func (all *Worlds) drop(w *World) {
 	w.Journal.end()
+	w.leave()
 	delete(all.byName, w.name)
 }
 
