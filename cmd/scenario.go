@@ -12,7 +12,7 @@ import (
 
 func (p *program) newScenario() *cobra.Command {
 	return group("scenario", "List, print, create and check scenario files",
-		p.newScenarioList(), p.newScenarioShow(), p.newScenarioNew(), p.newScenarioCheck(), p.newScenarioSchema())
+		p.newScenarioList(), p.newScenarioShow(), p.newScenarioNew(), p.newScenarioFromHAR(), p.newScenarioCheck(), p.newScenarioSchema())
 }
 
 func (p *program) newScenarioList() *cobra.Command {

@@ -59,6 +59,7 @@ var arrows = map[string][]string{
 	"fixtures/sample":        onModel(),
 	"fixtures":               onModel("fixtures/sample"),
 	"scenarios":              onModel("fixtures"),
+	"scenarios/fromhar":      onModel("contracts/har"),
 	"scenarios/stories":      onModel("scenarios", "contracts/compare", "contracts/reach"),
 	"mock/store":             {"schemas"},
 	"mock/payload":           {"mock/store", "schemas"},
@@ -87,7 +88,7 @@ var arrows = map[string][]string{
 	"cmd/terminal": {"schemas"},
 	"cmd/process":  {},
 	"cmd/watch":    {"cmd/terminal", "mock", "scenarios"},
-	"cmd": onModel("contracts/accept", "contracts/overlay", "contracts/provenance", "contracts/wholefile", "cmd/terminal", "cmd/process", "cmd/watch", "mock/check", "mock", "mock/world", "scenarios/stories", "scenarios", "fixtures", "contracts/report", "contracts/record",
+	"cmd": onModel("scenarios/fromhar", "contracts/accept", "contracts/overlay", "contracts/provenance", "contracts/wholefile", "cmd/terminal", "cmd/process", "cmd/watch", "mock/check", "mock", "mock/world", "scenarios/stories", "scenarios", "fixtures", "contracts/report", "contracts/record",
 		"contracts/har", "contracts/lint", "contracts/judge", "contracts/reach", "contracts/openapi", "contracts/infer", "mock/generic"),
 	"cmd/ringer": {"cmd", aVendor, "mock"},
 }
