@@ -120,7 +120,7 @@ func section(t *testing.T, text, heading string) string {
 // left out.
 func checkCommands(t *testing.T, text string) {
 	shown := map[string]bool{}
-	for _, match := range regexp.MustCompile("`ringer ([a-z ]+)").FindAllStringSubmatch(text, -1) {
+	for _, match := range regexp.MustCompile("`ringer ((?:[a-z]+(?:-[a-z]+)? ?)+)").FindAllStringSubmatch(text, -1) {
 		command, rest, err := root(t).Find(strings.Fields(match[1]))
 		if err != nil || len(rest) > 0 {
 			if word := strings.TrimSpace(match[1]); word != "completion" && word != "help" { // these are made when the program runs

@@ -54,7 +54,7 @@ func (a *Acceptor) Decide(f contracts.Finding) Decision {
 	case f.Check == CheckAccepted: // which then stands in the file no more
 	default:
 		d.changes = a.changes(&f)
-		d.Unfollowed = len(d.changes) == 0
+		d.Unfollowed = len(d.changes) == 0 || a.turnedBack(&f)
 	}
 	return d
 }
@@ -67,7 +67,9 @@ func (a *Acceptor) Add(file *overlay.File, d Decision) error {
 	case d.Finding.Check == CheckAccepted:
 		return file.RemoveDifference(a.key(d.Finding))
 	case d.Unfollowed:
-		return file.AddDifference(overlay.Difference{Key: a.key(d.Finding), Step: d.Finding.Step, Accepted: a.Day})
+		if err := file.AddDifference(overlay.Difference{Key: a.key(d.Finding), Step: d.Finding.Step, Accepted: a.Day}); err != nil {
+			return err
+		}
 	}
 	for _, c := range d.changes {
 		if err := a.add(file, c, fmt.Sprintf("%s: %s", cmp.Or(d.Finding.Operation, "unknown call"), d.Finding.Message)); err != nil {

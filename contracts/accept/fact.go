@@ -287,6 +287,12 @@ func (a *Acceptor) direction(f *contracts.Finding, place string) []change {
 	return all
 }
 
+// turnedBack says that a list which was accepted on the same day as one that goes the other way does not
+// go that way either: it has no order, and is turned back.
+func (a *Acceptor) turnedBack(f *contracts.Finding) bool {
+	return f.Check == contracts.CheckOrder && f.Evidence.Level == contracts.Observed && f.Evidence.Source == a.Source && f.Evidence.Verified == a.Day.String()
+}
+
 // directs says whether a place is the parameter by which a direction is asked for.
 func (a *Acceptor) directs(op *contracts.Operation, response *contracts.Response, place string) bool {
 	p := op.QueryParameter(response.Order.DirectionParameter)

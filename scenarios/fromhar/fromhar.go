@@ -11,6 +11,7 @@ import (
 
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/har"
+	"github.com/ringer-mock/ringer/contracts/vocabulary"
 	"github.com/ringer-mock/ringer/schemas"
 )
 
@@ -152,7 +153,7 @@ func (s *Scenario) refer(contract *contracts.Contract, from *contracts.Collectio
 		ids = []any{value}
 	}
 	object, _ := property.(map[string]any)
-	word, ok := contracts.ReadFakeWord(object["x-ringer-fake"])
+	word, ok := vocabulary.ReadFakeWord(object["x-ringer-fake"])
 	if !ok {
 		return
 	}

@@ -94,4 +94,3 @@ func TestReadsAnswerTheSame(t *testing.T) {
 		}
 	}
 }
-
