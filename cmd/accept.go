@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/ringer-mock/ringer/cmd/command"
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/accept"
 	"github.com/ringer-mock/ringer/contracts/overlay"
@@ -49,7 +50,7 @@ func (p *program) newAccept() *cobra.Command {
 			"Exit codes: 0 all that was asked for is settled; 1 some findings are left, since they are no facts; 2 wrong use, or\n" +
 			"a report or a file that does not fit.",
 		Example: "  ringer check VENDOR --target URL --report r.json\n  ringer accept r.json --all\n  ringer accept r.json --finding ID --until 2027-01-31 --reason \"the vendor mends it in January\"",
-		Args:    takes(1, 1),
+		Args:    command.Takes(1, 1),
 		RunE:    func(cmd *cobra.Command, args []string) error { return f.run(cmd, args[0]) },
 	}
 	flags := cmd.Flags()
@@ -78,17 +79,17 @@ func (f *acceptFlags) run(cmd *cobra.Command, name string) error {
 	}
 	text, err := os.ReadFile(name)
 	if err != nil {
-		return fmt.Errorf("%s: %w", name, reason(err))
+		return fmt.Errorf("%s: %w", name, command.Reason(err))
 	}
 	r, err := report.Read(name, text)
 	if err != nil {
 		return err
 	}
-	file := f.program.settled
+	file := f.program.Settled
 	if file == nil {
 		file = &overlay.File{Name: overlay.DefaultFile}
 	}
-	acceptor, err := accept.New(f.program.catalog, r, name, f.today)
+	acceptor, err := accept.New(f.program.Catalog, r, name, f.today)
 	if err != nil {
 		return err
 	}
@@ -234,13 +235,13 @@ func (f *acceptFlags) finish(cmd *cobra.Command, file *overlay.File, settled []s
 		if err != nil {
 			return err
 		}
-		if err := writeFile(file.Name, forAll, func(w io.Writer) error { _, err := w.Write(text); return err }); err != nil {
+		if err := command.WriteFile(file.Name, command.ForAll, func(w io.Writer) error { _, err := w.Write(text); return err }); err != nil {
 			return err
 		}
 	}
 	out := cmd.OutOrStdout()
 	if f.json {
-		if err := writeJSON(out, map[string]any{"file": file.Name, "findings": append([]settledFinding{}, settled...), "confirmed": confirmed}); err != nil {
+		if err := command.WriteJSON(out, map[string]any{"file": file.Name, "findings": append([]settledFinding{}, settled...), "confirmed": confirmed}); err != nil {
 			return err
 		}
 	} else {
@@ -261,7 +262,7 @@ func (f *acceptFlags) finish(cmd *cobra.Command, file *overlay.File, settled []s
 		}
 	}
 	if left > 0 {
-		return &exitError{code: ExitDifferences}
+		return command.Exit(ExitDifferences, nil)
 	}
 	return nil
 }

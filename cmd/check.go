@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/ringer-mock/ringer/cmd/command"
 	"github.com/ringer-mock/ringer/cmd/terminal"
 	"github.com/ringer-mock/ringer/contracts/har"
 	"github.com/ringer-mock/ringer/contracts/report"
@@ -74,7 +75,7 @@ func (p *program) newCheck() *cobra.Command {
 			if f.sweep != "" {
 				return nil
 			}
-			return takes(1, 1)(cmd, args)
+			return command.Takes(1, 1)(cmd, args)
 		},
 		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd, args) },
 	}
@@ -246,7 +247,7 @@ func readPast(name string) (*report.Past, error) {
 		return &report.Past{}, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("--history %s: %w", name, reason(err))
+		return nil, fmt.Errorf("--history %s: %w", name, command.Reason(err))
 	}
 	past, err := report.ReadPast(name, text)
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/ringer-mock/ringer/cmd/roster"
 	"github.com/ringer-mock/ringer/contracts/openapi"
 	"github.com/ringer-mock/ringer/contracts/report"
 	"github.com/ringer-mock/ringer/schemas"
@@ -77,14 +78,14 @@ func flagWords(flag *pflag.Flag) (words []string) {
 func (p *program) contractText(cmd *cobra.Command, vendor string) (string, *schemas.Document) {
 	named, _ := cmd.Flags().GetStringArray("contract") // which was read already
 	for _, name := range named {
-		files, _ := documentsAt(name)
+		files, _ := roster.DocumentsAt(name)
 		for _, file := range files {
 			if document, err := openapi.Read(file); err == nil && document.Name == vendor {
 				return parsedText(file, func() ([]byte, error) { return os.ReadFile(file) })
 			}
 		}
 	}
-	source, err := p.catalog.Source(vendor)
+	source, err := p.Catalog.Source(vendor)
 	if err != nil {
 		return vendor + ".yaml", nil
 	}

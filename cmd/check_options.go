@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/ringer-mock/ringer/cmd/command"
 	"github.com/ringer-mock/ringer/contracts/report"
 	"github.com/ringer-mock/ringer/mock/check"
 	"github.com/ringer-mock/ringer/scenarios"
@@ -17,16 +18,16 @@ import (
 func (f *checkFlags) options(args []string) (check.Options, error) {
 	o := check.Options{
 		Target: f.target, Hosts: f.hosts, Insecure: f.insecure, Params: map[string]string{}, Writes: f.writes, Operations: f.operations,
-		Budget: f.budget, Timeout: f.timeout, Ledger: f.ledger, Forget: f.forget, FlakyFails: f.flaky == flakyFail, Settled: f.program.settled,
+		Budget: f.budget, Timeout: f.timeout, Ledger: f.ledger, Forget: f.forget, FlakyFails: f.flaky == flakyFail, Settled: f.program.Settled,
 	}
 	var err error
-	if o.Others, err = f.program.choose(nil); err != nil {
+	if o.Others, err = f.program.Choose(nil); err != nil {
 		return o, err
 	}
 	if f.sweep != "" {
 		o.Ledger = f.sweep
 	} else {
-		chosen, err := f.program.choose(args)
+		chosen, err := f.program.Choose(args)
 		if err != nil {
 			return o, err
 		}
@@ -65,7 +66,7 @@ func (p *program) readStory(vendor, file string) (*scenarios.Story, error) {
 	if err != nil {
 		return nil, err
 	}
-	return scenarios.StoryOf(p.catalog, vendor, file, text)
+	return scenarios.StoryOf(p.Catalog, vendor, file, text)
 }
 
 // readFailed reads the report of an earlier run; nil is none.
@@ -75,7 +76,7 @@ func (f *checkFlags) readFailed() (*report.Report, error) {
 	}
 	text, err := os.ReadFile(f.failed)
 	if err != nil {
-		return nil, fmt.Errorf("--failed %s: %w", f.failed, reason(err))
+		return nil, fmt.Errorf("--failed %s: %w", f.failed, command.Reason(err))
 	}
 	earlier, err := report.Read(f.failed, text)
 	if err != nil {

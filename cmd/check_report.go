@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/ringer-mock/ringer/cmd/command"
 	"github.com/ringer-mock/ringer/cmd/terminal"
 	"github.com/ringer-mock/ringer/contracts/report"
 	"github.com/ringer-mock/ringer/mock/check"
@@ -26,12 +27,12 @@ func (f *checkFlags) finish(cmd *cobra.Command, found *report.Report, ended erro
 	}
 	unwritten := f.write(cmd, found)
 	switch {
-	case ended != nil && errorCode(ended) != ExitNothing:
-		return &exitError{errorCode(ended), errors.Join(ended, unwritten)}
+	case ended != nil && command.Code(ended) != ExitNothing:
+		return command.Exit(command.Code(ended), errors.Join(ended, unwritten))
 	case unwritten != nil:
 		return unwritten
 	case ended == nil && found.Errors() > 0:
-		return &exitError{code: ExitDifferences}
+		return command.Exit(ExitDifferences, nil)
 	}
 	return ended
 }
@@ -56,10 +57,10 @@ func (f *checkFlags) write(cmd *cobra.Command, found *report.Report) (err error)
 	}
 	for _, name := range f.reports {
 		form, _ := report.FormOf(name)
-		err = errors.Join(err, writeFile(name, forOwner, func(w io.Writer) error { return form.Write(found, w) }))
+		err = errors.Join(err, command.WriteFile(name, command.ForOwner, func(w io.Writer) error { return form.Write(found, w) }))
 	}
 	if f.past != nil {
-		err = errors.Join(err, writeFile(f.history, forOwner, f.past.Write))
+		err = errors.Join(err, command.WriteFile(f.history, command.ForOwner, f.past.Write))
 	}
 	return err
 }
@@ -74,13 +75,13 @@ func (f *checkFlags) coded(err error) error {
 	var left *stories.LeftError
 	switch {
 	case errors.Is(err, check.ErrEnded):
-		return &exitError{ExitDifferences, err}
+		return command.Exit(ExitDifferences, err)
 	case errors.Is(err, check.ErrUnreachable), errors.Is(err, check.ErrRefused):
-		return &exitError{ExitUnreachable, err}
+		return command.Exit(ExitUnreachable, err)
 	case errors.As(err, &left):
-		return &exitError{ExitDifferences, err}
+		return command.Exit(ExitDifferences, err)
 	case errors.Is(err, check.ErrNothing):
-		return &exitError{ExitNothing, err}
+		return command.Exit(ExitNothing, err)
 	}
 	return err
 }
@@ -102,7 +103,7 @@ func (f *checkFlags) writePlan(w io.Writer, calls []stories.PlannedCall) error {
 		for _, call := range calls {
 			list = append(list, plannedCall{call.Story.Name, call.Step.Name, call.Method, call.Address, call.Writes, call.Skipped})
 		}
-		return writeJSON(w, map[string]any{"calls": list})
+		return command.WriteJSON(w, map[string]any{"calls": list})
 	}
 	for _, call := range calls {
 		line := fmt.Sprintf("%-6s %s  (%s)", call.Method, call.Address, call.Name())

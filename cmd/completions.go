@@ -43,7 +43,7 @@ func nth(all ...completion) completion {
 
 // vendorNames completes a vendor.
 func (p *program) vendorNames() completion {
-	return words(func(*cobra.Command, []string) []string { return p.names })
+	return words(func(*cobra.Command, []string) []string { return p.Names })
 }
 
 // ofVendor completes what the vendor that is the first argument has.
@@ -52,7 +52,7 @@ func (p *program) ofVendor(list func(*contracts.Contract) []string) completion {
 		if len(args) == 0 {
 			return nil
 		}
-		contract, err := p.catalog.Load(args[0])
+		contract, err := p.Catalog.Load(args[0])
 		if err != nil {
 			return nil
 		}
@@ -71,7 +71,7 @@ func operationNames(c *contracts.Contract) (names []string) {
 // are completed.
 func (p *program) addCompletions(root *cobra.Command) {
 	vendor := p.vendorNames()
-	scenario := func() []string { return scenarios.Names(p.catalog) }
+	scenario := func() []string { return scenarios.Names(p.Catalog) }
 	operations := p.ofVendor(operationNames)
 	arguments := map[string]completion{
 		"check":           nth(vendor),

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/ringer-mock/ringer/cmd/command"
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/openapi"
 	"github.com/ringer-mock/ringer/contracts/provenance"
@@ -26,18 +27,18 @@ func (p *program) newContractList() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "List the vendors, their operations, and which operations write each collection",
-		Args:  takes(0, 0),
+		Args:  command.Takes(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			var all []contractSummary
-			for _, vendor := range p.catalog.Names() {
-				c, err := p.catalog.Load(vendor)
+			for _, vendor := range p.Catalog.Names() {
+				c, err := p.Catalog.Load(vendor)
 				if err != nil {
 					return err
 				}
 				all = append(all, summarize(c))
 			}
 			if asJSON {
-				return writeJSON(cmd.OutOrStdout(), map[string]any{"contracts": all})
+				return command.WriteJSON(cmd.OutOrStdout(), map[string]any{"contracts": all})
 			}
 			for _, c := range all {
 				c.write(cmd.OutOrStdout())
@@ -104,9 +105,9 @@ func (p *program) newContractShow() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "show VENDOR [OPERATION]",
 		Short: "Show operations with their parameters, statuses and behaviours, each with its evidence",
-		Args:  takes(1, 2),
+		Args:  command.Takes(1, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, err := p.catalog.Load(args[0])
+			c, err := p.Catalog.Load(args[0])
 			if err != nil {
 				return err
 			}
@@ -123,7 +124,7 @@ func (p *program) newContractShow() *cobra.Command {
 				for _, op := range operations {
 					described = append(described, provenance.Describe(op))
 				}
-				return writeJSON(cmd.OutOrStdout(), map[string]any{"vendor": c.Vendor, "operations": described})
+				return command.WriteJSON(cmd.OutOrStdout(), map[string]any{"vendor": c.Vendor, "operations": described})
 			}
 			for i, op := range operations {
 				if i > 0 {
@@ -215,9 +216,9 @@ func (p *program) newContractExport() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "export VENDOR",
 		Short: "Print a contract as one self-contained OpenAPI document",
-		Args:  takes(1, 1),
+		Args:  command.Takes(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, err := p.catalog.Load(args[0])
+			c, err := p.Catalog.Load(args[0])
 			if err != nil {
 				return err
 			}
@@ -229,9 +230,9 @@ func (p *program) newContractExport() *cobra.Command {
 				fmt.Fprintf(cmd.ErrOrStderr(), "ringer: OpenAPI %s cannot say, and the document leaves out: %s\n", edition, strings.Join(lost, ", "))
 			}
 			if output == "" {
-				return writeJSON(cmd.OutOrStdout(), document)
+				return command.WriteJSON(cmd.OutOrStdout(), document)
 			}
-			return writeFile(output, forAll, func(w io.Writer) error { return writeJSON(w, document) })
+			return command.WriteFile(output, command.ForAll, func(w io.Writer) error { return command.WriteJSON(w, document) })
 		},
 	}
 	cmd.Flags().StringVarP(&output, "output", "o", "", "file to write instead of stdout")

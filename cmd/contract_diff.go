@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/ringer-mock/ringer/cmd/command"
 	"github.com/ringer-mock/ringer/cmd/terminal"
 	"github.com/ringer-mock/ringer/contracts/openapi"
 )
@@ -19,7 +20,7 @@ func (p *program) newContractDiff() *cobra.Command {
 			"written in. It marks the changes with which a client of the old edition may fail, and\n" +
 			"lists the lines of the overlay beside OLD, or else beside NEW, whose targets NEW does\n" +
 			"not have. The exit code is 1 when a change breaks clients.",
-		Args: takes(2, 2),
+		Args: command.Takes(2, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			changes, unfit, err := openapi.Diff(args[0], args[1])
 			if err != nil {
@@ -32,12 +33,12 @@ func (p *program) newContractDiff() *cobra.Command {
 				}
 			}
 			if asJSON {
-				err = writeJSON(cmd.OutOrStdout(), editionsJSON(changes, unfit))
+				err = command.WriteJSON(cmd.OutOrStdout(), editionsJSON(changes, unfit))
 			} else {
 				writeEditions(cmd.OutOrStdout(), changes, unfit, breaking)
 			}
 			if err == nil && breaking > 0 {
-				err = &exitError{code: ExitDifferences}
+				err = command.Exit(ExitDifferences, nil)
 			}
 			return err
 		},

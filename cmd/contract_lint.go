@@ -10,6 +10,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/ringer-mock/ringer/cmd/command"
+	"github.com/ringer-mock/ringer/cmd/roster"
 	"github.com/ringer-mock/ringer/contracts/lint"
 	"github.com/ringer-mock/ringer/schemas"
 )
@@ -23,7 +25,7 @@ func (p *program) newContractLint() *cobra.Command {
 			"vendors. Of an OpenAPI document, which an argument or --contract names, it checks what\n" +
 			"Ringer reads, and the x-ringer- keys in it and in its overlay. Warnings tell of what is\n" +
 			"not served as it is written. The exit code is 1 when there are mistakes.",
-		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return readEnvironment(cmd) }, // what --contract names may be wrong
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return command.ReadEnvironment(cmd) }, // what --contract names may be wrong
 		RunE: func(cmd *cobra.Command, args []string) error {
 			found, err := p.lint(cmd, args)
 			if err != nil {
@@ -33,7 +35,7 @@ func (p *program) newContractLint() *cobra.Command {
 				return err
 			}
 			if len(found.mistakes) > 0 {
-				return &exitError{code: ExitDifferences}
+				return command.Exit(ExitDifferences, nil)
 			}
 			return nil
 		},
@@ -52,11 +54,11 @@ func (p *program) lint(cmd *cobra.Command, args []string) (all linted, err error
 		return all, err
 	}
 	if len(args)+len(named) == 0 {
-		args = p.catalog.Names()
+		args = p.Catalog.Names()
 	}
 	given := map[string]bool{} // the names of the documents
 	for _, name := range slices.Concat(named, slices.DeleteFunc(slices.Clone(args), func(name string) bool { return !p.isFile(name) })) {
-		files, err := documentsAt(name)
+		files, err := roster.DocumentsAt(name)
 		if err != nil {
 			return all, fmt.Errorf("%s: %w", name, err)
 		}
@@ -72,7 +74,7 @@ func (p *program) lint(cmd *cobra.Command, args []string) (all linted, err error
 		if p.isFile(vendor) || given[vendor] {
 			continue
 		}
-		source, err := p.catalog.Source(vendor)
+		source, err := p.Catalog.Source(vendor)
 		if err != nil {
 			return all, err
 		}
@@ -87,7 +89,7 @@ func (p *program) lint(cmd *cobra.Command, args []string) (all linted, err error
 
 // isFile says whether an argument is a document's file and no vendor.
 func (p *program) isFile(name string) bool {
-	if slices.Contains(p.catalog.Names(), name) {
+	if slices.Contains(p.Catalog.Names(), name) {
 		return false
 	}
 	_, err := os.Stat(name)
@@ -96,7 +98,7 @@ func (p *program) isFile(name string) bool {
 
 // document checks one document, and gives the name of its vendor.
 func (l *linted) document(file string) (vendor string, err error) {
-	read, err := readDocument(file, nil)
+	read, err := roster.ReadDocument(file, nil)
 	var mistake *schemas.Error
 	switch {
 	case read == nil && !errors.As(err, &mistake):
@@ -104,14 +106,14 @@ func (l *linted) document(file string) (vendor string, err error) {
 	case read == nil:
 		l.mistakes = append(l.mistakes, mistake)
 		return "", nil
-	case err != nil && len(read.mistakes) == 0:
+	case err != nil && len(read.Mistakes) == 0:
 		if !errors.As(err, &mistake) {
 			mistake = &schemas.Error{File: read.File, Message: err.Error()}
 		}
-		read.mistakes = append(read.mistakes, mistake)
+		read.Mistakes = append(read.Mistakes, mistake)
 	}
-	l.mistakes = append(l.mistakes, read.mistakes...)
-	l.warnings = append(l.warnings, read.warnings...)
+	l.mistakes = append(l.mistakes, read.Mistakes...)
+	l.warnings = append(l.warnings, read.Warnings...)
 	return read.Name, nil
 }
 
@@ -127,7 +129,7 @@ func (l *linted) write(w io.Writer, asJSON bool) error {
 		}
 		return nil
 	}
-	return writeJSON(w, map[string]any{"problems": problemsOf(l.mistakes), "warnings": problemsOf(l.warnings)})
+	return command.WriteJSON(w, map[string]any{"problems": problemsOf(l.mistakes), "warnings": problemsOf(l.warnings)})
 }
 
 // problem is a place and what is said of it, in JSON.

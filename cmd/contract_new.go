@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/ringer-mock/ringer/cmd/command"
 	"github.com/ringer-mock/ringer/cmd/terminal"
 	"github.com/ringer-mock/ringer/contracts/infer"
 	"github.com/ringer-mock/ringer/contracts/openapi"
@@ -23,7 +24,7 @@ func (p *program) newContractNew() *cobra.Command {
 		Long: "New reads an OpenAPI document, infers which operations keep objects and how, and writes\n" +
 			"that as an OpenAPI Overlay 1.0 into NAME.overlay.yaml: each line with a comment on what was\n" +
 			"seen, the doubtful ones first as a list of questions. The document itself is not changed.",
-		Args: takes(2, 2),
+		Args: command.Takes(2, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			name, file := args[0], args[1]
 			doc, err := openapi.ReadBare(file)
@@ -70,7 +71,7 @@ func writeOverlay(target string, text []byte, force bool) error {
 	if !force {
 		return writeNew(target, text)
 	}
-	return writeFile(target, forAll, func(w io.Writer) error { _, err := w.Write(text); return err })
+	return command.WriteFile(target, command.ForAll, func(w io.Writer) error { _, err := w.Write(text); return err })
 }
 
 // between gives the way from a folder to a file, with slashes.

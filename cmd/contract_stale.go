@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/ringer-mock/ringer/cmd/command"
 	"github.com/ringer-mock/ringer/contracts/overlay"
 	"github.com/ringer-mock/ringer/contracts/provenance"
 )
@@ -34,11 +35,11 @@ func (p *program) newContractStale() *cobra.Command {
 				}
 			}
 			if len(args) == 0 {
-				args = p.catalog.Names()
+				args = p.Catalog.Names()
 			}
 			all := []provenance.StaleFact{}
 			for _, vendor := range args {
-				c, err := p.catalog.Load(vendor)
+				c, err := p.Catalog.Load(vendor)
 				if err != nil {
 					return err
 				}
@@ -46,7 +47,7 @@ func (p *program) newContractStale() *cobra.Command {
 			}
 			provenance.Sort(all)
 			if asJSON {
-				err = writeJSON(cmd.OutOrStdout(), map[string]any{"facts": all})
+				err = command.WriteJSON(cmd.OutOrStdout(), map[string]any{"facts": all})
 			} else {
 				table := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
 				for _, f := range all {
@@ -55,7 +56,7 @@ func (p *program) newContractStale() *cobra.Command {
 				err = table.Flush()
 			}
 			if err == nil && len(all) > 0 {
-				return &exitError{code: ExitDifferences}
+				return command.Exit(ExitDifferences, nil)
 			}
 			return err
 		},

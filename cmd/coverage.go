@@ -10,13 +10,14 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/ringer-mock/ringer/cmd/command"
 	"github.com/ringer-mock/ringer/mock/world"
 )
 
 // coverageForms are the forms that a coverage file can have, by its ending.
 var coverageForms = map[string]func(io.Writer, world.Coverage) error{
 	".txt":  writeCoverageText,
-	".json": func(w io.Writer, c world.Coverage) error { return writeJSON(w, c) },
+	".json": func(w io.Writer, c world.Coverage) error { return command.WriteJSON(w, c) },
 	".md":   writeCoverageTable,
 }
 
@@ -35,7 +36,7 @@ func checkCoverageFile(name string) error {
 
 // writeCoverage writes a coverage file, whole or not at all.
 func writeCoverage(name string, coverage world.Coverage) error {
-	return writeFile(name, forOwner, func(w io.Writer) error { return coverageForms[filepath.Ext(name)](w, coverage) })
+	return command.WriteFile(name, command.ForOwner, func(w io.Writer) error { return coverageForms[filepath.Ext(name)](w, coverage) })
 }
 
 // percentage says how much was met.

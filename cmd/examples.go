@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ringer-mock/ringer/cmd/command"
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/scenarios"
@@ -51,16 +52,16 @@ func exampleCall(op *contracts.Operation, address, token string) string {
 // documented, and what its stories must be told.
 func (p *program) checkExamples() string {
 	var lines []string
-	for _, vendor := range p.catalog.Names() {
-		contract, err := p.catalog.Load(vendor)
+	for _, vendor := range p.Catalog.Names() {
+		contract, err := p.Catalog.Load(vendor)
 		if err != nil {
 			continue // which checking that vendor tells of
 		}
-		stories, err := scenarios.Stories(p.catalog, vendor)
+		stories, err := scenarios.Stories(p.Catalog, vendor)
 		if err != nil || len(stories) == 0 {
 			continue
 		}
-		line := fmt.Sprintf("  ringer check %s --target %s --token-env %s", vendor, contract.Origin(), vendorVariable(vendor, "TOKEN"))
+		line := fmt.Sprintf("  ringer check %s --target %s --token-env %s", vendor, contract.Origin(), command.VendorVariable(vendor, "TOKEN"))
 		named := map[string]bool{}
 		for _, story := range stories {
 			for _, param := range story.Params {

@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/ringer-mock/ringer/cmd/command"
 	"github.com/ringer-mock/ringer/cmd/process"
 	"github.com/ringer-mock/ringer/cmd/terminal"
 	"github.com/ringer-mock/ringer/mock"
@@ -139,7 +140,7 @@ func environment(origin string, o mock.Options) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		env = append(env, vendorVariable(vendor.Name, "BASE_URL")+"="+origin+contract.Prefix)
+		env = append(env, command.VendorVariable(vendor.Name, "BASE_URL")+"="+origin+contract.Prefix)
 	}
 	return env, nil
 }
@@ -160,11 +161,11 @@ func (f *execFlags) conclude(stderr io.Writer, tally mock.Tally, code int) error
 		if wrong != nil {
 			fmt.Fprintf(stderr, "ringer: %v\n", wrong)
 		}
-		return &exitError{code, nil}
+		return command.Exit(code, nil)
 	case wrong != nil:
 		return wrong
 	case len(failed) > 0:
-		return &exitError{ExitDifferences, nil}
+		return command.Exit(ExitDifferences, nil)
 	}
 	return nil
 }

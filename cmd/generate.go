@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/ringer-mock/ringer/cmd/command"
 	"github.com/ringer-mock/ringer/cmd/terminal"
 	"github.com/ringer-mock/ringer/fixtures"
 	"github.com/ringer-mock/ringer/schemas"
@@ -65,7 +66,7 @@ func (p *program) newGenerate() *cobra.Command {
 }
 
 func (o *generateOptions) run(cmd *cobra.Command, vendor, schema string) error {
-	generator, err := fixtures.New(o.program.catalog, vendor, schema, o.seed)
+	generator, err := fixtures.New(o.program.Catalog, vendor, schema, o.seed)
 	if err != nil {
 		return err
 	}
@@ -88,8 +89,8 @@ func (o *generateOptions) run(cmd *cobra.Command, vendor, schema string) error {
 	if o.split != "" {
 		return o.writeSplit(ctx, generator, kind, progress.At)
 	}
-	return writeFile(o.output, forAll, func(w io.Writer) error {
-		return o.write(untilInterrupted{ctx, w}, generator, kind, progress.At)
+	return command.WriteFile(o.output, command.ForAll, func(w io.Writer) error {
+		return o.write(command.UntilInterrupted(ctx, w), generator, kind, progress.At)
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/ringer-mock/ringer/cmd/command"
 	"github.com/ringer-mock/ringer/fixtures"
 )
 
@@ -39,7 +40,7 @@ type expect struct {
 // there.
 func (o *generateOptions) writeSplit(ctx context.Context, g *fixtures.Generator, kind fixtures.Kind, after func(int)) error {
 	if err := os.MkdirAll(o.split, 0o755); err != nil {
-		return notWritten(o.split, err)
+		return command.NotWritten(o.split, err)
 	}
 	m := manifest{Ringer: version(), Vendor: g.Vendor, Schema: g.Schema, SchemaHash: g.SchemaHash(), Kind: kind, Seed: o.seed, Files: []manifestFile{}}
 	number := 0
@@ -55,8 +56,8 @@ func (o *generateOptions) writeSplit(ctx context.Context, g *fixtures.Generator,
 		if instance.Status != 0 {
 			file.Expect = &expect{instance.Status}
 		}
-		err := writeFile(filepath.Join(o.split, file.File), forAll, func(w io.Writer) error {
-			_, err := untilInterrupted{ctx, w}.Write(append(instance.JSON, '\n'))
+		err := command.WriteFile(filepath.Join(o.split, file.File), command.ForAll, func(w io.Writer) error {
+			_, err := command.UntilInterrupted(ctx, w).Write(append(instance.JSON, '\n'))
 			return err
 		})
 		if err != nil {
@@ -65,7 +66,7 @@ func (o *generateOptions) writeSplit(ctx context.Context, g *fixtures.Generator,
 		m.Files = append(m.Files, file)
 		after(number)
 	}
-	return writeFile(filepath.Join(o.split, "manifest.json"), forAll, func(w io.Writer) error { return writeJSON(w, m) })
+	return command.WriteFile(filepath.Join(o.split, "manifest.json"), command.ForAll, func(w io.Writer) error { return command.WriteJSON(w, m) })
 }
 
 // fileName names an instance's file after its number, and what is special.

@@ -15,12 +15,12 @@ import (
 // generateArguments wants a vendor and one of its schemas, and tells which there
 // are.
 func (p *program) generateArguments(_ *cobra.Command, args []string) error {
-	vendors := strings.Join(p.catalog.Names(), ", ")
+	vendors := strings.Join(p.Catalog.Names(), ", ")
 	switch len(args) {
 	case 0:
 		return fmt.Errorf("generate needs a VENDOR and a SCHEMA; vendors are %s", vendors)
 	case 1:
-		contract, err := p.catalog.Load(args[0])
+		contract, err := p.Catalog.Load(args[0])
 		if err != nil {
 			return err
 		}
@@ -34,8 +34,8 @@ func (p *program) generateArguments(_ *cobra.Command, args []string) error {
 // generateExamples gives lines that can be pasted, one for each vendor.
 func (p *program) generateExamples() string {
 	var lines []string
-	for i, vendor := range p.catalog.Names() {
-		contract, err := p.catalog.Load(vendor)
+	for i, vendor := range p.Catalog.Names() {
+		contract, err := p.Catalog.Load(vendor)
 		if err != nil {
 			continue // an example less
 		}
@@ -69,7 +69,7 @@ func exampleResource(contract *contracts.Contract) string {
 
 // firstResource names a resource of a vendor, for an example.
 func (p *program) firstResource(vendor string) string {
-	contract, err := p.catalog.Load(vendor)
+	contract, err := p.Catalog.Load(vendor)
 	if err != nil {
 		return "those of another vendor"
 	}

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ringer-mock/ringer/cmd/command"
 	"github.com/spf13/cobra"
 )
 
@@ -26,7 +27,7 @@ func newHealth() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "health [URL]",
 		Short: "Say whether a server answers: exit code 0 when it does, 3 when it does not",
-		Args:  takes(0, 1),
+		Args:  command.Takes(0, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			target := "http://" + DefaultAddr
 			if len(args) == 1 {
@@ -92,12 +93,12 @@ func (f *healthFlags) run(cmd *cobra.Command, target string) error {
 		health, err := askHealth(ctx, target)
 		if err == nil {
 			if f.json {
-				return writeJSON(cmd.OutOrStdout(), health)
+				return command.WriteJSON(cmd.OutOrStdout(), health)
 			}
 			fmt.Fprintf(cmd.OutOrStdout(), "%s: %s, version %s, serving %s\n", target, health.Status, health.Version, strings.Join(health.Vendors, ", "))
 			return nil
 		}
-		unreachable := &exitError{ExitUnreachable, fmt.Errorf("no ringer answers at %s: %w%s", target, err, behindAddress(target))}
+		unreachable := command.Exit(ExitUnreachable, fmt.Errorf("no ringer answers at %s: %w%s", target, err, behindAddress(target)))
 		if f.wait <= 0 {
 			return unreachable
 		}

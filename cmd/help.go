@@ -1,53 +1,14 @@
 package cmd
 
 import (
-	"embed"
 	"fmt"
 	"io"
-	"io/fs"
-	"path"
-	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
+	"github.com/ringer-mock/ringer/cmd/help"
 	"github.com/ringer-mock/ringer/schemas"
 )
-
-// helpFiles are the help topics: a new one is a file whose first line is its title.
-//
-//go:embed help/*.md
-var helpFiles embed.FS
-
-// Topic is a text of help that explains more than one command.
-type Topic struct{ Name, Title, Text string }
-
-// Topics gives the help topics in alphabetical order.
-func Topics() (all []Topic) {
-	names, err := fs.Glob(helpFiles, "help/*.md")
-	if err != nil {
-		panic(err) // the pattern is wrong
-	}
-	for _, name := range names {
-		text, err := helpFiles.ReadFile(name)
-		if err != nil {
-			panic(err) // what is embedded can be read
-		}
-		title, _, _ := strings.Cut(string(text), "\n")
-		_, title, _ = strings.Cut(title, ": ")
-		all = append(all, Topic{strings.TrimSuffix(path.Base(name), ".md"), title, string(text)})
-	}
-	return all
-}
-
-func findTopic(name string) (found Topic, ok bool) {
-	for _, topic := range Topics() {
-		if topic.Name == name {
-			return topic, true
-		}
-	}
-	return Topic{}, false
-}
 
 // newHelp makes the help command. It knows topics, and refuses a name that it does not
 // know, which cobra's own does not.
@@ -57,7 +18,7 @@ func newHelp(root *cobra.Command) *cobra.Command {
 		Short: "Explain a command or a topic",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 1 {
-				if topic, ok := findTopic(args[0]); ok {
+				if topic, ok := help.Find(args[0]); ok {
 					_, err := io.WriteString(cmd.OutOrStdout(), topic.Text)
 					return err
 				}
@@ -88,20 +49,9 @@ func newHelp(root *cobra.Command) *cobra.Command {
 func helpNames(cmd *cobra.Command) []string {
 	names := commandNames(cmd)
 	if !cmd.HasParent() {
-		for _, topic := range Topics() {
+		for _, topic := range help.Topics() {
 			names = append(names, topic.Name)
 		}
 	}
 	return names
-}
-
-// writeTopics lists the help topics.
-func writeTopics(w io.Writer) {
-	fmt.Fprintln(w, "\nHelp Topics:")
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	for _, topic := range Topics() {
-		fmt.Fprintf(table, "  %s\t%s\n", topic.Name, topic.Title)
-	}
-	_ = table.Flush() // the writer beneath it has the error, if any
-	fmt.Fprintln(w, "\nUse \"ringer help TOPIC\" to read one.")
 }

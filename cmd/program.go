@@ -7,14 +7,12 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"slices"
 	"syscall"
 
+	"github.com/ringer-mock/ringer/cmd/command"
+	"github.com/ringer-mock/ringer/cmd/roster"
 	"github.com/ringer-mock/ringer/cmd/terminal"
-	"github.com/ringer-mock/ringer/contracts"
-	"github.com/ringer-mock/ringer/contracts/overlay"
 	"github.com/ringer-mock/ringer/mock"
-	"github.com/ringer-mock/ringer/schemas"
 	"github.com/spf13/cobra"
 )
 
@@ -27,105 +25,28 @@ func Main(vendors ...func() *mock.Vendor) {
 
 // Run plays one command line of a program that knows some vendors, and gives its exit
 // code.
-func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer, vendors ...func() *mock.Vendor) int {
-	p, err := newProgram(vendors)
+func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer, makers ...func() *mock.Vendor) int {
+	vendors, err := roster.New(makers)
 	if err != nil {
-		return exitCode(err, terminal.NewScreen(stderr))
+		return command.End(err, terminal.NewScreen(stderr))
 	}
+	p := &program{vendors}
 	return p.run(ctx, args, stdin, stdout, stderr)
 }
 
 // Root makes the command of a program that knows some vendors, with all commands below
 // it: for what wants to look at them, such as a test of its documentation.
-func Root(vendors ...func() *mock.Vendor) (*cobra.Command, error) {
-	p, err := newProgram(vendors)
+func Root(makers ...func() *mock.Vendor) (*cobra.Command, error) {
+	vendors, err := roster.New(makers)
 	if err != nil {
 		return nil, err
 	}
+	p := &program{vendors}
 	return p.newRoot(), nil
 }
 
 // program is the vendors that the commands know.
-type program struct {
-	vendors []func() *mock.Vendor
-	names   []string
-	catalog *contracts.Catalog
-	// given are the vendors of the documents that the command line names; nil is none.
-	given []string
-	// settled has the findings that a team has settled; nil is none. asOf leaves out what
-	// was accepted later, and overlaid names the vendors over whose contracts it is laid.
-	settled  *overlay.File
-	asOf     overlay.Date
-	overlaid map[string]bool
-}
-
-func newProgram(vendors []func() *mock.Vendor) (*program, error) {
-	if len(vendors) == 0 {
-		return nil, errors.New("this program knows no vendor: give its main one, such as cmd.Main(acme.New)")
-	}
-	p := &program{}
-	for _, makeVendor := range vendors {
-		if err := p.add(makeVendor); err != nil {
-			return nil, err
-		}
-	}
-	return p, p.readCatalog()
-}
-
-// add makes a vendor known.
-func (p *program) add(makeVendor func() *mock.Vendor) error {
-	added := makeVendor().Name
-	if slices.Contains(p.names, added) {
-		return fmt.Errorf("two vendors of this program are called %q: give one of them another name", added)
-	}
-	for _, name := range p.names {
-		if variable := vendorVariable(name, "BASE_URL"); variable == vendorVariable(added, "BASE_URL") {
-			return fmt.Errorf("the vendors %q and %q would both have the environment variable %s: give one of them another name", name, added, variable)
-		}
-	}
-	p.vendors, p.names = append(p.vendors, makeVendor), append(p.names, added)
-	return nil
-}
-
-// readCatalog finds the contracts of the vendors.
-func (p *program) readCatalog() error {
-	all := make([]*mock.Vendor, len(p.vendors))
-	for i, makeVendor := range p.vendors {
-		all[i] = makeVendor()
-	}
-	catalog, err := mock.Catalog(all...)
-	if err == nil {
-		p.catalog, err = catalog.Only(p.names...)
-	}
-	return err
-}
-
-// chooseServed makes the vendors of those names. For none they are those of the documents
-// that the command line names, or all where it names none.
-func (p *program) chooseServed(names []string) ([]*mock.Vendor, error) {
-	if len(names) == 0 {
-		names = p.given
-	}
-	return p.choose(names)
-}
-
-// choose makes the vendors of those names, or all of them for none.
-func (p *program) choose(names []string) ([]*mock.Vendor, error) {
-	if len(names) == 0 {
-		names = p.names
-	}
-	var chosen []*mock.Vendor
-	for i, name := range names {
-		place := slices.Index(p.names, name)
-		if place < 0 {
-			return nil, fmt.Errorf("no vendor is called %q; %s", name, schemas.Suggest(name, p.names))
-		}
-		if slices.Index(names, name) == i { // named twice is once
-			chosen = append(chosen, p.vendors[place]())
-		}
-	}
-	return chosen, nil
-}
+type program struct{ *roster.Vendors }
 
 // interruptible gives a context that the first Ctrl-C, SIGTERM or closed terminal
 // ends, for commands that end well then. The second one ends the program at once, as
@@ -151,10 +72,10 @@ func (p *program) run(ctx context.Context, args []string, stdin io.Reader, stdou
 	root.SetOut(out)
 	root.SetErr(talk)
 	cmd, err := root.ExecuteContextC(ctx)
-	err = nameVariables(cmd, err)
+	err = command.NameVariables(cmd, err)
 	out.End()
 	if result.Err() != nil && (err == nil || errors.Is(err, result.Err())) {
-		err = &exitError{ExitDifferences, fmt.Errorf("the result was not written whole: %w; make room, or write it elsewhere", reason(result.Err()))}
+		err = command.Exit(ExitDifferences, fmt.Errorf("the result was not written whole: %w; make room, or write it elsewhere", command.Reason(result.Err())))
 	}
-	return exitCode(err, talk)
+	return command.End(err, talk)
 }

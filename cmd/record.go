@@ -15,6 +15,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/ringer-mock/ringer/cmd/command"
 	"github.com/ringer-mock/ringer/cmd/terminal"
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/contracts/har"
@@ -61,15 +62,15 @@ func (p *program) newRecord() *cobra.Command {
 			"for -), ends with it, and exits with its code. Without, it ends on Ctrl-C or SIGTERM. Its own exit code is 1 when\n" +
 			"an answer broke the contract, 3 when the vendor could not be reached, and 4 when nothing was recorded.",
 		Args: func(cmd *cobra.Command, args []string) error {
-			own, command, given := behindDash(cmd, args)
-			if given && len(command) == 0 {
+			own, client, given := behindDash(cmd, args)
+			if given && len(client) == 0 {
 				return errors.New("there is no command behind --: name one, such as \"-- npm test\", or leave -- out")
 			}
-			return takes(1, 1)(cmd, own)
+			return command.Takes(1, 1)(cmd, own)
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			own, command, _ := behindDash(cmd, args)
-			return f.run(cmd, own[0], command)
+			own, client, _ := behindDash(cmd, args)
+			return f.run(cmd, own[0], client)
 		},
 	}
 	flags := cmd.Flags()
@@ -87,12 +88,12 @@ func (p *program) newRecord() *cobra.Command {
 	return cmd
 }
 
-func (f *recordFlags) run(cmd *cobra.Command, vendor string, command []string) error {
+func (f *recordFlags) run(cmd *cobra.Command, vendor string, words []string) error {
 	contract, target, err := f.check(vendor)
 	if err != nil {
 		return err
 	}
-	client, err := newRecordedCommand(cmd, command)
+	client, err := newRecordedCommand(cmd, words)
 	if err != nil {
 		return err
 	}
@@ -105,7 +106,7 @@ func (f *recordFlags) run(cmd *cobra.Command, vendor string, command []string) e
 	defer fail()
 	// Before the file, so that none is lost for nothing.
 	if err := reach.Connect(ctx, target, f.timeout); err != nil {
-		return &exitError{ExitUnreachable, err}
+		return command.Exit(ExitUnreachable, err)
 	}
 	recording, err := record.NewRecording(contract, f.out, record.RecordingOptions{
 		AliasKey: f.aliasKey, Keep: f.keep, BasePath: target.Path, Version: version(), Replace: f.force,
@@ -135,16 +136,12 @@ func (f *recordFlags) run(cmd *cobra.Command, vendor string, command []string) e
 	if code == 0 {
 		return err
 	}
-	var coded *exitError
-	if errors.As(err, &coded) {
-		err = coded.err
-	}
-	return &exitError{code, err}
+	return errors.Join(command.Exit(code, nil), err)
 }
 
 // check reads the flags before anything is begun.
 func (f *recordFlags) check(vendor string) (*contracts.Contract, *url.URL, error) {
-	contract, err := f.program.catalog.Load(vendor)
+	contract, err := f.program.Catalog.Load(vendor)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -276,9 +273,9 @@ func (t *recordOutput) end(file string, kept, refused int) error {
 	}
 	switch {
 	case kept == 0 && t.unreached > 0:
-		return &exitError{ExitUnreachable, fmt.Errorf("nothing was recorded: %w", t.lastUnreached)}
+		return command.Exit(ExitUnreachable, fmt.Errorf("nothing was recorded: %w", t.lastUnreached))
 	case kept == 0:
-		return &exitError{ExitNothing, errors.New("nothing was recorded" + cmp.Or(left, ": no call came by"))}
+		return command.Exit(ExitNothing, errors.New("nothing was recorded"+cmp.Or(left, ": no call came by")))
 	}
 	found := terminal.Number(uint64(t.errors), "error")
 	if others := t.findings - t.errors; others > 0 {
@@ -286,7 +283,7 @@ func (t *recordOutput) end(file string, kept, refused int) error {
 	}
 	fmt.Fprintf(t.stderr, "ringer: %s has %s with %s%s\n", file, terminal.Number(uint64(kept), "exchange"), found, left)
 	if t.errors > 0 {
-		return &exitError{code: ExitDifferences}
+		return command.Exit(ExitDifferences, nil)
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/ringer-mock/ringer/cmd/command"
 	"github.com/ringer-mock/ringer/cmd/process"
 	"github.com/ringer-mock/ringer/cmd/terminal"
 	"github.com/ringer-mock/ringer/contracts"
@@ -49,7 +50,7 @@ func newRecordedCommand(cmd *cobra.Command, args []string) (*recordedCommand, er
 func (c *recordedCommand) start(ctx context.Context, contract *contracts.Contract, origin string, stop func()) {
 	child := exec.CommandContext(ctx, c.program, c.args[1:]...)
 	child.Args[0] = c.args[0]
-	child.Env = append(process.WithoutProxy(os.Environ()), vendorVariable(contract.Vendor, "BASE_URL")+"="+origin+contract.Prefix)
+	child.Env = append(process.WithoutProxy(os.Environ()), command.VendorVariable(contract.Vendor, "BASE_URL")+"="+origin+contract.Prefix)
 	child.Stdin, child.Stdout, child.Stderr = c.cmd.InOrStdin(), terminal.Behind(c.cmd.OutOrStdout()), terminal.Behind(c.cmd.ErrOrStderr())
 	c.ended = make(chan struct{})
 	go func() {

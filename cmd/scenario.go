@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/ringer-mock/ringer/cmd/command"
 	"github.com/ringer-mock/ringer/cmd/terminal"
 	"github.com/ringer-mock/ringer/scenarios"
 )
@@ -20,14 +21,14 @@ func (p *program) newScenarioList() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "List the built-in scenarios",
-		Args:  takes(0, 0),
+		Args:  command.Takes(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			items, err := scenarios.Summaries(p.catalog)
+			items, err := scenarios.Summaries(p.Catalog)
 			if err != nil {
 				return err
 			}
 			if asJSON {
-				return writeJSON(cmd.OutOrStdout(), map[string]any{"scenarios": items})
+				return command.WriteJSON(cmd.OutOrStdout(), map[string]any{"scenarios": items})
 			}
 			table := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
 			for _, item := range items {
@@ -44,9 +45,9 @@ func (p *program) newScenarioShow() *cobra.Command {
 	return &cobra.Command{
 		Use:   "show NAME",
 		Short: "Print a built-in scenario, for example to base your own file on",
-		Args:  takes(1, 1),
+		Args:  command.Takes(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			source, err := scenarios.Source(p.catalog, args[0])
+			source, err := scenarios.Source(p.Catalog, args[0])
 			if err != nil {
 				return err
 			}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/ringer-mock/ringer/cmd/command"
 	"github.com/ringer-mock/ringer/mock"
 	"github.com/ringer-mock/ringer/schemas"
 )
@@ -15,7 +16,7 @@ func (p *program) newScenarioCheck() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check FILE...",
 		Short: "Check scenario files as serve does, without serving them",
-		Args:  takes(1, anyNumber),
+		Args:  command.Takes(1, command.AnyNumber),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var wrong []error
 			var files []checkedFile
@@ -36,11 +37,11 @@ func (p *program) newScenarioCheck() *cobra.Command {
 			if !asJSON {
 				return errors.Join(wrong...)
 			}
-			if err := writeJSON(cmd.OutOrStdout(), map[string]any{"files": files}); err != nil {
+			if err := command.WriteJSON(cmd.OutOrStdout(), map[string]any{"files": files}); err != nil {
 				return err
 			}
 			if len(wrong) > 0 {
-				return &exitError{ExitUsage, nil}
+				return command.Exit(ExitUsage, nil)
 			}
 			return nil
 		},
@@ -93,7 +94,7 @@ func (p *program) checkScenario(file string) (warnings []error, err error) {
 	for _, warning := range scenario.Warnings {
 		warnings = append(warnings, warning)
 	}
-	all, err := p.choose(nil)
+	all, err := p.Choose(nil)
 	if err != nil {
 		return nil, err
 	}

@@ -20,7 +20,7 @@ func (f *serveFlags) loadScenario() (*scenarios.Scenario, error) {
 		}
 	}
 	if isBuiltin(f.scenario) {
-		return scenarios.Builtin(f.program.catalog, f.scenario)
+		return scenarios.Builtin(f.program.Catalog, f.scenario)
 	}
 	text, err := readScenarioText(f.scenario)
 	if err != nil {
@@ -30,7 +30,7 @@ func (f *serveFlags) loadScenario() (*scenarios.Scenario, error) {
 		f.text = text
 	}
 	tighten(text)
-	return scenarios.Parse(f.program.catalog, f.scenario, text)
+	return scenarios.Parse(f.program.Catalog, f.scenario, text)
 }
 
 // checkWatch refuses what cannot be watched.
@@ -56,7 +56,7 @@ func (p *program) readScenario(name string) (*scenarios.Scenario, error) {
 	if err != nil {
 		return nil, err
 	}
-	return scenarios.Parse(p.catalog, name, text)
+	return scenarios.Parse(p.Catalog, name, text)
 }
 
 // readScenarioText reads the text of a scenario file.

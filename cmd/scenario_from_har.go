@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/ringer-mock/ringer/cmd/command"
 	"github.com/ringer-mock/ringer/cmd/terminal"
 	"github.com/ringer-mock/ringer/contracts/har"
 	"github.com/ringer-mock/ringer/scenarios"
@@ -25,11 +26,11 @@ func (p *program) newScenarioFromHAR() *cobra.Command {
 			"recorded: what \"ringer record\" has replaced stays replaced. Played back against \"ringer serve --scenario\", these\n" +
 			"reads answer the same, where the recording has all pages of a list. What an object refers to without showing it is there as an id, and the rest is filled in.\n\n" +
 			"Exit codes: 0 it is written; 2 the recording cannot be read, or is no scenario; 4 it shows no object.",
-		Args: takes(1, 1),
+		Args: command.Takes(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			file, err := os.Open(args[0])
 			if err != nil {
-				return fmt.Errorf("%s: %w", args[0], reason(err))
+				return fmt.Errorf("%s: %w", args[0], command.Reason(err))
 			}
 			defer func() { _ = file.Close() }() // it was only read
 			recording, err := har.Read(file)
@@ -39,10 +40,10 @@ func (p *program) newScenarioFromHAR() *cobra.Command {
 			if name == "" {
 				name = scenarioNameOf(args[0])
 			}
-			s, err := fromhar.Read(p.catalog, name, filepath.Base(args[0]), recording)
+			s, err := fromhar.Read(p.Catalog, name, filepath.Base(args[0]), recording)
 			switch {
 			case errors.Is(err, fromhar.ErrNothing):
-				return &exitError{ExitNothing, fmt.Errorf("%s: %w", args[0], err)}
+				return command.Exit(ExitNothing, fmt.Errorf("%s: %w", args[0], err))
 			case err != nil:
 				return err
 			}
@@ -50,7 +51,7 @@ func (p *program) newScenarioFromHAR() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if _, err := scenarios.Parse(p.catalog, name+".yaml", text); err != nil {
+			if _, err := scenarios.Parse(p.Catalog, name+".yaml", text); err != nil {
 				return fmt.Errorf("%s: what it shows is no scenario: %w", args[0], err)
 			}
 			talk := cmd.ErrOrStderr()

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/ringer-mock/ringer/cmd/command"
 	"github.com/ringer-mock/ringer/cmd/terminal"
 	"github.com/ringer-mock/ringer/scenarios"
 )
@@ -20,10 +21,10 @@ func (p *program) newScenarioNew() *cobra.Command {
 		Short: "Write a scenario file to start from, with every key explained in comments",
 		Long: "New writes NAME.yaml into the working directory: a scenario with a row or two for each vendor, and\n" +
 			"an example of every other key in comments. It never replaces a file that exists.",
-		Args: takes(1, 1),
+		Args: command.Takes(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			name := strings.TrimSuffix(args[0], ".yaml")
-			text, err := scenarios.Starter(p.catalog, name)
+			text, err := scenarios.Starter(p.Catalog, name)
 			if err != nil {
 				return fmt.Errorf("%w; -o says where else to write it", err)
 			}
@@ -52,12 +53,12 @@ func writeNew(name string, text []byte) error {
 		return fmt.Errorf("%s is there already and stays as it is; take another name, or write elsewhere with -o", name)
 	}
 	if err != nil {
-		return notWritten(name, err)
+		return command.NotWritten(name, err)
 	}
 	_, err = file.Write(text)
 	if err = errors.Join(err, file.Close()); err != nil {
 		_ = os.Remove(name) // the first error is the one to tell
-		return halfWritten(name, err)
+		return command.HalfWritten(name, err)
 	}
 	return nil
 }

@@ -16,6 +16,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/ringer-mock/ringer/cmd/command"
 	"github.com/ringer-mock/ringer/cmd/watch"
 	"github.com/ringer-mock/ringer/mock"
 )
@@ -51,7 +52,7 @@ func (p *program) newServe() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "Serve the vendors' APIs on one port, at their real paths",
-		Args:  takes(0, 0),
+		Args:  command.Takes(0, 0),
 		RunE:  func(cmd *cobra.Command, _ []string) error { return f.run(cmd) },
 	}
 	f.register(cmd, DefaultAddr)
@@ -127,7 +128,7 @@ func writeReady(name, origin string) (remove func(), err error) {
 		return func() {}, nil
 	}
 	text := origin + "\n"
-	if err := writeFile(name, forAll, func(w io.Writer) error {
+	if err := command.WriteFile(name, command.ForAll, func(w io.Writer) error {
 		_, err := io.WriteString(w, text)
 		return err
 	}); err != nil {
@@ -226,7 +227,7 @@ func (f *serveFlags) options(stderr io.Writer) (mock.Options, error) {
 	if ip := net.ParseIP(host); !strings.EqualFold(host, "localhost") && (ip == nil || !ip.IsLoopback()) && f.adminToken == "" {
 		return mock.Options{}, fmt.Errorf("%s can be reached from other machines: give the control API a token with --admin-token or RINGER_ADMIN_TOKEN", f.addr)
 	}
-	chosen, err := f.program.chooseServed(f.vendors)
+	chosen, err := f.program.ChooseServed(f.vendors)
 	if err != nil {
 		return mock.Options{}, err
 	}
@@ -234,14 +235,14 @@ func (f *serveFlags) options(stderr io.Writer) (mock.Options, error) {
 	for _, vendor := range chosen {
 		// Reading the contracts is most of the start, and the scenario's reader asks
 		// for one after the other. Whoever asks is told what is wrong with one.
-		go func() { _, _ = f.program.catalog.Load(vendor.Name) }()
+		go func() { _, _ = f.program.Catalog.Load(vendor.Name) }()
 	}
 	scenario, err := f.loadScenario()
 	if err != nil {
 		return mock.Options{}, err
 	}
 	return mock.Options{
-		Vendors: chosen, Catalog: f.program.catalog, Scenario: scenario, Strict: f.strict, CORS: f.cors, RequireWorld: f.requireWorld,
+		Vendors: chosen, Catalog: f.program.Catalog, Scenario: scenario, Strict: f.strict, CORS: f.cors, RequireWorld: f.requireWorld,
 		NoRingerHeaders: f.noRingerHeaders, AdminToken: f.adminToken, Hosts: f.hosts(host), OnlyHosts: f.adminToken == "",
 		WorldTTL: f.worldTTL, MaxWorlds: f.maxWorlds,
 		Logger: slog.New(slog.NewTextHandler(stderr, nil)), LogRequests: f.log == "requests", Version: version(),

@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/ringer-mock/ringer/cmd"
+	"github.com/ringer-mock/ringer/cmd/help"
 )
 
 // TestLimits holds the numbers of the README's list of limits, and of the help topic, to
@@ -19,7 +19,7 @@ import (
 func TestLimits(t *testing.T) {
 	list := tableOf(t, readText(t, "README.md"), "| of | at most |")
 	topic := ""
-	for _, one := range cmd.Topics() {
+	for _, one := range help.Topics() {
 		if one.Name == "limits" {
 			topic = strings.Join(strings.Fields(one.Text), " ")
 		}

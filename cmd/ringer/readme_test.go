@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/ringer-mock/ringer/cmd"
+	"github.com/ringer-mock/ringer/cmd/help"
 	"github.com/ringer-mock/ringer/mock"
 )
 
@@ -27,7 +27,7 @@ func TestREADME(t *testing.T) {
 		checkFunctions(t, section(t, readText(t, "CONTRIBUTING.md"), "One request, followed"))
 	})
 	t.Run("topics", func(t *testing.T) {
-		for _, topic := range cmd.Topics() {
+		for _, topic := range help.Topics() {
 			if !strings.Contains(text, "`ringer help "+topic.Name+"`") {
 				t.Errorf("the README does not lead to the help topic %s", topic.Name)
 			}
@@ -38,7 +38,7 @@ func TestREADME(t *testing.T) {
 // TestDocumentsSayTheFieldsWords looks for the terms that a newcomer searches for.
 func TestDocumentsSayTheFieldsWords(t *testing.T) {
 	all := readText(t, "README.md")
-	for _, topic := range cmd.Topics() {
+	for _, topic := range help.Topics() {
 		all += topic.Text
 	}
 	for _, term := range []string{"backoff", "baseline", "base URL", "contract testing", "fixtures", "latency", "mock server", "pagination", "rate limit", "recording proxy", "stub"} {

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/ringer-mock/ringer/cmd"
+	"github.com/ringer-mock/ringer/cmd/help"
 	"github.com/ringer-mock/ringer/contracts"
 	"github.com/ringer-mock/ringer/scenarios"
 )
@@ -317,7 +318,7 @@ func TestShows(t *testing.T) {
 
 // TestTopics plays the help topics.
 func TestTopics(t *testing.T) {
-	all := cmd.Topics()
+	all := help.Topics()
 	if len(all) == 0 {
 		t.Error("there are no help topics")
 	}

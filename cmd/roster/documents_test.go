@@ -1,4 +1,4 @@
-package cmd
+package roster
 
 import (
 	"bytes"
@@ -15,7 +15,7 @@ import (
 func TestWrittenOverlaysAreRight(t *testing.T) {
 	t.Parallel()
 	var files []string
-	for _, pattern := range []string{"../contracts/infer/testdata/*.yaml", "../mock/generic/testdata/petshop.yaml"} {
+	for _, pattern := range []string{"../../contracts/infer/testdata/*.yaml", "../../mock/generic/testdata/petshop.yaml"} {
 		found, err := filepath.Glob(pattern)
 		if err != nil || len(found) == 0 {
 			t.Fatalf("%s: %v, %v", pattern, found, err)
@@ -42,11 +42,11 @@ func TestWrittenOverlaysAreRight(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(filepath.Dir(given), "api.overlay.yaml"), overlay.Bytes(), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		read, err := readDocument(given, nil)
+		read, err := ReadDocument(given, nil)
 		if err != nil {
 			t.Errorf("%s: %v", file, err)
 		}
-		for _, mistake := range read.mistakes {
+		for _, mistake := range read.Mistakes {
 			t.Errorf("%s: %v", file, mistake)
 		}
 	}

@@ -1,4 +1,4 @@
-package cmd
+package command
 
 import (
 	"encoding/csv"
@@ -11,19 +11,19 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// environmentHelp is what every help says of the environment.
-const environmentHelp = "Each flag can also be set in the environment, as RINGER_ and its name in capitals with _ for -,\n" +
+// EnvironmentHelp is what every help says of the environment.
+const EnvironmentHelp = "Each flag can also be set in the environment, as RINGER_ and its name in capitals with _ for -,\n" +
 	"such as RINGER_SCENARIO. A flag that can be repeated takes its values with commas between them.\n" +
 	"The command line wins over the environment; an empty variable counts as not set."
 
-// variableFor names the environment variable that gives a flag.
-func variableFor(flag *pflag.Flag) string {
+// VariableFor names the environment variable that gives a flag.
+func VariableFor(flag *pflag.Flag) string {
 	return "RINGER_" + strings.ToUpper(strings.ReplaceAll(flag.Name, "-", "_"))
 }
 
-// vendorVariable names an environment variable of a vendor, such as MY_API_BASE_URL of
+// VendorVariable names an environment variable of a vendor, such as MY_API_BASE_URL of
 // my-api.
-func vendorVariable(vendor, what string) string {
+func VendorVariable(vendor, what string) string {
 	return strings.ToUpper(strings.ReplaceAll(vendor, "-", "_")) + "_" + what
 }
 
@@ -31,20 +31,20 @@ func vendorVariable(vendor, what string) string {
 // it flags.
 const fromEnvironment = "environment"
 
-// readEnvironment gives the flags that the command line does not have the values that
+// ReadEnvironment gives the flags that the command line does not have the values that
 // the environment has for them.
-func readEnvironment(cmd *cobra.Command) error {
+func ReadEnvironment(cmd *cobra.Command) error {
 	var given []string
 	var wrong []error
 	cmd.Flags().VisitAll(func(flag *pflag.Flag) {
-		name := variableFor(flag)
+		name := VariableFor(flag)
 		value := os.Getenv(name)
 		if flag.Changed || flag.Name == "help" || value == "" {
 			return
 		}
 		given = append(given, name)
 		if err := setFromEnvironment(cmd.Flags(), flag, value); err != nil {
-			wrong = append(wrong, plainFlagError("the environment variable "+name, err))
+			wrong = append(wrong, PlainFlagError("the environment variable "+name, err))
 		}
 	})
 	if len(wrong) == 0 && len(given) > 0 {
@@ -53,11 +53,11 @@ func readEnvironment(cmd *cobra.Command) error {
 	return errors.Join(wrong...)
 }
 
-// nameVariables adds to an error of wrong use which flags the environment gave: they
+// NameVariables adds to an error of wrong use which flags the environment gave: they
 // do not stand on the command line, where a reader would look for the mistake.
-func nameVariables(cmd *cobra.Command, err error) error {
+func NameVariables(cmd *cobra.Command, err error) error {
 	given := cmd.Annotations[fromEnvironment]
-	if err == nil || given == "" || errorCode(err) != ExitUsage {
+	if err == nil || given == "" || Code(err) != Usage {
 		return err
 	}
 	return errors.Join(err, errors.New("the environment gives flags here: "+given))

@@ -1,4 +1,4 @@
-package cmd
+package command
 
 import (
 	"fmt"
@@ -12,8 +12,8 @@ import (
 // What follows counts the arguments of a command. The usage, which newRoot's groups
 // add to every message, says what they are.
 
-// takes wants at least so many arguments, and no more than so many.
-func takes(least, most int) cobra.PositionalArgs {
+// Takes wants at least so many arguments, and no more than so many.
+func Takes(least, most int) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		name := strings.TrimPrefix(cmd.CommandPath(), cmd.Root().Name()+" ")
 		switch {
@@ -30,5 +30,5 @@ func takes(least, most int) cobra.PositionalArgs {
 	}
 }
 
-// anyNumber is no limit.
-const anyNumber = math.MaxInt
+// AnyNumber is no limit.
+const AnyNumber = math.MaxInt

@@ -1,4 +1,4 @@
-package cmd
+package command
 
 import (
 	"context"
@@ -13,15 +13,15 @@ import (
 
 // Who may read a file that is written, besides its owner.
 const (
-	forOwner fs.FileMode = 0o600
-	forAll   fs.FileMode = 0o644
+	ForOwner fs.FileMode = 0o600
+	ForAll   fs.FileMode = 0o644
 )
 
-// writeFile writes a file whole or not at all: what is there already stays until the new
+// WriteFile writes a file whole or not at all: what is there already stays until the new
 // text is complete. A file that is there keeps its mode, unless the new text is for its
 // owner alone, for it may hold a vendor's data. A device or a pipe is written to as it is.
 // A link is replaced by the file: it may lead to a place that nobody has named.
-func writeFile(name string, mode fs.FileMode, write func(io.Writer) error) error {
+func WriteFile(name string, mode fs.FileMode, write func(io.Writer) error) error {
 	there, err := os.Stat(name)
 	switch {
 	case err == nil && there.IsDir():
@@ -29,7 +29,7 @@ func writeFile(name string, mode fs.FileMode, write func(io.Writer) error) error
 	case err == nil && !there.Mode().IsRegular():
 		return writeThrough(name, write)
 	}
-	if itself, err := os.Lstat(name); err == nil && itself.Mode().IsRegular() && mode != forOwner {
+	if itself, err := os.Lstat(name); err == nil && itself.Mode().IsRegular() && mode != ForOwner {
 		mode = itself.Mode()
 	}
 	return exchange(name, mode, write)
@@ -39,12 +39,12 @@ func writeFile(name string, mode fs.FileMode, write func(io.Writer) error) error
 func exchange(name string, mode fs.FileMode, write func(io.Writer) error) (err error) {
 	part, err := wholefile.Create(name)
 	if err != nil {
-		return notWritten(name, err)
+		return NotWritten(name, err)
 	}
 	defer func() {
 		if err != nil {
 			_ = os.Remove(part.Name()) // the first error is the one to tell
-			err = halfWritten(name, err)
+			err = HalfWritten(name, err)
 		}
 	}()
 	if err := write(part); err != nil {
@@ -59,7 +59,7 @@ func exchange(name string, mode fs.FileMode, write func(io.Writer) error) (err e
 		return err
 	}
 	if err := os.Rename(part.Name(), name); err != nil {
-		return notWritten(name, err)
+		return NotWritten(name, err)
 	}
 	return nil
 }
@@ -68,13 +68,17 @@ func exchange(name string, mode fs.FileMode, write func(io.Writer) error) (err e
 func writeThrough(name string, write func(io.Writer) error) error {
 	file, err := os.OpenFile(name, os.O_WRONLY, 0)
 	if err != nil {
-		return notWritten(name, err)
+		return NotWritten(name, err)
 	}
 	if err := errors.Join(write(file), file.Close()); err != nil {
-		return halfWritten(name, err)
+		return HalfWritten(name, err)
 	}
 	return nil
 }
+
+// UntilInterrupted gives a writer that fails once the context has ended, so that Ctrl-C
+// leaves no unfinished file behind.
+func UntilInterrupted(ctx context.Context, w io.Writer) io.Writer { return untilInterrupted{ctx, w} }
 
 // untilInterrupted is a writer that fails once the context has ended, so that
 // Ctrl-C leaves no unfinished file behind.
@@ -85,29 +89,29 @@ type untilInterrupted struct {
 
 func (w untilInterrupted) Write(text []byte) (int, error) {
 	if w.ctx.Err() != nil {
-		return 0, &exitError{ExitDifferences, errors.New("interrupted before all was written")}
+		return 0, Exit(Differences, errors.New("interrupted before all was written"))
 	}
 	return w.Writer.Write(text)
 }
 
-// notWritten says that a place cannot be written to.
-func notWritten(name string, err error) error {
-	return fmt.Errorf("%s was not written: %w; choose a place that can be written to", name, reason(err))
+// NotWritten says that a place cannot be written to.
+func NotWritten(name string, err error) error {
+	return fmt.Errorf("%s was not written: %w; choose a place that can be written to", name, Reason(err))
 }
 
-// halfWritten says what kept a file from being complete: then the command line
+// HalfWritten says what kept a file from being complete: then the command line
 // was right, and the exit code is not that of wrong use. What went wrong before
 // anything was written is told as it is.
-func halfWritten(name string, err error) error {
-	if why := reason(err); why != err {
-		return &exitError{ExitDifferences, fmt.Errorf("%s was not written: %w; make room, or choose another place", name, why)}
+func HalfWritten(name string, err error) error {
+	if why := Reason(err); why != err {
+		return Exit(Differences, fmt.Errorf("%s was not written: %w; make room, or choose another place", name, why))
 	}
 	return err
 }
 
-// reason takes the path off an error: it is that of a file which would have been
+// Reason takes the path off an error: it is that of a file which would have been
 // renamed at the end.
-func reason(err error) error {
+func Reason(err error) error {
 	var path *fs.PathError
 	var link *os.LinkError
 	switch {
