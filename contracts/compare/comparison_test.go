@@ -489,26 +489,6 @@ func leftOut(c *Comparison) (n int) {
 	return n
 }
 
-// TestGone shows an object again that a list no longer had.
-func TestGone(t *testing.T) {
-	page := sample.Exchange(t, "GET", sample.List, 200, sample.Page(1, sample.List))
-	fewer := sample.Page(1, sample.List)
-	fewer["results"] = append(fewer["results"].([]any)[1:], sample.Group(sample.PageSize+1))
-	c := NewComparison(sample.ContractOf(t, "secoda"))
-	id := sample.Group(1)["id"].(string)
-	c.Others(id)
-	p := both(page, sample.Exchange(t, "GET", sample.List, 200, fewer))
-	p.Partial = true
-	if found := c.Compare(p); slices.ContainsFunc(found, func(f contracts.Finding) bool { return f.Check == CheckReturned }) || c.Returned(id) {
-		t.Errorf("before it was gone: %v", said(found))
-	}
-	c.Gone(id)
-	found := c.Compare(p)
-	if !slices.ContainsFunc(found, func(f contracts.Finding) bool { return f.Check == CheckReturned && f.Verdict == Flaky }) || !c.Returned(id) {
-		t.Errorf("the object is there again, and what is found is %v", said(found))
-	}
-}
-
 // TestMayBeOthers tells what another client may have done from what it cannot have.
 func TestMayBeOthers(t *testing.T) {
 	c := NewComparison(sample.ContractOf(t, "secoda"))

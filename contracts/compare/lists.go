@@ -18,7 +18,6 @@ func (w *pairing) list(at location, pairs [][2]element, vendorOnly, fakeOnly ele
 		return
 	}
 	w.order(at, w.settledRows(pairs))
-	w.back(at, vendorOnly)
 	vendorOnly, fakeOnly = w.withoutOthers(vendorOnly), w.withoutOthers(fakeOnly)
 	if w.Partial {
 		w.leave(notAll)

@@ -21,8 +21,9 @@ type memory struct {
 	roots map[string]contracts.Finding
 	// others holds the vendor's ids of objects that other clients write.
 	others map[string]bool
-	// lasting is never taken back.
-	lasting lasting
+	// owned says of findings by their ids whether each time they were about an object of
+	// this run. It is never taken back.
+	owned map[string]bool
 	// shifted says that one side alone has some object.
 	shifted bool
 	// reported holds what was found of a field of an object, by object and field.
@@ -43,20 +44,6 @@ type memory struct {
 	times map[string]timePair
 	// latest is the last time in an object of this run, by the vendor's clock.
 	latest time.Time
-}
-
-// lasting is what a comparison knows whatever pairs are taken back.
-type lasting struct {
-	// gone holds the vendor's ids of objects that a whole list no longer had, and
-	// returned those of them that an answer has shown since.
-	gone, returned map[string]bool
-	// owned says of findings by their ids whether each time they were about an object
-	// of this run.
-	owned map[string]bool
-}
-
-func newLasting() lasting {
-	return lasting{map[string]bool{}, map[string]bool{}, map[string]bool{}}
 }
 
 // reportedField is a difference in a field that was told already.
@@ -88,7 +75,7 @@ type timePair struct {
 func newMemory() *memory {
 	log := &undoLog{}
 	return &memory{
-		log: log, ids: newIdentities(log), made: map[string]bool{}, fakes: map[string]bool{}, others: map[string]bool{}, lasting: newLasting(), roots: map[string]contracts.Finding{}, reported: map[string]reportedField{},
+		log: log, ids: newIdentities(log), made: map[string]bool{}, fakes: map[string]bool{}, others: map[string]bool{}, owned: map[string]bool{}, roots: map[string]contracts.Finding{}, reported: map[string]reportedField{},
 		broken: map[string]bool{}, sized: map[string]bool{}, pages: map[string]map[string]shownPage{}, whole: map[string]count{}, times: map[string]timePair{},
 	}
 }

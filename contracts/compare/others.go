@@ -1,7 +1,6 @@
 package compare
 
 import (
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -38,32 +37,6 @@ func (c *Comparison) Others(ids ...string) {
 	}
 }
 
-// Gone says which objects a list that was read as a whole no longer had, by the vendor's
-// ids. A vendor that shows one of them from now on does not agree with itself: nobody
-// makes an object with the id of an earlier one.
-func (c *Comparison) Gone(ids ...string) {
-	for _, id := range ids {
-		c.memory.lasting.gone[id] = true
-	}
-}
-
-// Returned says whether an object was shown again that was gone, by the vendor's id.
-func (c *Comparison) Returned(id string) bool { return c.memory.lasting.returned[id] }
-
-// back reports an object of a list that was gone before.
-func (w *pairing) back(at location, all elements) {
-	for _, r := range all {
-		if !w.memory.lasting.gone[r.id] || w.quiet {
-			continue
-		}
-		w.memory.lasting.returned[r.id] = true
-		w.emitFor(contracts.Finding{
-			Severity: contracts.SeverityError, Verdict: Flaky, Check: CheckReturned, Pointer: at.pointer, Actual: r.id, Evidence: w.answered(),
-			Message: fmt.Sprintf("the object %s is in the list, and was in an earlier one and not in one between: two answers do not agree, as those of two replicas", r.id),
-		})
-	}
-}
-
 // Shared says whether other clients are known to write.
 func (c *Comparison) Shared() bool { return len(c.memory.others) > 0 }
 
@@ -92,7 +65,7 @@ func (c *Comparison) MayBeOthers(f contracts.Finding) bool { return MayBeOthers(
 // ofOwn says whether a finding is about objects of this run alone: the one that the call
 // names, or all that a list has too many or too few.
 func (c *Comparison) ofOwn(f contracts.Finding) bool {
-	if c.memory.lasting.owned[f.ID] {
+	if c.memory.owned[f.ID] {
 		return true
 	}
 	if f.Check == CheckList {

@@ -34,7 +34,7 @@ func (w *pairing) pages() {
 			page.fakes = append(page.fakes, w.memory.ids.toVendor(w.response.Collection, r.id))
 		}
 	}
-	if next, more := w.op.NextPage(w.Vendor); more {
+	if next, more := p.Next(w.query, w.vendor, w.Vendor.Header); more && w.Vendor.Status == http.StatusOK {
 		page.next = p.Position(next)
 	}
 	page.total, _ = w.total(w.vendor)
@@ -64,7 +64,7 @@ func (w *pairing) overlap(p *paging.Scheme, seen map[string]shownPage, at string
 			continue // another client has moved the objects between the two calls
 		}
 		for _, id := range seen[other].ids {
-			if here[id] && !w.memory.others[id] && len(w.memory.lasting.returned) == 0 {
+			if here[id] && !w.memory.others[id] {
 				first, second := other, at
 				if inOrder(at, other) {
 					first, second = at, other

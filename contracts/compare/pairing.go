@@ -205,8 +205,8 @@ func (w *pairing) emit(f contracts.Finding) {
 	}
 	w.conceal(&f)
 	finish(&f, w.Vendor.Status)
-	before, told := w.memory.lasting.owned[f.ID]
-	w.memory.lasting.owned[f.ID] = w.memory.made[w.subject] && (before || !told)
+	before, told := w.memory.owned[f.ID]
+	w.memory.owned[f.ID] = w.memory.made[w.subject] && (before || !told)
 	w.add(f)
 }
 

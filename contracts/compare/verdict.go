@@ -29,7 +29,6 @@ const (
 	CheckList        = "list"        // a list has other objects
 	CheckField       = "field"       // a value differs
 	CheckTime        = "time"        // a time moved on one side alone, or is written in another form
-	CheckReturned    = "returned"    // an object is there again that was gone
 	CheckExpectation = "expectation" // the answer is not what the story expects
 )
 

@@ -35,7 +35,6 @@ type others struct {
 	shown    map[string]map[string]*contracts.Object // what the lists showed last, by collection and id
 	changes  map[string]map[string]string            // what became of an object, by collection and id
 	readings int
-	gone     []string // what a list that came in one answer no longer had, and the comparison is not told yet
 }
 
 func newOthers() *others {
@@ -271,7 +270,7 @@ func (r *run) written(name string, now map[string]*contracts.Object, atOnce bool
 		if changes[id] == "removed" {
 			r.twin.Remove(name, id)
 			if atOnce {
-				r.others.gone = append(r.others.gone, id)
+				r.replicas.gone[name+"/"+id] = true
 			}
 		} else {
 			r.twin.Show(now[id].Collection, id, now[id].Value, true)
@@ -323,13 +322,13 @@ func (r *run) isOfOwn(f contracts.Finding) bool {
 }
 
 // notes tells what other clients have written. What servers do not agree on is no work of
-// theirs, and what has returned nobody has removed.
-func (o *others) notes(disagreed map[string]bool, returned func(id string) bool) (notes []report.Note) {
+// theirs.
+func (o *others) notes(disagreed map[string]bool) (notes []report.Note) {
 	for _, name := range o.names {
 		byChange := map[string][]string{}
 		for _, id := range slices.Sorted(maps.Keys(o.changes[name])) {
 			change := o.changes[name][id]
-			if disagreed[name+"/"+id] || returned(id) {
+			if disagreed[name+"/"+id] {
 				continue
 			}
 			byChange[change] = append(byChange[change], id)

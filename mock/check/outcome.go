@@ -191,7 +191,7 @@ func (r *run) result(err error) (*report.Report, error) {
 		r.report.AddLeftOut(r.comparison.LeftOut())
 	}
 	r.report.Unchecked = r.unchecked()
-	r.report.Notes = r.others.notes(r.replicas.told, r.comparison.Returned)
+	r.report.Notes = r.others.notes(r.replicas.told)
 	if r.comparison.Shared() { // then what came and went at once is no more than that
 		r.report.Remove(func(f contracts.Finding) bool {
 			return f.Verdict == compare.Flaky && f.Check != contracts.CheckOrder && r.comparison.MayBeOthers(f) && !r.isOfOwn(f)

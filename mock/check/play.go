@@ -73,8 +73,6 @@ type compared struct {
 // compare holds the pages of a walk, or the one answer to a step, against the fake's.
 func (r *run) compare(ctx context.Context, played []stories.Played) error {
 	var pages []*compared
-	r.comparison.Gone(r.others.gone...) // which the pages were asked for after
-	r.others.gone = nil
 	r.comparison.Hold()
 	defer r.comparison.Release()
 	for _, p := range played {

@@ -108,7 +108,7 @@ func newRun(o *Options) (*run, error) {
 			Vendor: contract.Vendor, Started: time.Now().UTC().Truncate(time.Second), Contract: contract.Version, Partial: wanted != nil, FlakyFails: o.FlakyFails, Commands: &report.Commands{},
 		},
 		contract: contract, file: o.Settled, comparison: compare.NewComparison(contract), walks: compare.NewPageTracker(contract), wanted: wanted, all: all,
-		others: newOthers(), replicas: replicas{shown: map[string][]string{}, told: map[string]bool{}}, confirmed: map[string]bool{}, settled: map[string]bool{}, allowed: map[string]bool{}, met: map[string]map[int]bool{}, fates: map[*scenarios.Step]string{},
+		others: newOthers(), replicas: newReplicas(), confirmed: map[string]bool{}, settled: map[string]bool{}, allowed: map[string]bool{}, met: map[string]map[int]bool{}, fates: map[*scenarios.Step]string{},
 	}
 	return r, r.newTwin(o)
 }
