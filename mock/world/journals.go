@@ -7,7 +7,7 @@ import (
 )
 
 // maxJournals is how many bytes the journals of all worlds may hold together.
-const maxJournals = 128 << 20
+const maxJournals = 96 << 20
 
 // journals are those of all worlds, which share a bound. The methods of nil do nothing.
 type journals struct {
