@@ -170,6 +170,11 @@ func (a *Acceptor) otherWord(f *contracts.Finding, schema, keyword string) []cha
 	switch {
 	case len(words) > 1: // of which the fake does not know which one is meant
 		return nil
+	case a.isOfToday(f): // some answers have the one word, and some the other
+		if !isList {
+			words = []any{said}
+		}
+		return []change{{schemas.Join(schema, keyword), "", nil}, {schema, "", map[string]any{"enum": append(slices.Clone(words), f.Actual), contracts.EvidenceKey: a.evidence(schema, "enum")}}}
 	case isList:
 		update[keyword] = []any{f.Actual}
 	}
@@ -287,10 +292,27 @@ func (a *Acceptor) direction(f *contracts.Finding, place string) []change {
 	return all
 }
 
-// turnedBack says that a list which was accepted on the same day as one that goes the other way does not
-// go that way either: it has no order, and is turned back.
+// turnedBack says that a list which was accepted as one that goes the other way does not
+// go that way any more, or never did: it is turned back.
 func (a *Acceptor) turnedBack(f *contracts.Finding) bool {
-	return f.Check == contracts.CheckOrder && f.Evidence.Level == contracts.Observed && f.Evidence.Source == a.Source && f.Evidence.Verified == a.Day.String()
+	base := a.Contract.Base()
+	if f.Check != contracts.CheckOrder || base == nil {
+		return false
+	}
+	downwards := func(c *contracts.Contract) bool {
+		op, known := c.Operation(f.Operation)
+		if !known || f.Exchange == nil {
+			return false
+		}
+		response := op.Response(f.Exchange.Status)
+		return response != nil && response.Order != nil && response.Order.Default.Downwards
+	}
+	return downwards(base) != downwards(a.Contract)
+}
+
+// isOfToday says that the fact which a finding breaks was accepted on the same day.
+func (a *Acceptor) isOfToday(f *contracts.Finding) bool {
+	return f.Evidence.Level == contracts.Observed && f.Evidence.Source == a.Source && f.Evidence.Verified == a.Day.String()
 }
 
 // directs says whether a place is the parameter by which a direction is asked for.
