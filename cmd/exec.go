@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ringer-mock/ringer/cmd/command"
+	"github.com/ringer-mock/ringer/cmd/memory"
 	"github.com/ringer-mock/ringer/cmd/process"
 	"github.com/ringer-mock/ringer/cmd/terminal"
 	"github.com/ringer-mock/ringer/mock"
@@ -92,7 +93,7 @@ func (f *execFlags) run(cmd *cobra.Command, args []string) error {
 	}
 	child.Stdin, child.Stdout, child.Stderr = cmd.InOrStdin(), terminal.Behind(cmd.OutOrStdout()), terminal.Behind(cmd.ErrOrStderr())
 
-	settle()
+	memory.Settle()
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(serving, listener) }()
 	code, err := process.Run(child)

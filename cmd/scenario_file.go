@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 
+	"github.com/ringer-mock/ringer/cmd/memory"
 	"github.com/ringer-mock/ringer/scenarios"
 )
 
@@ -29,7 +30,7 @@ func (f *serveFlags) loadScenario() (*scenarios.Scenario, error) {
 	if f.watch {
 		f.text = text
 	}
-	tighten(text)
+	memory.Tighten(len(text))
 	return scenarios.Parse(f.program.Catalog, f.scenario, text)
 }
 

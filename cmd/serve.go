@@ -8,8 +8,6 @@ import (
 	"log/slog"
 	"net"
 	"os"
-	"runtime"
-	"runtime/debug"
 	"strings"
 	"syscall"
 	"time"
@@ -17,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ringer-mock/ringer/cmd/command"
+	"github.com/ringer-mock/ringer/cmd/memory"
 	"github.com/ringer-mock/ringer/cmd/watch"
 	"github.com/ringer-mock/ringer/mock"
 )
@@ -111,8 +110,8 @@ func (f *serveFlags) run(cmd *cobra.Command) error {
 			return err
 		}
 	}
-	settle()
-	limitMemory()
+	memory.Settle()
+	memory.Limit()
 	err = server.Serve(ctx, listener)
 	stop()
 	watched()
@@ -157,47 +156,6 @@ func (f *serveFlags) follow(ctx context.Context, server *mock.Server, stderr io.
 	return w.Follow(ctx, server), nil
 }
 
-// How much garbage there may be for what is in use, in percent. Where there is
-// little to keep there is room to collect it seldom: a small scenario is loaded
-// before the first time, and later it costs a request about as much as its journal
-// does.
-const (
-	seldomGC = 300
-	usualGC  = 100
-	tightGC  = 40
-)
-
-// collect sets how much garbage there may be. Who sets GOGC knows better.
-func collect(percent int) {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(percent)
-	}
-}
-
-// tighten leaves little room for garbage while a large scenario is loaded: what is
-// kept of it then lies closer together, and more goes back to the system.
-func tighten(text []byte) {
-	const large = 4 << 20
-	if len(text) > large {
-		collect(tightGC)
-	}
-}
-
-// settle readies the memory for serving. What was only needed to load a large
-// scenario is several times what stays, and goes back to the system at once; that
-// of a small one when the first requests, which people wait for, are answered.
-func settle() {
-	const large = 64 << 20
-	var memory runtime.MemStats
-	if runtime.ReadMemStats(&memory); memory.HeapSys > large {
-		debug.FreeOSMemory()
-		collect(usualGC)
-	} else {
-		time.AfterFunc(time.Second, debug.FreeOSMemory)
-		collect(seldomGC)
-	}
-}
-
 // shownAddr is the address to ask: the host as it was given, the port as it was
 // found.
 func (f *serveFlags) shownAddr(listener net.Listener) string {
@@ -231,7 +189,7 @@ func (f *serveFlags) options(stderr io.Writer) (mock.Options, error) {
 	if err != nil {
 		return mock.Options{}, err
 	}
-	collect(seldomGC)
+	memory.Begin()
 	for _, vendor := range chosen {
 		// Reading the contracts is most of the start, and the scenario's reader asks
 		// for one after the other. Whoever asks is told what is wrong with one.

@@ -87,11 +87,12 @@ var arrows = map[string][]string{
 
 	"cmd/terminal": {"schemas"},
 	"cmd/process":  {},
+	"cmd/memory":   {},
 	"cmd/help":     {},
 	"cmd/command":  {"cmd/terminal", "contracts/wholefile", "schemas"},
 	"cmd/roster":   {"cmd/command", "cmd/terminal", "contracts", "contracts/accept", "contracts/infer", "contracts/lint", "contracts/openapi", "contracts/overlay", "mock", "mock/generic", "schemas"},
 	"cmd/watch":    {"cmd/terminal", "mock", "scenarios"},
-	"cmd": onModel("cmd/command", "cmd/help", "cmd/process", "cmd/roster", "cmd/terminal", "cmd/watch", "mock/check", "mock", "mock/world", "scenarios/fromhar", "scenarios/stories", "scenarios", "fixtures",
+	"cmd": onModel("cmd/command", "cmd/help", "cmd/memory", "cmd/process", "cmd/roster", "cmd/terminal", "cmd/watch", "mock/check", "mock", "mock/world", "scenarios/fromhar", "scenarios/stories", "scenarios", "fixtures",
 		"contracts/accept", "contracts/har", "contracts/infer", "contracts/judge", "contracts/lint", "contracts/openapi", "contracts/overlay", "contracts/provenance", "contracts/reach", "contracts/record", "contracts/report"),
 	"cmd/ringer": {"cmd", aVendor, "mock"},
 }

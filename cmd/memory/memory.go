@@ -1,4 +1,4 @@
-package cmd
+package memory
 
 import (
 	"os"
@@ -7,36 +7,36 @@ import (
 	"runtime/metrics"
 )
 
-// roomyMemory is how much memory a server may hold before garbage is collected more often
-// than collect has set, in bytes. A world that needs more has a quarter more than it
+// roomy is how much memory a server may hold before garbage is collected more often
+// than usual, in bytes. A world that needs more has a quarter more than it
 // needs, and at least roomAbove.
-const roomyMemory, roomAbove = 256 << 20, 96 << 20
+const roomy, roomAbove = 256 << 20, 96 << 20
 
-// limitMemory keeps what a server holds near what it needs, however much garbage requests
+// Limit keeps what a server holds near what it needs, however much garbage requests
 // make. Who sets GOMEMLIMIT knows better.
-func limitMemory() {
+func Limit() {
 	if os.Getenv("GOMEMLIMIT") != "" {
 		return
 	}
-	limit := int64(roomyMemory)
+	limit := int64(roomy)
 	debug.SetMemoryLimit(limit)
 	afterEachGC(func() {
-		if next := memoryLimit(liveMemory()); next != limit {
+		if next := limitFor(live()); next != limit {
 			limit = next
 			debug.SetMemoryLimit(limit)
 		}
 	})
 }
 
-// memoryLimit is the limit for so much memory in use. It moves in steps, since setting it
+// limitFor is the limit for so much memory in use. It moves in steps, since setting it
 // stops the program for a moment.
-func memoryLimit(live int64) int64 {
+func limitFor(held int64) int64 {
 	const step = 32 << 20
-	return max(roomyMemory, (live+max(live/4, roomAbove)+step-1)/step*step)
+	return max(roomy, (held+max(held/4, roomAbove)+step-1)/step*step)
 }
 
-// liveMemory is what the last collection found in use.
-func liveMemory() int64 {
+// live is what the last collection found in use.
+func live() int64 {
 	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 	metrics.Read(sample)
 	return int64(min(sample[0].Value.Uint64(), 1<<40))
