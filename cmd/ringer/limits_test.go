@@ -43,7 +43,7 @@ func TestLimits(t *testing.T) {
 		{"scenarios/data.go", "MaxRowBytes", "MiB", "rows of %s"},
 		{"schemas/yaml.go", "maxYAMLBytes", "MiB", "YAML of %s"},
 		{"schemas/schema.go", "maxViolations", "", "%s violations"},
-		{"cmd/memory.go", "roomyMemory", "MiB", "above %s"},
+		{"cmd/memory/memory.go", "roomy", "MiB", "above %s"},
 	} {
 		number := inUnit(t, constantOf(t, row.file, row.name), row.unit)
 		if want := fmt.Sprintf(row.says, number); !strings.Contains(list, want) {

@@ -134,8 +134,8 @@ func TestDockerBuild(t *testing.T) {
 	if err := file.Close(); err != nil {
 		t.Error(err)
 	}
-	if info, err := os.Stat(program); err != nil || info.Size() > 30<<20 {
-		t.Errorf("the program has %d bytes, more than 30 MiB (%v)", info.Size(), err)
+	if info, err := os.Stat(program); err != nil || info.Size() > 40<<20 {
+		t.Errorf("the program has %d bytes, more than 40 MiB (%v)", info.Size(), err)
 	}
 	if out, err := exec.Command(program, "version").Output(); err != nil || !strings.HasPrefix(string(out), "ringer 1.2.3 ") {
 		t.Errorf("version says %q (%v)", out, err)

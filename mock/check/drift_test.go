@@ -96,7 +96,7 @@ func checkBusyStandIn(t *testing.T, vendor string, mutation standin.Mutation, se
 func checkStandInOf(t *testing.T, of *mock.Vendor, mutation standin.Mutation, seed uint64, timeout time.Duration, busy int, file *overlay.File) driftRun {
 	t.Helper()
 	vendor := of.Name
-	server, err := drift.New(vendor, mutation.Name, standin.Options{Seed: seed, Token: "right", Member: "member", Busy: busy})
+	server, err := drift.New(vendor, mutation.Name, standin.Options{Seed: seed, Token: "right", Member: "lesser", Busy: busy})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,7 +113,7 @@ func checkStandInOf(t *testing.T, of *mock.Vendor, mutation standin.Mutation, se
 	maps.DeleteFunc(params, func(name, _ string) bool { // the stories know an id of nothing of the vendor's own kind
 		return name == "nowhere" || !slices.Contains(asked, name)
 	})
-	tokens := map[string]string{"": "right", "member": "member", "client_id": "a secret", "client_secret": "a secret"}
+	tokens := map[string]string{"": "right", "member": "lesser", "client_id": "a secret", "client_secret": "a secret"}
 	maps.DeleteFunc(tokens, func(name, _ string) bool { return name != "" && !slices.Contains(secrets, name) })
 	r.report, r.err = Run(t.Context(), Options{
 		Vendor: of, Settled: file, Stories: played, Target: target.URL, Writes: true, Timeout: timeout, Params: params, Budget: driftBudget,
