@@ -15,7 +15,7 @@ import (
 )
 
 // behindDash parts arguments at --: the command's own, and those of a further command.
-func behindDash(cmd *cobra.Command, args []string) (own, command []string, given bool) {
+func behindDash(cmd *cobra.Command, args []string) (own, further []string, given bool) {
 	at := cmd.ArgsLenAtDash()
 	if at < 0 {
 		return args, nil, false

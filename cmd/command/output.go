@@ -80,8 +80,6 @@ func writeThrough(name string, write func(io.Writer) error) error {
 // leaves no unfinished file behind.
 func UntilInterrupted(ctx context.Context, w io.Writer) io.Writer { return untilInterrupted{ctx, w} }
 
-// untilInterrupted is a writer that fails once the context has ended, so that
-// Ctrl-C leaves no unfinished file behind.
 type untilInterrupted struct {
 	ctx context.Context
 	io.Writer
